@@ -1,0 +1,80 @@
+package io.wheeltapper.core.loop;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Target;
+import java.util.List;
+
+/**
+ * Everything that can change a decision, in the order in which it arrived. The agent is a function
+ * of its inputs: recorded and taken again in the same order, they give the same entries. {@code at}
+ * is the loop's time in epoch milliseconds; it never goes back.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "input")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Input.Sensed.class, name = "sensed"),
+  @JsonSubTypes.Type(value = Input.Tick.class, name = "tick"),
+  @JsonSubTypes.Type(value = Input.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = Input.Decided.class, name = "decided"),
+  @JsonSubTypes.Type(value = Input.Pause.class, name = "pause"),
+  @JsonSubTypes.Type(value = Input.Resume.class, name = "resume"),
+  @JsonSubTypes.Type(value = Input.SetMode.class, name = "mode"),
+  @JsonSubTypes.Type(value = Input.Configure.class, name = "configure"),
+  @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
+})
+public sealed interface Input {
+
+  /** The loop's time, epoch milliseconds. */
+  long at();
+
+  /** Signals, in the order of arrival, before the filter. */
+  record Sensed(long at, List<Signal> signals) implements Input {
+    public Sensed {
+      signals = List.copyOf(signals);
+    }
+  }
+
+  /** Time went on. {@code clock} is how far the sessions' clock may advance without signals. */
+  record Tick(long at, long clock) implements Input {}
+
+  /** What a lane did: which part of an attempt ended, and how. */
+  record Ended(long at, String attempt, Part part, String outcome, boolean retryable, String detail)
+      implements Input {
+
+    /** The part of an attempt. */
+    public enum Part {
+      /**
+       * The preview could not be made, or the last look before the call said no: nothing was
+       * called.
+       */
+      NOT_CALLED,
+      EXECUTE,
+      VERIFY,
+      UNDO
+    }
+  }
+
+  /** A person approved or refused a plan. */
+  record Decided(long at, String caseId, String plan, boolean approved, String by, String reason)
+      implements Input {}
+
+  /** A person stopped new actions at a reach. */
+  record Pause(long at, Target target, String by, String reason) implements Input {}
+
+  /** A person let actions go on. */
+  record Resume(long at, Target target, String by, String reason) implements Input {}
+
+  /** A person set how far the agent may go for action × fault × scope ({@code *} is any). */
+  record SetMode(
+      long at, Mode mode, String action, String fault, Target target, String by, String reason)
+      implements Input {}
+
+  /** A configuration came into force. */
+  record Configure(long at, String hash, String by, String reason) implements Input {}
+
+  /** A bundle came into force. */
+  record Activate(long at, String bundle, String version, String hash, String by, String reason)
+      implements Input {}
+}

@@ -1,0 +1,327 @@
+package io.wheeltapper.core.model;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One record of the ledger. The names of the components are the keys of {@code --json} and of the
+ * ledger alike. Immutable. {@code at} is the decision's time in epoch milliseconds; {@code caseId}
+ * (written {@code case}) is {@code ""} for what belongs to none.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Entry.Found.class, name = "found"),
+  @JsonSubTypes.Type(value = Entry.Planned.class, name = "planned"),
+  @JsonSubTypes.Type(value = Entry.Judged.class, name = "judged"),
+  @JsonSubTypes.Type(value = Entry.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = Entry.Acted.class, name = "acted"),
+  @JsonSubTypes.Type(value = Entry.Verified.class, name = "verified"),
+  @JsonSubTypes.Type(value = Entry.Undone.class, name = "undone"),
+  @JsonSubTypes.Type(value = Entry.Cleared.class, name = "cleared"),
+  @JsonSubTypes.Type(value = Entry.Advised.class, name = "advised"),
+  @JsonSubTypes.Type(value = Entry.Approved.class, name = "approved"),
+  @JsonSubTypes.Type(value = Entry.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = Entry.ModeSet.class, name = "mode"),
+  @JsonSubTypes.Type(value = Entry.Paused.class, name = "paused"),
+  @JsonSubTypes.Type(value = Entry.Resumed.class, name = "resumed"),
+  @JsonSubTypes.Type(value = Entry.Configured.class, name = "config"),
+  @JsonSubTypes.Type(value = Entry.Activated.class, name = "activated"),
+  @JsonSubTypes.Type(value = Entry.Key.class, name = "key"),
+})
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public sealed interface Entry {
+
+  /** The decision's time, epoch milliseconds. */
+  long at();
+
+  /** The case, or {@code ""}. */
+  @JsonProperty("case")
+  String caseId();
+
+  /** What it is about. */
+  Target target();
+
+  /**
+   * A rule concluded a fault. {@code details} become keys of their own: {@code xid}, {@code pci}.
+   */
+  record Found(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String node,
+      long observed,
+      String rule,
+      String recommendation,
+      String source,
+      List<Evidence> evidence,
+      @JsonAnyGetter @JsonAnySetter Map<String, String> details)
+      implements Entry {
+    public Found {
+      evidence = evidence == null ? List.of() : List.copyOf(evidence);
+      details = details == null ? Map.of() : new TreeMap<>(details);
+      node = orEmpty(node);
+      recommendation = orEmpty(recommendation);
+      source = orEmpty(source);
+    }
+  }
+
+  /** A remediation was chosen. {@code plan} is the hash of exactly this plan; approvals name it. */
+  record Planned(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      int rung,
+      String remediation,
+      List<Action> actions,
+      String plan,
+      String reason)
+      implements Entry {
+    public Planned {
+      actions = actions == null ? List.of() : List.copyOf(actions);
+      reason = orEmpty(reason);
+    }
+  }
+
+  /** The gate answered for one action. {@code mode} is the mode that would carry it out. */
+  record Judged(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String action,
+      int rung,
+      int step,
+      String plan,
+      String verdict,
+      String guard,
+      String reason,
+      long until,
+      Mode mode,
+      List<Judgement> guards)
+      implements Entry {
+    public Judged {
+      guards = guards == null ? List.of() : List.copyOf(guards);
+      guard = orEmpty(guard);
+      reason = orEmpty(reason);
+    }
+  }
+
+  /** An attempt is about to be made; durable before the call. */
+  record Started(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String action,
+      Map<String, String> parameters,
+      int rung,
+      int step,
+      String attempt,
+      long epoch,
+      List<String> preview)
+      implements Entry {
+    public Started {
+      parameters = parameters == null ? Map.of() : new TreeMap<>(parameters);
+      preview = preview == null ? List.of() : List.copyOf(preview);
+    }
+  }
+
+  /** The attempt ended: {@code outcome} is {@code done}, {@code failed} or {@code unknown}. */
+  record Acted(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String action,
+      int rung,
+      int step,
+      String attempt,
+      String outcome,
+      boolean retryable,
+      String reason)
+      implements Entry {}
+
+  /** The post-condition was looked at. */
+  record Verified(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String action,
+      int rung,
+      int step,
+      String attempt,
+      String outcome,
+      String reason)
+      implements Entry {}
+
+  /** An action that failed was taken back by its inverse. */
+  record Undone(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String action,
+      int rung,
+      int step,
+      String attempt,
+      String outcome,
+      String reason)
+      implements Entry {}
+
+  /** The case is over. {@code by} is a person's name, or {@code ""} when the agent closed it. */
+  record Cleared(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      Fault fault,
+      String by,
+      String reason)
+      implements Entry {
+    public Cleared {
+      by = orEmpty(by);
+    }
+  }
+
+  /** The language model's second opinion. */
+  record Advised(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      String model,
+      List<String> hypotheses,
+      List<String> missing)
+      implements Entry {
+    public Advised {
+      hypotheses = hypotheses == null ? List.of() : List.copyOf(hypotheses);
+      missing = missing == null ? List.of() : List.copyOf(missing);
+    }
+  }
+
+  /** A person approved exactly this plan. */
+  record Approved(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      String plan,
+      String by,
+      String reason)
+      implements Entry {
+    public Approved {
+      reason = orEmpty(reason);
+    }
+  }
+
+  /** A person refused exactly this plan. */
+  record Refused(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      String plan,
+      String by,
+      String reason)
+      implements Entry {
+    public Refused {
+      reason = orEmpty(reason);
+    }
+  }
+
+  /** How far the agent may go, for action × fault × scope; {@code *} is any. The narrowest wins. */
+  record ModeSet(
+      long at, Mode mode, String action, String fault, Target target, String by, String reason)
+      implements Entry {
+    public ModeSet {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+  }
+
+  /** Nothing new starts at this reach: the site, a rack, a node. */
+  record Paused(long at, Target target, String by, String reason) implements Entry {
+    public Paused {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+  }
+
+  /** A pause is over. */
+  record Resumed(long at, Target target, String by, String reason) implements Entry {
+    public Resumed {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+  }
+
+  /** The configuration that holds from here on, by its hash. */
+  record Configured(long at, String hash, String by, String reason) implements Entry {
+    public Configured {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+
+    @Override
+    public Target target() {
+      return Target.site();
+    }
+  }
+
+  /** The policy bundle that decides from here on, by its hash. */
+  record Activated(long at, String bundle, String version, String hash, String by, String reason)
+      implements Entry {
+    public Activated {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+
+    @Override
+    public Target target() {
+      return Target.site();
+    }
+  }
+
+  /** The verifier key that signs this log's checkpoints from here on. */
+  record Key(long at, String vkey) implements Entry {
+    @Override
+    public String caseId() {
+      return "";
+    }
+
+    @Override
+    public Target target() {
+      return Target.site();
+    }
+  }
+
+  private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

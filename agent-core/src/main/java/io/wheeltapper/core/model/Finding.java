@@ -1,0 +1,37 @@
+package io.wheeltapper.core.model;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A rule's conclusion: this target has this fault, with the signals that say so.
+ *
+ * @param fault the key of all policy
+ * @param target what is sick
+ * @param node the node it is on, or {@code ""} when none
+ * @param at event time of the newest signal it rests on, epoch milliseconds
+ * @param rule the rule's name
+ * @param recommendation the vendor's bucket ({@code RESET_GPU}), or {@code ""} when there is none
+ * @param source whose opinion the recommendation is, or {@code ""}
+ * @param evidence the signals, oldest first, at least one
+ * @param details further top-level facts for the entry: {@code xid}, {@code pci}
+ */
+public record Finding(
+    Fault fault,
+    Target target,
+    String node,
+    long at,
+    String rule,
+    String recommendation,
+    String source,
+    List<Signal> evidence,
+    Map<String, String> details) {
+
+  public Finding {
+    evidence = List.copyOf(evidence);
+    details = Map.copyOf(details);
+    if (evidence.isEmpty()) {
+      throw new IllegalArgumentException("a finding rests on at least one signal: " + rule);
+    }
+  }
+}

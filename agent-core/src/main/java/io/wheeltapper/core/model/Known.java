@@ -1,0 +1,91 @@
+package io.wheeltapper.core.model;
+
+/**
+ * The names that the loop itself reads from {@link Status} and {@link Event} signals; whoever
+ * senses a scheduler says it in these words, so that one decision loop serves Slurm and Kubernetes
+ * alike.
+ */
+public final class Known {
+
+  private Known() {}
+
+  /**
+   * {@link Status} of a node in one scheduler; {@code value} is the scheduler's own state text. The
+   * target is the node, its fields are the {@code NODE_*} names below.
+   */
+  public static final String NODE = "scheduler.node";
+
+  /** {@code slurm}, {@code kubernetes}. */
+  public static final String NODE_SCHEDULER = "scheduler";
+
+  /** {@code true} when no new work can land on it by anybody's hand. */
+  public static final String NODE_ISOLATED = "isolated";
+
+  /** {@code true} when no work runs on it. */
+  public static final String NODE_IDLE = "idle";
+
+  /** {@code true} when it answers its scheduler. */
+  public static final String NODE_RESPONDING = "responding";
+
+  /**
+   * Who isolated it: {@code none}, {@code ours} (reason and setter are ours; the ledger has the
+   * last word), {@code automatic} (the scheduler by itself) or {@code foreign}.
+   */
+  public static final String NODE_HOLDER = "holder";
+
+  /** The case id that stands in our reason, or absent. */
+  public static final String NODE_CASE = "case";
+
+  /** The reason as it stands at the scheduler; untrusted. */
+  public static final String NODE_REASON = "reason";
+
+  /** Who set the reason; untrusted. */
+  public static final String NODE_SET_BY = "set_by";
+
+  /** When the reason was set, epoch milliseconds. */
+  public static final String NODE_SET_AT = "set_at";
+
+  /** How many GPUs the scheduler counts on it. */
+  public static final String NODE_GPUS = "gpus";
+
+  /** When it booted, epoch milliseconds. */
+  public static final String NODE_BOOTED_AT = "booted_at";
+
+  /**
+   * {@link Status} of a job; {@code value} is {@code pending}, {@code running}, {@code ended} or
+   * another word of its scheduler in lower case. The target is the job.
+   */
+  public static final String JOB = "scheduler.job";
+
+  /** Names of its nodes, joined by commas, sorted; absent while it has none. */
+  public static final String JOB_NODES = "nodes";
+
+  /** How many GPUs it holds in all. */
+  public static final String JOB_GPUS = "gpus";
+
+  /** How often it was restarted. */
+  public static final String JOB_RESTARTS = "restarts";
+
+  /** {@code true} when it declares a checkpoint contract. */
+  public static final String JOB_CONTRACT = "contract";
+
+  /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
+  public static final String SENSOR = "sensor";
+
+  /** Prefix of every reason we leave on another system: {@code wheeltapper[CASE] FAULT: …}. */
+  public static final String OUR_PREFIX = "wheeltapper[";
+
+  /** The reason we leave: who, which case, what. */
+  public static String reason(String caseId, String fault, String words) {
+    return OUR_PREFIX + caseId + "] " + fault + (words.isEmpty() ? "" : ": " + words);
+  }
+
+  /** The case id in a reason of ours, or {@code ""} when it is not of that shape. */
+  public static String caseIn(String reason) {
+    if (!reason.startsWith(OUR_PREFIX)) {
+      return "";
+    }
+    int end = reason.indexOf(']');
+    return end < 0 ? "" : reason.substring(OUR_PREFIX.length(), end);
+  }
+}

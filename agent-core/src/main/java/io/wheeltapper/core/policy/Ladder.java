@@ -1,0 +1,59 @@
+package io.wheeltapper.core.policy;
+
+import io.wheeltapper.core.model.Fault;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * For a fault, the remediations to try, mildest first; after the last a person is called.
+ *
+ * @param fault the fault it is for
+ * @param priority which ladder leads when a case has several faults; higher leads (0 to 100)
+ * @param settleMillis how long planning waits after the first finding, so that companions of the
+ *     fault can arrive; findings are immediate
+ * @param quietMillis how long without a new finding until a case that needs nothing more is cleared
+ * @param confirmedBy faults of the same case whose evidence counts as a witness for this one
+ * @param oneOriginEnough why one origin is enough to interrupt running work, or {@code ""}: two are
+ *     wanted
+ * @param clears whether this fault says that the target is well again
+ * @param rungs the attempts in order; empty when the fault is only recorded
+ */
+public record Ladder(
+    Fault fault,
+    int priority,
+    long settleMillis,
+    long quietMillis,
+    List<Fault> confirmedBy,
+    String oneOriginEnough,
+    boolean clears,
+    List<Rung> rungs) {
+
+  public Ladder {
+    confirmedBy = List.copyOf(confirmedBy);
+    rungs = List.copyOf(rungs);
+  }
+
+  /** One remediation: a name that people read, and its steps in order. */
+  public record Rung(String name, List<Step> steps) {
+    public Rung {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * One step of a rung.
+   *
+   * @param action the action's name; {@code node.*} acts on the case's node, {@code gpu.*} on the
+   *     fault's GPU, {@code job.*} once for each job that runs on the node at planning
+   * @param whenIdle wait until no work runs on the node
+   * @param deadlineMillis how long the step may be held before a person is called; 0 is never
+   * @param parameters for the actuator
+   */
+  public record Step(
+      String action, boolean whenIdle, long deadlineMillis, SortedMap<String, String> parameters) {
+    public Step {
+      parameters = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+    }
+  }
+}
