@@ -1,0 +1,142 @@
+package io.wheeltapper.core.guard;
+
+import io.wheeltapper.core.loop.Book;
+import io.wheeltapper.core.loop.Guard;
+import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.policy.Limits;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How much may be out: at once, by anyone's hand, and by ours per hour and day, within the site and
+ * each limited ancestor of the node. A node that is out already costs nothing. An ancestor that the
+ * topology does not know is taken to be the whole site, so that a missing topology never widens.
+ */
+final class BlastRadiusGuard implements Guard {
+
+  private static final long HOUR = 3_600_000L;
+  private static final long DAY = 86_400_000L;
+
+  @Override
+  public String name() {
+    return "blast radius";
+  }
+
+  @Override
+  public Verdict judge(Question question) {
+    Target node = question.node();
+    if (node.kind() != Target.Kind.NODE || out(question).contains(node)) {
+      return Verdict.ALLOW;
+    }
+    for (Limits.Radius radius : question.site().policy().limits().radius()) {
+      Verdict verdict = within(question, radius);
+      if (verdict != Verdict.ALLOW) {
+        return verdict;
+      }
+    }
+    return Verdict.ALLOW;
+  }
+
+  private static Verdict within(Question question, Limits.Radius radius) {
+    Reach reach = reach(question, radius.per());
+    long outNow = out(question).stream().filter(reach.nodes()::contains).count();
+    int atOnce = atOnce(radius, reach.nodes().size());
+    if (outNow + 1 > atOnce) {
+      return new Verdict.Hold(
+          outNow
+              + " of "
+              + reach.nodes().size()
+              + " nodes are out in "
+              + reach.name()
+              + "; at most "
+              + atOnce
+              + " at once",
+          Verdict.UNTIL_CHANGED);
+    }
+    Verdict hour = paced(question, reach, radius.perHour(), HOUR, "hour");
+    return hour != Verdict.ALLOW ? hour : paced(question, reach, radius.perDay(), DAY, "day");
+  }
+
+  private static Verdict paced(Question question, Reach reach, int most, long window, String word) {
+    if (most == 0) {
+      return Verdict.ALLOW;
+    }
+    List<Long> times = new ArrayList<>();
+    for (Book.Deed deed : question.site().book().deeds()) {
+      if (deed.at() > question.now() - window
+          && takesOut(deed)
+          && reach.nodes().contains(deed.target())) {
+        times.add(deed.at());
+      }
+    }
+    return times.size() < most
+        ? Verdict.ALLOW
+        : new Verdict.Hold(
+            most + " nodes were taken out in " + reach.name() + " within a " + word,
+            times.get(times.size() - most) + window);
+  }
+
+  private static boolean takesOut(Book.Deed deed) {
+    return Catalogue.find(deed.action())
+        .filter(k -> k.effect().kind() == Effect.Kind.REMOVES && !k.inverse().isEmpty())
+        .isPresent();
+  }
+
+  /** Of an absolute number and a percentage the stricter, but never below one. */
+  private static int atOnce(Limits.Radius radius, int nodes) {
+    int most = Integer.MAX_VALUE;
+    if (radius.atOnce() > 0) {
+      most = radius.atOnce();
+    }
+    if (radius.atOncePercent() > 0) {
+      most = Math.min(most, Math.max(1, (int) Math.floor(nodes * radius.atOncePercent() / 100.0)));
+    }
+    return most;
+  }
+
+  /** Nodes out by anyone's hand, and those that we took out or began to, real or assumed. */
+  private static Set<Target> out(Question question) {
+    Set<Target> out = new HashSet<>();
+    for (Target node : question.site().world().nodes()) {
+      if (question.site().world().out(node)) {
+        out.add(node);
+      }
+    }
+    question
+        .site()
+        .book()
+        .open()
+        .forEach(k -> {
+          boolean isolates = k.stands("node.isolate", k.subject(), "node.return");
+          boolean begins = k.attempt().filter(a -> a.action().equals("node.isolate")).isPresent();
+          if (isolates || begins) {
+            out.add(k.subject());
+          }
+        });
+    return out;
+  }
+
+  private record Reach(String name, Collection<Target> nodes) {}
+
+  private static Reach reach(Question question, Target.Kind kind) {
+    Collection<Target> all = question.site().world().nodes();
+    if (kind == Target.Kind.SITE) {
+      return new Reach("the site", all);
+    }
+    Optional<Target> ancestor =
+        question.site().topology().ancestors(question.node()).stream()
+            .filter(t -> t.kind() == kind)
+            .findFirst();
+    return ancestor
+        .map(t -> new Reach(t.toString(), question.site().topology().members(t)))
+        .orElseGet(() -> new Reach("the site (no " + kind.word() + " known)", all));
+  }
+}

@@ -1,0 +1,87 @@
+package io.wheeltapper.core.guard;
+
+import io.wheeltapper.core.loop.Case;
+import io.wheeltapper.core.loop.Guard;
+import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Verdict;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Wants evidence that is fresh, sensors that are alive, and for running work two witnesses of
+ * different origin, unless the ladder says why one is enough. Once the case holds the node itself,
+ * the fault that made it so need not be repeated to stay true.
+ */
+final class EvidenceGuard implements Guard {
+
+  @Override
+  public String name() {
+    return "evidence";
+  }
+
+  @Override
+  public Verdict judge(Question question) {
+    Optional<Verdict.Hold> mute = mute(question);
+    if (mute.isPresent()) {
+      return mute.get();
+    }
+    if (question.effect().kind() == Effect.Kind.RESTORES) {
+      return Verdict.ALLOW;
+    }
+    Optional<Case.Seen> seen = question.kase().seen(question.plan().fault());
+    if (seen.isEmpty()) {
+      return new Verdict.Hold("no evidence of " + question.plan().fault(), Verdict.UNTIL_CHANGED);
+    }
+    long fresh = question.site().policy().limits().freshMillis();
+    boolean holdsNode = question.kase().stands("node.isolate", question.node(), "node.return");
+    if (!holdsNode && question.now() - seen.get().last() > fresh) {
+      return new Verdict.Hold(
+          "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);
+    }
+    return question.effect().interrupts() == Effect.Interrupts.RUNNING_WORK
+        ? witnesses(question, seen.get())
+        : Verdict.ALLOW;
+  }
+
+  private static Verdict witnesses(Question question, Case.Seen seen) {
+    if (idle(question)) {
+      return new Verdict.Allow("no work runs there");
+    }
+    if (!question.ladder().oneOriginEnough().isEmpty()) {
+      return new Verdict.Allow("one origin is enough: " + question.ladder().oneOriginEnough());
+    }
+    Set<Origin> origins = EnumSet.noneOf(Origin.class);
+    origins.addAll(seen.origins());
+    for (Fault confirming : question.ladder().confirmedBy()) {
+      question.kase().seen(confirming).ifPresent(s -> origins.addAll(s.origins()));
+    }
+    return origins.size() >= 2
+        ? new Verdict.Allow("witnesses: " + origins)
+        : new Verdict.Hold(
+            "one witness only (" + origins + "); running work wants a second origin",
+            Verdict.UNTIL_CHANGED);
+  }
+
+  private static boolean idle(Question question) {
+    return question.site().world().idle(question.node());
+  }
+
+  /** The scheduler's sensor must be alive: a decision about a node rests on what it says. */
+  private static Optional<Verdict.Hold> mute(Question question) {
+    for (Status status : question.site().world().of(question.node())) {
+      Optional<Status> silent = question.site().world().mute(status.sensor());
+      if (silent.isPresent()) {
+        return Optional.of(
+            new Verdict.Hold(
+                "the sensor " + status.sensor() + " is " + silent.get().value(),
+                Verdict.UNTIL_CHANGED));
+      }
+    }
+    return Optional.empty();
+  }
+}

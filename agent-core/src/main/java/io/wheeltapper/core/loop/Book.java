@@ -1,0 +1,179 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Target;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The fold over the whole ledger: cases, what was done, pauses, modes, bars. Nothing here is
+ * stored; after a restart it is folded again. Owned by the decision thread.
+ */
+public final class Book {
+
+  /** How long deeds are remembered for limits: the longest time a limit may look back, 31 days. */
+  public static final long DEEDS_KEPT_MILLIS = 31L * 86_400_000L;
+
+  /** Cleared cases kept for display; older ones are in the ledger. */
+  private static final int CLEARED_KEPT = 1_000;
+
+  /** What was carried out, or taken as done in observe mode, on a target. */
+  public record Deed(long at, String caseId, String action, Target target, boolean assumed) {}
+
+  /** An act that a person undid, barred on that target for the faults known then. */
+  public record Bar(long since, String by, Set<Fault> faults) {}
+
+  private final Map<String, Case> open = new LinkedHashMap<>();
+  private final Map<Target, Case> bySubject = new HashMap<>();
+  private final Map<String, Case> byAttempt = new HashMap<>();
+  private final Deque<Case> cleared = new ArrayDeque<>();
+  private final Deque<Deed> deeds = new ArrayDeque<>();
+  private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
+  private final List<Entry.ModeSet> modes = new ArrayList<>();
+  private final Map<Target, Bar> bars = new HashMap<>();
+  private long now;
+
+  /** Folds one more entry in. */
+  public void apply(Entry entry) {
+    now = Math.max(now, entry.at());
+    switch (entry) {
+      case Entry.Found e -> found(e);
+      case Entry.Paused e -> pauses.put(e.target(), e);
+      case Entry.Resumed e -> pauses.remove(e.target());
+      case Entry.ModeSet e -> modes.add(e);
+      case Entry.Cleared e -> clear(e);
+      case Entry.Started e -> withCase(e, c -> byAttempt.put(e.attempt(), c));
+      case Entry.Verified e -> withCase(e, _ -> byAttempt.remove(e.attempt()));
+      case Entry.Acted e -> {
+        if (!e.outcome().equals("done")) {
+          byAttempt.remove(e.attempt());
+        }
+        withCase(e, _ -> {});
+      }
+      case Entry.Judged e -> withCase(e, _ -> {});
+      case Entry.Undone e -> withCase(e, c -> byAttempt.remove(e.attempt()));
+      case Entry.Planned _, Entry.Approved _, Entry.Refused _, Entry.Advised _ ->
+          withCase(entry, _ -> {});
+      case Entry.Configured _, Entry.Activated _, Entry.Key _ -> {}
+    }
+  }
+
+  private void withCase(Entry entry, java.util.function.Consumer<Case> more) {
+    Case kase = open.get(entry.caseId());
+    if (kase == null) {
+      return;
+    }
+    int before = kase.deeds().size();
+    kase.apply(entry);
+    for (Case.Deed d : kase.deeds().subList(before, kase.deeds().size())) {
+      deeds.addLast(new Deed(d.at(), kase.id(), d.action(), d.target(), d.assumed()));
+    }
+    while (!deeds.isEmpty() && deeds.getFirst().at() < now - DEEDS_KEPT_MILLIS) {
+      deeds.removeFirst();
+    }
+    more.accept(kase);
+  }
+
+  private void found(Entry.Found e) {
+    Case kase = open.get(e.caseId());
+    if (kase == null) {
+      Target subject = subject(e.node(), e.target());
+      kase = new Case(e, subject);
+      open.put(e.caseId(), kase);
+      bySubject.put(subject, kase);
+    }
+    kase.apply(e);
+  }
+
+  private void clear(Entry.Cleared e) {
+    Case kase = open.remove(e.caseId());
+    if (kase == null) {
+      return;
+    }
+    kase.apply(e);
+    bySubject.remove(kase.subject(), kase);
+    kase.attempt().ifPresent(a -> byAttempt.remove(a.attempt()));
+    cleared.addLast(kase);
+    if (cleared.size() > CLEARED_KEPT) {
+      cleared.removeFirst();
+    }
+    if (!e.by().isEmpty()) {
+      bars.put(
+          kase.subject(),
+          new Bar(e.at(), e.by(), Set.copyOf(kase.seen().stream().map(Case.Seen::fault).toList())));
+    }
+  }
+
+  private static Target subject(String node, Target target) {
+    return node.isEmpty() ? target : Target.node(node);
+  }
+
+  /** The id of the open case that the finding joins, or of the new one that it opens. */
+  String caseFor(Finding finding, long at) {
+    Target subject = subject(finding.node(), finding.target());
+    Case kase = bySubject.get(subject);
+    return kase != null
+        ? kase.id()
+        : "c"
+            + Digest.of("case", subject, finding.rule(), finding.evidence().getFirst().id(), at)
+                .substring(0, 11);
+  }
+
+  /** The open cases, in the order in which they were opened. */
+  public Collection<Case> open() {
+    return open.values();
+  }
+
+  /** The newest cleared cases, oldest first. */
+  public Collection<Case> recentlyCleared() {
+    return cleared;
+  }
+
+  /** An open case by its id. */
+  public Optional<Case> openCase(String id) {
+    return Optional.ofNullable(open.get(id));
+  }
+
+  /** The open case about a target. */
+  public Optional<Case> about(Target subject) {
+    return Optional.ofNullable(bySubject.get(subject));
+  }
+
+  /** The case of an open attempt. */
+  Optional<Case> ofAttempt(String attempt) {
+    return Optional.ofNullable(byAttempt.get(attempt));
+  }
+
+  /** What was done, oldest first, over all cases; as far back as limits look. */
+  public Collection<Deed> deeds() {
+    return deeds;
+  }
+
+  /** The pause at exactly this reach. */
+  public Optional<Entry.Paused> pausedAt(Target reach) {
+    return Optional.ofNullable(pauses.get(reach));
+  }
+
+  /** What persons set of the mode, oldest first. */
+  public List<Entry.ModeSet> modes() {
+    return modes;
+  }
+
+  /** What a person barred on a target by undoing our act. */
+  public Optional<Bar> bar(Target subject) {
+    return Optional.ofNullable(bars.get(subject));
+  }
+}

@@ -1,0 +1,378 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Evidence;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Catalogue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One target's story, folded from the ledger, never stored. Changed only by {@link #apply}, on the
+ * decision thread.
+ */
+public final class Case {
+
+  /** What was seen of one fault: where, since when, and by which witnesses. */
+  public static final class Seen {
+    private final Fault fault;
+    private Target target;
+    private final long first;
+    private long last;
+    private long observed;
+    private final Set<Origin> origins = EnumSet.noneOf(Origin.class);
+    private String sensor = "";
+
+    Seen(Entry.Found found) {
+      this.fault = found.fault();
+      this.target = found.target();
+      this.first = found.at();
+      add(found);
+    }
+
+    void add(Entry.Found found) {
+      target = found.target();
+      last = found.at();
+      observed = Math.max(observed, found.observed());
+      for (Evidence evidence : found.evidence()) {
+        origins.add(evidence.origin());
+        sensor = evidence.sensor();
+      }
+    }
+
+    /** The fault. */
+    public Fault fault() {
+      return fault;
+    }
+
+    /** Where it was seen last. */
+    public Target target() {
+      return target;
+    }
+
+    /** When it was first found, in the loop's time. */
+    public long first() {
+      return first;
+    }
+
+    /** When it was last found, in the loop's time. */
+    public long last() {
+      return last;
+    }
+
+    /** Event time of its newest evidence. */
+    public long observed() {
+      return observed;
+    }
+
+    /** The origins of its evidence. */
+    public Set<Origin> origins() {
+      return origins;
+    }
+
+    /** The sensor of its newest evidence. */
+    public String sensor() {
+      return sensor;
+    }
+  }
+
+  /** How far a step of the plan is. */
+  public enum Progress {
+    OPEN,
+    /** Observe: taken as done. */
+    ASSUMED,
+    DONE,
+    FAILED
+  }
+
+  private final String id;
+  private final Target subject;
+  private final long opened;
+  private final SortedMap<Fault, Seen> seen = new TreeMap<>();
+  private final Map<String, Entry.Approved> approved = new HashMap<>();
+  private final Map<String, Entry.Refused> refused = new HashMap<>();
+  private final List<Deed> deeds = new ArrayList<>();
+  private Entry.@Nullable Planned plan;
+  private List<Progress> progress = new ArrayList<>();
+  private int tries;
+  private long stepSince;
+  private Entry.@Nullable Judged judged;
+  private Entry.@Nullable Started attempt;
+  private boolean executed;
+  private @Nullable Action undo;
+  private Entry.@Nullable Cleared cleared;
+  private long due;
+  private boolean previewing;
+
+  Case(Entry.Found first, Target subject) {
+    this.id = first.caseId();
+    this.subject = subject;
+    this.opened = first.at();
+  }
+
+  /** What was carried out or taken as done in this case. */
+  public record Deed(long at, String action, Target target, boolean assumed) {}
+
+  void apply(Entry entry) {
+    due = 0;
+    switch (entry) {
+      case Entry.Found e -> {
+        Seen before = seen.get(e.fault());
+        if (before == null) {
+          seen.put(e.fault(), new Seen(e));
+        } else {
+          before.add(e);
+        }
+      }
+      case Entry.Planned e -> begin(e);
+      case Entry.Judged e -> judge(e);
+      case Entry.Started e -> {
+        attempt = e;
+        executed = false;
+        previewing = false;
+        tries++;
+      }
+      case Entry.Acted e -> acted(e);
+      case Entry.Verified e -> verified(e);
+      case Entry.Undone e -> {
+        undo = null;
+        attempt = null;
+      }
+      case Entry.Approved e -> approved.put(e.plan(), e);
+      case Entry.Refused e -> refused.put(e.plan(), e);
+      case Entry.Cleared e -> cleared = e;
+      case Entry.Advised _,
+          Entry.ModeSet _,
+          Entry.Paused _,
+          Entry.Resumed _,
+          Entry.Configured _,
+          Entry.Activated _,
+          Entry.Key _ -> {}
+    }
+  }
+
+  private void begin(Entry.Planned planned) {
+    plan = planned;
+    progress =
+        new ArrayList<>(java.util.Collections.nCopies(planned.actions().size(), Progress.OPEN));
+    nextStep(planned.at());
+    undo = null;
+  }
+
+  private void nextStep(long at) {
+    judged = null;
+    tries = 0;
+    stepSince = at;
+    previewing = false;
+  }
+
+  private void judge(Entry.Judged entry) {
+    judged = entry;
+    if (undo != null && entry.action().equals(undo.name())) {
+      if (!entry.verdict().equals("hold") && entry.mode() != Mode.ACT) {
+        undo = null;
+      }
+      if (entry.verdict().equals("deny")) {
+        undo = null;
+      }
+      return;
+    }
+    if (entry.verdict().equals("allow") && entry.mode().compareTo(Mode.OBSERVE) <= 0) {
+      resolve(entry.step(), Progress.ASSUMED, entry.at());
+    } else if (entry.verdict().equals("deny")) {
+      progress.set(entry.step(), Progress.FAILED);
+    }
+  }
+
+  private void acted(Entry.Acted e) {
+    switch (e.outcome()) {
+      case "done" -> executed = true;
+      case "failed" -> {
+        attempt = null;
+        if (!e.retryable()) {
+          progress.set(e.step(), Progress.FAILED);
+        }
+      }
+      default -> {
+        attempt = null;
+        fail(e.step());
+      }
+    }
+  }
+
+  private void verified(Entry.Verified e) {
+    attempt = null;
+    if (e.outcome().equals("done")) {
+      resolve(e.step(), Progress.DONE, e.at());
+    } else {
+      fail(e.step());
+    }
+  }
+
+  private void fail(int step) {
+    Action action = actions().get(step);
+    progress.set(step, Progress.FAILED);
+    String inverse = Catalogue.find(action.name()).map(Catalogue.Known::inverse).orElse("");
+    if (!inverse.isEmpty()) {
+      undo = new Action(inverse, action.target(), action.parameters());
+    }
+  }
+
+  private void resolve(int step, Progress how, long at) {
+    progress.set(step, how);
+    Action action = actions().get(step);
+    deeds.add(new Deed(at, action.name(), action.target(), how == Progress.ASSUMED));
+    nextStep(at);
+  }
+
+  /** The case's id; stands in every reason left on another system. */
+  public String id() {
+    return id;
+  }
+
+  /** Whose story it is. */
+  public Target subject() {
+    return subject;
+  }
+
+  /** When it was opened, in the loop's time. */
+  public long opened() {
+    return opened;
+  }
+
+  /** What was seen, by fault. */
+  public Collection<Seen> seen() {
+    return seen.values();
+  }
+
+  /** What was seen of one fault. */
+  public Optional<Seen> seen(Fault fault) {
+    return Optional.ofNullable(seen.get(fault));
+  }
+
+  /** When anything was last found. */
+  public long lastFound() {
+    return seen.values().stream().mapToLong(Seen::last).max().orElse(opened);
+  }
+
+  /** The plan in force. */
+  public Optional<Entry.Planned> plan() {
+    return Optional.ofNullable(plan);
+  }
+
+  /** The actions of the plan in force. */
+  public List<Action> actions() {
+    return plan == null ? List.of() : plan.actions();
+  }
+
+  /** The first step that is not resolved, or -1 when there is none. */
+  public int step() {
+    return progress.indexOf(Progress.OPEN);
+  }
+
+  /** Whether a step of the plan in force failed or was denied. */
+  public boolean failed() {
+    return progress.contains(Progress.FAILED);
+  }
+
+  /** Whether the plan in force is through, with nothing failed. */
+  public boolean through() {
+    return plan != null && step() < 0 && !failed();
+  }
+
+  /** Whether any step of the plan in force was only taken as done. */
+  public boolean assumed() {
+    return progress.contains(Progress.ASSUMED);
+  }
+
+  /** How often the current step was started. */
+  public int tries() {
+    return tries;
+  }
+
+  /** Since when the current step waits, in the loop's time. */
+  public long stepSince() {
+    return stepSince;
+  }
+
+  /** What the gate said last of the current step. */
+  public Optional<Entry.Judged> judged() {
+    return Optional.ofNullable(judged);
+  }
+
+  /** The attempt that is open: started and not ended. */
+  public Optional<Entry.Started> attempt() {
+    return Optional.ofNullable(attempt);
+  }
+
+  /** Whether the open attempt's call has ended, so that only the look at the world is missing. */
+  public boolean executed() {
+    return executed;
+  }
+
+  /** What is to be taken back, because its action failed. */
+  public Optional<Action> undo() {
+    return Optional.ofNullable(undo);
+  }
+
+  /** What was carried out or taken as done, oldest first. */
+  public List<Deed> deeds() {
+    return deeds;
+  }
+
+  /** Whether an act on a target stands: done, and not given back since. */
+  public boolean stands(String action, Target target, String inverse) {
+    boolean stands = false;
+    for (Deed deed : deeds) {
+      if (deed.target().equals(target)) {
+        stands = deed.action().equals(action) || (stands && !deed.action().equals(inverse));
+      }
+    }
+    return stands;
+  }
+
+  /** The person's approval of a plan. */
+  public Optional<Entry.Approved> approved(String planHash) {
+    return Optional.ofNullable(approved.get(planHash));
+  }
+
+  /** The person's refusal of a plan. */
+  public Optional<Entry.Refused> refused(String planHash) {
+    return Optional.ofNullable(refused.get(planHash));
+  }
+
+  /** How it ended. */
+  public Optional<Entry.Cleared> cleared() {
+    return Optional.ofNullable(cleared);
+  }
+
+  /** When it is to be looked at again, in the loop's time; 0 is now. */
+  long due() {
+    return due;
+  }
+
+  void dueAt(long at) {
+    due = at;
+  }
+
+  boolean previewing() {
+    return previewing;
+  }
+
+  void previewing(boolean now) {
+    previewing = now;
+  }
+}

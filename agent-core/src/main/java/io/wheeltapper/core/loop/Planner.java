@@ -1,0 +1,133 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.policy.Ladder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Case and ladder to remediation: which ladder leads, and what exactly one of its rungs would do.
+ */
+final class Planner {
+
+  /** The parameter of a step that waits until no work runs on the node. */
+  static final String WHEN = "when";
+
+  /** The parameter of a step that says how long it may be held, in milliseconds. */
+  static final String DEADLINE = "deadline";
+
+  private Planner() {}
+
+  /**
+   * The ladder that leads the case: of the faults seen that have rungs, the one of highest
+   * priority.
+   */
+  static Optional<Ladder> leading(Case kase, Site site) {
+    Ladder best = null;
+    Ladder recovery = null;
+    for (Case.Seen seen : kase.seen()) {
+      Ladder ladder = site.policy().ladder(seen.fault()).orElse(null);
+      if (ladder == null) {
+        continue;
+      }
+      if (ladder.clears()) {
+        recovery = ladder;
+      } else if (!ladder.rungs().isEmpty()
+          && (best == null || ladder.priority() > best.priority())) {
+        best = ladder;
+      }
+    }
+    return recovery != null && recovered(kase, recovery, site)
+        ? Optional.of(recovery)
+        : Optional.ofNullable(best);
+  }
+
+  /**
+   * Whether the fault that says "well again" is the newest word about every sick target of the
+   * case.
+   */
+  private static boolean recovered(Case kase, Ladder recovery, Site site) {
+    Case.Seen well = kase.seen(recovery.fault()).orElseThrow();
+    return kase.seen().stream()
+        .filter(s -> site.policy().ladder(s.fault()).filter(l -> !l.rungs().isEmpty()).isPresent())
+        .allMatch(s -> s.target().equals(well.target()) && s.last() <= well.last());
+  }
+
+  /** The rung as an entry; empty when the ladder has no such rung. */
+  static Optional<Entry.Planned> plan(long now, Case kase, Ladder ladder, int rung, Site site) {
+    if (rung >= ladder.rungs().size()) {
+      return Optional.empty();
+    }
+    Ladder.Rung chosen = ladder.rungs().get(rung);
+    List<Action> actions = new ArrayList<>();
+    for (Ladder.Step step : chosen.steps()) {
+      if (!standsAlready(kase, step)) {
+        actions.addAll(expand(kase, ladder, step, site));
+      }
+    }
+    return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, ""));
+  }
+
+  private static boolean standsAlready(Case kase, Ladder.Step step) {
+    return Catalogue.find(step.action())
+        .filter(k -> !k.inverse().isEmpty())
+        .filter(k -> kase.stands(step.action(), kase.subject(), k.inverse()))
+        .isPresent();
+  }
+
+  private static List<Action> expand(Case kase, Ladder ladder, Ladder.Step step, Site site) {
+    TreeMap<String, String> parameters = new TreeMap<>(step.parameters());
+    if (step.whenIdle()) {
+      parameters.put(WHEN, "idle");
+    }
+    if (step.deadlineMillis() > 0) {
+      parameters.put(DEADLINE, Long.toString(step.deadlineMillis()));
+    }
+    return switch (step.action().substring(0, step.action().indexOf('.'))) {
+      case "gpu" -> {
+        Target gpu = kase.seen(ladder.fault()).map(Case.Seen::target).orElse(kase.subject());
+        parameters.put("node", kase.subject().id());
+        yield List.of(new Action(step.action(), gpu, parameters));
+      }
+      case "job" -> {
+        List<Action> each = new ArrayList<>();
+        for (Status job : site.world().jobsOn(kase.subject())) {
+          TreeMap<String, String> own = new TreeMap<>(parameters);
+          own.put("avoid", kase.subject().id());
+          own.put("restarts", job.field(Known.JOB_RESTARTS));
+          each.add(new Action(step.action(), job.target(), own));
+        }
+        yield each;
+      }
+      default -> List.of(new Action(step.action(), kase.subject(), parameters));
+    };
+  }
+
+  /** The plan that calls a person: after the last rung, at a deadline, or when all is denied. */
+  static Entry.Planned person(long now, Case kase, Fault fault, int rung, String why) {
+    Action call = Action.of(Catalogue.CALL_PERSON, kase.subject()).with("why", why);
+    return planned(now, kase, fault, rung, "call a person", List.of(call), why);
+  }
+
+  private static Entry.Planned planned(
+      long now,
+      Case kase,
+      Fault fault,
+      int rung,
+      String name,
+      List<Action> actions,
+      String reason) {
+    String hash = Digest.full("plan", kase.id(), fault, rung, name, actions).substring(0, 24);
+    return new Entry.Planned(
+        now, kase.id(), kase.subject(), fault, rung, name, actions, hash, reason);
+  }
+}

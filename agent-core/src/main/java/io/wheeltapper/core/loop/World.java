@@ -1,0 +1,114 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the schedulers and the sensors last said of nodes, jobs and themselves: a fold over status
+ * signals. A status that is older than the one it would replace is passed over. Owned by the
+ * decision thread.
+ */
+public final class World {
+
+  private final SortedMap<Target, SortedMap<String, Status>> nodes = new TreeMap<>();
+  private final SortedMap<Target, Status> jobs = new TreeMap<>();
+  private final SortedMap<String, Status> sensors = new TreeMap<>();
+
+  /** Takes what is a status of a node, a job or a sensor; whether it changed anything. */
+  boolean take(Signal signal) {
+    if (!(signal instanceof Status status)) {
+      return false;
+    }
+    return switch (status.type()) {
+      case Known.NODE ->
+          replace(
+              nodes.computeIfAbsent(status.target(), _ -> new TreeMap<>()),
+              status.sensor(),
+              status);
+      case Known.JOB -> takeJob(status);
+      case Known.SENSOR -> replace(sensors, status.target().id(), status);
+      default -> false;
+    };
+  }
+
+  private boolean takeJob(Status status) {
+    boolean changed = replace(jobs, status.target(), status);
+    if (status.value().equals("ended")) {
+      jobs.remove(status.target());
+    }
+    return changed;
+  }
+
+  private static <K> boolean replace(Map<K, Status> held, K key, Status status) {
+    Status before = held.get(key);
+    if (before != null && before.at() > status.at()) {
+      return false;
+    }
+    held.put(key, status);
+    return before == null || !before.sameAs(status);
+  }
+
+  /** All that schedulers say of a node, one for each scheduler that knows it. */
+  public Collection<Status> of(Target node) {
+    SortedMap<String, Status> said = nodes.get(node);
+    return said == null ? List.of() : said.values();
+  }
+
+  /** Every node that a scheduler knows. */
+  public Collection<Target> nodes() {
+    return nodes.keySet();
+  }
+
+  /** Whether no new work can land on it: when it is in two schedulers, in both. */
+  public boolean isolated(Target node) {
+    Collection<Status> said = of(node);
+    return !said.isEmpty()
+        && said.stream().allMatch(s -> s.field(Known.NODE_ISOLATED).equals("true"));
+  }
+
+  /** Whether it serves no work now, by anyone's hand or by itself. */
+  public boolean out(Target node) {
+    return of(node).stream()
+        .anyMatch(s ->
+            s.field(Known.NODE_ISOLATED).equals("true")
+                || s.field(Known.NODE_RESPONDING).equals("false"));
+  }
+
+  /** Whether no work runs on it; false while nobody says so. */
+  public boolean idle(Target node) {
+    Collection<Status> said = of(node);
+    return !said.isEmpty() && said.stream().allMatch(s -> s.field(Known.NODE_IDLE).equals("true"));
+  }
+
+  /** The status by which somebody other than us holds the node. */
+  public Optional<Status> heldByOthers(Target node, String holder) {
+    return of(node).stream().filter(s -> s.field(Known.NODE_HOLDER).equals(holder)).findFirst();
+  }
+
+  /** The running jobs on a node, by target. */
+  public List<Status> jobsOn(Target node) {
+    List<Status> on = new ArrayList<>();
+    for (Status job : jobs.values()) {
+      if (job.value().equals("running")
+          && Arrays.asList(job.field(Known.JOB_NODES).split(",")).contains(node.id())) {
+        on.add(job);
+      }
+    }
+    return on;
+  }
+
+  /** The sensor that is silent or has failed, when the sensor of this status is. */
+  public Optional<Status> mute(String sensor) {
+    return Optional.ofNullable(sensors.get(sensor)).filter(s -> !s.value().equals("ok"));
+  }
+}

@@ -1,0 +1,61 @@
+package io.wheeltapper.core.policy;
+
+import static io.wheeltapper.core.model.Effect.Interrupts.NEW_WORK;
+import static io.wheeltapper.core.model.Effect.Interrupts.NOTHING;
+import static io.wheeltapper.core.model.Effect.Interrupts.RUNNING_WORK;
+import static io.wheeltapper.core.model.Effect.Kind.CHANGES;
+import static io.wheeltapper.core.model.Effect.Kind.REMOVES;
+import static io.wheeltapper.core.model.Effect.Kind.RESTORES;
+
+import io.wheeltapper.core.model.Effect;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Every action there is a word for, with its effect and its inverse. One table, so that a ladder
+ * can be judged where no actuator is (a replay), and so that no actuator can declare its own act
+ * harmless: the wiring refuses one whose declaration differs.
+ */
+public final class Catalogue {
+
+  /** An action's effect, and the action that takes it back or {@code ""}. */
+  public record Known(Effect effect, String inverse) {}
+
+  /** Tells a person; allowed without being named in any ladder. */
+  public static final String CALL_PERSON = "person.call";
+
+  private static final SortedMap<String, Known> ACTIONS = new TreeMap<>();
+
+  static {
+    put("node.isolate", new Effect(REMOVES, NEW_WORK), "node.return");
+    put("node.evict", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.return", new Effect(RESTORES, NOTHING), "");
+    put("node.reboot", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.validate", Effect.HARMLESS, "");
+    put("gpu.reset", new Effect(REMOVES, RUNNING_WORK), "");
+    put("job.hold", new Effect(REMOVES, NEW_WORK), "job.release");
+    put("job.release", new Effect(RESTORES, NOTHING), "");
+    put("job.requeue", new Effect(REMOVES, RUNNING_WORK), "");
+    put("job.checkpoint-restart", new Effect(REMOVES, RUNNING_WORK), "");
+    put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "");
+    put(CALL_PERSON, Effect.HARMLESS, "");
+  }
+
+  private Catalogue() {}
+
+  private static void put(String name, Effect effect, String inverse) {
+    ACTIONS.put(name, new Known(effect, inverse));
+  }
+
+  /** The action of that name. */
+  public static Optional<Known> find(String action) {
+    return Optional.ofNullable(ACTIONS.get(action));
+  }
+
+  /** All names, sorted. */
+  public static Set<String> names() {
+    return ACTIONS.keySet();
+  }
+}
