@@ -108,6 +108,8 @@ public final class Case {
   private Entry.@Nullable Planned plan;
   private List<Progress> progress = new ArrayList<>();
   private int tries;
+  private long firstTry;
+  private long lastFailed;
   private long stepSince;
   private Entry.@Nullable Judged judged;
   private Entry.@Nullable Started attempt;
@@ -143,7 +145,9 @@ public final class Case {
         attempt = e;
         executed = false;
         previewing = false;
-        tries++;
+        if (tries++ == 0) {
+          firstTry = e.at();
+        }
       }
       case Entry.Acted e -> acted(e);
       case Entry.Verified e -> verified(e);
@@ -202,6 +206,7 @@ public final class Case {
       case "done" -> executed = true;
       case "failed" -> {
         attempt = null;
+        lastFailed = e.at();
         if (!e.retryable()) {
           progress.set(e.step(), Progress.FAILED);
         }
@@ -303,6 +308,16 @@ public final class Case {
     return tries;
   }
 
+  /** When the current step was first started, in the loop's time. */
+  public long firstTry() {
+    return firstTry;
+  }
+
+  /** When a try of the current step last failed, in the loop's time. */
+  long lastFailed() {
+    return lastFailed;
+  }
+
   /** Since when the current step waits, in the loop's time. */
   public long stepSince() {
     return stepSince;
@@ -374,5 +389,13 @@ public final class Case {
 
   void previewing(boolean now) {
     previewing = now;
+  }
+
+  /** The calls could not be listed: counts as a try that failed, though nothing was started. */
+  void previewFailed(long at) {
+    previewing = false;
+    tries++;
+    lastFailed = at;
+    due = 0;
   }
 }

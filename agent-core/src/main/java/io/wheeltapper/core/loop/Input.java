@@ -45,14 +45,15 @@ public sealed interface Input {
 
     /** The part of an attempt. */
     public enum Part {
+      /** The exact calls are known; they are the detail, a line each. */
+      PREVIEW,
       /**
        * The preview could not be made, or the last look before the call said no: nothing was
        * called.
        */
       NOT_CALLED,
       EXECUTE,
-      VERIFY,
-      UNDO
+      VERIFY
     }
   }
 

@@ -25,6 +25,9 @@ final class Planner {
   /** The parameter of a step that says how long it may be held, in milliseconds. */
   static final String DEADLINE = "deadline";
 
+  /** The name of the remediation that calls a person. */
+  static final String PERSON = "call a person";
+
   private Planner() {}
 
   /**
@@ -115,7 +118,7 @@ final class Planner {
   /** The plan that calls a person: after the last rung, at a deadline, or when all is denied. */
   static Entry.Planned person(long now, Case kase, Fault fault, int rung, String why) {
     Action call = Action.of(Catalogue.CALL_PERSON, kase.subject()).with("why", why);
-    return planned(now, kase, fault, rung, "call a person", List.of(call), why);
+    return planned(now, kase, fault, rung, PERSON, List.of(call), why);
   }
 
   private static Entry.Planned planned(

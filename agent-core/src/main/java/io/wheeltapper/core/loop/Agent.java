@@ -1,0 +1,144 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The whole job, one input at a time: diagnose, plan, judge, act, in the order of arrival. A
+ * function of its inputs: taken again in the same order they give the same entries. Runs on the
+ * decision thread only; nothing in it blocks but the diagnosis of one batch.
+ */
+public final class Agent {
+
+  private final Gate gate;
+  private final Journal journal;
+  private final Acting acting;
+  private final Consumer<Input> recorder;
+  private Site site;
+  private Diagnosis diagnosis;
+  private Rounds rounds;
+  private long now;
+
+  /**
+   * An agent at rest.
+   *
+   * @param recorder told of each input before it is taken
+   */
+  public Agent(
+      Site site,
+      Gate gate,
+      Diagnosis diagnosis,
+      Journal journal,
+      Acting acting,
+      Consumer<Input> recorder) {
+    this.site = site;
+    this.gate = gate;
+    this.diagnosis = diagnosis;
+    this.journal = journal;
+    this.acting = acting;
+    this.recorder = recorder;
+    this.rounds = new Rounds(site, gate, journal, acting);
+  }
+
+  /** Settles, by looking, every attempt that was open when the agent last stopped. */
+  public void settle() {
+    rounds.settle();
+    journal.flush();
+  }
+
+  /** Takes one input. */
+  public void take(Input input) {
+    recorder.accept(input);
+    now = Math.max(now, input.at());
+    switch (input) {
+      case Input.Sensed sensed -> {
+        observe(sensed.signals());
+        record(diagnosis.diagnose(sensed.signals(), 0));
+      }
+      case Input.Tick tick -> record(diagnosis.diagnose(List.of(), tick.clock()));
+      case Input.Ended ended -> rounds.ended(now, ended);
+      case Input.Decided decided -> decide(decided);
+      case Input.Pause p -> journal.add(new Entry.Paused(now, p.target(), p.by(), p.reason()));
+      case Input.Resume r -> journal.add(new Entry.Resumed(now, r.target(), r.by(), r.reason()));
+      case Input.SetMode m ->
+          journal.add(
+              new Entry.ModeSet(
+                  now, m.mode(), m.action(), m.fault(), m.target(), m.by(), m.reason()));
+      case Input.Configure c ->
+          journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason()));
+      case Input.Activate a ->
+          journal.add(
+              new Entry.Activated(now, a.bundle(), a.version(), a.hash(), a.by(), a.reason()));
+    }
+    if (!(input instanceof Input.Tick || input instanceof Input.Sensed)) {
+      rounds.everythingMayHaveChanged();
+    }
+    rounds.make(now);
+    journal.flush();
+  }
+
+  /** Puts another bundle in force, from the next input on; the sessions before are closed. */
+  public void activate(Policy policy, Diagnosis sessions) {
+    Diagnosis before = diagnosis;
+    site = site.with(policy);
+    diagnosis = sessions;
+    rounds = new Rounds(site, gate, journal, acting, rounds);
+    rounds.everythingMayHaveChanged();
+    before.close();
+  }
+
+  /**
+   * When a case is to be looked at again though nothing happens; {@link Long#MAX_VALUE} for never.
+   */
+  public long nextDue() {
+    return site.book().open().stream().mapToLong(Case::due).min().orElse(Long.MAX_VALUE);
+  }
+
+  /** What the agent knows; read on the decision thread only. */
+  public Site site() {
+    return site;
+  }
+
+  private void observe(List<Signal> signals) {
+    boolean changed = false;
+    for (Signal signal : signals) {
+      changed |= site.world().take(signal);
+    }
+    if (changed) {
+      rounds.everythingMayHaveChanged();
+    }
+  }
+
+  private void record(List<Finding> findings) {
+    List<Finding> ordered = new ArrayList<>(findings);
+    for (Finding f : ordered) {
+      journal.add(
+          new Entry.Found(
+              now,
+              site.book().caseFor(f, now),
+              f.target(),
+              f.fault(),
+              f.node(),
+              f.at(),
+              f.rule(),
+              f.recommendation(),
+              f.source(),
+              Diagnosis.evidence(f),
+              f.details()));
+    }
+  }
+
+  private void decide(Input.Decided d) {
+    Target target = site.book().openCase(d.caseId()).map(Case::subject).orElse(Target.site());
+    journal.add(
+        d.approved()
+            ? new Entry.Approved(now, d.caseId(), target, d.plan(), d.by(), d.reason())
+            : new Entry.Refused(now, d.caseId(), target, d.plan(), d.by(), d.reason()));
+  }
+}

@@ -1,0 +1,153 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Evidence;
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.spi.Diagnoser;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Signals to findings over all sessions: node sessions side by side, then the site session with
+ * what they found. The clock is the largest event time seen; each distinct value is a fire point,
+ * given to every session, so that the number of shards changes nothing. Owned by the decision
+ * thread, which waits for all shards: one batch is diagnosed before the next.
+ */
+public final class Diagnosis implements AutoCloseable {
+
+  /**
+   * Runs one piece of work a shard, side by side or in turn; results in the order of the shards.
+   */
+  public interface Fan {
+    /** All of them, or the first failure. */
+    <T> List<T> all(List<Callable<T>> work);
+
+    /** In turn, on the caller's thread. */
+    Fan IN_TURN =
+        new Fan() {
+          @Override
+          public <T> List<T> all(List<Callable<T>> work) {
+            List<T> results = new ArrayList<>();
+            for (Callable<T> piece : work) {
+              try {
+                results.add(piece.call());
+              } catch (RuntimeException e) {
+                throw e;
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            }
+            return results;
+          }
+        };
+  }
+
+  /** The order of findings that no session's firing order can change. */
+  public static final Comparator<Finding> ORDER =
+      Comparator.comparingLong(Finding::at)
+          .thenComparing(Finding::target)
+          .thenComparing(Finding::rule)
+          .thenComparing(Finding::fault)
+          .thenComparing(f -> f.evidence().stream().map(Signal::id).toList().toString());
+
+  private final List<Diagnoser> shards;
+  private final Diagnoser site;
+  private final Fan fan;
+  private long clock;
+
+  /** Takes the sessions over and closes them. */
+  public Diagnosis(List<Diagnoser> shards, Diagnoser site, Fan fan) {
+    this.shards = List.copyOf(shards);
+    this.site = site;
+    this.fan = fan;
+  }
+
+  /**
+   * What is found.
+   *
+   * @param signals in the order of arrival
+   * @param clockTo how far the clock goes on without a signal; passed over when it has passed that
+   */
+  List<Finding> diagnose(List<Signal> signals, long clockTo) {
+    List<Diagnoser.Step> steps = steps(signals, clockTo);
+    if (steps.isEmpty()) {
+      return List.of();
+    }
+    List<Callable<List<List<Finding>>>> work = new ArrayList<>();
+    for (int shard = 0; shard < shards.size(); shard++) {
+      int mine = shard;
+      work.add(() -> run(mine, steps));
+    }
+    List<List<List<Finding>>> byShard = fan.all(work);
+    List<Finding> found = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      int at = i;
+      List<Finding> ofStep =
+          byShard.stream().flatMap(s -> s.get(at).stream()).sorted(ORDER).toList();
+      found.addAll(ofStep);
+      Diagnoser.Step step = steps.get(i);
+      List<Signal> atSite = step.signals().stream().filter(s -> s.node().isEmpty()).toList();
+      site.diagnose(new Diagnoser.Step(step.clock(), atSite, ofStep)).stream()
+          .sorted(ORDER)
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  private List<Diagnoser.Step> steps(List<Signal> signals, long clockTo) {
+    List<Diagnoser.Step> steps = new ArrayList<>();
+    List<Signal> open = new ArrayList<>();
+    for (Signal signal : signals) {
+      if (signal.at() > clock) {
+        if (!open.isEmpty()) {
+          steps.add(new Diagnoser.Step(clock, open, List.of()));
+          open = new ArrayList<>();
+        }
+        clock = signal.at();
+      }
+      open.add(signal);
+    }
+    if (!open.isEmpty()) {
+      steps.add(new Diagnoser.Step(clock, open, List.of()));
+    }
+    if (clockTo > clock) {
+      clock = clockTo;
+      steps.add(new Diagnoser.Step(clock, List.of(), List.of()));
+    }
+    return steps;
+  }
+
+  private List<List<Finding>> run(int shard, List<Diagnoser.Step> steps) {
+    List<List<Finding>> found = new ArrayList<>(steps.size());
+    for (Diagnoser.Step step : steps) {
+      List<Signal> mine = new ArrayList<>();
+      for (Signal signal : step.signals()) {
+        if (signal.node().isEmpty() ? signal instanceof Status : shardOf(signal) == shard) {
+          mine.add(signal);
+        }
+      }
+      found.add(shards.get(shard).diagnose(new Diagnoser.Step(step.clock(), mine, List.of())));
+    }
+    return found;
+  }
+
+  private int shardOf(Signal signal) {
+    return Math.floorMod(signal.node().hashCode(), shards.size());
+  }
+
+  /** The most evidence an entry keeps: the newest, oldest first. */
+  static List<Evidence> evidence(Finding finding) {
+    List<Signal> all = finding.evidence();
+    int from = Math.max(0, all.size() - 16);
+    return all.subList(from, all.size()).stream().map(Evidence::of).toList();
+  }
+
+  @Override
+  public void close() {
+    shards.forEach(Diagnoser::close);
+    site.close();
+  }
+}
