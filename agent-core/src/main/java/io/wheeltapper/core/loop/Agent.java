@@ -109,6 +109,8 @@ public final class Agent {
     boolean changed = false;
     for (Signal signal : signals) {
       changed |= site.world().take(signal);
+      // A status that repeats itself is news to a case that acted in between.
+      site.book().about(signal.target()).ifPresent(k -> k.dueAt(0));
     }
     if (changed) {
       rounds.everythingMayHaveChanged();

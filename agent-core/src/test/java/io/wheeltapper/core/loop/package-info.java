@@ -1,0 +1,5 @@
+/** The loop's tests. */
+@NullMarked
+package io.wheeltapper.core.loop;
+
+import org.jspecify.annotations.NullMarked;
