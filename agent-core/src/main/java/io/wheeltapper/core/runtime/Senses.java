@@ -1,0 +1,183 @@
+package io.wheeltapper.core.runtime;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Sensor;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs every sensor on a virtual thread of its own, starts one that failed again, and says by
+ * signals of its own which are silent or have failed. Silence is judged by a sensor's own
+ * heartbeat, never by the absence of events. Safe for all threads.
+ */
+final class Senses implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Senses.class);
+
+  /** A sensor is silent after this many of its heartbeats are missed. */
+  static final int MISSED = 3;
+
+  private static final long FIRST_PAUSE_MILLIS = 1_000;
+  private static final long LONGEST_PAUSE_MILLIS = 60_000;
+
+  private final Intake intake;
+  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+
+  Senses(Intake intake) {
+    this.intake = intake;
+  }
+
+  /** A sensor as configured: its instance's name and itself. */
+  record Named(String name, Sensor sensor) {}
+
+  /** What is known of one sensor. */
+  record Health(String name, String state, long lastAlive, long rejected, String detail) {}
+
+  void start(Named named) {
+    Watched w = new Watched(named);
+    watched.put(named.name(), w);
+    w.thread = Thread.ofVirtual().name("sensor " + named.name()).start(w);
+  }
+
+  /** Looks at every heartbeat; called each second. */
+  void look(long now) {
+    watched.values().forEach(w -> w.look(now));
+  }
+
+  List<Health> health() {
+    return watched.values().stream()
+        .map(w -> new Health(w.named.name(), w.state, w.lastAlive, w.rejected.sum(), w.detail))
+        .sorted(java.util.Comparator.comparing(Health::name))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    watched.values().forEach(Watched::stop);
+  }
+
+  private final class Watched implements Runnable, Sensor.Sink {
+    private final Named named;
+    private final LongAdder rejected = new LongAdder();
+    private volatile long lastAlive = System.currentTimeMillis();
+    private volatile String state = "starting";
+    private volatile String detail = "";
+    private volatile Thread thread = Thread.currentThread();
+
+    Watched(Named named) {
+      this.named = named;
+    }
+
+    @Override
+    public void run() {
+      long pause = FIRST_PAUSE_MILLIS;
+      try {
+        while (!Thread.currentThread().isInterrupted()) {
+          long began = System.currentTimeMillis();
+          try {
+            named.sensor().run(this);
+            say("ended", "the source has ended");
+            return;
+          } catch (InterruptedException e) {
+            throw e;
+          } catch (Exception e) {
+            LOG.warn("sensor={} state=failed reason={}", named.name(), e.toString());
+            say("failed", String.valueOf(e));
+          }
+          pause =
+              System.currentTimeMillis() - began > LONGEST_PAUSE_MILLIS
+                  ? FIRST_PAUSE_MILLIS
+                  : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+          TimeUnit.MILLISECONDS.sleep(pause);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    void stop() {
+      thread.interrupt();
+    }
+
+    void look(long now) {
+      boolean silent = now - lastAlive > MISSED * named.sensor().heartbeatMillis();
+      if (silent && (state.equals("ok") || state.equals("starting"))) {
+        Thread.ofVirtual()
+            .start(() ->
+                sayQuietly("silent", "no heartbeat since " + (now - lastAlive) / 1000 + " s"));
+        state = "silent";
+      }
+    }
+
+    private void sayQuietly(String newState, String why) {
+      try {
+        say(newState, why);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** The sensor's own state as a status, and the change to the worse as an event. */
+    private void say(String newState, String why) throws InterruptedException {
+      state = newState;
+      detail = why;
+      long now = System.currentTimeMillis();
+      Target target = new Target(Target.Kind.SENSOR, named.name());
+      Signal status =
+          new Status(
+              target,
+              "",
+              named.name(),
+              Origin.AGENT,
+              now,
+              Known.SENSOR,
+              newState,
+              Map.of("detail", why),
+              "");
+      boolean worse = newState.equals("failed") || newState.equals("silent");
+      intake.emit(
+          worse
+              ? List.of(
+                  status,
+                  new Event(
+                      target,
+                      "",
+                      named.name(),
+                      Origin.AGENT,
+                      now,
+                      "sensor." + newState,
+                      Map.of("detail", why),
+                      why))
+              : List.of(status));
+    }
+
+    @Override
+    public void emit(List<Signal> signals) throws InterruptedException {
+      intake.emit(signals);
+    }
+
+    @Override
+    public void alive(long at) throws InterruptedException {
+      lastAlive = Math.max(lastAlive, System.currentTimeMillis());
+      if (!state.equals("ok")) {
+        say("ok", "");
+      }
+    }
+
+    @Override
+    public void rejected(String place, String why) {
+      rejected.increment();
+      LOG.debug("sensor={} rejected={} reason={}", named.name(), place, why);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.wheeltapper.core.runtime;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.wheeltapper.core.loop.Diagnosis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One worker verticle a shard, each with a thread of its own; the decision thread sends each its
+ * part of a batch over the bus and waits for all.
+ */
+final class Shards implements Diagnosis.Fan {
+
+  /**
+   * A shard that does not answer within this time has hung; the watchdog in the session is shorter.
+   */
+  private static final long LIMIT_MILLIS = 120_000;
+
+  private final Vertx vertx;
+
+  private Shards(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
+  static Shards deploy(Vertx vertx, int count) throws Exception {
+    List<Future<?>> deployed = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      deployed.add(
+          vertx.deployVerticle(
+              new Shard(i),
+              new DeploymentOptions()
+                  .setThreadingModel(ThreadingModel.WORKER)
+                  .setWorkerPoolName("shard-" + i)
+                  .setWorkerPoolSize(1)
+                  .setMaxWorkerExecuteTime(LIMIT_MILLIS)
+                  .setMaxWorkerExecuteTimeUnit(TimeUnit.MILLISECONDS)));
+    }
+    Future.all(deployed).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return new Shards(vertx);
+  }
+
+  @Override
+  public <T> List<T> all(List<Callable<T>> work) {
+    List<java.util.concurrent.CompletableFuture<T>> replies = new ArrayList<>();
+    for (int i = 0; i < work.size(); i++) {
+      replies.add(
+          vertx
+              .eventBus()
+              .<T>request(Bus.shard(i), work.get(i), Bus.asIs(LIMIT_MILLIS))
+              .map(message -> message.body())
+              .toCompletionStage()
+              .toCompletableFuture());
+    }
+    return replies.stream().map(java.util.concurrent.CompletableFuture::join).toList();
+  }
+
+  private static final class Shard extends AbstractVerticle {
+    private final int number;
+
+    Shard(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void start() {
+      vertx
+          .eventBus()
+          .<Callable<Object>>localConsumer(
+              Bus.shard(number),
+              message -> {
+                try {
+                  message.reply(message.body().call(), Bus.asIs(LIMIT_MILLIS));
+                } catch (Exception e) {
+                  message.fail(500, String.valueOf(e));
+                }
+              });
+    }
+  }
+}

@@ -1,0 +1,270 @@
+package io.wheeltapper.core.runtime;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.wheeltapper.core.loop.Agent;
+import io.wheeltapper.core.loop.Book;
+import io.wheeltapper.core.loop.Diagnosis;
+import io.wheeltapper.core.loop.Gate;
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.loop.Journal;
+import io.wheeltapper.core.loop.Runner;
+import io.wheeltapper.core.loop.Site;
+import io.wheeltapper.core.loop.World;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Ledger;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.core.spi.Topology;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The running agent: sensors, bus, decision thread, lanes. Made and closed by one thread; its
+ * methods are safe for all.
+ */
+public final class Station implements AutoCloseable {
+
+  /** How far event time may trail the wall clock before a signal counts as late, milliseconds. */
+  static final long LATENESS_MILLIS = 2_000;
+
+  private static final long TICK_MILLIS = 1_000;
+
+  /** Opens a bundle's sessions, one for each shard and one for the site. */
+  public interface Sessions {
+    /** Sessions over the fan given; the caller closes them. */
+    Diagnosis open(int shards, Diagnosis.Fan fan);
+  }
+
+  /**
+   * What a station is made of.
+   *
+   * @param sensors by the name of their instance
+   * @param ledger owned by the caller
+   * @param recorder told of each input in order, on the decision thread; must not block
+   * @param entries told of each durable entry with its index, on the decision thread
+   * @param pauseFile while it exists nothing is called; read right before each call
+   */
+  public record Parts(
+      Policy policy,
+      Sessions sessions,
+      int shards,
+      Gate gate,
+      Topology topology,
+      Map<String, Sensor> sensors,
+      List<Actuator> actuators,
+      Ledger ledger,
+      Mode ceiling,
+      Path pauseFile,
+      Consumer<Input> recorder,
+      BiConsumer<Long, Entry> entries,
+      MeterRegistry meters) {}
+
+  private final Vertx vertx;
+  private final Parts parts;
+  private final VertxScheduling scheduling;
+  private final Shards shards;
+  private final Journal journal;
+  private final Agent agent;
+  private final Intake intake;
+  private final Senses senses;
+  private final List<Signal> arrived = new ArrayList<>();
+  private boolean draining;
+
+  private Station(Vertx vertx, Parts parts, Decisions decisions) throws Exception {
+    this.vertx = vertx;
+    this.parts = parts;
+    this.scheduling = new VertxScheduling(vertx, decisions.own());
+    this.shards = Shards.deploy(vertx, parts.shards());
+    Telemetry telemetry = new Telemetry(parts.meters());
+    Book book = new Book();
+    this.journal =
+        new Journal(
+            parts.ledger(),
+            scheduling,
+            book,
+            1,
+            (index, entry) -> {
+              telemetry.project(entry);
+              parts.entries().accept(index, entry);
+            });
+    this.intake = new Intake(vertx.eventBus(), journal::behind);
+    Runner runner = new Runner(parts.actuators(), scheduling, this::brake, this::tell);
+    Site site =
+        new Site(
+            new World(),
+            book,
+            parts.policy(),
+            parts.topology(),
+            parts.ceiling(),
+            runner.carriers(),
+            1);
+    this.agent =
+        new Agent(
+            site,
+            parts.gate(),
+            parts.sessions().open(parts.shards(), shards),
+            journal,
+            runner,
+            parts.recorder());
+    this.senses = new Senses(intake);
+    gauges(parts.meters());
+  }
+
+  /** Starts everything; returns once the agent senses. */
+  public static Station start(Vertx vertx, Parts parts) throws Exception {
+    Bus.register(vertx.eventBus());
+    Decisions decisions = new Decisions();
+    vertx
+        .deployVerticle(
+            decisions,
+            new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("decide")
+                .setWorkerPoolSize(1)
+                .setMaxWorkerExecuteTime(1)
+                .setMaxWorkerExecuteTimeUnit(TimeUnit.MINUTES))
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+    Station station = new Station(vertx, parts, decisions);
+    station.begin(decisions);
+    return station;
+  }
+
+  private void begin(Decisions decisions) throws Exception {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    scheduling.decide(
+        Duration.ZERO,
+        () -> {
+          decisions.listen(this::arrive);
+          agent.settle();
+          ready.complete(null);
+        });
+    ready.get(30, TimeUnit.SECONDS);
+    vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+    parts.sensors().forEach((name, sensor) -> senses.start(new Senses.Named(name, sensor)));
+  }
+
+  private void tick() {
+    long now = scheduling.now();
+    senses.look(now);
+    tell(new Input.Tick(now, now - LATENESS_MILLIS));
+  }
+
+  /** On the decision thread: what has arrived by the time it gets to it becomes one input. */
+  private void arrive(List<Signal> batch) {
+    arrived.addAll(batch);
+    if (!draining) {
+      draining = true;
+      scheduling.decide(Duration.ZERO, this::drain);
+    }
+  }
+
+  private void drain() {
+    draining = false;
+    List<Signal> batch = List.copyOf(arrived);
+    arrived.clear();
+    agent.take(new Input.Sensed(scheduling.now(), batch));
+    intake.took(batch.size());
+  }
+
+  /** Hands an input to the decision thread; returns at once. */
+  public void tell(Input input) {
+    scheduling.decide(Duration.ZERO, () -> agent.take(input));
+  }
+
+  /** Asks on the decision thread and waits for the answer. Not from the decision thread itself. */
+  public <T> T ask(Function<Site, T> question) throws Exception {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    scheduling.decide(
+        Duration.ZERO,
+        () -> {
+          try {
+            answer.complete(question.apply(agent.site()));
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer.get(30, TimeUnit.SECONDS);
+  }
+
+  /** Puts a bundle in force; its sessions are opened on the caller's thread. */
+  public void activate(Policy policy, Sessions sessions, String by, String reason) {
+    Diagnosis opened = sessions.open(parts.shards(), shards);
+    scheduling.decide(
+        Duration.ZERO,
+        () -> {
+          agent.activate(policy, opened);
+          agent.take(
+              new Input.Activate(
+                  scheduling.now(), policy.name(), policy.version(), policy.hash(), by, reason));
+        });
+  }
+
+  /** Now, by the station's clock: epoch milliseconds. */
+  public long now() {
+    return scheduling.now();
+  }
+
+  /** Why the ledger cannot be written, or {@code ""}. */
+  public String ledgerTrouble() {
+    return journal.trouble();
+  }
+
+  /** One line about each sensor: name, state, what is wrong. */
+  public List<String> sensors() {
+    return senses.health().stream()
+        .map(
+            h -> h.name() + " " + h.state() + (h.detail().isEmpty() ? "" : " (" + h.detail() + ")"))
+        .toList();
+  }
+
+  private Optional<String> brake() {
+    return Files.exists(parts.pauseFile())
+        ? Optional.of("the file " + parts.pauseFile().getFileName() + " stops everything")
+        : Optional.empty();
+  }
+
+  private void gauges(MeterRegistry meters) {
+    Gauge.builder("wheeltapper.intake.depth", intake, Intake::depth).register(meters);
+    Gauge.builder("wheeltapper.intake.waits", intake, Intake::waits).register(meters);
+    Gauge.builder("wheeltapper.signals.taken", intake, Intake::taken).register(meters);
+  }
+
+  @Override
+  public void close() throws Exception {
+    senses.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  /** The verticle whose context is the decision thread. */
+  private static final class Decisions extends AbstractVerticle {
+    io.vertx.core.Context own() {
+      return context;
+    }
+
+    void listen(Consumer<List<Signal>> each) {
+      vertx
+          .eventBus()
+          .<List<Signal>>localConsumer(Bus.SIGNALS, message -> each.accept(message.body()));
+    }
+  }
+}
