@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+#SBATCH --job-name=train
+#SBATCH --requeue
+#SBATCH --open-mode=append
+# A training job: counts steps, writes a checkpoint every TRAIN_EVERY steps and when it is asked to, and goes on from
+# the newest one after a requeue. One rank a node runs as a job step, so that a rank can fail (fail-rank).
+#   TRAIN_DIR       where checkpoints, markers and logs lie (needed)
+#   TRAIN_PACE      seconds a step (0.2)          TRAIN_STEPS  ends after so many steps (0: never)
+#   TRAIN_EVERY     steps between periodic checkpoints (50; 0: none)
+#   TRAIN_ON_SIGNAL checkpoint | ignore | requeue (writes the checkpoint, then requeues itself)
+set -uo pipefail
+
+dir=${TRAIN_DIR:?TRAIN_DIR is not set}
+run=$dir/$SLURM_JOB_ID
+checkpoint=$run.ckpt marker=$run.marker
+pace=${TRAIN_PACE:-0.2} every=${TRAIN_EVERY:-50} last=${TRAIN_STEPS:-0}
+
+# A rank works until it is told to fail, or until the job ends.
+if [[ ${1:-} == rank ]]; then
+  while [[ ! -e $run.fail.$SLURMD_NODENAME ]]; do sleep "$pace"; done
+  echo "[rank$SLURM_PROCID]:[E$(date +%m%d) $(date +%T) ProcessGroupNCCL.cpp] [PG 0 Rank $SLURM_PROCID] NCCL watchdog: remote process exited or there was a network error, node $SLURMD_NODENAME" >&2
+  exit 1
+fi
+
+# write FILE TEXT: nobody ever reads half of it.
+write() { printf '%s\n' "$2" >"$1.tmp" && sync "$1.tmp" && mv "$1.tmp" "$1"; }
+
+step=0 broken=''
+[[ -f $checkpoint ]] && read -r step <"$checkpoint"
+echo "start job=$SLURM_JOB_ID nodes=$SLURM_JOB_NODELIST restart=${SLURM_RESTART_COUNT:-0} step=$step"
+rm -f "$run".fail.* "$run.exit"
+
+save() {
+  write "$checkpoint" "$step"
+  echo "checkpoint at step $step ($1)"
+}
+on_signal() {
+  if [[ -n $broken ]]; then
+    echo "asked for a checkpoint, but a rank is lost; the last periodic one stands"
+    return
+  fi
+  save asked
+  write "$marker" "step $step restart ${SLURM_RESTART_COUNT:-0}"
+  [[ ${TRAIN_ON_SIGNAL:-checkpoint} == requeue ]] && scontrol requeue "$SLURM_JOB_ID"
+}
+case ${TRAIN_ON_SIGNAL:-checkpoint} in
+  ignore) trap '' USR1 ;;
+  *) trap on_signal USR1 ;;
+esac
+
+srun --kill-on-bad-exit=1 --ntasks="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 bash "$dir/train.sh" rank </dev/null &
+ranks=$!
+while [[ $last == 0 ]] || ((step < last)); do
+  sleep "$pace" &
+  wait $!
+  if [[ -z $broken ]] && ! kill -0 "$ranks" 2>/dev/null; then
+    wait "$ranks"
+    broken=$?
+    echo "ranks ended with exit code $broken at step $step"
+    [[ -e $run.exit ]] && exit "$broken"
+  fi
+  [[ -z $broken ]] || continue
+  step=$((step + 1))
+  echo "step $step"
+  ((every)) && ((step % every == 0)) && save periodic
+done
+save end
+kill "$ranks" 2>/dev/null
+exit 0

@@ -1,0 +1,51 @@
+// Command verify checks an exported Wheeltapper ledger with the Go project's own transparency log packages, and with
+// nothing of Wheeltapper's.
+//
+//	verify [--since CHECKPOINT] [--receipt FILE] DIR
+//
+// DIR holds a C2SP tlog-tiles log (checkpoint, tile/…) and the verifier key as log.vkey. Exit code 0: intact, 1: not,
+// 2: bad use.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+func run(args []string, out, errOut io.Writer) int {
+	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
+	flags.SetOutput(errOut)
+	since := flags.String("since", "", "an older checkpoint that this log must contain")
+	receipt := flags.String("receipt", "", "a tlog-proof of one of the log's entries")
+	if err := flags.Parse(args); err != nil || flags.NArg() != 1 {
+		fmt.Fprintln(errOut, "usage: verify [--since CHECKPOINT] [--receipt FILE] DIR")
+		return 2
+	}
+	log, faults := check(flags.Arg(0))
+	if len(faults) == 0 && *since != "" {
+		faults = fault(log.checkSince(*since))
+	}
+	if len(faults) == 0 && *receipt != "" {
+		faults = fault(log.checkReceipt(*receipt))
+	}
+	for _, f := range faults {
+		fmt.Fprintln(out, f)
+	}
+	if len(faults) > 0 {
+		fmt.Fprintf(out, "NOT intact: %d faults\n", len(faults))
+		return 1
+	}
+	fmt.Fprintf(out, "intact: %s, %d entries, root %s\n", log.origin, log.tree.N, log.tree.Hash)
+	return 0
+}
+
+func fault(err error) []error {
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
