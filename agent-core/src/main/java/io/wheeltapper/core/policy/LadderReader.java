@@ -96,7 +96,7 @@ final class LadderReader {
 
   /** An action's name; one that is not known is a problem. */
   static String action(YamlValue value) {
-    return value.word(Actions.names(), "");
+    return value.word(Catalogue.names(), "");
   }
 
   private static Optional<Fault> fault(String code, YamlValue place) {

@@ -2,6 +2,7 @@ package io.wheeltapper.core.yaml;
 
 import io.wheeltapper.core.spi.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Gathers everything that is wrong with what a person wrote. For one thread. */
@@ -24,8 +25,14 @@ public final class Problems {
     return all.isEmpty();
   }
 
-  /** All, in the order found. */
+  /** All, file by file in the order of reading, by place within a file. */
   public List<Problem> all() {
-    return List.copyOf(all);
+    List<String> files = all.stream().map(Problem::file).distinct().toList();
+    return all.stream()
+        .sorted(
+            Comparator.comparingInt((Problem p) -> files.indexOf(p.file()))
+                .thenComparingInt(Problem::line)
+                .thenComparingInt(Problem::column))
+        .toList();
   }
 }
