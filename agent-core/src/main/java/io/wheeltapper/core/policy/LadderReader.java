@@ -1,0 +1,110 @@
+package io.wheeltapper.core.policy;
+
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.policy.Ladder.Rung;
+import io.wheeltapper.core.policy.Ladder.Step;
+import io.wheeltapper.core.yaml.YamlMap;
+import io.wheeltapper.core.yaml.YamlValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads {@code ladders.yaml}. */
+final class LadderReader {
+
+  /** Without its own settle time a fault waits this long for its companions. */
+  private static final long SETTLE = 5_000;
+
+  /** Without its own quiet time a case that needs nothing more is cleared after this. */
+  private static final long QUIET = 1_800_000;
+
+  private static final int MIDDLE = 50;
+
+  private LadderReader() {}
+
+  static Map<Fault, Ladder> read(YamlMap file) {
+    version(file);
+    Map<Fault, Ladder> ladders = new TreeMap<>();
+    YamlMap all =
+        file.need("ladders", "{FAULT: {rungs: [...]}}").flatMap(YamlValue::map).orElse(null);
+    file.noMore();
+    if (all != null) {
+      all.all()
+          .forEach((name, value) ->
+              fault(name, all.place(name))
+                  .ifPresent(f -> value.map().ifPresent(m -> ladders.put(f, ladder(f, m)))));
+    }
+    return ladders;
+  }
+
+  /** The one version there is of these files. */
+  static void version(YamlMap file) {
+    file.need("version", "1").ifPresent(v -> v.whole(1, 1, 1));
+  }
+
+  private static Ladder ladder(Fault fault, YamlMap map) {
+    Ladder ladder =
+        new Ladder(
+            fault,
+            map.whole("priority", MIDDLE, 0, 100),
+            map.millis("settle", SETTLE),
+            map.millis("quiet", QUIET),
+            map.list("confirmed-by").stream()
+                .map(v -> fault(v.text(""), v))
+                .flatMap(Optional::stream)
+                .toList(),
+            map.text("one-origin-enough", ""),
+            map.flag("clears", false),
+            map.list("rungs").stream()
+                .map(YamlValue::map)
+                .flatMap(Optional::stream)
+                .map(LadderReader::rung)
+                .toList());
+    map.noMore();
+    return ladder;
+  }
+
+  private static Rung rung(YamlMap map) {
+    String name = map.need("name", "restart the job elsewhere").map(v -> v.text("")).orElse("");
+    List<Step> steps =
+        map.need("steps", "[node.isolate]").map(YamlValue::list).orElse(List.of()).stream()
+            .map(LadderReader::step)
+            .flatMap(Optional::stream)
+            .toList();
+    map.noMore();
+    return new Rung(name, steps);
+  }
+
+  private static Optional<Step> step(YamlValue value) {
+    if (value.isScalar()) {
+      return Optional.of(new Step(action(value), false, 0, new TreeMap<>()));
+    }
+    return value
+        .map()
+        .map(map -> {
+          String action = map.need("do", "node.isolate").map(LadderReader::action).orElse("");
+          boolean idle = map.get("when").map(v -> v.word(List.of("idle"), "")).isPresent();
+          long deadline = map.millis("deadline", 0);
+          SortedMap<String, String> with = new TreeMap<>();
+          map.map("with").ifPresent(w -> w.all().forEach((k, v) -> with.put(k, v.text(""))));
+          map.noMore();
+          return new Step(action, idle, deadline, with);
+        });
+  }
+
+  /** An action's name; one that is not known is a problem. */
+  static String action(YamlValue value) {
+    return value.word(Catalogue.names(), "");
+  }
+
+  private static Optional<Fault> fault(String code, YamlValue place) {
+    try {
+      return Optional.of(Fault.of(code));
+    } catch (IllegalArgumentException e) {
+      place.wrong(code, "a fault code: lower-case words joined by hyphens");
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.wheeltapper.core.policy;
+
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.core.yaml.YamlFile;
+import io.wheeltapper.core.yaml.YamlMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads what of a bundle folder the loop needs: {@code bundle.yaml}, {@code ladders.yaml} and
+ * {@code limits.yaml}. A bundle without ladders only records; one without limits has the cautious
+ * ones. Safe for all threads.
+ */
+public final class PolicyReader {
+
+  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::word).toList();
+
+  private PolicyReader() {}
+
+  /**
+   * The policy, whole and right.
+   *
+   * @throws BadPolicy with everything that is wrong; nothing of it may be used
+   */
+  public static Policy read(Path folder) throws BadPolicy {
+    Problems problems = new Problems();
+    Policy policy = read(folder, problems);
+    if (!problems.none()) {
+      throw new BadPolicy(problems.all());
+    }
+    return policy;
+  }
+
+  /** Everything that is wrong with these three files; empty when nothing is. */
+  public static List<Problem> check(Path folder) {
+    Problems problems = new Problems();
+    read(folder, problems);
+    return problems.all();
+  }
+
+  private static Policy read(Path folder, Problems problems) {
+    String name = "";
+    String version = "";
+    Mode mode = Mode.OBSERVE;
+    Optional<YamlMap> page =
+        YamlFile.read(folder.resolve("bundle.yaml"), shown(folder, "bundle.yaml"), problems);
+    if (page.isPresent()) {
+      YamlMap map = page.get();
+      name = word(map, "name", "my-policies");
+      version = word(map, "version", "1.0.0");
+      map.text("owner", "");
+      mode =
+          map.get("mode").map(v -> v.word(MODES, "observe")).map(PolicyReader::mode).orElse(mode);
+      map.noMore();
+    }
+    Map<Fault, Ladder> ladders =
+        optional(folder, "ladders.yaml", problems).map(LadderReader::read).orElse(Map.of());
+    Limits limits =
+        optional(folder, "limits.yaml", problems).map(LimitsReader::read).orElse(Limits.cautious());
+    return new Policy(name, version, hash(folder, problems), mode, ladders, limits);
+  }
+
+  private static String word(YamlMap map, String key, String example) {
+    String text = map.need(key, example).map(v -> v.text("")).orElse("");
+    if (text.isBlank() && map.get(key).isPresent()) {
+      map.place(key)
+          .problem("missing-key", "'" + key + "' is empty", "write " + key + ": " + example);
+    }
+    return text;
+  }
+
+  private static Optional<YamlMap> optional(Path folder, String file, Problems problems) {
+    Path path = folder.resolve(file);
+    return Files.exists(path)
+        ? YamlFile.read(path, shown(folder, file), problems)
+        : Optional.empty();
+  }
+
+  private static String hash(Path folder, Problems problems) {
+    try {
+      return BundleHash.of(folder);
+    } catch (IOException e) {
+      problems.file(
+          folder.toString(), "bundle-read", "cannot be read: " + e, "name a bundle's folder");
+      return "";
+    }
+  }
+
+  private static String shown(Path folder, String file) {
+    return folder.resolve(file).toString();
+  }
+
+  private static Mode mode(String word) {
+    return Mode.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

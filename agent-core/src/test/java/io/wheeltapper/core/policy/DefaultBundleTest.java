@@ -1,0 +1,106 @@
+package io.wheeltapper.core.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The default bundle's YAML and its schemas say the same as the reader. */
+class DefaultBundleTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path bundle = Path.of(System.getProperty("wheeltapper.root", ".."), "policies");
+
+  @TempDir Path folder;
+
+  @Test
+  void isReadWithoutAProblem() throws Exception {
+    Policy policy = PolicyReader.read(bundle);
+    assertEquals("wheeltapper-default", policy.name());
+    assertTrue(policy.ladders().size() > 20);
+  }
+
+  @Test
+  void isolatesBeforeItTouchesRunningWork() throws Exception {
+    for (Ladder ladder : PolicyReader.read(bundle).ladders().values()) {
+      for (Ladder.Rung rung : ladder.rungs()) {
+        List<String> actions = rung.steps().stream().map(Ladder.Step::action).toList();
+        actions.stream()
+            .filter(a -> effect(a).interrupts() == Effect.Interrupts.RUNNING_WORK)
+            .forEach(
+                a -> assertEquals("node.isolate", actions.getFirst(), ladder.fault() + " " + a));
+      }
+    }
+  }
+
+  @Test
+  void validatesBeforeItGivesBack() throws Exception {
+    for (Ladder ladder : PolicyReader.read(bundle).ladders().values()) {
+      for (Ladder.Rung rung : ladder.rungs()) {
+        List<String> actions = rung.steps().stream().map(Ladder.Step::action).toList();
+        int back = actions.indexOf("node.return");
+        assertTrue(back < 0 || actions.get(back - 1).equals("node.validate"), rung.name());
+      }
+    }
+  }
+
+  @Test
+  void whatTouchesNoNodeHasNoRungs() throws Exception {
+    Policy policy = PolicyReader.read(bundle);
+    for (String code : List.of("gpu-app-fault", "gpu-xid-noted", "gpu-xid-unknown")) {
+      assertEquals(List.of(), policy.ladder(Fault.of(code)).orElseThrow().rungs());
+    }
+  }
+
+  @Test
+  void everyKeyOfTheSchemasIsReadAndNoOther() throws Exception {
+    document("bundle", JSON.createObjectNode());
+    document("limits", JSON.createObjectNode());
+    ObjectNode ladders = JSON.createObjectNode();
+    JsonNode ladder = schema("ladders").at("/$defs/ladder/properties");
+    ladders.putObject("ladders").set("gpu-x", examples(ladder));
+    document("ladders", ladders);
+    assertEquals(List.of(), PolicyReader.check(folder));
+    for (String name : List.of("bundle", "ladders", "limits")) {
+      assertFalse(schema(name).get("additionalProperties").asBoolean(true));
+    }
+  }
+
+  private void document(String name, ObjectNode extra) throws Exception {
+    ObjectNode all = examples(schema(name).get("properties"));
+    all.setAll(extra);
+    // JSON is YAML.
+    Files.writeString(folder.resolve(name + ".yaml"), JSON.writeValueAsString(all));
+  }
+
+  private static ObjectNode examples(JsonNode properties) {
+    ObjectNode all = JSON.createObjectNode();
+    properties
+        .properties()
+        .forEach(p -> {
+          if (p.getValue().has("examples")) {
+            all.set(p.getKey(), p.getValue().get("examples").get(0));
+          }
+        });
+    return all;
+  }
+
+  private JsonNode schema(String name) throws Exception {
+    return JSON.readTree(bundle.resolve("schemas/" + name + ".schema.json").toFile());
+  }
+
+  private static Effect effect(String action) {
+    return Catalogue.find(action).orElseThrow().effect();
+  }
+}

@@ -1,0 +1,203 @@
+package io.wheeltapper.core.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PolicyReaderTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void page() throws IOException {
+    write("bundle.yaml", "name: b\nversion: 1.10\nowner: o\nmode: ask\n");
+  }
+
+  private void write(String file, String text) throws IOException {
+    Files.createDirectories(folder.resolve(file).getParent());
+    Files.writeString(folder.resolve(file), text);
+  }
+
+  private List<String> problems() {
+    return PolicyReader.check(folder).stream()
+        .map(p -> p.toString().replace(folder + "/", ""))
+        .toList();
+  }
+
+  @Test
+  void aPageAloneGivesCautiousLimitsAndNoLadders() throws Exception {
+    Policy policy = PolicyReader.read(folder);
+    assertEquals("b", policy.name());
+    assertEquals("1.10", policy.version());
+    assertEquals(Mode.ASK, policy.mode());
+    assertEquals(Map.of(), policy.ladders());
+    assertEquals(Limits.cautious(), policy.limits());
+  }
+
+  @Test
+  void aLadderIsReadWhole() throws Exception {
+    write(
+        "ladders.yaml",
+        """
+        version: 1
+        ladders:
+          gpu-x:
+            priority: 90
+            settle: 6s
+            quiet: 2m
+            confirmed-by: [gpu-y]
+            one-origin-enough: because
+            clears: true
+            rungs:
+              - name: r
+                steps:
+                  - node.isolate
+                  - {do: node.reboot, when: idle, deadline: 24h, with: {a: b}}
+        """);
+    Ladder ladder = PolicyReader.read(folder).ladder(Fault.of("gpu-x")).orElseThrow();
+    Ladder.Step first = new Ladder.Step("node.isolate", false, 0, new TreeMap<>());
+    Ladder.Step second =
+        new Ladder.Step("node.reboot", true, 86_400_000, new TreeMap<>(Map.of("a", "b")));
+    assertEquals(
+        new Ladder(
+            Fault.of("gpu-x"),
+            90,
+            6_000,
+            120_000,
+            List.of(Fault.of("gpu-y")),
+            "because",
+            true,
+            List.of(new Ladder.Rung("r", List.of(first, second)))),
+        ladder);
+  }
+
+  @Test
+  void aLadderHasDefaults() throws Exception {
+    write("ladders.yaml", "version: 1\nladders:\n  gpu-x: {rungs: []}\n");
+    Fault fault = Fault.of("gpu-x");
+    assertEquals(
+        new Ladder(fault, 50, 5_000, 1_800_000, List.of(), "", false, List.of()),
+        PolicyReader.read(folder).ladder(fault).orElseThrow());
+  }
+
+  @Test
+  void limitsAreReadWhole() throws Exception {
+    write(
+        "limits.yaml",
+        """
+        version: 1
+        fresh: 1m
+        radius: [{per: site, at-once: 2.5%, per-hour: 3, per-day: 9}, {per: leaf, at-once: 4}]
+        cooldown: {gpu.reset: 1h}
+        attempts: {gpu.reset: {max: 3, within: 2d}}
+        approval: {always: [node.reboot], within: 2h}
+        barred: 2d
+        automatic: ["a.*"]
+        """);
+    Limits limits = PolicyReader.read(folder).limits();
+    assertEquals(
+        new Limits(
+            List.of(
+                new Limits.Radius(Target.Kind.SITE, 0, 2.5, 3, 9),
+                new Limits.Radius(Target.Kind.LEAF, 4, 0, 0, 0)),
+            Map.of("gpu.reset", 3_600_000L, "node.reboot", 1_800_000L),
+            Map.of(
+                "gpu.reset",
+                new Limits.Attempts(3, 172_800_000L),
+                "node.reboot",
+                new Limits.Attempts(2, 604_800_000L)),
+            60_000,
+            List.of("node.reboot"),
+            7_200_000,
+            172_800_000,
+            List.of("a.*")),
+        limits);
+  }
+
+  @Test
+  void everyMistakeIsNamedWithItsPlace() throws Exception {
+    write("bundle.yaml", "name: b\nversion: 1\nmode: obsrve\n");
+    write(
+        "ladders.yaml",
+        """
+        version: 1
+        ladders:
+          Gpu_X: {}
+          gpu-x:
+            setle: 5s
+            rungs:
+              - name: r
+                steps: [node.isolat, {do: node.reboot, when: never, deadline: 1 day}]
+        """);
+    write(
+        "limits.yaml",
+        "version: 2\nradius: [{per: rak}, {per: site, at-once: 0%}]\nautomatic: ['(']\n"
+            + "cooldown: {node.reset: 1m}\n");
+    assertEquals(
+        List.of(
+            "bundle.yaml:3:7: 'obsrve' is not known here; did you mean 'observe'? [unknown-word]",
+            "ladders.yaml:3:3: 'Gpu_X' is not right here; write a fault code: lower-case words"
+                + " joined by hyphens [yaml-value]",
+            "ladders.yaml:5:5: 'setle' is no key here; did you mean 'settle'? [unknown-key]",
+            "ladders.yaml:8:17: 'node.isolat' is not known here; did you mean 'node.isolate'?"
+                + " [unknown-word]",
+            "ladders.yaml:8:54: 'never' is not known here; there are: idle [unknown-word]",
+            "ladders.yaml:8:71: '1 day' is not right here; write a duration such as 250ms, 10s,"
+                + " 5m, 2h or 1d [yaml-value]",
+            "limits.yaml:1:10: '2' is not right here; write a whole number from 1 to 1"
+                + " [yaml-value]",
+            "limits.yaml:2:10: limits nothing; write at-once, per-hour or per-day [limit-empty]",
+            "limits.yaml:2:16: 'rak' is not known here; did you mean 'rack'? [unknown-word]",
+            "limits.yaml:2:43: '0%' is not right here; write a whole number such as 2, or a"
+                + " percentage above 0% such as 5% [yaml-value]",
+            "limits.yaml:3:13: '(' is not right here; write a regular expression: Unclosed group"
+                + " [yaml-value]",
+            "limits.yaml:4:12: 'node.reset' is not known here; did you mean 'node.reboot'?"
+                + " [unknown-word]"),
+        problems());
+  }
+
+  @Test
+  void aBadBundleIsNeverReadInPart() throws Exception {
+    write("limits.yaml", "version: 1\nfrsh: 1m\n");
+    BadPolicy bad = assertThrows(BadPolicy.class, () -> PolicyReader.read(folder));
+    assertEquals(1, bad.problems().size());
+    assertTrue(bad.problems().getFirst().toString().contains("limits.yaml:2:1"));
+  }
+
+  @Test
+  void missingPageAndVersionAreProblems() throws Exception {
+    Files.delete(folder.resolve("bundle.yaml"));
+    write("ladders.yaml", "ladders: {}\n");
+    assertEquals(2, problems().size());
+    assertTrue(problems().getLast().contains("'version' is missing; write version: 1"));
+  }
+
+  @Test
+  void theHashIsOverPathsAndContentsOfTheBundleOnly() throws Exception {
+    write("rules/a.drl", "x");
+    String before = PolicyReader.read(folder).hash();
+    write("target/junk", "x");
+    write("pom.xml", "x");
+    assertEquals(before, PolicyReader.read(folder).hash());
+    Files.move(folder.resolve("rules/a.drl"), folder.resolve("rules/b.drl"));
+    String moved = PolicyReader.read(folder).hash();
+    write("rules/b.drl", "y");
+    assertNotEquals(before, moved);
+    assertNotEquals(moved, PolicyReader.read(folder).hash());
+  }
+}
