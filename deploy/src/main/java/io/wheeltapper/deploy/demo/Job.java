@@ -32,6 +32,7 @@ final class Job {
   List<Node> nodes = List.of();
   boolean held;
   boolean stalled;
+  boolean failed;
   int restarts;
   private long saved;
   private long startedAt;
@@ -55,6 +56,7 @@ final class Job {
     nodes = List.copyOf(on);
     startedAt = now;
     stalled = false;
+    failed = false;
   }
 
   void stall(long now) {
@@ -87,5 +89,6 @@ final class Job {
     state = next;
     nodes = List.of();
     stalled = false;
+    failed = false;
   }
 }

@@ -12,7 +12,7 @@ record Symptoms(Ground ground, Work work, Node node, Gpu gpu, Job job) {
     xid(0, 79, KernelText.FELL_OFF);
     ground.agenda().in(ground.pace().machines().register(), () -> ground.schedule().register(node));
     recovery(1_500, KernelText.REBOOT);
-    rankFails(RANK_FAILS, "CUDA error: unspecified launch failure");
+    rankFails(0, RANK_FAILS, "CUDA error: unspecified launch failure");
   }
 
   void memoryRemap() {
@@ -20,12 +20,12 @@ record Symptoms(Ground ground, Work work, Node node, Gpu gpu, Job job) {
     xid(0, 48, KernelText.DOUBLE_BIT);
     xid(1_200, 63, KernelText.REMAP);
     recovery(1_800, KernelText.RESET);
-    rankFails(RANK_FAILS, "CUDA error: uncorrectable ECC error encountered");
+    rankFails(0, RANK_FAILS, "CUDA error: uncorrectable ECC error encountered");
   }
 
   void contained() {
     xid(0, 94, KernelText.CONTAINED);
-    rankFails(RANK_FAILS, "CUDA error: uncorrectable ECC error encountered");
+    rankFails(0, RANK_FAILS, "CUDA error: uncorrectable ECC error encountered");
   }
 
   void gspTimeout() {
@@ -34,18 +34,19 @@ record Symptoms(Ground ground, Work work, Node node, Gpu gpu, Job job) {
     }
     recovery(12_500, KernelText.RESET);
     rankFails(
+        0,
         14_000,
         "Watchdog caught collective operation timeout: WorkNCCL(SeqNum=1837, OpType=ALLREDUCE)");
   }
 
   void appFault() {
     xid(0, 13, KernelText.WARP);
-    rankFails(1_000, "CUDA error: an illegal memory access was encountered");
+    rankFails(0, 1_000, "CUDA error: an illegal memory access was encountered");
   }
 
   void pageFault() {
     xid(0, 31, KernelText.PAGE_FAULT);
-    rankFails(1_000, "CUDA error: an illegal memory access was encountered");
+    rankFails(0, 1_000, "CUDA error: an illegal memory access was encountered");
   }
 
   /** What another job sees that comes to lie on it. */
@@ -54,13 +55,13 @@ record Symptoms(Ground ground, Work work, Node node, Gpu gpu, Job job) {
     switch (trouble) {
       case PAGE_FAULTS -> {
         xid(soon, 31, KernelText.PAGE_FAULT);
-        rankFails(soon + 1_000, "CUDA error: an illegal memory access was encountered");
+        rankFails(soon, 1_000, "CUDA error: an illegal memory access was encountered");
       }
       case GSP_TIMEOUT -> {
         xid(soon, 119, KernelText.GSP);
-        rankFails(soon + 2_000, "CUDA error: CUDA-capable device(s) is/are busy or unavailable");
+        rankFails(soon, 2_000, "CUDA error: CUDA-capable device(s) is/are busy or unavailable");
       }
-      case FELL_OFF_BUS -> rankFails(soon, "RuntimeError: No CUDA GPUs are available");
+      case FELL_OFF_BUS -> rankFails(soon, 0, "RuntimeError: No CUDA GPUs are available");
       case MEMORY_REMAP, CONTAINED, APP_FAULT, UNREACHABLE, FOREIGN_DRAIN, WARM_WATER -> {}
     }
   }
@@ -101,16 +102,24 @@ record Symptoms(Ground ground, Work work, Node node, Gpu gpu, Job job) {
             });
   }
 
-  private void rankFails(long after, String text) {
+  /** The gang stands still at once, and somebody's log says so a little later. */
+  private void rankFails(long stalls, long after, String text) {
     int run = job.restarts;
+    Runnable says =
+        () -> {
+          if (node.job == job && job.restarts == run) {
+            int rank = job.nodes.indexOf(node) * node.gpus.size() + gpu.index;
+            work.rankFails(job, node, "[rank" + rank + "] " + node.name + ": " + text);
+          }
+        };
     ground
         .agenda()
         .in(
-            after,
+            stalls,
             () -> {
               if (node.job == job && job.restarts == run) {
-                int rank = job.nodes.indexOf(node) * node.gpus.size() + gpu.index;
-                work.rankFails(job, node, "[rank" + rank + "] " + node.name + ": " + text);
+                work.stalls(job);
+                ground.agenda().in(after, says);
               }
             });
   }

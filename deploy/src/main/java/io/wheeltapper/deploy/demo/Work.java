@@ -45,13 +45,20 @@ final class Work {
     }
   }
 
-  /** A rank fails and the gang stands still, until its watchdog ends it and it starts again. */
+  /** The gang stands still: a rank hangs, the others wait for it. */
+  void stalls(Job job) {
+    if (job.running() && !job.stalled) {
+      job.stall(ground.now());
+    }
+  }
+
+  /** A rank's failure is seen; the gang's watchdog ends it after a while and it starts again. */
   void rankFails(Job job, Node node, String text) {
-    if (!job.running() || job.stalled) {
+    if (!job.running() || job.failed) {
       return;
     }
-    long now = ground.now();
-    job.stall(now);
+    stalls(job);
+    job.failed = true;
     ground
         .wire()
         .event(
