@@ -9,6 +9,7 @@ import io.wheeltapper.core.loop.Diagnosis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,19 +46,29 @@ final class Shards implements Diagnosis.Fan {
     return new Shards(vertx);
   }
 
+  /**
+   * The work itself completes the answer: a reply over the bus would wait for the decision thread,
+   * which waits here.
+   */
   @Override
   public <T> List<T> all(List<Callable<T>> work) {
-    List<java.util.concurrent.CompletableFuture<T>> replies = new ArrayList<>();
+    List<CompletableFuture<T>> answers = new ArrayList<>();
     for (int i = 0; i < work.size(); i++) {
-      replies.add(
-          vertx
-              .eventBus()
-              .<T>request(Bus.shard(i), work.get(i), Bus.asIs(LIMIT_MILLIS))
-              .map(message -> message.body())
-              .toCompletionStage()
-              .toCompletableFuture());
+      CompletableFuture<T> answer = new CompletableFuture<>();
+      Callable<T> piece = work.get(i);
+      Runnable job = () -> complete(answer, piece);
+      vertx.eventBus().send(Bus.shard(i), job, Bus.asIs(LIMIT_MILLIS));
+      answers.add(answer.orTimeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS));
     }
-    return replies.stream().map(java.util.concurrent.CompletableFuture::join).toList();
+    return answers.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static <T> void complete(CompletableFuture<T> answer, Callable<T> piece) {
+    try {
+      answer.complete(piece.call());
+    } catch (Exception e) {
+      answer.completeExceptionally(e);
+    }
   }
 
   private static final class Shard extends AbstractVerticle {
@@ -69,17 +80,7 @@ final class Shards implements Diagnosis.Fan {
 
     @Override
     public void start() {
-      vertx
-          .eventBus()
-          .<Callable<Object>>localConsumer(
-              Bus.shard(number),
-              message -> {
-                try {
-                  message.reply(message.body().call(), Bus.asIs(LIMIT_MILLIS));
-                } catch (Exception e) {
-                  message.fail(500, String.valueOf(e));
-                }
-              });
+      vertx.eventBus().<Runnable>localConsumer(Bus.shard(number), message -> message.body().run());
     }
   }
 }
