@@ -53,12 +53,28 @@ public final class Rehearsal {
   public Rehearsal(
       Cast cast, Ledger ledger, long start, Consumer<Entry> entries, Consumer<Input> recorder)
       throws Ledger.Unavailable {
+    this(cast, ledger, start, entries, recorder, Catalogue.names());
+  }
+
+  /**
+   * The same.
+   *
+   * @param withoutActuators what can be carried out where the cast has no actuators
+   */
+  public Rehearsal(
+      Cast cast,
+      Ledger ledger,
+      long start,
+      Consumer<Entry> entries,
+      Consumer<Input> recorder,
+      Set<String> withoutActuators)
+      throws Ledger.Unavailable {
     scheduling = new VirtualScheduling(start, 1);
     clock = start;
     Book book = new Book();
     Journal journal = new Journal(ledger, scheduling, book, 1, (_, entry) -> entries.accept(entry));
     Runner runner = new Runner(cast.actuators(), scheduling, java.util.Optional::empty, this::hand);
-    Set<String> carriers = cast.actuators().isEmpty() ? Catalogue.names() : runner.carriers();
+    Set<String> carriers = cast.actuators().isEmpty() ? withoutActuators : runner.carriers();
     Site site =
         new Site(new World(), book, cast.policy(), cast.topology(), cast.ceiling(), carriers, 1);
     Acting acting = cast.actuators().isEmpty() ? Acting.NONE : runner;
