@@ -1,4 +1,7 @@
-/** Thin for now; see the module's pom for what belongs here. */
+/**
+ * Operators' rules: read, confine, compile, run. A rule only concludes; it never acts, calls out or
+ * reads a clock of its own. Drools is seen in this module only.
+ */
 @NullMarked
 package io.wheeltapper.rules;
 

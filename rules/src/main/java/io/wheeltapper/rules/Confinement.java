@@ -1,0 +1,189 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.spi.Nearest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.drools.drl.ast.descr.AnnotationDescr;
+import org.drools.drl.ast.descr.AttributeDescr;
+import org.drools.drl.ast.descr.BaseDescr;
+import org.drools.drl.ast.descr.ImportDescr;
+import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.ast.descr.QueryDescr;
+import org.drools.drl.ast.descr.RuleDescr;
+
+/**
+ * The first line against a rule that would do more than conclude: looks at the parsed text, before
+ * anything is compiled, and lets pass only what it knows. One file at a time.
+ */
+final class Confinement {
+
+  private final Drl drl;
+  private final Complaints complaints;
+  private final List<RuleCard> cards = new ArrayList<>();
+
+  Confinement(Drl drl) {
+    this.drl = drl;
+    this.complaints = new Complaints(drl.file());
+  }
+
+  /** Cards of the rules that are in order; what is wrong is in the complaints. */
+  List<RuleCard> check() {
+    PackageDescr descr = drl.descr();
+    header(descr);
+    for (RuleDescr rule : descr.getRules()) {
+      if (rule instanceof QueryDescr) {
+        complaints.add(rule, "drl-query", "a query", "write a rule");
+      } else {
+        rule(rule).ifPresent(cards::add);
+      }
+    }
+    return List.copyOf(cards);
+  }
+
+  Complaints complaints() {
+    return complaints;
+  }
+
+  private void header(PackageDescr descr) {
+    if (!descr.getName().isEmpty() && !descr.getName().equals(Prelude.PACKAGE)) {
+      complaints.add(
+          1, 1, "drl-package", "the package " + descr.getName(), "leave the package line out");
+    }
+    for (ImportDescr wanted : descr.getImports()) {
+      if (!Vocabulary.IMPORTS.contains(wanted.getTarget())) {
+        complaints.add(
+            wanted,
+            "drl-import",
+            "the import of " + wanted.getTarget(),
+            "facts need no import; else only "
+                + String.join(", ", Vocabulary.IMPORTS.stream().sorted().toList()));
+      }
+    }
+    all(descr.getFunctionImports(), "drl-import", "a function import", "leave it out");
+    all(descr.getAccumulateImports(), "drl-import", "an accumulate import", "leave it out");
+    all(descr.getGlobals(), "drl-global", "a global", "findings is there already");
+    all(descr.getFunctions(), "drl-function", "a function", "say it in patterns");
+    all(descr.getTypeDeclarations(), "drl-declare", "a declared type", "put data in a table");
+    all(descr.getEnumDeclarations(), "drl-declare", "a declared enum", "put data in a table");
+    all(descr.getEntryPointDeclarations(), "drl-declare", "an entry point", "leave it out");
+    all(descr.getWindowDeclarations(), "drl-declare", "a declared window", "write it in the rule");
+    for (AttributeDescr attribute : descr.getAttributes()) {
+      attribute(attribute);
+    }
+    if (descr.getUnit() != null) {
+      complaints.add(1, 1, "drl-declare", "a rule unit", "leave the unit line out");
+    }
+  }
+
+  private void all(Iterable<? extends BaseDescr> descrs, String code, String what, String mend) {
+    descrs.forEach(d -> complaints.add(d, code, what, mend));
+  }
+
+  private Optional<RuleCard> rule(RuleDescr rule) {
+    int before = complaints.all().size();
+    Patterns patterns = new Patterns(rule);
+    rule.getAttributes().values().forEach(this::attribute);
+    int salience = salience(rule);
+    if (rule.getParentName() != null) {
+      complaints.add(rule, "drl-extends", "extends", "repeat the patterns; a rule stands alone");
+    }
+    if (!rule.getNamedConsequences().isEmpty()) {
+      complaints.add(rule, "drl-then", "a named 'then'", "write a rule for each conclusion");
+    }
+    new LhsCheck(complaints).check(rule.getLhs());
+    MetricCheck metrics = new MetricCheck(complaints);
+    patterns.all().forEach(metrics::check);
+    Set<String> known = new HashSet<>(patterns.bound());
+    new ThenCheck(complaints, rule, known).check();
+    long quiet = annotations(rule);
+    Tier tier = tier(rule);
+    if (tier == Tier.NODE) {
+      new TierCheck(complaints).check(rule, patterns);
+    }
+    if (tier == null || complaints.all().size() > before) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RuleCard(
+            rule.getName(),
+            drl.file(),
+            rule.getLine(),
+            tier,
+            salience,
+            patterns.absence(),
+            patterns.level(),
+            rule.hasAnnotation("once"),
+            quiet,
+            value(rule, "doc"),
+            MetricReader.read(rule, patterns)));
+  }
+
+  private @org.jspecify.annotations.Nullable Tier tier(RuleDescr rule) {
+    Tier tier = Tier.named(value(rule, "tier"));
+    if (tier == null) {
+      complaints.add(
+          rule,
+          "drl-tier",
+          "the rule '" + rule.getName() + "' does not say its tier",
+          "write @tier(node) or @tier(site) under its name");
+    }
+    return tier;
+  }
+
+  private long annotations(RuleDescr rule) {
+    for (AnnotationDescr annotation : rule.getAnnotations()) {
+      String name = annotation.getName();
+      if (!Vocabulary.ANNOTATIONS.contains(name)) {
+        complaints.add(
+            rule,
+            "drl-annotation",
+            "@" + name,
+            "a rule may say @"
+                + String.join(", @", Vocabulary.ANNOTATIONS)
+                + Nearest.hint(name, Vocabulary.ANNOTATIONS));
+      }
+    }
+    String quiet = value(rule, "quiet");
+    long millis = quiet.isEmpty() ? 0 : Periods.millis(quiet);
+    if (millis < 0) {
+      complaints.add(
+          rule, "drl-annotation", "@quiet(" + quiet + ")", "write a time: @quiet(\"10m\")");
+    }
+    return millis;
+  }
+
+  private static String value(RuleDescr rule, String annotation) {
+    AnnotationDescr found = rule.getAnnotation(annotation);
+    Object value = found == null ? null : found.getSingleValueStripped();
+    return value == null ? "" : value.toString();
+  }
+
+  private void attribute(AttributeDescr attribute) {
+    if (!attribute.getName().equals("salience")) {
+      complaints.add(
+          attribute,
+          attribute.getName().equals("dialect") ? "drl-dialect" : "drl-attribute",
+          "the attribute '" + attribute.getName() + "'",
+          "a rule has salience and nothing else");
+    }
+  }
+
+  private int salience(RuleDescr rule) {
+    AttributeDescr attribute = rule.getAttributes().get("salience");
+    String value = attribute == null ? "" : attribute.getValue().strip();
+    if (!value.matches("-?\\d{1,6}")) {
+      complaints.add(
+          rule,
+          "drl-salience",
+          attribute == null
+              ? "the rule '" + rule.getName() + "' has no salience"
+              : "the salience '" + value + "' is no whole number",
+          "write salience 100: the higher goes first, file names never decide");
+      return 0;
+    }
+    return Integer.parseInt(value);
+  }
+}

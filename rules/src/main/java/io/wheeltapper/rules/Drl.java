@@ -1,0 +1,66 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.spi.Problem;
+import java.util.List;
+import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.ast.descr.QueryDescr;
+import org.drools.drl.ast.descr.RuleDescr;
+import org.drools.drl.parser.DrlParser;
+import org.drools.drl.parser.DroolsError;
+import org.drools.drl.parser.DroolsParserException;
+import org.drools.drl.parser.ParserError;
+import org.kie.internal.builder.conf.LanguageLevelOption;
+
+/** One rule file, parsed but not compiled. */
+record Drl(String file, String text, PackageDescr descr) {
+
+  List<RuleDescr> rules() {
+    return descr.getRules().stream().filter(r -> !(r instanceof QueryDescr)).toList();
+  }
+
+  /** Either the file or what is wrong with it. */
+  sealed interface Parsed {
+    record Good(Drl drl) implements Parsed {}
+
+    record Bad(List<Problem> problems) implements Parsed {}
+  }
+
+  static Parsed parse(String file, String text) {
+    Complaints complaints = new Complaints(file);
+    escapes(text, complaints);
+    DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
+    PackageDescr descr = null;
+    try {
+      descr = parser.parse(false, text);
+    } catch (DroolsParserException | RuntimeException e) {
+      complaints.add(1, 1, "drl-syntax", "this is no DRL: " + e.getMessage(), "see README.md");
+    }
+    for (DroolsError error : parser.getErrors()) {
+      int row = error instanceof ParserError p ? p.getRow() : 1;
+      int column = error instanceof ParserError p ? p.getCol() + 1 : 1;
+      complaints.add(
+          row, column, "drl-syntax", said(error.getMessage()), "compare with a rule that works");
+    }
+    return descr == null || !complaints.all().isEmpty()
+        ? new Parsed.Bad(complaints.all())
+        : new Parsed.Good(new Drl(file, text, descr));
+  }
+
+  /** A unicode escape is read before strings are, so it could end one: refused everywhere. */
+  private static void escapes(String text, Complaints complaints) {
+    int at = text.indexOf("\\u");
+    if (at >= 0) {
+      int line = (int) text.substring(0, at).lines().count();
+      complaints.add(
+          Math.max(1, line),
+          at - text.lastIndexOf('\n', at),
+          "drl-escape",
+          "a unicode escape",
+          "write the character itself");
+    }
+  }
+
+  private static String said(String message) {
+    return message.replaceFirst("^\\[ERR \\d+] Line \\d+:\\d+ ", "");
+  }
+}

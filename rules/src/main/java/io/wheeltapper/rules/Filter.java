@@ -1,0 +1,102 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.model.Metrics;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Target;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plain Java in front of the engine: lets a snapshot pass only when a rule could notice. What it
+ * holds back changes no finding. One thread. The same filter may run at the edge: what passes it
+ * there passes here.
+ */
+public final class Filter {
+
+  /** Targets remembered at most, by target and sensor; of further ones every snapshot passes. */
+  static final int MOST_TARGETS = 2_000_000;
+
+  /**
+   * Shapes remembered at most; sensors that make a schema for each snapshot cost time, not memory.
+   */
+  private static final int MOST_SHAPES = 10_000;
+
+  private record Slot(Target target, String sensor) {}
+
+  private static final class Last {
+    long signature;
+    long at;
+  }
+
+  private final FilterPlan plan;
+  private final Map<Target.Kind, Map<Metrics.Schema, Optional<FilterPlan.Shape>>> shapes =
+      new EnumMap<>(Target.Kind.class);
+  private final Map<Slot, Last> lasts = new HashMap<>();
+  private long seen;
+  private long passed;
+
+  Filter(FilterPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Whether a rule could notice it. */
+  public boolean passes(Snapshot snapshot) {
+    seen++;
+    FilterPlan.Shape shape = shape(snapshot);
+    boolean passes = shape != null && (crosses(snapshot, shape) || shape.every());
+    passed += passes ? 1 : 0;
+    return passes;
+  }
+
+  /** Snapshots looked at. */
+  public long seen() {
+    return seen;
+  }
+
+  /** Snapshots that passed. */
+  public long passed() {
+    return passed;
+  }
+
+  FilterPlan.@Nullable Shape shape(Snapshot snapshot) {
+    Target.Kind kind = snapshot.target().kind();
+    Metrics.Schema schema = snapshot.metrics().schema();
+    Map<Metrics.Schema, Optional<FilterPlan.Shape>> known =
+        shapes.computeIfAbsent(kind, k -> new IdentityHashMap<>());
+    Optional<FilterPlan.Shape> shape = known.get(schema);
+    if (shape == null) {
+      shape = Optional.ofNullable(plan.shape(kind, schema));
+      if (known.size() >= MOST_SHAPES) {
+        known.clear();
+      }
+      known.put(schema, shape);
+    }
+    return shape.orElse(null);
+  }
+
+  private boolean crosses(Snapshot snapshot, FilterPlan.Shape shape) {
+    long signature = shape.signature(snapshot.metrics());
+    Slot slot = new Slot(snapshot.target(), snapshot.sensor());
+    Last last = lasts.get(slot);
+    if (last == null) {
+      if (lasts.size() < MOST_TARGETS) {
+        last = new Last();
+        lasts.put(slot, last);
+        last.signature = signature;
+        last.at = snapshot.at();
+      }
+      return true;
+    }
+    if (snapshot.at() < last.at) {
+      return false; // older than what is held: it replaces nothing
+    }
+    last.at = snapshot.at();
+    boolean crossed = last.signature != signature;
+    last.signature = signature;
+    return crossed;
+  }
+}

@@ -1,0 +1,87 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What a rule's {@code then} can say, and all it can do: {@code findings.found("gpu-hot", $s)}. One
+ * session's thread.
+ */
+public final class Findings {
+
+  private final List<Draft> drafts = new ArrayList<>();
+  private String rule = "";
+
+  Findings() {}
+
+  /**
+   * A conclusion about the first signal's target. Refine it with the draft's methods.
+   *
+   * @param fault a fault code: lower-case words joined by hyphens
+   * @param first the signal that it is about
+   * @param more further evidence
+   */
+  public Draft found(String fault, Signal first, Signal... more) {
+    Draft draft = new Draft(rule, fault, first.target(), first.node());
+    draft.and(first);
+    for (Signal signal : more) {
+      draft.and(signal);
+    }
+    drafts.add(draft);
+    return draft;
+  }
+
+  /** A conclusion from a reading of the past hour. */
+  public Draft found(String fault, Reading first) {
+    return found(fault, first.snapshot());
+  }
+
+  /** A conclusion of a site rule from what node rules found, about the first finding's target. */
+  public Draft found(String fault, Finding first, Finding... more) {
+    Draft draft = new Draft(rule, fault, first.target(), first.node());
+    draft.and(first);
+    for (Finding finding : more) {
+      draft.and(finding);
+    }
+    drafts.add(draft);
+    return draft;
+  }
+
+  /** A conclusion about another target than the signal's own; it belongs to no single node. */
+  public Draft foundOn(Target target, String fault, Signal first) {
+    Draft draft = new Draft(rule, fault, target, "");
+    draft.and(first);
+    drafts.add(draft);
+    return draft;
+  }
+
+  /** A conclusion of a site rule about another target than the finding's own. */
+  public Draft foundOn(Target target, String fault, Finding first) {
+    Draft draft = new Draft(rule, fault, target, "");
+    draft.and(first);
+    drafts.add(draft);
+    return draft;
+  }
+
+  void firing(String name) {
+    rule = name;
+  }
+
+  int size() {
+    return drafts.size();
+  }
+
+  void dropFrom(int first, Predicate<Draft> dropped) {
+    drafts.subList(first, drafts.size()).removeIf(dropped);
+  }
+
+  List<Draft> take() {
+    List<Draft> taken = List.copyOf(drafts);
+    drafts.clear();
+    return taken;
+  }
+}

@@ -1,0 +1,145 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.drools.core.event.DefaultAgendaEventListener;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.runtime.rule.AgendaFilter;
+import org.kie.api.runtime.rule.Match;
+
+/**
+ * Stands beside each firing: names the rule to {@link Findings}, refuses absence drawn from late
+ * signals, and drops what a level rule or a quiet rule has said already.
+ */
+final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
+
+  private final Map<String, RuleCard> cards;
+  private final Memory memory;
+  private final Findings findings;
+  private final Said levels = new Said();
+  private final Said quiet = new Said();
+  private final Said once = new Said();
+  private long clock;
+  private int before;
+  private long late;
+  private @Nullable String firing;
+
+  Firing(Iterable<RuleCard> cards, Memory memory, Findings findings) {
+    this.cards =
+        java.util.stream.StreamSupport.stream(cards.spliterator(), false)
+            .collect(Collectors.toMap(RuleCard::name, Function.identity()));
+    this.memory = memory;
+    this.findings = findings;
+  }
+
+  void clock(long now) {
+    clock = now;
+  }
+
+  long late() {
+    return late;
+  }
+
+  /** The rule that fired last. */
+  String rule() {
+    return firing == null ? "" : firing;
+  }
+
+  @Override
+  public boolean accept(Match match) {
+    RuleCard card = cards.get(match.getRule().getName());
+    if (card != null
+        && card.tier() == Tier.NODE
+        && match.getObjects().stream().noneMatch(Firing::ofNode)) {
+      return false; // given to every node session, and to the site session, whose matter it is
+    }
+    boolean refused =
+        card != null && card.absence() && match.getObjects().stream().anyMatch(memory::isLate);
+    late += refused ? 1 : 0;
+    return !refused;
+  }
+
+  private static boolean ofNode(Object fact) {
+    return switch (fact) {
+      case Signal signal -> !signal.node().isEmpty();
+      case Reading reading -> !reading.node().isEmpty();
+      default -> false;
+    };
+  }
+
+  @Override
+  public void beforeMatchFired(BeforeMatchFiredEvent event) {
+    firing = event.getMatch().getRule().getName();
+    findings.firing(rule());
+    before = findings.size();
+  }
+
+  @Override
+  public void afterMatchFired(AfterMatchFiredEvent event) {
+    RuleCard card = cards.get(rule());
+    if (card != null && (card.level() || card.once() || card.quietMillis() > 0)) {
+      findings.dropFrom(before, draft -> repeats(card, draft, event.getMatch()));
+    }
+  }
+
+  private boolean repeats(RuleCard card, Draft draft, Match match) {
+    return card.level() && stays(card, draft, match)
+        || card.once() && said(card, draft)
+        || card.quietMillis() > 0 && quiet(card, draft);
+  }
+
+  private boolean said(RuleCard card, Draft draft) {
+    return once.put(draft.node(), key(card, draft, List.of(draft.first())), List.of()) != null;
+  }
+
+  private boolean quiet(RuleCard card, Draft draft) {
+    Said.Key key = key(card, draft, List.of());
+    List<Long> before = quiet.put(draft.node(), key, List.of(clock));
+    if (before == null || clock - before.getFirst() >= card.quietMillis()) {
+      return false;
+    }
+    quiet.put(draft.node(), key, before);
+    return true;
+  }
+
+  /** Whether it was true with the snapshots right before these too: then it only stays true. */
+  private boolean stays(RuleCard card, Draft draft, Match match) {
+    List<Object> facts = new ArrayList<>();
+    List<Long> generations = new ArrayList<>();
+    for (Object fact : match.getObjects()) {
+      switch (fact) {
+        case Snapshot s -> {
+          facts.add(s.target() + " " + s.sensor());
+          generations.add(memory.generation(s));
+        }
+        case Event e -> facts.add(e.id());
+        case Status s -> facts.add(s.id());
+        default -> facts.add(fact);
+      }
+    }
+    List<Long> before = levels.put(draft.node(), key(card, draft, facts), generations);
+    return before != null && follows(before, generations);
+  }
+
+  private static boolean follows(List<Long> before, List<Long> now) {
+    for (int i = 0; i < now.size(); i++) {
+      if (now.get(i) - before.get(i) > 1) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Said.Key key(RuleCard card, Draft draft, List<Object> facts) {
+    return new Said.Key(card.name(), draft.fault().code(), draft.target(), facts);
+  }
+}

@@ -1,0 +1,190 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.drools.core.common.InternalFactHandle;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.FactHandle;
+
+/**
+ * One session's facts, bounded: so many of each sort a node, the oldest dropped and counted. The
+ * bounds are a node's own, so that what one node loses never depends on its neighbours.
+ */
+final class Memory {
+
+  /** Events and findings kept a node, within their 24 hours. */
+  static final int MOST_EVENTS = 2_000;
+
+  /** Readings kept a node, within their hour: 8 GPUs every 10 s are 2,880. */
+  static final int MOST_READINGS = 6_000;
+
+  /** Newest snapshots kept a node, by target and sensor. */
+  static final int MOST_HELD = 4_000;
+
+  /** Statuses kept a node and type. */
+  static final int MOST_STATUSES = 20_000;
+
+  private record Slot(Target target, String sensor) {}
+
+  private record Kept(Object fact, FactHandle handle, long until) {}
+
+  /** The newest snapshot of a slot. The generation rises once in a step in which it is replaced. */
+  private static final class Held {
+    Snapshot snapshot;
+    FactHandle handle;
+    long generation;
+    long step;
+
+    Held(Snapshot snapshot, FactHandle handle) {
+      this.snapshot = snapshot;
+      this.handle = handle;
+    }
+  }
+
+  private static final class Node {
+    final Deque<Kept> events = new ArrayDeque<>();
+    final Deque<Kept> readings = new ArrayDeque<>();
+    final Map<Slot, Held> held = new LinkedHashMap<>();
+    final Map<String, Map<Slot, Kept>> statuses = new HashMap<>();
+  }
+
+  private final KieSession session;
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final Set<Object> late = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long evicted;
+  private long step;
+
+  Memory(KieSession session) {
+    this.session = session;
+  }
+
+  /** Begins a fire point. */
+  void next() {
+    step++;
+  }
+
+  long evicted() {
+    return evicted;
+  }
+
+  boolean isLate(Object fact) {
+    return !late.isEmpty() && late.contains(fact);
+  }
+
+  void event(Event event, long clock, boolean isLate) {
+    Deque<Kept> events = node(event.node()).events;
+    put(events, event, event.at() + Prelude.EVENT_MILLIS, clock, MOST_EVENTS, isLate);
+  }
+
+  void finding(Finding finding, long clock) {
+    Deque<Kept> events = node(finding.node()).events;
+    put(events, finding, finding.at() + Prelude.EVENT_MILLIS, clock, MOST_EVENTS, false);
+  }
+
+  void reading(Snapshot snapshot, long clock, boolean isLate) {
+    Deque<Kept> readings = node(snapshot.node()).readings;
+    long until = snapshot.at() + Prelude.READING_MILLIS;
+    put(readings, new Reading(snapshot), until, clock, MOST_READINGS, isLate);
+  }
+
+  /** Replaces the slot's snapshot, unless it holds a newer one. */
+  void snapshot(Snapshot snapshot, boolean isLate) {
+    Map<Slot, Held> held = node(snapshot.node()).held;
+    Slot slot = new Slot(snapshot.target(), snapshot.sensor());
+    Held before = held.get(slot);
+    if (before == null) {
+      if (held.size() >= MOST_HELD) {
+        var eldest = held.entrySet().iterator().next();
+        held.remove(eldest.getKey());
+        evict(eldest.getValue().snapshot, eldest.getValue().handle);
+      }
+      held.put(slot, new Held(snapshot, insert(snapshot, isLate)));
+    } else if (snapshot.at() >= before.snapshot.at()) {
+      remove(before.snapshot, before.handle);
+      before.snapshot = snapshot;
+      before.handle = insert(snapshot, isLate);
+      before.generation += before.step == step ? 0 : 1;
+      before.step = step;
+    }
+  }
+
+  /** How often the slot's snapshot was replaced; -1 when there is none. */
+  long generation(Snapshot snapshot) {
+    Held held = node(snapshot.node()).held.get(new Slot(snapshot.target(), snapshot.sensor()));
+    return held == null ? -1 : held.generation;
+  }
+
+  /** Replaces the status of the same target, type and sensor, unless that is newer or the same. */
+  void status(Status status, boolean isLate) {
+    Map<Slot, Kept> statuses =
+        node(status.node()).statuses.computeIfAbsent(status.type(), t -> new LinkedHashMap<>());
+    Slot about = new Slot(status.target(), status.sensor());
+    Kept before = statuses.get(about);
+    if (before != null
+        && before.fact() instanceof Status old
+        && (old.at() > status.at() || old.sameAs(status))) {
+      return;
+    }
+    if (before != null) {
+      statuses.remove(about);
+      remove(before.fact(), before.handle());
+    } else if (statuses.size() >= MOST_STATUSES) {
+      var eldest = statuses.entrySet().iterator().next();
+      statuses.remove(eldest.getKey());
+      evict(eldest.getValue().fact(), eldest.getValue().handle());
+    }
+    statuses.put(about, new Kept(status, insert(status, isLate), Long.MAX_VALUE));
+  }
+
+  private Node node(String name) {
+    return nodes.computeIfAbsent(name, n -> new Node());
+  }
+
+  private void put(
+      Deque<Kept> kept, Object fact, long until, long clock, int most, boolean isLate) {
+    for (Kept first = kept.peekFirst();
+        first != null && (first.until() <= clock || kept.size() >= most);
+        first = kept.peekFirst()) {
+      kept.removeFirst();
+      if (first.until() > clock) {
+        evict(first.fact(), first.handle());
+      } else {
+        late.remove(first.fact());
+      }
+    }
+    if (until > clock) {
+      kept.addLast(new Kept(fact, insert(fact, isLate), until));
+    }
+  }
+
+  private FactHandle insert(Object fact, boolean isLate) {
+    if (isLate) {
+      late.add(fact);
+    }
+    return session.insert(fact);
+  }
+
+  private void evict(Object fact, FactHandle handle) {
+    evicted++;
+    remove(fact, handle);
+  }
+
+  private void remove(Object fact, @Nullable FactHandle handle) {
+    late.remove(fact);
+    if (handle instanceof InternalFactHandle known && known.isValid() && !known.isExpired()) {
+      session.delete(handle);
+    }
+  }
+}

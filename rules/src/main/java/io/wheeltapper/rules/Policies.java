@@ -1,0 +1,77 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.spi.Diagnoser;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.drools.model.Model;
+import org.drools.modelcompiler.KieBaseBuilder;
+import org.kie.api.KieBase;
+import org.kie.api.conf.EventProcessingOption;
+
+/**
+ * A bundle's rules, ready to run. Safe to share; each session made from it has one owner thread at
+ * a time and must be closed.
+ */
+public final class Policies {
+
+  private final String hash;
+  private final List<RuleCard> cards;
+  private final List<Row> rows;
+  private final KieBase nodeBase;
+  private final KieBase siteBase;
+
+  Policies(String hash, List<RuleCard> cards, List<Row> rows, List<Model> models) {
+    this.hash = hash;
+    this.cards = List.copyOf(cards);
+    this.rows = List.copyOf(rows);
+    this.nodeBase = base(Tier.NODE, models);
+    this.siteBase = base(Tier.SITE, models);
+  }
+
+  /** Over the sources, see {@link RuleSources#hash}. */
+  public String hash() {
+    return hash;
+  }
+
+  /** What is known of each rule. */
+  public List<RuleCard> rules() {
+    return cards;
+  }
+
+  /** The tables' rows. */
+  public List<Row> rows() {
+    return rows;
+  }
+
+  /** A session for some nodes' facts. Filtered: give it every snapshot. */
+  public Diagnoser nodeSession() {
+    return session(Tier.NODE, true);
+  }
+
+  /** The session for what spans nodes. Filtered: give it every snapshot that has no node. */
+  public Diagnoser siteSession() {
+    return session(Tier.SITE, true);
+  }
+
+  /** The filter of a tier alone, for the edge; what passes it there passes it again here. */
+  public Filter filter(Tier tier) {
+    return new Filter(new FilterPlan(cards(tier)));
+  }
+
+  RuleSession session(Tier tier, boolean filtered) {
+    KieBase base = tier == Tier.NODE ? nodeBase : siteBase;
+    return new RuleSession(base, cards(tier), rows, filtered);
+  }
+
+  Collection<RuleCard> cards(Tier tier) {
+    return cards.stream().filter(c -> c.tier() == tier).toList();
+  }
+
+  private KieBase base(Tier tier, List<Model> models) {
+    Set<String> names = cards(tier).stream().map(RuleCard::name).collect(Collectors.toSet());
+    List<Model> own = models.stream().map(m -> (Model) new TierModel(m, names)).toList();
+    return KieBaseBuilder.createKieBaseFromModel(own, EventProcessingOption.STREAM);
+  }
+}

@@ -1,0 +1,149 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.spi.Problem;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.drools.model.Model;
+
+/**
+ * Makes policies from sources: parse, confine, compile, scan, load. Blocks for up to seconds; safe
+ * for any thread, one build at a time in a process (the engine's repository is shared).
+ */
+public final class RuleCompiler {
+
+  private static final Object ONE_BUILD = new Object();
+
+  private final ClassStore store;
+
+  /** A compiler that keeps nothing. */
+  public RuleCompiler() {
+    this(ClassStore.none());
+  }
+
+  /** A compiler that looks into a store first, and leaves there what it made. */
+  public RuleCompiler(ClassStore store) {
+    this.store = store;
+  }
+
+  /** All problems of all files, or policies that can run. */
+  public Compilation compile(RuleSources sources) {
+    List<Problem> problems = new ArrayList<>();
+    List<Drl> files = parse(sources, problems);
+    List<RuleCard> cards = confine(files, problems);
+    List<Row> rows = rows(sources, problems);
+    if (!problems.isEmpty()) {
+      return new Compilation.Refused(problems);
+    }
+    synchronized (ONE_BUILD) {
+      Map<String, byte[]> classes = classes(sources, files, problems);
+      if (!problems.isEmpty()) {
+        return new Compilation.Refused(problems);
+      }
+      return new Compilation.Ready(
+          new Policies(sources.hash(), cards, rows, cards.isEmpty() ? List.of() : load(classes)));
+    }
+  }
+
+  private static List<Drl> parse(RuleSources sources, List<Problem> problems) {
+    List<Drl> files = new ArrayList<>();
+    sources
+        .drl()
+        .forEach((name, text) -> {
+          switch (Drl.parse(name, text)) {
+            case Drl.Parsed.Good good -> files.add(good.drl());
+            case Drl.Parsed.Bad bad -> problems.addAll(bad.problems());
+          }
+        });
+    return files;
+  }
+
+  private static List<RuleCard> confine(List<Drl> files, List<Problem> problems) {
+    Map<String, RuleCard> byName = new HashMap<>();
+    List<RuleCard> cards = new ArrayList<>();
+    for (Drl file : files) {
+      Confinement confinement = new Confinement(file);
+      for (RuleCard card : confinement.check()) {
+        RuleCard before = byName.putIfAbsent(card.name(), card);
+        if (before != null) {
+          problems.add(
+              new Problem(
+                  card.file(),
+                  card.line(),
+                  1,
+                  "drl-twice",
+                  "the rule '" + card.name() + "' stands in " + before.file() + ":" + before.line(),
+                  "give one of them another name"));
+        }
+        cards.add(card);
+      }
+      problems.addAll(confinement.complaints().all());
+    }
+    return cards;
+  }
+
+  private static List<Row> rows(RuleSources sources, List<Problem> problems) {
+    List<Row> rows = new ArrayList<>();
+    sources
+        .tables()
+        .forEach((name, text) -> {
+          TableReader reader = new TableReader(name);
+          rows.addAll(reader.read(text));
+          problems.addAll(reader.problems());
+        });
+    return rows;
+  }
+
+  private Map<String, byte[]> classes(
+      RuleSources sources, List<Drl> files, List<Problem> problems) {
+    if (files.isEmpty()) {
+      return Map.of();
+    }
+    String key = ClassStore.key(sources);
+    Map<String, byte[]> kept = store.read(key);
+    Map<String, byte[]> classes = kept.isEmpty() ? new DrlCompiler(files).compile(problems) : kept;
+    classes.forEach((name, bytes) ->
+        ClassScan.offences(bytes)
+            .forEach(offence ->
+                problems.add(
+                    new Problem(
+                        place(name, bytes, files),
+                        0,
+                        0,
+                        "drl-class",
+                        "a rule refers to " + offence,
+                        "use the words in policies/README.md only"))));
+    if (kept.isEmpty() && problems.isEmpty()) {
+      store.write(key, classes);
+    }
+    return classes;
+  }
+
+  /** The rule file that a generated class says it comes from, else the first. */
+  private static String place(String name, byte[] bytes, List<Drl> files) {
+    String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1);
+    return files.stream()
+        .map(Drl::file)
+        .filter(f -> text.contains(RuleSources.inBundle(f).replaceAll("[^A-Za-z0-9._-]", "_")))
+        .findFirst()
+        .orElse(files.getFirst().file() + " (" + name + ")");
+  }
+
+  private static List<Model> load(Map<String, byte[]> classes) {
+    ConfinedLoader loader = new ConfinedLoader(classes);
+    List<Model> models = new ArrayList<>();
+    for (String path : classes.keySet().stream().sorted().toList()) {
+      String name = path.substring(0, path.length() - ".class".length()).replace('/', '.');
+      if (name.matches("policy\\.Rules[0-9A-F]+")) {
+        try {
+          Class<?> type = loader.loadClass(name);
+          models.add((Model) type.getDeclaredConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+          throw new IllegalStateException("the compiled rules cannot be loaded: " + name, e);
+        }
+      }
+    }
+    return models;
+  }
+}

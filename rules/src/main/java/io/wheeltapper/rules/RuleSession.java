@@ -1,0 +1,165 @@
+package io.wheeltapper.rules;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.spi.Diagnoser;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.KieSessionConfiguration;
+import org.kie.api.runtime.conf.ClockTypeOption;
+import org.kie.api.time.SessionPseudoClock;
+
+/**
+ * One engine session behind its filter. Its clock is the step's; findings come out sorted by node,
+ * target, rule and fault, so that nothing of the engine's own order is left in them.
+ */
+final class RuleSession implements Diagnoser {
+
+  /** Firings in one fire point at most. No rule changes a fact, so a true one never comes near. */
+  static final int MOST_FIRINGS = 200_000;
+
+  private static final Comparator<Finding> ORDER =
+      Comparator.comparing(Finding::node)
+          .thenComparing(Finding::at)
+          .thenComparing(Finding::target)
+          .thenComparing(Finding::rule)
+          .thenComparing(Finding::fault)
+          .thenComparing(f -> f.evidence().getFirst().id())
+          .thenComparing(f -> f.evidence().getLast().id())
+          .thenComparing(f -> new java.util.TreeMap<>(f.details()).toString());
+
+  private final KieSession session;
+  private final SessionPseudoClock pseudo;
+  private final Findings findings = new Findings();
+  private final Memory memory;
+  private final Firing firing;
+  private final Filter filter;
+  private final boolean filtered;
+  private long clock = Long.MIN_VALUE;
+  private long found;
+  private long failed;
+  private long cutOff;
+  private String lastTrouble = "";
+
+  RuleSession(KieBase base, Collection<RuleCard> cards, List<Row> rows, boolean filtered) {
+    KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
+    configuration.setOption(ClockTypeOption.PSEUDO);
+    this.session = base.newKieSession(configuration, null);
+    this.pseudo = session.getSessionClock();
+    this.memory = new Memory(session);
+    this.firing = new Firing(cards, memory, findings);
+    this.filter = new Filter(new FilterPlan(cards));
+    this.filtered = filtered;
+    session.addEventListener(firing);
+    if (base.getKiePackage(Prelude.PACKAGE) != null
+        && base.getKiePackage(Prelude.PACKAGE).getGlobalVariables().stream()
+            .anyMatch(g -> g.getName().equals("findings"))) {
+      session.setGlobal("findings", findings);
+    }
+    rows.forEach(session::insert);
+  }
+
+  @Override
+  public List<Finding> diagnose(Step step) {
+    long before = clock;
+    advance(step.clock());
+    memory.next();
+    for (Signal signal : step.signals()) {
+      insert(signal, signal.at() < before);
+    }
+    for (Finding finding : step.findings()) {
+      memory.finding(finding, clock);
+    }
+    fire();
+    return finish();
+  }
+
+  /** What it did so far; its own thread only. */
+  SessionCounters counters() {
+    return new SessionCounters(
+        filter.seen(),
+        filter.passed(),
+        session.getFactCount(),
+        found,
+        memory.evicted(),
+        firing.late(),
+        failed,
+        cutOff,
+        lastTrouble);
+  }
+
+  @Override
+  public void close() {
+    session.dispose();
+  }
+
+  private void advance(long to) {
+    if (to > clock) {
+      long from = clock == Long.MIN_VALUE ? pseudo.getCurrentTime() : clock;
+      pseudo.advanceTime(to - from, TimeUnit.MILLISECONDS);
+      clock = to;
+      firing.clock(to);
+    }
+  }
+
+  private void insert(Signal signal, boolean late) {
+    switch (signal) {
+      case Event event -> memory.event(event, clock, late);
+      case Status status -> memory.status(status, late);
+      case Snapshot snapshot -> {
+        boolean passes = filter.passes(snapshot);
+        FilterPlan.Shape shape = filter.shape(snapshot);
+        if (shape == null || filtered && !passes) {
+          return;
+        }
+        memory.snapshot(snapshot, late);
+        if (shape.history()) {
+          memory.reading(snapshot, clock, late);
+        }
+      }
+    }
+  }
+
+  /** Fires until nothing is left; a rule that throws loses that one conclusion. */
+  private void fire() {
+    int left = MOST_FIRINGS;
+    while (left > 0) {
+      try {
+        left -= session.fireAllRules(firing, left);
+        if (left > 0) {
+          return;
+        }
+      } catch (RuntimeException e) {
+        left--;
+        failed++;
+        trouble(firing.rule() + ": " + e);
+      }
+    }
+    cutOff++;
+    trouble(firing.rule() + ": fired without end");
+    session.getAgenda().clear();
+  }
+
+  private void trouble(String what) {
+    lastTrouble = what.length() > 500 ? what.substring(0, 500) : what;
+  }
+
+  private List<Finding> finish() {
+    List<Finding> finished = new ArrayList<>();
+    for (Draft draft : findings.take()) {
+      finished.add(draft.finish());
+    }
+    finished.sort(ORDER);
+    found += finished.size();
+    return List.copyOf(finished);
+  }
+}

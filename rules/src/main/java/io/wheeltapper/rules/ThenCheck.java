@@ -1,0 +1,169 @@
+package io.wheeltapper.rules;
+
+import com.github.javaparser.JavaParser;
+import com.github.javaparser.ParseResult;
+import com.github.javaparser.ParserConfiguration;
+import com.github.javaparser.ast.Node;
+import com.github.javaparser.ast.expr.BinaryExpr;
+import com.github.javaparser.ast.expr.ConditionalExpr;
+import com.github.javaparser.ast.expr.EnclosedExpr;
+import com.github.javaparser.ast.expr.Expression;
+import com.github.javaparser.ast.expr.FieldAccessExpr;
+import com.github.javaparser.ast.expr.LiteralExpr;
+import com.github.javaparser.ast.expr.MethodCallExpr;
+import com.github.javaparser.ast.expr.NameExpr;
+import com.github.javaparser.ast.expr.SimpleName;
+import com.github.javaparser.ast.expr.StringLiteralExpr;
+import com.github.javaparser.ast.expr.UnaryExpr;
+import com.github.javaparser.ast.stmt.BlockStmt;
+import com.github.javaparser.ast.stmt.DoStmt;
+import com.github.javaparser.ast.stmt.ExpressionStmt;
+import com.github.javaparser.ast.stmt.ForEachStmt;
+import com.github.javaparser.ast.stmt.ForStmt;
+import com.github.javaparser.ast.stmt.IfStmt;
+import com.github.javaparser.ast.stmt.WhileStmt;
+import io.wheeltapper.core.model.Fault;
+import java.util.Set;
+import org.drools.drl.ast.descr.RuleDescr;
+
+/**
+ * The {@code then} of a rule: calls on {@code findings} with facts, literals and their fields, and
+ * {@code if}. Every other Java shape is refused by not being named here.
+ */
+final class ThenCheck {
+
+  private static final Set<UnaryExpr.Operator> SIGNS =
+      Set.of(UnaryExpr.Operator.MINUS, UnaryExpr.Operator.LOGICAL_COMPLEMENT);
+
+  private final Complaints complaints;
+  private final RuleDescr rule;
+  private final Set<String> bound;
+
+  ThenCheck(Complaints complaints, RuleDescr rule, Set<String> bound) {
+    this.complaints = complaints;
+    this.rule = rule;
+    this.bound = bound;
+  }
+
+  void check() {
+    String text = String.valueOf(rule.getConsequence());
+    ParserConfiguration modern = new ParserConfiguration();
+    modern.setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
+    ParseResult<BlockStmt> parsed = new JavaParser(modern).parseBlock("{" + text + "\n}");
+    if (!parsed.isSuccessful() || parsed.getResult().isEmpty()) {
+      complaints.add(rule.getConsequenceLine(), 1, "drl-then", "the 'then' cannot be read", mend());
+      return;
+    }
+    BlockStmt block = parsed.getResult().get();
+    visit(block);
+    if (block.findAll(MethodCallExpr.class).stream()
+        .noneMatch(c -> c.getNameAsString().startsWith("found"))) {
+      complaints.add(rule, "drl-then", "the rule concludes nothing", mend());
+    }
+  }
+
+  private void visit(Node node) {
+    switch (node) {
+      case BlockStmt b -> {}
+      case ExpressionStmt e -> statement(e.getExpression());
+      case IfStmt i -> {}
+      case ForStmt f -> loop(f);
+      case ForEachStmt f -> loop(f);
+      case WhileStmt w -> loop(w);
+      case DoStmt d -> loop(d);
+      case MethodCallExpr call -> call(call);
+      case NameExpr name -> name(name);
+      case FieldAccessExpr access -> access(access);
+      case UnaryExpr unary when SIGNS.contains(unary.getOperator()) -> {}
+      case BinaryExpr binary -> division(binary);
+      case EnclosedExpr e -> {}
+      case ConditionalExpr c -> {}
+      case LiteralExpr l -> {}
+      case SimpleName s -> {}
+      default -> {
+        String shape = node.getMetaModel().getTypeName().replaceAll("(Expr|Stmt)$", "");
+        refuse(node, "drl-then", "'" + cut(node) + "' (" + shape + ") in the 'then'", mend());
+        return;
+      }
+    }
+    node.getChildNodes().forEach(this::visit);
+  }
+
+  private void statement(Expression expression) {
+    if (!(expression instanceof MethodCallExpr call) || !root(call).equals("findings")) {
+      refuse(expression, "drl-then", "'" + cut(expression) + "' is no conclusion", mend());
+    }
+  }
+
+  private static String root(Expression expression) {
+    Expression scope = expression;
+    while (scope instanceof MethodCallExpr call && call.getScope().isPresent()) {
+      scope = call.getScope().get();
+    }
+    return scope.toString();
+  }
+
+  private void loop(Node loop) {
+    refuse(loop, "drl-loop", "a loop in the 'then'", "join the facts in the 'when' instead");
+  }
+
+  private void call(MethodCallExpr call) {
+    String method = call.getNameAsString();
+    if (!Vocabulary.METHODS.contains(method) || call.getScope().isEmpty()) {
+      refuse(call, "drl-method", "'" + method + "(…)' is not open to rules", mend());
+    } else if (method.equals("found")
+        && !call.getArguments().isEmpty()
+        && call.getArgument(0) instanceof StringLiteralExpr literal) {
+      fault(literal);
+    }
+  }
+
+  private void fault(StringLiteralExpr literal) {
+    try {
+      Fault.of(literal.asString());
+    } catch (IllegalArgumentException e) {
+      refuse(literal, "drl-fault", String.valueOf(e.getMessage()), "for example gpu-too-hot");
+    }
+  }
+
+  private void name(NameExpr name) {
+    String word = name.getNameAsString();
+    if (!word.equals("findings") && !bound.contains(word) && !Vocabulary.TYPES.contains(word)) {
+      refuse(
+          name,
+          "drl-name",
+          "'" + word + "' is not known in the 'then'",
+          "use findings and the variables bound in the 'when'");
+    }
+  }
+
+  private void access(FieldAccessExpr access) {
+    String scope = access.getScope().toString();
+    if (!scope.equals("Kind") && !scope.equals("Origin")) {
+      refuse(access, "drl-then", "'" + cut(access) + "' in the 'then'", "call the method: x.at()");
+    }
+  }
+
+  private void division(BinaryExpr binary) {
+    if (Set.of(BinaryExpr.Operator.DIVIDE, BinaryExpr.Operator.REMAINDER)
+            .contains(binary.getOperator())
+        && !binary.getRight().toString().matches("[1-9][0-9.]*[LldDfF]?")) {
+      refuse(binary, "drl-division", "a division that could be by zero", "divide by a literal");
+    }
+  }
+
+  private void refuse(Node node, String code, String message, String mend) {
+    int line = node.getBegin().map(p -> p.line - 1).orElse(0) + rule.getConsequenceLine();
+    int column = node.getBegin().map(p -> p.column).orElse(1);
+    complaints.add(line, column, code, message, mend);
+  }
+
+  private static String cut(Node node) {
+    String text = node.toString().replaceAll("\\s+", " ");
+    return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+
+  private static String mend() {
+    return "write findings.found(\"fault-code\", $signal)…;";
+  }
+}
