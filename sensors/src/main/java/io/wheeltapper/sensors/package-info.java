@@ -1,4 +1,4 @@
-/** Thin for now; see the module's pom for what belongs here. */
+/** One package a system; parsers are pure, kinds are discovered. */
 @NullMarked
 package io.wheeltapper.sensors;
 
