@@ -9,7 +9,10 @@ public final class CallFailed extends Exception {
   public enum Kind {
     /** It answered, and the answer is no: nothing was changed; the same call again is useless. */
     REFUSED,
-    /** It was not reached, or a read gave no answer: nothing was changed; try again. */
+    /**
+     * It was not reached, or a read gave no answer: nothing was changed. Also where the other side
+     * takes the same call twice as once. Try again.
+     */
     UNREACHABLE,
     /** The call went out and no answer came: nobody can say whether it took effect. */
     UNCERTAIN,

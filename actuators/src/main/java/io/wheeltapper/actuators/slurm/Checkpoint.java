@@ -62,17 +62,22 @@ record Checkpoint(Marks marks, Pace pace, Duration longestWait) {
     }
   }
 
-  /** The last periodic one. */
+  /** The last periodic one: the newer of the marker and the declared checkpoint file. */
   Found periodic(Contract contract) throws CallFailed {
-    Optional<Marks.Mark> mark = look(contract.marker());
-    if (mark.isEmpty()) {
-      return new Found(false, "there is no checkpoint: " + contract.marker());
+    Path file = contract.periodic().orElse(contract.marker());
+    long last = Math.max(written(contract.marker()), written(file));
+    if (last < 0) {
+      return new Found(false, "there is no checkpoint: " + file);
     }
-    Duration age = Duration.ofMillis(Math.max(0, pace.now() - mark.get().modifiedAt()));
+    Duration age = Duration.ofMillis(Math.max(0, pace.now() - last));
     String words = "the last checkpoint is " + age.toSeconds() + " s old";
     return age.compareTo(contract.loss()) <= 0
         ? new Found(true, words)
         : new Found(false, words + ", more than the job bears: " + contract.loss());
+  }
+
+  private long written(Path file) throws CallFailed {
+    return look(file).map(Marks.Mark::modifiedAt).orElse(-1L);
   }
 
   /** Whether the file changed after a time, epoch milliseconds. */

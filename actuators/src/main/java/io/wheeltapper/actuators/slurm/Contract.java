@@ -22,13 +22,20 @@ import java.util.Optional;
  * @param marker what changes once a checkpoint is whole
  * @param patience the longest wait for it
  * @param loss the largest loss the owner bears: how old the last checkpoint may be
+ * @param periodic the last periodic checkpoint, where that is another file than the marker
  * @param progress what keeps changing while steps go on, if declared
  */
-record Contract(Ask ask, Path marker, Duration patience, Duration loss, Optional<Path> progress) {
+record Contract(
+    Ask ask,
+    Path marker,
+    Duration patience,
+    Duration loss,
+    Optional<Path> periodic,
+    Optional<Path> progress) {
 
   private static final String WORD = "wheeltapper:checkpoint";
   private static final List<String> KEYS =
-      List.of("signal", "flag-file", "marker", "wait", "loss", "progress");
+      List.of("signal", "flag-file", "marker", "wait", "loss", "checkpoint", "progress");
   private static final List<String> SIGNALS = List.of("USR1", "USR2", "HUP", "INT", "TERM");
 
   /** How a checkpoint is asked for. */
@@ -74,6 +81,7 @@ record Contract(Ask ask, Path marker, Duration patience, Duration loss, Optional
             path(need(values, "marker"), job),
             time(values, "wait"),
             time(values, "loss"),
+            Optional.ofNullable(values.get("checkpoint")).map(p -> path(p, job)),
             Optional.ofNullable(values.get("progress")).map(p -> path(p, job))));
   }
 
