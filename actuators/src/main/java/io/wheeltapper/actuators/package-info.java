@@ -1,4 +1,7 @@
-/** Thin for now; see the module's pom for what belongs here. */
+/**
+ * What acts on other systems: one package a system. Here lies what they share: the protection
+ * around every call, the time they wait by, and how a program is run.
+ */
 @NullMarked
 package io.wheeltapper.actuators;
 

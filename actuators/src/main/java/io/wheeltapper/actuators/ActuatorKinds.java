@@ -1,0 +1,56 @@
+package io.wheeltapper.actuators;
+
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.Settings;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** All kinds of actuators there are. */
+public final class ActuatorKinds {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+
+  private ActuatorKinds() {}
+
+  /**
+   * Every registered kind, sorted by name. What they make is protected: time limit, circuit
+   * breaker, tries again where nothing was changed. Execute and verify then throw nothing but
+   * {@link InterruptedException}.
+   */
+  public static List<ActuatorKind> discover() {
+    return ServiceLoader.load(ActuatorKind.class, ActuatorKinds.class.getClassLoader()).stream()
+        .map(ServiceLoader.Provider::get)
+        .map(ActuatorKinds::protect)
+        .sorted(Comparator.comparing(kind -> kind.spec().name()))
+        .toList();
+  }
+
+  /** An actuator behind the protection that every call passes. */
+  public static Actuator protect(String instance, Actuator actuator) {
+    return new Protected(instance, actuator, FIRST_PAUSE);
+  }
+
+  private static ActuatorKind protect(ActuatorKind kind) {
+    return new ActuatorKind() {
+      @Override
+      public KindSpec spec() {
+        return kind.spec();
+      }
+
+      @Override
+      public Actuator create(Settings settings) {
+        return protect(settings.instance(), kind.create(settings));
+      }
+
+      @Override
+      public Check doctor(Settings settings) {
+        return kind.doctor(settings);
+      }
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package io.wheeltapper.actuators.notify;
+
+import io.wheeltapper.actuators.CallFailed;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The real {@link Webhook}. Follows no redirect, so that a signed body goes nowhere else; reads no
+ * answer but its status. Every failure but a plain no may be tried again: the key makes two calls
+ * one.
+ */
+final class HttpWebhook implements Webhook {
+
+  private final URI url;
+  private final Duration limit;
+  private final HttpClient client;
+
+  HttpWebhook(URI url, Duration limit) {
+    this.url = url;
+    this.limit = limit;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(limit)
+            .build();
+  }
+
+  @Override
+  public void post(Map<String, String> headers, byte[] body)
+      throws CallFailed, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .timeout(limit)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    int status;
+    try {
+      status = client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      throw new CallFailed(
+          CallFailed.Kind.UNREACHABLE, place() + ": " + e.getClass().getSimpleName(), e);
+    }
+    if (status / 100 == 2) {
+      return;
+    }
+    boolean later = status / 100 == 5 || status == 429 || status == 408;
+    throw new CallFailed(
+        later ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED,
+        place() + " answered " + status);
+  }
+
+  /** Without path and query, which are secrets with many receivers. */
+  private String place() {
+    return url.getScheme() + "://" + url.getHost();
+  }
+}

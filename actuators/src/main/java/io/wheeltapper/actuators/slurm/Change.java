@@ -1,0 +1,72 @@
+package io.wheeltapper.actuators.slurm;
+
+/** One change to one node or one job: all that is ever written to a Slurm. */
+sealed interface Change {
+
+  /** No new work on the node; what runs goes on. */
+  record Drain(String node, String reason) implements Change {
+    public Drain {
+      Names.node(node);
+    }
+  }
+
+  /**
+   * New work again.
+   *
+   * @param down whether the node is DOWN, which only RESUME ends; UNDRAIN keeps the base state
+   */
+  record Back(String node, boolean down) implements Change {
+    public Back {
+      Names.node(node);
+    }
+  }
+
+  /** Reboots once no work runs, and comes back DOWN: through validation, not past it. */
+  record Reboot(String node, String reason) implements Change {
+    public Reboot {
+      Names.node(node);
+    }
+  }
+
+  /** Does not start, or not again. */
+  record Hold(String job) implements Change {
+    public Hold {
+      Names.job(job);
+    }
+  }
+
+  /** May start again. */
+  record Release(String job) implements Change {
+    public Release {
+      Names.job(job);
+    }
+  }
+
+  /** A signal to a running job. */
+  record Signal(String job, Contract.Ask.Signal signal) implements Change {
+    public Signal {
+      Names.job(job);
+    }
+  }
+
+  /** Ends the run and queues the job again under the same id. */
+  record Requeue(String job) implements Change {
+    public Requeue {
+      Names.job(job);
+    }
+  }
+
+  /** Takes away the wait that Slurm puts before a requeued job's next start. */
+  record StartNow(String job) implements Change {
+    public StartNow {
+      Names.job(job);
+    }
+  }
+
+  /** Writes the job's AdminComment, where the fences stand. */
+  record Note(String job, String text) implements Change {
+    public Note {
+      Names.job(job);
+    }
+  }
+}

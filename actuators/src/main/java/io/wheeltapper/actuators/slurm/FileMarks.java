@@ -1,0 +1,59 @@
+package io.wheeltapper.actuators.slurm;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The real {@link Marks}. A flag file's path is a user's word and the agent may run as root: it is
+ * created only below listed roots, never through a link at its end, never over what is there.
+ */
+record FileMarks(List<Path> flagRoots) implements Marks {
+
+  FileMarks {
+    flagRoots = List.copyOf(flagRoots);
+  }
+
+  @Override
+  public Optional<Mark> look(Path file) throws IOException {
+    try {
+      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+      return Optional.of(new Mark(seen.lastModifiedTime().toMillis(), seen.size()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void raise(Path file, String attempt) throws IOException {
+    Path folder = file.getParent();
+    Path name = file.getFileName();
+    if (folder == null || name == null) {
+      throw new IOException(file + " is no place for a flag file");
+    }
+    Path real = folder.toRealPath();
+    if (flagRoots.stream().noneMatch(real::startsWith)) {
+      throw new IOException("flag files are not allowed in " + real + "; see 'flag-roots'");
+    }
+    try {
+      Files.writeString(
+          real.resolve(name),
+          attempt + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(real.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(file + " is there and is no file", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.wheeltapper.actuators.slurm;
+
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.Words;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Attempt;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code job.checkpoint-restart}: asks for a checkpoint, waits until it is whole, and queues the
+ * job again; {@code job.requeue}: the same without asking, on the last periodic checkpoint. Only
+ * for a job that declares the {@link Contract}.
+ *
+ * <p>Before each disruptive step a note in the job's AdminComment says so ({@link Fences}); a
+ * second execution of the same attempt never signals again, and requeues only while Slurm's restart
+ * count says that no requeue was taken.
+ *
+ * <p>Parameters: {@code restarts}, the job's restart count when this was planned; {@code avoid},
+ * the node that it must leave, which must be isolated first.
+ */
+record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpoint, Pace pace)
+    implements Deed {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  /** A requeued job is COMPLETING for some seconds before its start time can be changed. */
+  private static final int LOOKS_FOR_PENDING = 20;
+
+  @Override
+  public List<String> preview(Action action, Attempt attempt)
+      throws CallFailed, InterruptedException {
+    return switch (look(action, attempt)) {
+      case Standing.Over over -> List.of("nothing: " + over.outcome().detail());
+      case Standing.Ready ready -> {
+        List<String> calls = new ArrayList<>();
+        for (Change change : asking(ready, attempt)) {
+          calls.add(slurm.describe(change));
+        }
+        calls.addAll(checkpoint.describe(ready.contract(), asks));
+        calls.add(slurm.describe(note(ready, attempt, Fences.Step.REQUEUED)));
+        calls.add(slurm.describe(new Change.Requeue(ready.job().id())));
+        calls.add(slurm.describe(new Change.StartNow(ready.job().id())));
+        yield calls;
+      }
+    };
+  }
+
+  @Override
+  public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return switch (look(action, attempt)) {
+      case Standing.Over over -> over.outcome();
+      case Standing.Ready ready -> asked(ready, action, attempt);
+    };
+  }
+
+  private Standing look(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return Standing.of(slurm, action, attempt);
+  }
+
+  private Outcome asked(Standing.Ready ready, Action action, Attempt attempt)
+      throws CallFailed, InterruptedException {
+    Contract contract = ready.contract();
+    for (Change change : asking(ready, attempt)) {
+      slurm.apply(change);
+    }
+    if (asks && contract.ask() instanceof Contract.Ask.Flag flag && !ready.fenced()) {
+      checkpoint.raise(flag, attempt);
+    }
+    Checkpoint.Found found =
+        asks
+            ? checkpoint.await(
+                contract, attempt, () -> look(action, attempt) instanceof Standing.Over)
+            : checkpoint.periodic(contract);
+    return switch (look(action, attempt)) {
+      case Standing.Over over -> over.outcome();
+      case Standing.Ready again ->
+          found.usable()
+              ? requeue(again, attempt, found)
+              : new Outcome.Failed(found.words(), false);
+    };
+  }
+
+  /** Nothing when this attempt has asked before: the note stands, whether or not the call went. */
+  private List<Change> asking(Standing.Ready ready, Attempt attempt) {
+    if (!asks || ready.fenced()) {
+      return List.of();
+    }
+    Change noted = note(ready, attempt, Fences.Step.SIGNALLED);
+    return switch (ready.contract().ask()) {
+      case Contract.Ask.Signal signal ->
+          List.of(noted, new Change.Signal(ready.job().id(), signal));
+      case Contract.Ask.Flag _ -> List.of(noted);
+    };
+  }
+
+  private static Change note(Standing.Ready ready, Attempt attempt, Fences.Step step) {
+    Fences.Fence fence = new Fences.Fence(attempt.id(), step, ready.base());
+    return new Change.Note(
+        ready.job().id(), Fences.in(ready.job().adminComment()).with(fence).toString());
+  }
+
+  private Outcome requeue(Standing.Ready ready, Attempt attempt, Checkpoint.Found found)
+      throws CallFailed, InterruptedException {
+    String id = ready.job().id();
+    slurm.apply(note(ready, attempt, Fences.Step.REQUEUED));
+    slurm.apply(new Change.Requeue(id));
+    return new Outcome.Done("requeued; " + found.words() + startSoon(id));
+  }
+
+  /** A courtesy: without it the job waits for its old credential to expire, and starts then. */
+  private String startSoon(String id) throws InterruptedException {
+    try {
+      for (int i = 0; i < LOOKS_FOR_PENDING; i++) {
+        Optional<Job> job = slurm.job(id);
+        if (job.isEmpty() || job.get().running()) {
+          return "";
+        }
+        if (job.get().state().equals("PENDING")) {
+          slurm.apply(new Change.StartNow(id));
+          return "";
+        }
+        pace.pause(BETWEEN_LOOKS);
+      }
+      return "";
+    } catch (CallFailed e) {
+      return "; starts at Slurm's own time: " + Words.plain(String.valueOf(e.getMessage()), 200);
+    }
+  }
+
+  @Override
+  public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    Optional<Job> found = slurm.job(Names.jobOf(action.target()));
+    if (found.isEmpty()) {
+      return new Outcome.Done("ended by itself: Slurm knows it no more");
+    }
+    return new Restarted(found.get(), action, attempt).verdict(checkpoint);
+  }
+}

@@ -1,0 +1,94 @@
+package io.wheeltapper.actuators.slurm;
+
+import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.Words;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Attempt;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code node.validate}: runs the site's own check of a node and keeps what it said. It changes
+ * nothing, so that it may be run again; its result is remembered for {@link #verify}, not beyond
+ * the process.
+ */
+final class NodeValidate implements Deed {
+
+  private static final int DETAIL = 2000;
+  private static final int REMEMBERED = 1000;
+
+  private final Run run;
+  private final List<String> command;
+  private final Duration limit;
+  private final Map<String, Outcome> results =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Outcome> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /** With the site's command, its {@code {node}} standing for the node's name. */
+  NodeValidate(Run run, List<String> command, Duration limit) {
+    this.run = run;
+    this.command = List.copyOf(command);
+    this.limit = limit;
+  }
+
+  @Override
+  public ActionType type() {
+    return Types.validate(limit.plusSeconds(5));
+  }
+
+  private List<String> argv(Action action) {
+    String node = Names.nodeOf(action.target());
+    return command.stream().map(word -> word.replace("{node}", node)).toList();
+  }
+
+  @Override
+  public List<String> preview(Action action, Attempt attempt) {
+    return command.isEmpty()
+        ? List.of("nothing: no 'validate-command' is set")
+        : List.of(String.join(" ", argv(action)));
+  }
+
+  @Override
+  public Outcome execute(Action action, Attempt attempt) throws InterruptedException {
+    if (command.isEmpty()) {
+      return new Outcome.Failed("no 'validate-command' is set; a person must validate", false);
+    }
+    Outcome outcome = outcome(action);
+    synchronized (results) {
+      results.put(attempt.id(), outcome);
+    }
+    return outcome;
+  }
+
+  private Outcome outcome(Action action) throws InterruptedException {
+    try {
+      Run.Ran ran = run.run(argv(action), limit);
+      String said = Words.plain(ran.out() + " " + ran.err(), DETAIL);
+      if (ran.timedOut()) {
+        return new Outcome.Unknown("no end within " + limit + ": " + said);
+      }
+      return ran.exit() == 0
+          ? new Outcome.Done("passed: " + said)
+          : new Outcome.Failed("exit " + ran.exit() + ": " + said, false);
+    } catch (IOException e) {
+      return new Outcome.Failed("cannot be started: " + e.getMessage(), false);
+    }
+  }
+
+  @Override
+  public Outcome verify(Action action, Attempt attempt) {
+    synchronized (results) {
+      Outcome known = results.get(attempt.id());
+      return known != null ? known : new Outcome.Failed("no result is known; run it again", true);
+    }
+  }
+}

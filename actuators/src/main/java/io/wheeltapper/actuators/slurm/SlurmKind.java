@@ -1,0 +1,161 @@
+package io.wheeltapper.actuators.slurm;
+
+import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
+
+import io.wheeltapper.actuators.LocalRun;
+import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.Words;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.KindSpec.Outbound;
+import io.wheeltapper.core.spi.KindSpec.Type;
+import io.wheeltapper.core.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** The kind {@code slurm}: one cluster, by its commands. */
+public final class SlurmKind implements ActuatorKind {
+
+  /**
+   * What slurmctld and slurmstepd write by themselves (Slurm 22.05 to 24.05), as whole reasons. A
+   * comma would end an entry of the setting, so none has one.
+   */
+  private static final String AUTOMATIC =
+      "Not responding.*,Node unexpectedly rebooted.*,Kill task failed.*,Prolog error.*,"
+          + "Epilog error.*,Duplicate jobid.*,batch job complete failure.*,"
+          + "gres/[a-z]+ count .*reported lower than configured.*,Low RealMemory.*,"
+          + "Low socket\\*core\\*thread count.*,Low TmpDisk.*";
+
+  private static final KindSpec SPEC =
+      new KindSpec(
+          "slurm",
+          "takes Slurm nodes out of service and back; restarts jobs from their checkpoint",
+          List.of(
+              optional(
+                  "bin", Type.PATH, "", "folder of scontrol, squeue and scancel; else the path"),
+              optional(
+                  "conf", Type.PATH, "", "slurm.conf; else SLURM_CONF, else Slurm's own default"),
+              optional("owner", Type.TEXT, "", "user under whom Slurm notes our writes; else we"),
+              optional("automatic", Type.LIST, AUTOMATIC, "patterns of reasons that Slurm writes"),
+              optional("call-timeout", Type.DURATION, "10s", "limit of one command"),
+              optional("longest-wait", Type.DURATION, "15m", "for a marker, whatever a job says"),
+              optional(
+                  "flag-roots", Type.LIST, "", "folders below which flag files may be created"),
+              optional(
+                  "validate-command", Type.LIST, "", "program and arguments; {node} is put in"),
+              optional("validate-timeout", Type.DURATION, "30m", "limit of the validate command")),
+          List.of(
+              new Outbound("slurm: scontrol ping", false),
+              new Outbound("slurm: scontrol show node", false),
+              new Outbound("slurm: scontrol show job", false),
+              new Outbound("slurm: squeue", false),
+              new Outbound("slurm: scontrol update NodeName", true),
+              new Outbound("slurm: scontrol update JobId", true),
+              new Outbound("slurm: scontrol reboot", true),
+              new Outbound("slurm: scontrol hold", true),
+              new Outbound("slurm: scontrol release", true),
+              new Outbound("slurm: scontrol requeue", true),
+              new Outbound("slurm: scancel --signal", true),
+              new Outbound("file: look at a job's marker", false),
+              new Outbound("file: create a job's flag file", true),
+              new Outbound("program: validate-command", true)));
+
+  /** For the service loader. */
+  public SlurmKind() {}
+
+  @Override
+  public KindSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Actuator create(Settings settings) {
+    LocalRun run = new LocalRun(environment(settings));
+    ScontrolSlurm slurm =
+        new ScontrolSlurm(run, calls(settings), settings.duration("call-timeout"));
+    return actuator(settings, slurm, run, Pace.system(), new FileMarks(roots(settings)));
+  }
+
+  /** The same deeds over any Slurm. */
+  static SlurmActuator actuator(
+      Settings settings, Slurm slurm, Run validate, Pace pace, Marks marks) {
+    Ownership ownership = new Ownership(owner(settings), patterns(settings));
+    Duration wait = settings.duration("longest-wait");
+    Checkpoint checkpoint = new Checkpoint(marks, pace, wait);
+    return new SlurmActuator(
+        List.of(
+            new Planned(slurm, new NodeIsolate(slurm, ownership)),
+            new Planned(slurm, new NodeReturn(slurm, ownership)),
+            new Planned(slurm, new NodeReboot(slurm, ownership)),
+            new NodeValidate(
+                validate, settings.list("validate-command"), settings.duration("validate-timeout")),
+            new Planned(slurm, new JobHold(slurm)),
+            new Planned(slurm, new JobRelease(slurm)),
+            new JobRestart(Types.requeue(), false, slurm, checkpoint, pace),
+            new JobRestart(Types.checkpointRestart(wait), true, slurm, checkpoint, pace)));
+  }
+
+  @Override
+  public Check doctor(Settings settings) {
+    try {
+      Run.Ran ran =
+          new LocalRun(environment(settings))
+              .run(calls(settings).ping(), settings.duration("call-timeout"));
+      String said = Words.plain(ran.out() + " " + ran.err(), 300);
+      boolean up = ran.exit() == 0 && ran.out().contains("UP");
+      return new Check(up, up ? said + "; we write as " + owner(settings) : "no answer: " + said);
+    } catch (IOException e) {
+      return new Check(false, "scontrol cannot be started; install slurm-client or set 'bin'");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Check(false, "interrupted");
+    }
+  }
+
+  private static ScontrolCalls calls(Settings settings) {
+    return new ScontrolCalls(settings.text("bin"));
+  }
+
+  private static String owner(Settings settings) {
+    String named = settings.text("owner");
+    return named.isEmpty() ? System.getProperty("user.name", "") : named;
+  }
+
+  private static List<Path> roots(Settings settings) {
+    return settings.list("flag-roots").stream().map(Path::of).toList();
+  }
+
+  private static List<Pattern> patterns(Settings settings) {
+    try {
+      return settings.list("automatic").stream().map(Pattern::compile).toList();
+    } catch (PatternSyntaxException e) {
+      throw new BadSetting("automatic", "no pattern: " + e.getMessage());
+    }
+  }
+
+  /** Small and fixed: the commands' own switches in the agent's environment must not reach them. */
+  private static Map<String, String> environment(Settings settings) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put("LC_ALL", "C.UTF-8");
+    environment.put("TZ", "UTC");
+    String conf = settings.text("conf");
+    String inherited = System.getenv("SLURM_CONF");
+    if (!conf.isEmpty()) {
+      environment.put("SLURM_CONF", conf);
+    } else if (inherited != null) {
+      environment.put("SLURM_CONF", inherited);
+    }
+    return environment;
+  }
+}
