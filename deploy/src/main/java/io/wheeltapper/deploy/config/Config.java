@@ -1,0 +1,98 @@
+package io.wheeltapper.deploy.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole configuration. Every key has a default; relative paths are relative to the file's own
+ * folder, or to the working directory where there is no file.
+ */
+public record Config(
+    @Key("The site's name, as it stands in reports.") String site,
+    @Key("Folder of the ledger, its key and the recordings.") Path data,
+    @Key("Folder of the policy bundle; empty is the bundle that is shipped.") Path policies,
+    @Key("The HTTP API.") Api api,
+    @Key(value = "How many sessions share the nodes.", least = 1, most = 64) int shards,
+    @Key("What is sensed: a name of your own to a kind and its settings.")
+        SortedMap<String, Instance> sensors,
+    @Key("What may be acted on: a name of your own to a kind and its settings.")
+        SortedMap<String, Instance> actuators,
+    @Key("File of racks, leaf switches and PDUs; empty is none.") Path topology,
+    @Key("What the sensors said, kept for replays.") Recording recording,
+    @Key("Where signed tree heads go besides the data folder.") Checkpoints checkpoints,
+    @Key("Whether this is a laboratory: --act is allowed before all guards are in.")
+        boolean laboratory) {
+
+  public Config {
+    sensors = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(sensors));
+    actuators = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(actuators));
+  }
+
+  /** No path. */
+  static final Path NONE = Path.of("");
+
+  /** What holds where nothing is written. */
+  public static Config defaults() {
+    return new Config(
+        "site",
+        Path.of("data"),
+        NONE,
+        Api.DEFAULT,
+        2,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        NONE,
+        Recording.DEFAULT,
+        Checkpoints.DEFAULT,
+        false);
+  }
+
+  /** The same with the data folder that the command line names. */
+  public Config withData(Path folder) {
+    return new Config(
+        site,
+        folder,
+        policies,
+        api,
+        shards,
+        sensors,
+        actuators,
+        topology,
+        recording,
+        checkpoints,
+        laboratory);
+  }
+
+  /** Whether a path key was given. */
+  public static boolean given(Path path) {
+    return !path.toString().isEmpty();
+  }
+
+  /** The HTTP API. */
+  public record Api(
+      @Key(value = "TCP port; 0 is any free one.", most = 65_535) int port,
+      @Key("Loopback address; others are refused until there is TLS and login.") String bind) {
+    static final Api DEFAULT = new Api(8484, "127.0.0.1");
+  }
+
+  /** Recordings. */
+  public record Recording(
+      @Key("Whether to record.") boolean on,
+      @Key("How long recordings are kept.") Duration maxAge,
+      @Key("How much disk they may take.") Bytes maxBytes) {
+    static final Recording DEFAULT = new Recording(true, Duration.ofHours(24), new Bytes(1L << 30));
+  }
+
+  /** Sinks of signed tree heads. */
+  public record Checkpoints(
+      @Key("Folders outside the agent's own rights, such as a file share.") List<Path> sinks) {
+    static final Checkpoints DEFAULT = new Checkpoints(List.of());
+
+    public Checkpoints {
+      sinks = List.copyOf(sinks);
+    }
+  }
+}

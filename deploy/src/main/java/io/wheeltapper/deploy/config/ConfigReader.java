@@ -1,0 +1,137 @@
+package io.wheeltapper.deploy.config;
+
+import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.core.yaml.YamlFile;
+import io.wheeltapper.core.yaml.YamlMap;
+import io.wheeltapper.core.yaml.YamlValue;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Reads the configuration file into {@link Config}, key by key of its records. */
+public final class ConfigReader {
+
+  /**
+   * A configuration and where it is from.
+   *
+   * @param hash of the file's text; of the defaults where there is no file
+   */
+  public record Loaded(Config config, String hash) {}
+
+  private final InstanceReader sensors;
+  private final InstanceReader actuators;
+  private final Path base;
+
+  private ConfigReader(Kinds kinds, Path base) {
+    this.sensors = new InstanceReader("sensor", kinds.sensorSpecs(), base);
+    this.actuators = new InstanceReader("actuator", kinds.actuatorSpecs(), base);
+    this.base = base;
+  }
+
+  /** What holds without a file. */
+  public static Loaded defaults() {
+    return new Loaded(Config.defaults(), Digest.full("config", Config.defaults()));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws BadConfig with everything that is wrong
+   */
+  public static Loaded read(Path file, Kinds kinds) throws BadConfig {
+    Problems problems = new Problems();
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    ConfigReader reader = new ConfigReader(kinds, parent == null ? Path.of("/") : parent);
+    Optional<YamlMap> top = YamlFile.read(file, file.toString(), problems);
+    Config config = top.map(reader::config).orElse(Config.defaults());
+    if (!problems.none()) {
+      throw new BadConfig(problems.all());
+    }
+    try {
+      return new Loaded(config, Digest.full("config", Files.readString(file)));
+    } catch (IOException e) {
+      throw new BadConfig(
+          List.of(new Problem(file.toString(), 0, 0, "yaml-read", "went away: " + e, "")));
+    }
+  }
+
+  private Config config(YamlMap top) {
+    Config config = record(top, Config.defaults());
+    if (!Loopback.is(config.api().bind())) {
+      top.map("api")
+          .flatMap(a -> a.get("bind"))
+          .ifPresent(v ->
+              v.problem(
+                  "bind-loopback",
+                  "'" + config.api().bind() + "' is no loopback address",
+                  "write 127.0.0.1; other addresses need TLS and login"));
+    }
+    return config;
+  }
+
+  @SuppressWarnings("unchecked") // A record of T's own class is made from its own components.
+  private <T extends Record> T record(YamlMap map, T defaults) {
+    RecordComponent[] components = defaults.getClass().getRecordComponents();
+    Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      RecordComponent component = components[i];
+      Object fallback = Components.value(component, defaults);
+      types[i] = component.getType();
+      values[i] =
+          map.get(Components.key(component))
+              .map(v -> value(component, v, fallback))
+              .orElse(fallback);
+    }
+    map.noMore();
+    try {
+      return (T) defaults.getClass().getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a record's canonical constructor is public", e);
+    }
+  }
+
+  private Object value(RecordComponent component, YamlValue value, Object fallback) {
+    Key about = Components.about(component);
+    return switch (fallback) {
+      case String text -> value.text(text);
+      case Integer number -> value.whole(number, about.least(), about.most());
+      case Boolean flag -> value.flag(flag);
+      case Duration duration -> value.duration(duration);
+      case Bytes bytes -> bytes(value, bytes);
+      case Path _ -> path(value);
+      case List<?> _ -> value.list().stream().map(this::path).toList();
+      case SortedMap<?, ?> _ ->
+          (component.getName().equals("sensors") ? sensors : actuators).read(value);
+      case Record record -> value.map().<Record>map(m -> record(m, record)).orElse(record);
+      default -> throw new IllegalStateException("no key is read as " + fallback.getClass());
+    };
+  }
+
+  private static Bytes bytes(YamlValue value, Bytes fallback) {
+    String text = value.text("");
+    Optional<Bytes> bytes = Bytes.parse(text);
+    if (bytes.isEmpty()) {
+      value.wrong(text, "a size such as 500MiB or 1GiB");
+    }
+    return bytes.orElse(fallback);
+  }
+
+  private Path path(YamlValue value) {
+    String text = value.text("");
+    try {
+      return text.isEmpty() ? Config.NONE : base.resolve(text).normalize();
+    } catch (InvalidPathException e) {
+      value.wrong(text, "a path");
+      return Config.NONE;
+    }
+  }
+}

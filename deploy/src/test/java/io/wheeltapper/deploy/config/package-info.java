@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.config;
+
+import org.jspecify.annotations.NullMarked;
