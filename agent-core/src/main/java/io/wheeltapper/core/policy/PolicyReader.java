@@ -27,6 +27,18 @@ public final class PolicyReader {
   private PolicyReader() {}
 
   /**
+   * The hash of a bundle's folder as it lies there; a word of its own when it cannot be read, so that a
+   * watcher sees the change.
+   */
+  public static String hash(Path folder) {
+    try {
+      return BundleHash.of(folder);
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return "unreadable: " + e.getMessage();
+    }
+  }
+
+  /**
    * The policy, whole and right.
    *
    * @throws BadPolicy with everything that is wrong; nothing of it may be used

@@ -87,7 +87,9 @@ class CorpusTest {
         List<Signal> signals =
             log()
                 .take(
-                    "nvidia-nvswitch1: SXid (PCI:0000:06:00.0): " + row[1] + ", Non-fatal, Link 3 x",
+                    "nvidia-nvswitch1: SXid (PCI:0000:06:00.0): "
+                        + row[1]
+                        + ", Non-fatal, Link 3 x",
                     Map.of())
                 .signals();
         Event event = (Event) signals.getFirst();

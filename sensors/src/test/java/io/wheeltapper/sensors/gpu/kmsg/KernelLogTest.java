@@ -96,7 +96,8 @@ class KernelLogTest {
 
   @Test
   void anXidQuotedInsideALineIsNone() {
-    Reading read = log.take("[ 1.000000] audit: comm=\"" + XID.replace("Xid", "Xid") + "\"", Map.of());
+    Reading read =
+        log.take("[ 1.000000] audit: comm=\"" + XID.replace("Xid", "Xid") + "\"", Map.of());
     assertEquals(List.of(), read.signals());
     assertNotEquals("", read.rejected());
   }
@@ -163,7 +164,8 @@ class KernelLogTest {
     assertEquals("0x021425c6", event.field("intrinfo"));
     assertEquals("0x00000000", event.field("errorstatus"));
     Event old =
-        one("NVRM: Xid (PCI:0003:00:00): 74, pid='<unknown>', name=<unknown>, NVLink: fatal error"
+        one(
+            "NVRM: Xid (PCI:0003:00:00): 74, pid='<unknown>', name=<unknown>, NVLink: fatal error"
                 + " detected on link 14(0x0, 0x0, 0x10000, 0x0, 0x0, 0x0, 0x0)");
     assertEquals("14", old.field("link"));
     assertEquals("0x0,0x0,0x10000,0x0,0x0,0x0,0x0", old.field("registers"));
@@ -189,7 +191,8 @@ class KernelLogTest {
   @Test
   void aShaderExceptionNamesItsPlace() {
     Event event =
-        one("NVRM: Xid (PCI:0000:38:00): 13, Graphics SM Warp Exception on (GPC 9, TPC 1, SM 2): x");
+        one(
+            "NVRM: Xid (PCI:0000:38:00): 13, Graphics SM Warp Exception on (GPC 9, TPC 1, SM 2): x");
     assertEquals("9/1/2", event.field("gpc") + "/" + event.field("tpc") + "/" + event.field("sm"));
   }
 

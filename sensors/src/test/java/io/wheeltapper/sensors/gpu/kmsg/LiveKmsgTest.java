@@ -48,24 +48,21 @@ class LiveKmsgTest {
   private Sensor sensor(String acceptUserLines) {
     return kind.create(
         new Settings(
-            "kmsg",
-            kind.spec(),
-            Map.of("node", "n1", "accept-user-lines", acceptUserLines)));
+            "kmsg", kind.spec(), Map.of("node", "n1", "accept-user-lines", acceptUserLines)));
   }
 
   private Thread start(Sensor sensor, Collected got) {
     Thread thread =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    sensor.run(got);
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  } catch (Exception e) {
-                    got.rejected("run", e.toString());
-                  }
-                });
+            .start(() -> {
+              try {
+                sensor.run(got);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              } catch (Exception e) {
+                got.rejected("run", e.toString());
+              }
+            });
     threads.add(thread);
     return thread;
   }
@@ -123,7 +120,6 @@ class LiveKmsgTest {
         kind.doctor(new Settings("kmsg", kind.spec(), Map.of("accept-user-lines", "true")))
             .detail()
             .contains("LABORATORY"));
-    assertFalse(
-        kind.doctor(new Settings("kmsg", kind.spec(), Map.of("file", "/no/such"))).works());
+    assertFalse(kind.doctor(new Settings("kmsg", kind.spec(), Map.of("file", "/no/such"))).works());
   }
 }

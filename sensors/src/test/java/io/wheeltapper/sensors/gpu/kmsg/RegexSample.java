@@ -88,7 +88,9 @@ final class RegexSample {
       char c = regex.charAt(at++);
       if (c == '\\') {
         members.add(escape(regex.charAt(at++)));
-      } else if (at + 1 < regex.length() && regex.charAt(at) == '-' && regex.charAt(at + 1) != ']') {
+      } else if (at + 1 < regex.length()
+          && regex.charAt(at) == '-'
+          && regex.charAt(at + 1) != ']') {
         char to = regex.charAt(at + 1);
         at += 2;
         members.add(String.valueOf((char) (c + random.nextInt(to - c + 1))));

@@ -1,0 +1,70 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.wheeltapper.core.policy.PolicyReader;
+import io.wheeltapper.core.runtime.Station;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the bundle's folder every few seconds and puts a changed bundle in force. A bad one changes
+ * nothing: the last good one stays, and every problem is said once, in the log and in the status.
+ */
+final class BundleWatch implements AutoCloseable, Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BundleWatch.class);
+  private static final long LOOK_MILLIS = 2_000;
+
+  private final Path folder;
+  private final Station station;
+  private final Thread thread;
+  private volatile List<String> problems = List.of();
+  private String seen;
+
+  BundleWatch(Path folder, String hash, Station station) {
+    this.folder = folder;
+    this.station = station;
+    this.seen = hash;
+    this.thread = Thread.ofVirtual().name("bundle watch").start(this);
+  }
+
+  /** What is wrong with the folder as it lies there; empty while the bundle in force is what lies there. */
+  List<String> problems() {
+    return problems;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    String now = PolicyReader.hash(folder);
+    if (now.equals(seen)) {
+      return;
+    }
+    seen = now;
+    try {
+      Bundle bundle = Bundle.load(folder, Home.classes());
+      problems = List.of();
+      station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
+    } catch (Bundle.Bad e) {
+      problems = e.problems().stream().map(Object::toString).toList();
+      problems.forEach(p -> LOG.error("bundle={} state=refused the last good one stays: {}", folder, p));
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

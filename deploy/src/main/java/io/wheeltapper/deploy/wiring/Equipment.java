@@ -1,0 +1,76 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.core.spi.SensorKind;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.Instance;
+import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.config.TopologyFile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The sensors, actuators and topology of a site, made from its configuration. */
+record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, Topology topology) {
+
+  static Equipment of(Config config, Kinds kinds, TopologyFile topology) {
+    SortedMap<String, Sensor> sensors = new TreeMap<>();
+    for (Map.Entry<String, Instance> each : config.sensors().entrySet()) {
+      SensorKind kind = kinds.sensors().get(each.getValue().kind());
+      if (kind == null) {
+        throw new IllegalStateException("the configuration was checked: " + each.getValue().kind());
+      }
+      sensors.put(each.getKey(), located(kind.create(each.getValue().settings()), topology));
+    }
+    if (config.sensors().isEmpty()) {
+      sensors.putAll(found(kinds, topology));
+    }
+    List<Actuator> actuators = new ArrayList<>();
+    for (Instance each : config.actuators().values()) {
+      ActuatorKind kind = kinds.actuators().get(each.kind());
+      if (kind == null) {
+        throw new IllegalStateException("the configuration was checked: " + each.kind());
+      }
+      actuators.add(kind.create(each.settings()));
+    }
+    addCaller(actuators, kinds);
+    return new Equipment(sensors, actuators, topology);
+  }
+
+  /** Without any configured: every kind that needs no setting and can work here. */
+  private static SortedMap<String, Sensor> found(Kinds kinds, TopologyFile topology) {
+    SortedMap<String, Sensor> found = new TreeMap<>();
+    for (SensorKind kind : kinds.sensors().values()) {
+      if (kind.spec().settings().stream().noneMatch(s -> s.required())) {
+        Settings settings = new Settings(kind.spec().name(), kind.spec(), Map.of());
+        if (kind.doctor(settings).works()) {
+          found.put(kind.spec().name(), located(kind.create(settings), topology));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static Sensor located(Sensor sensor, TopologyFile topology) {
+    return new Located(sensor, topology::nodeOfPci);
+  }
+
+  /** A person can always be called: where nothing else is configured, by a line in the log. */
+  private static void addCaller(List<Actuator> actuators, Kinds kinds) {
+    boolean calls =
+        actuators.stream()
+            .flatMap(a -> a.actions().stream())
+            .anyMatch(t -> t.name().equals(Catalogue.CALL_PERSON));
+    ActuatorKind notify = kinds.actuators().get("notify");
+    if (!calls && notify != null) {
+      actuators.add(notify.create(new Settings("notify", notify.spec(), Map.of())));
+    }
+  }
+}

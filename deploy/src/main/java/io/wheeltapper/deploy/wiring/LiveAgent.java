@@ -1,0 +1,223 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.wheeltapper.core.guard.Guards;
+import io.wheeltapper.core.loop.Gate;
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.runtime.Station;
+import io.wheeltapper.core.runtime.ledger.FileSink;
+import io.wheeltapper.core.runtime.ledger.LedgerSettings;
+import io.wheeltapper.core.runtime.ledger.SqliteLedger;
+import io.wheeltapper.core.runtime.recording.Recorder;
+import io.wheeltapper.core.runtime.recording.RecordingHeader;
+import io.wheeltapper.core.runtime.recording.RecordingLimits;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.deploy.config.BadConfig;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.ConfigReader;
+import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.deploy.demo.DemoSite;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running agent, put together from its configuration. Closing it stops the sensors first and the ledger
+ * last. Made by one thread; {@link #station} is safe for all.
+ */
+public final class LiveAgent implements AutoCloseable {
+
+  /** The agent's version, as recordings name it. */
+  public static final String VERSION = "0.1.0";
+
+  /** In the data folder: while it exists nothing is called. */
+  public static final String PAUSE_FILE = "pause";
+
+  /** In the data folder: what every decision rested on. */
+  public static final String RECORDINGS = "recordings";
+
+  /**
+   * How it was started.
+   *
+   * @param act raises the ceiling to act, as an act of {@code person}
+   * @param demo the simulated factory in place of the site, or null
+   * @param entries told of each durable entry with its index
+   */
+  public record Start(
+      ConfigReader.Loaded loaded,
+      boolean act,
+      @Nullable DemoSite demo,
+      String person,
+      BiConsumer<Long, Entry> entries) {}
+
+  /** It cannot be started so; the message says what would be right. */
+  public static final class Refused extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Refused(String message) {
+      super(message);
+    }
+  }
+
+  private final Station station;
+  private final SqliteLedger ledger;
+  private final @Nullable Recorder recorder;
+  private final BundleWatch watch;
+  private final PrometheusMeterRegistry meters;
+
+  private LiveAgent(
+      Station station,
+      SqliteLedger ledger,
+      @Nullable Recorder recorder,
+      BundleWatch watch,
+      PrometheusMeterRegistry meters) {
+    this.station = station;
+    this.ledger = ledger;
+    this.recorder = recorder;
+    this.watch = watch;
+    this.meters = meters;
+  }
+
+  /** Starts one; returns once it senses. */
+  public static LiveAgent start(Vertx vertx, Start start) throws Exception {
+    Config config = start.loaded().config();
+    if (start.act() && start.demo() == null && !config.laboratory()) {
+      throw new Refused(
+          "--act is refused here until all guards are in; it is allowed with --demo and where the"
+              + " configuration says laboratory: true");
+    }
+    Path policies = Home.policies(config);
+    Bundle bundle = Bundle.load(policies, Home.classes());
+    Equipment equipment = equipment(config, start.demo());
+    if (equipment.sensors().isEmpty()) {
+      throw new Refused(
+          "no sensor is configured and none can work here by itself; see 'wheeltapper doctor', or watch a"
+              + " simulated factory: wheeltapper up --demo");
+    }
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    LedgerSettings settings =
+        LedgerSettings.defaults()
+            .to(config.checkpoints().sinks().stream().map(FileSink::new).map(s -> (io.wheeltapper.core.runtime.ledger.CheckpointSink) s).toList());
+    SqliteLedger ledger = SqliteLedger.open(config.data(), settings);
+    try {
+      Recorder recorder = recorder(start, bundle, ledger);
+      Consumer<Input> recording = recorder == null ? _ -> {} : recorder::record;
+      Station station =
+          Station.start(
+              vertx,
+              new Station.Parts(
+                  bundle.policy(), bundle, config.shards(), new Gate(Guards.inOrder()),
+                  equipment.topology(), equipment.sensors(), equipment.actuators(), ledger,
+                  start.act() ? Mode.ACT : Mode.OBSERVE, config.data().resolve(PAUSE_FILE),
+                  recording, start.entries(), meters));
+      announce(station, start, bundle, ledger);
+      BundleWatch watch = new BundleWatch(policies, bundle.policy().hash(), station);
+      return new LiveAgent(station, ledger, recorder, watch, meters);
+    } catch (Exception e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private static Equipment equipment(Config config, @Nullable DemoSite demo) throws BadConfig {
+    if (demo != null) {
+      SortedMap<String, Sensor> sensors = new TreeMap<>();
+      demo.sensors().forEach(s -> sensors.put(s.name(), s.sensor()));
+      return new Equipment(sensors, List.of(demo.actuator()), demo.topology());
+    }
+    TopologyFile topology =
+        Config.given(config.topology()) ? TopologyFile.read(config.topology()) : TopologyFile.EMPTY;
+    return Equipment.of(config, Kinds.discover(), topology);
+  }
+
+  private static @Nullable Recorder recorder(Start start, Bundle bundle, SqliteLedger ledger)
+      throws Exception {
+    Config config = start.loaded().config();
+    if (!config.recording().on()) {
+      return null;
+    }
+    Path folder = config.data().resolve(RECORDINGS);
+    Files.createDirectories(folder);
+    RecordingLimits limits =
+        new RecordingLimits(
+            config.recording().maxAge(),
+            config.recording().maxBytes().count(),
+            RecordingLimits.defaults().queued());
+    return new Recorder(
+        folder,
+        RecordingHeader.first(
+            VERSION, UUID.randomUUID().toString(), bundle.policy().hash(), start.loaded().hash(),
+            ledger.size(), System.currentTimeMillis()),
+        limits,
+        InstantSource.system());
+  }
+
+  /** What is in force, as the first entries of this start; a widened mode with the person's name. */
+  private static void announce(
+      Station station, Start start, Bundle bundle, SqliteLedger ledger) {
+    long now = station.now();
+    station.tell(
+        new Input.Configure(now, start.loaded().hash(), start.person(), "log key " + ledger.verifierKey()));
+    station.tell(
+        new Input.Activate(
+            now, bundle.policy().name(), bundle.policy().version(), bundle.policy().hash(),
+            start.person(), "start"));
+    if (start.act()) {
+      station.tell(
+          new Input.SetMode(now, Mode.ACT, "*", "*", Target.site(), start.person(), "started with --act"));
+    }
+  }
+
+  /** The loop itself. */
+  public Station station() {
+    return station;
+  }
+
+  /** The text of {@code /metrics}. */
+  public String metrics() {
+    return meters.scrape();
+  }
+
+  /** What is wrong now, a line each: ledger, bundle. */
+  public List<String> troubles() {
+    java.util.ArrayList<String> troubles = new java.util.ArrayList<>(watch.problems());
+    if (!station.ledgerTrouble().isEmpty()) {
+      troubles.add("the ledger cannot be written: " + station.ledgerTrouble());
+    }
+    return troubles;
+  }
+
+  /** What holds of this process, for people: figures by name. */
+  public Map<String, Object> figures() {
+    return Map.of(
+        "ledger", ledger.stats().toString(),
+        "recordingDropped", recorder == null ? 0L : recorder.dropped());
+  }
+
+  @Override
+  public void close() throws Exception {
+    watch.close();
+    try {
+      station.close();
+    } finally {
+      if (recorder != null) {
+        recorder.close();
+      }
+      ledger.close();
+    }
+  }
+}
