@@ -1,0 +1,125 @@
+package io.wheeltapper.sensors.scheduler.slurm;
+
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Turns readings into signals: what changed since the last one, and everything again every so
+ * often. For one thread. A job that Slurm has forgotten has ended.
+ */
+final class Changes {
+
+  /** A node's time of boot jitters by a second when its slurmd starts again. */
+  private static final long BOOT_JITTER_MILLIS = 3000;
+
+  private final Facts facts;
+  private final JobEvents events;
+  private final long refreshMillis;
+  private final Map<Target, Status> said = new LinkedHashMap<>();
+  private final Map<String, JobState> jobs = new HashMap<>();
+  private final Map<String, Long> boots = new HashMap<>();
+  private long refreshed = Long.MIN_VALUE;
+  private boolean first = true;
+
+  Changes(Facts facts, long refreshMillis) {
+    this.facts = facts;
+    this.events = new JobEvents(facts.sensor());
+    this.refreshMillis = refreshMillis;
+  }
+
+  /** The signals of one reading at this time: nodes, reservations, jobs, then what happened. */
+  List<Signal> take(Cluster cluster, long at) {
+    boolean all = first || at - refreshed >= refreshMillis;
+    List<Signal> signals = new ArrayList<>();
+    for (NodeState node : cluster.nodes()) {
+      say(facts.node(steady(node), at), all, signals);
+    }
+    for (Reservation reservation : cluster.reservations()) {
+      say(facts.reservation(reservation, at), all, signals);
+    }
+    Set<String> present = new HashSet<>();
+    List<Signal> happened = new ArrayList<>();
+    for (JobState job : cluster.jobs()) {
+      present.add(job.id());
+      job(job, at, all, signals, happened);
+    }
+    forgotten(present, cluster.reservations(), at, signals);
+    signals.addAll(happened);
+    refreshed = all ? at : refreshed;
+    first = false;
+    return signals;
+  }
+
+  private void job(
+      JobState job, long at, boolean all, List<Signal> signals, List<Signal> happened) {
+    JobState before = jobs.put(job.id(), job);
+    boolean over = Facts.phase(job).equals("ended");
+    if (before != null) {
+      happened.addAll(events.between(before, job, at));
+    }
+    boolean wasOver = before == null ? first : Facts.phase(before).equals("ended");
+    if (over && wasOver) {
+      return;
+    }
+    say(facts.job(job, at), all, signals);
+    if (over) {
+      said.remove(Target.job(Facts.SLURM, job.id()));
+    }
+  }
+
+  private void say(Status status, boolean all, List<Signal> signals) {
+    Status before = said.put(status.target(), status);
+    if (all || before == null || !before.sameAs(status)) {
+      signals.add(status);
+    }
+  }
+
+  /** Keeps a time of boot that moved by less than any reboot takes. */
+  private NodeState steady(NodeState node) {
+    long before = boots.getOrDefault(node.name(), 0L);
+    long boot =
+        Math.abs(node.bootedAt() - before) <= BOOT_JITTER_MILLIS ? before : node.bootedAt();
+    if (boot > 0) {
+      boots.put(node.name(), boot);
+    }
+    return new NodeState(
+        node.name(), node.base(), node.flags(), node.why(), node.gpus(), boot);
+  }
+
+  private void forgotten(
+      Set<String> present, List<Reservation> reservations, long at, List<Signal> signals) {
+    Set<Target> kept = new HashSet<>();
+    present.forEach(id -> kept.add(Target.job(Facts.SLURM, id)));
+    reservations.forEach(r -> kept.add(Facts.reservationTarget(r.name())));
+    jobs.keySet().retainAll(present);
+    List<Status> gone =
+        said.values().stream()
+            .filter(s -> s.type().equals(Known.JOB) || s.type().equals(Facts.RESERVATION))
+            .filter(s -> !kept.contains(s.target()))
+            .toList();
+    for (Status status : gone) {
+      said.remove(status.target());
+      String value = status.type().equals(Known.JOB) ? "ended" : "past";
+      signals.add(
+          new Status(
+              status.target(),
+              status.node(),
+              status.sensor(),
+              status.origin(),
+              at,
+              status.type(),
+              value,
+              status.fields(),
+              ""));
+    }
+  }
+}

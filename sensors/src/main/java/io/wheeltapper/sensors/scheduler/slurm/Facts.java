@@ -1,0 +1,155 @@
+package io.wheeltapper.sensors.scheduler.slurm;
+
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Our records as statuses in the words of {@link Known}. Pure.
+ *
+ * @param sensor the instance's name
+ */
+record Facts(String sensor, Holder holder) {
+
+  /** The name of this scheduler in targets and fields. */
+  static final String SLURM = "slurm";
+
+  /** Type of the status of a reservation. */
+  static final String RESERVATION = "slurm.reservation";
+
+  /** A comment that begins so declares a checkpoint contract. */
+  private static final String CONTRACT = "wheeltapper:checkpoint";
+
+  /** Longest free text passed on, in characters. */
+  private static final int LONGEST_TEXT = 500;
+
+  private static final Set<String> ENDED =
+      Set.of(
+          "COMPLETED",
+          "CANCELLED",
+          "FAILED",
+          "TIMEOUT",
+          "NODE_FAIL",
+          "PREEMPTED",
+          "BOOT_FAIL",
+          "DEADLINE",
+          "OUT_OF_MEMORY");
+
+  private static final Set<String> BUSY = Set.of("ALLOCATED", "MIXED", "UNKNOWN", "ERROR");
+
+  /** A node's status at a time. */
+  Status node(NodeState node, long at) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put(Known.NODE_SCHEDULER, SLURM);
+    fields.put(Known.NODE_ISOLATED, Boolean.toString(Holder.isolated(node)));
+    fields.put(Known.NODE_IDLE, Boolean.toString(idle(node)));
+    fields.put(Known.NODE_RESPONDING, responding(node));
+    fields.put(Known.NODE_HOLDER, holder.of(node));
+    fields.put(Known.NODE_GPUS, Long.toString(node.gpus()));
+    put(fields, Known.NODE_CASE, Known.caseIn(node.why().text()));
+    put(fields, Known.NODE_REASON, node.why().text());
+    put(fields, Known.NODE_SET_BY, node.why().by());
+    put(fields, Known.NODE_SET_AT, node.why().at());
+    put(fields, Known.NODE_BOOTED_AT, node.bootedAt());
+    long found = Gres.found(node.why().text());
+    if (found >= 0) {
+      fields.put("gpus_found", Long.toString(found));
+    }
+    if (node.has("INVALID_REG")) {
+      fields.put("invalid_registration", "true");
+    }
+    return new Status(
+        Target.node(node.name()),
+        node.name(),
+        sensor,
+        Origin.SCHEDULER,
+        at,
+        Known.NODE,
+        node.text(),
+        fields,
+        "");
+  }
+
+  private static boolean idle(NodeState node) {
+    return !BUSY.contains(node.base()) && !node.has("COMPLETING");
+  }
+
+  /**
+   * Right after it was given back a node is IDLE+NOT_RESPONDING without a boot time for a moment:
+   * that is no answer yet, neither yes nor no.
+   */
+  private static String responding(NodeState node) {
+    if (!node.has("NOT_RESPONDING")) {
+      return "true";
+    }
+    return node.base().equals("IDLE") && node.bootedAt() == 0 ? "unknown" : "false";
+  }
+
+  /** A job's status at a time. */
+  Status job(JobState job, long at) {
+    Map<String, String> fields = new HashMap<>();
+    put(fields, Known.JOB_NODES, String.join(",", job.place().nodes()));
+    fields.put(Known.JOB_GPUS, Long.toString(job.place().gpus()));
+    fields.put(Known.JOB_RESTARTS, Long.toString(job.restarts()));
+    fields.put(Known.JOB_CONTRACT, Boolean.toString(job.note().comment().startsWith(CONTRACT)));
+    fields.put("state", job.base());
+    fields.put("exit", job.ends().exit().text());
+    put(fields, "name", job.note().name());
+    put(fields, "user", job.note().user());
+    put(fields, "partition", job.note().partition());
+    put(fields, "comment", job.note().comment());
+    put(fields, "output", job.note().output().replace("%j", job.id()));
+    return status(Target.job(SLURM, job.id()), Known.JOB, phase(job), fields, at);
+  }
+
+  /** {@code pending running completing suspended ended}. */
+  static String phase(JobState job) {
+    if (ENDED.contains(job.base())) {
+      return "ended";
+    }
+    boolean leaving = job.base().equals("RUNNING") && job.flags().contains("COMPLETING");
+    return leaving ? "completing" : job.base().toLowerCase(Locale.ROOT);
+  }
+
+  /** A reservation's status at a time. */
+  Status reservation(Reservation r, long at) {
+    Map<String, String> fields = new HashMap<>();
+    put(fields, "nodes", String.join(",", r.nodes()));
+    put(fields, "flags", String.join(",", r.flags()));
+    put(fields, "from", r.from());
+    put(fields, "until", r.until());
+    String value = at < r.from() ? "planned" : r.until() > 0 && at >= r.until() ? "past" : "active";
+    return status(reservationTarget(r.name()), RESERVATION, value, fields, at);
+  }
+
+  /** Reservations belong to no kind of their own: they stand among the partitions. */
+  static Target reservationTarget(String name) {
+    return new Target(Target.Kind.PARTITION, SLURM + "/reservation/" + name);
+  }
+
+  private Status status(
+      Target target, String type, String value, Map<String, String> fields, long at) {
+    return new Status(target, "", sensor, Origin.SCHEDULER, at, type, value, fields, "");
+  }
+
+  private static void put(Map<String, String> fields, String key, String value) {
+    if (!value.isBlank()) {
+      String clean = value.replaceAll("\\p{Cntrl}", " ").strip();
+      boolean listed = key.equals(Known.JOB_NODES);
+      fields.put(
+          key,
+          !listed && clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean);
+    }
+  }
+
+  private static void put(Map<String, String> fields, String key, long value) {
+    if (value > 0) {
+      fields.put(key, Long.toString(value));
+    }
+  }
+}

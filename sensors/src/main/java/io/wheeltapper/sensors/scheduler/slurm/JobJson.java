@@ -1,0 +1,60 @@
+package io.wheeltapper.sensors.scheduler.slurm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Ends;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One element of {@code jobs[]}. Pure. */
+final class JobJson {
+
+  private JobJson() {}
+
+  static JobState read(JsonNode j) {
+    long id = Scalars.number(j.path("job_id"), 0);
+    List<String> words = new ArrayList<>(Scalars.words(j.path("job_state")));
+    if (id <= 0 || words.isEmpty()) {
+      throw new IllegalArgumentException("a job without an id or a state");
+    }
+    String base = words.removeFirst();
+    List<String> nodes = Hostlist.expand(Scalars.text(j.path("nodes")));
+    return new JobState(
+        Long.toString(id),
+        base,
+        words,
+        new Place(nodes, gpus(j, nodes.size())),
+        Math.max(0, Scalars.number(j.path("restart_cnt"), 0)),
+        new Ends(
+            exit(j.path("exit_code")),
+            exit(j.path("derived_exit_code")),
+            Scalars.text(j.path("failed_node"))),
+        new Note(
+            Scalars.text(j.path("name")),
+            Scalars.text(j.path("user_name")),
+            Scalars.text(j.path("comment")),
+            Scalars.text(j.path("partition")),
+            Scalars.text(j.path("standard_output"))));
+  }
+
+  private static long gpus(JsonNode j, int nodes) {
+    long detailed = 0;
+    for (JsonNode one : j.path("gres_detail")) {
+      detailed += Gres.count(Scalars.text(one));
+    }
+    long tracked = Gres.tres(Scalars.text(j.path("tres_alloc_str")));
+    long asked = Gres.count(Scalars.text(j.path("tres_per_node"))) * Math.max(1, nodes);
+    return detailed > 0 ? detailed : tracked > 0 ? tracked : asked;
+  }
+
+  private static Exit exit(JsonNode value) {
+    if (!value.path("return_code").isMissingNode()) {
+      return new Exit(
+          Scalars.number(value.path("return_code"), 0),
+          Scalars.number(value.path("signal").path("id"), 0));
+    }
+    return Exit.ofWait(Scalars.number(value, 0));
+  }
+}

@@ -1,0 +1,56 @@
+package io.wheeltapper.sensors.scheduler.slurm;
+
+import java.util.List;
+
+/**
+ * One job as Slurm sees it, whatever form it came in.
+ *
+ * @param base {@code RUNNING PENDING COMPLETED FAILED …}, upper case
+ * @param flags {@code COMPLETING CONFIGURING …}, upper case
+ * @param place where it runs, or ran
+ * @param ends how it, or a step of it, ended
+ * @param note what its owner wrote about it; untrusted
+ */
+record JobState(
+    String id, String base, List<String> flags, Place place, long restarts, Ends ends, Note note) {
+
+  /** Names of nodes, sorted; GPUs in all. */
+  record Place(List<String> nodes, long gpus) {
+    Place {
+      nodes = nodes.stream().sorted().distinct().toList();
+    }
+  }
+
+  /**
+   * Exit codes and signals: the batch script's and the worst of all its steps over all its runs.
+   *
+   * @param failedNode the node that Slurm blames, or {@code ""}
+   */
+  record Ends(Exit exit, Exit derived, String failedNode) {}
+
+  /** An exit code and a signal, 0 each when there was none. */
+  record Exit(long code, long signal) {
+    static final Exit NONE = new Exit(0, 0);
+
+    boolean bad() {
+      return code != 0 || signal != 0;
+    }
+
+    /** As Slurm prints it: {@code code:signal}. */
+    String text() {
+      return code + ":" + signal;
+    }
+
+    /** From the wait status that old versions give. */
+    static Exit ofWait(long status) {
+      return new Exit(status >> 8 & 0xff, status & 0x7f);
+    }
+  }
+
+  /** What people wrote. */
+  record Note(String name, String user, String comment, String partition, String output) {}
+
+  JobState {
+    flags = List.copyOf(flags);
+  }
+}

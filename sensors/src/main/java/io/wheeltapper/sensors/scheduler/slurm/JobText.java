@@ -1,0 +1,63 @@
+package io.wheeltapper.sensors.scheduler.slurm;
+
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Ends;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Place;
+import io.wheeltapper.sensors.scheduler.slurm.TextReader.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One record of {@code scontrol show job}. Pure. */
+final class JobText {
+
+  private static final Pattern EXIT = Pattern.compile("(\\d{1,5}):(\\d{1,3})");
+  private static final Pattern USER = Pattern.compile("([^(\\s]+)\\(\\d+\\).*");
+
+  private JobText() {}
+
+  static JobState read(Fields f) {
+    List<String> words = new ArrayList<>(Scalars.words(f.first("JobState")));
+    String id = f.first("JobId");
+    if (words.isEmpty() || !id.matches("\\d{1,18}")) {
+      throw new IllegalArgumentException("a job without an id or a state");
+    }
+    List<String> nodes = Hostlist.expand(f.first("NodeList"));
+    String restarts = f.on("Requeue", "Restarts");
+    return new JobState(
+        id,
+        words.removeFirst(),
+        words,
+        new Place(nodes, gpus(f, nodes.size())),
+        restarts.matches("\\d{1,9}") ? Long.parseLong(restarts) : 0,
+        new Ends(
+            exit(f.on("Requeue", "ExitCode")),
+            exit(f.first("DerivedExitCode")),
+            f.first("FailedNode")),
+        new Note(
+            f.on("JobId", "JobName"),
+            user(f.first("UserId")),
+            f.whole("Comment"),
+            f.first("Partition"),
+            f.whole("StdOut")));
+  }
+
+  private static long gpus(Fields f, int nodes) {
+    long tracked = Math.max(Gres.tres(f.whole("TRES")), Gres.tres(f.whole("AllocTRES")));
+    return tracked > 0 ? tracked : Gres.count(f.whole("TresPerNode")) * Math.max(1, nodes);
+  }
+
+  private static Exit exit(String text) {
+    Matcher m = EXIT.matcher(text);
+    return m.matches()
+        ? new Exit(Long.parseLong(m.group(1)), Long.parseLong(m.group(2)))
+        : Exit.NONE;
+  }
+
+  private static String user(String text) {
+    Matcher m = USER.matcher(text);
+    return m.matches() ? m.group(1) : text;
+  }
+}
