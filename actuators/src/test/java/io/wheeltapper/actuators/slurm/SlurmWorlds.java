@@ -1,0 +1,173 @@
+package io.wheeltapper.actuators.slurm;
+
+import io.wheeltapper.actuators.FakePace;
+import io.wheeltapper.actuators.Faults;
+import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.World;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Attempt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** A fake Slurm for each action, ready for it. */
+public final class SlurmWorlds {
+
+  private SlurmWorlds() {}
+
+  /** By action. */
+  public static Map<String, Supplier<World>> all() {
+    Map<String, Supplier<World>> worlds = new TreeMap<>();
+    node(worlds, "node.isolate", slurm -> slurm.put(Given.idle("n001")));
+    node(worlds, "node.return", slurm -> slurm.put(Given.ours("n001")));
+    node(worlds, "node.reboot", slurm -> slurm.put(Given.ours("n001")));
+    node(worlds, "node.validate", slurm -> slurm.put(Given.ours("n001")));
+    job(worlds, "job.hold", Given.job("7", "PENDING", ""));
+    job(worlds, "job.release", held());
+    job(worlds, "job.requeue", Given.job("7", "RUNNING", Given.CONTRACT, "n001", "n002"));
+    job(worlds, "job.checkpoint-restart", Given.job("7", "RUNNING", Given.CONTRACT, "n001"));
+    return worlds;
+  }
+
+  private static Job held() {
+    return new Job(
+        "7",
+        "PENDING",
+        "JobHeldAdmin",
+        0,
+        true,
+        true,
+        true,
+        java.util.List.of(),
+        0,
+        "",
+        "theirs wheeltapper[a0] held r0");
+  }
+
+  private static void node(
+      Map<String, Supplier<World>> worlds, String action, Consumer<FakeSlurm> setting) {
+    worlds.put(action, () -> new Cluster(Given.onNode(action, "n001"), setting));
+  }
+
+  private static void job(Map<String, Supplier<World>> worlds, String action, Job job) {
+    worlds.put(
+        action,
+        () ->
+            new Cluster(
+                Given.onJob(action, "7").with("avoid", "n001"),
+                slurm -> slurm.put(Given.ours("n001")).put(job)));
+  }
+
+  private static final class Cluster implements World {
+
+    private final Action action;
+    private final Faults faults = new Faults();
+    private final FakePace pace = new FakePace(Given.STARTED + 1_000);
+    private final FakeMarks marks = new FakeMarks().put("/ckpt/7.marker", Given.STARTED - 60_000);
+    private final FakeSlurm slurm = new FakeSlurm(Given.US);
+
+    Cluster(Action action, Consumer<FakeSlurm> setting) {
+      this.action = action;
+      slurm.now(Given.STARTED + 5_000);
+      setting.accept(slurm);
+      slurm.after(this::reacts);
+    }
+
+    private void reacts(FakeSlurm world, Change change) {
+      switch (change) {
+        case Change.Signal _ -> marks.put("/ckpt/7.marker", pace.now() + 2_000);
+        case Change.Reboot(String node, String _) -> world.boot(node);
+        case Change.StartNow(String id) -> world.start(id, "n003");
+        default -> {}
+      }
+    }
+
+    @Override
+    public Action action() {
+      return action;
+    }
+
+    @Override
+    public Attempt attempt() {
+      return Given.ATTEMPT;
+    }
+
+    @Override
+    public Actuator actuator() {
+      Run passes = (_, _) -> new Run.Ran(0, "all 8 GPUs answer", "", false);
+      return SlurmKind.actuator(
+          Given.settings(Map.of("validate-command", "check,{node}")),
+          new Flaky(slurm, faults),
+          passes,
+          pace,
+          marks);
+    }
+
+    @Override
+    public Faults faults() {
+      return faults;
+    }
+
+    @Override
+    public void settle() {
+      slurm
+          .job("7")
+          .filter(j -> j.state().equals("PENDING") && !j.held() && j.restarts() > 0)
+          .ifPresent(_ -> slurm.start("7", "n003"));
+    }
+
+    @Override
+    public String state() {
+      String job =
+          slurm.job("7").map(j -> j.state() + j.restarts() + j.nodes() + j.held()).orElse("");
+      String node = slurm.node("n001").map(n -> n.states() + n.reason()).orElse("");
+      return node + job;
+    }
+
+    @Override
+    public Map<String, Long> disruptions() {
+      return slurm.changes().stream()
+          .filter(c ->
+              c instanceof Change.Signal
+                  || c instanceof Change.Requeue
+                  || c instanceof Change.Reboot)
+          .collect(Collectors.groupingBy(c -> c.getClass().getSimpleName(), Collectors.counting()));
+    }
+  }
+
+  /** The fake behind calls that break. */
+  private record Flaky(FakeSlurm inner, Faults faults) implements Slurm {
+
+    @Override
+    public Optional<Node> node(String name)
+        throws io.wheeltapper.actuators.CallFailed, InterruptedException {
+      return faults.through(false, () -> inner.node(name));
+    }
+
+    @Override
+    public Optional<Job> job(String id)
+        throws io.wheeltapper.actuators.CallFailed, InterruptedException {
+      return faults.through(false, () -> inner.job(id));
+    }
+
+    @Override
+    public String describe(Change change) {
+      return inner.describe(change);
+    }
+
+    @Override
+    public void apply(Change change)
+        throws io.wheeltapper.actuators.CallFailed, InterruptedException {
+      faults.through(
+          true,
+          () -> {
+            inner.apply(change);
+            return change;
+          });
+    }
+  }
+}
