@@ -1,0 +1,62 @@
+package io.wheeltapper.deploy.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The root: without a command it shows its help and says that one is wanted. */
+@Command(
+    name = "wheeltapper",
+    header = {
+      "Keeps an AI factory running: senses, decides by your policies, acts safely,",
+      "and writes everything to a ledger that an outsider can check.",
+      ""
+    },
+    synopsisHeading = "@|bold Usage|@  ",
+    customSynopsis = {"@|bold wheeltapper|@ COMMAND [OPTIONS]", ""},
+    optionListHeading = "%n@|bold Options|@%n",
+    commandListHeading = "%n@|bold Commands|@%n",
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  wheeltapper up --demo                    a simulated factory, observed",
+      "  wheeltapper replay --from kmsg=dmesg.txt --node n1",
+      "  wheeltapper audit verify --data ./data   is the ledger intact?",
+      "",
+      "Nothing is acted on before a person says so: the agent observes by default.",
+      "Exit code 0: done. 1: the answer is no. 2: bad use or bad input."
+    },
+    subcommands = {
+      UpCommand.class,
+      DoctorCommand.class,
+      ReplayCommand.class,
+      PolicyCommand.class,
+      AuditCommand.class,
+      CaseCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      ModeCommand.class,
+    })
+final class Wheeltapper implements Runnable {
+
+  @Mixin private Help help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
+  private boolean version;
+
+  @Spec private CommandSpec spec;
+
+  Wheeltapper(Output output) {
+    this.help = new Help();
+    this.spec = CommandSpec.create();
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "which command? " + String.join(", ", spec.subcommands().keySet()));
+  }
+}
