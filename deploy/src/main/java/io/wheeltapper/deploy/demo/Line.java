@@ -101,8 +101,12 @@ record Line(String word, Tone tone, String words) {
     return evidence.raw().replaceFirst("^NVRM: Xid \\([^)]{1,60}\\): ", "Xid ");
   }
 
+  /** Whose opinion, as short as a person would say it. */
   private static String who(Entry.Found e) {
-    return e.source().isEmpty() ? "" : e.source() + ": ";
+    if (e.source().startsWith("NVIDIA")) {
+      return "NVIDIA: ";
+    }
+    return e.source().isEmpty() || e.source().length() > 20 ? "" : e.source() + ": ";
   }
 
   private static Line judged(Entry.Judged e, ZoneId zone) {
