@@ -96,9 +96,9 @@ record Line(String word, Tone tone, String words) {
     return new Line("FOUND", Tone.NOTICE, words + after(shown) + vendor);
   }
 
-  /** The driver's words without the address that the target names already. */
+  /** The driver's words, without the log's prefix and the address that the target names. */
   private static String said(Evidence evidence) {
-    return evidence.raw().replaceFirst("^NVRM: Xid \\([^)]{1,60}\\): ", "Xid ");
+    return evidence.raw().replaceFirst("^.{0,80}?NVRM: Xid \\([^)]{1,60}\\): ", "Xid ");
   }
 
   /** Whose opinion, as short as a person would say it. */

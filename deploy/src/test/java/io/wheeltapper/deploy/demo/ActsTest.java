@@ -184,6 +184,17 @@ final class ActsTest {
   }
 
   @Test
+  void aJobThatRestartedByItselfIsNotRestartedAgain() throws Exception {
+    Job job = job();
+    assertDone(execute("job.requeue", job.target, "a"));
+    factory.advance(factory.now() + 20 * Runs.MINUTE);
+    int before = job.restarts;
+    Action late = Action.of("job.requeue", job.target).with("restarts", "0");
+    assertDone(hands.execute(late, attempt("b")));
+    assertEquals(before, job.restarts);
+  }
+
+  @Test
   void aHeldJobWaits() throws Exception {
     Job job = job();
     assertDone(execute("job.hold", job.target, "a"));

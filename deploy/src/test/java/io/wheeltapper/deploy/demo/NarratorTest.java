@@ -34,7 +34,9 @@ final class NarratorTest {
     assertEquals(
         "12:04:31 FOUND    gpu-fell-off-bus  gpu:0000:3b:00@n017"
             + "  Xid 79, GPU has fallen off the bus. → NVIDIA: RESTART_BM",
-        told(found("NVRM: Xid (PCI:0000:3b:00): 79, GPU has fallen off the bus.")));
+        told(
+            found(
+                "4,1837,99000001,-;NVRM: Xid (PCI:0000:3b:00): 79, GPU has fallen off the bus.")));
   }
 
   @Test
