@@ -24,7 +24,9 @@ final class Acts {
   static final ActionType CHECKPOINT_RESTART = slow("job.checkpoint-restart");
   static final ActionType REQUEUE = slow("job.requeue");
   static final ActionType HOLD =
-      quick("job.hold", Effect.Kind.REMOVES, Effect.Interrupts.NEW_WORK, "");
+      quick("job.hold", Effect.Kind.REMOVES, Effect.Interrupts.NEW_WORK, "job.release");
+  static final ActionType RELEASE =
+      quick("job.release", Effect.Kind.RESTORES, Effect.Interrupts.NOTHING, "");
   static final ActionType CALL_PERSON =
       new ActionType("person.call", Effect.HARMLESS, "", CALL, SOON);
 

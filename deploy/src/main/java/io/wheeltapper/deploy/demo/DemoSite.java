@@ -50,9 +50,9 @@ public record DemoSite(List<Named> sensors, Actuator actuator, Topology topology
 
   private static String summary(long seed) {
     return """
-    A simulated AI factory: 64 nodes of 8 GPUs in 8 racks, 4 leaf switches, 16 power
-    feeds, 2 cooling loops; training jobs fill it. Something breaks every half minute
-    or so (seed %d). Nothing outside this process is read or touched.\
+    A simulated AI factory: 64 nodes of 8 GPUs in 8 racks, with leaf switches,
+    power feeds and two cooling loops, full of training jobs. Something breaks
+    twice a minute or so (seed %d). Nothing outside this process is touched.\
     """
         .formatted(seed);
   }

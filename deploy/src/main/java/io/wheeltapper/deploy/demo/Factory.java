@@ -44,12 +44,15 @@ public final class Factory {
     Chance boots = ground.chance("boots");
     floor.nodes().forEach(node -> node.bootedAt = start - boots.between(0, OLDEST_BOOT));
     work.begin(faults::started);
+    // Nobody saw how it came to be so: the first reading says how it stands.
+    wire.drain();
     faults.begin();
     new Telemetry(ground, weather).read();
     refresh();
   }
 
   private void refresh() {
+    ground.wire().refresh();
     ground.schedule().sayAll();
     work.sayAll();
     ground.agenda().in(ground.pace().readings().refresh(), this::refresh);

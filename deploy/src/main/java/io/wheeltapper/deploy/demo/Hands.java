@@ -49,7 +49,8 @@ final class Hands implements Actuator {
     add(new ResetGpu(floor, machines, fences), floor::gpu, NO_GPU);
     add(new RestartJob(ground, work, fences, true), work::find, NO_JOB);
     add(new RestartJob(ground, work, fences, false), work::find, NO_JOB);
-    add(new HoldJob(), work::find, NO_JOB);
+    add(new HoldJob(ground.schedule(), true), work::find, NO_JOB);
+    add(new HoldJob(ground.schedule(), false), work::find, NO_JOB);
     add(new CallPerson(floor, people, fences), Optional::of, NO_NODE);
   }
 

@@ -5,29 +5,33 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 
-/** Keeps a job from starting again; what of it runs goes on. */
-record HoldJob() implements Act<Job> {
+/**
+ * Keeps a job from starting again, or lets it; what of it runs goes on.
+ *
+ * @param hold whether it holds or releases
+ */
+record HoldJob(Schedule schedule, boolean hold) implements Act<Job> {
 
   @Override
   public ActionType type() {
-    return Acts.HOLD;
+    return hold ? Acts.HOLD : Acts.RELEASE;
   }
 
   @Override
   public String preview(Job job, Action action, Attempt attempt) {
-    return "scontrol hold " + job.id;
+    return "scontrol " + (hold ? "hold " : "release ") + job.id;
   }
 
   @Override
   public Outcome execute(Job job, Action action, Attempt attempt) {
-    job.held = true;
+    job.held = hold;
+    schedule.look();
     return verify(job, action, attempt);
   }
 
   @Override
   public Outcome verify(Job job, Action action, Attempt attempt) {
-    return job.held
-        ? new Outcome.Done("does not start again until released")
-        : new Outcome.Failed("not held", true);
+    String words = job.held ? "does not start again until released" : "starts when it can";
+    return job.held == hold ? new Outcome.Done(words) : new Outcome.Failed(words, true);
   }
 }

@@ -96,13 +96,17 @@ record Line(String word, Tone tone, String words) {
     return new Line("FOUND", Tone.NOTICE, words + after(shown) + vendor);
   }
 
-  /** The driver's words without the address that the target names already. */
+  /** The driver's words, without the log's prefix and the address that the target names. */
   private static String said(Evidence evidence) {
-    return evidence.raw().replaceFirst("^NVRM: Xid \\([^)]{1,60}\\): ", "Xid ");
+    return evidence.raw().replaceFirst("^.{0,80}?NVRM: Xid \\([^)]{1,60}\\): ", "Xid ");
   }
 
+  /** Whose opinion, as short as a person would say it. */
   private static String who(Entry.Found e) {
-    return e.source().isEmpty() ? "" : e.source() + ": ";
+    if (e.source().startsWith("NVIDIA")) {
+      return "NVIDIA: ";
+    }
+    return e.source().isEmpty() || e.source().length() > 20 ? "" : e.source() + ": ";
   }
 
   private static Line judged(Entry.Judged e, ZoneId zone) {

@@ -34,8 +34,8 @@ final class Machines {
             ground.pace().machines().register(),
             () -> {
               if (!node.up && !node.booting) {
-                evict(node);
                 ground.schedule().unanswered(node);
+                evict(node);
               }
             });
   }

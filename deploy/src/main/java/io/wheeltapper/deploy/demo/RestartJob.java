@@ -32,6 +32,9 @@ record RestartJob(Ground ground, Work work, Fences fences, boolean checkpoint) i
     if (!job.running()) {
       return new Outcome.Done("does not run");
     }
+    if (job.restarts > planned(job, action)) {
+      return new Outcome.Done("has restarted by itself");
+    }
     if (checkpoint && !job.contract) {
       return new Outcome.Failed("declares no checkpoint contract: never signalled", false);
     }
@@ -48,6 +51,12 @@ record RestartJob(Ground ground, Work work, Fences fences, boolean checkpoint) i
         job.stalled ? "its last periodic checkpoint counts" : "writes its checkpoint");
   }
 
+  /** How often it had been restarted when the plan was made; now, where the plan does not say. */
+  private static int planned(Job job, Action action) {
+    String restarts = action.parameter("restarts");
+    return restarts.matches("\\d{1,9}") ? Integer.parseInt(restarts) : job.restarts;
+  }
+
   private void written(Job job, Attempt attempt, List<String> avoid) {
     if (job.restarts == fences.mark(attempt, -1)) {
       work.requeueSaved(job, avoid);
@@ -56,7 +65,9 @@ record RestartJob(Ground ground, Work work, Fences fences, boolean checkpoint) i
 
   @Override
   public Outcome verify(Job job, Action action, Attempt attempt) {
-    boolean again = job.restarts > fences.mark(attempt, Integer.MAX_VALUE);
+    boolean again =
+        job.restarts > planned(job, action)
+            || job.restarts > fences.mark(attempt, Integer.MAX_VALUE);
     if (job.running() && again) {
       return new Outcome.Done(
           "runs again on " + String.join(",", job.nodes.stream().map(n -> n.name).toList()));

@@ -79,6 +79,11 @@ final class Schedule {
   /** Says how the node stands, and lets work look for a place. */
   void changed(Node node) {
     say(node);
+    look();
+  }
+
+  /** Lets work look for a place. */
+  void look() {
     onChange.forEach(Runnable::run);
   }
 

@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,7 @@ final class Wire {
 
   private final Agenda agenda;
   private final KernelReader reader;
+  private final Map<Target, Status> said = new HashMap<>();
   private List<Signal> out = new ArrayList<>();
 
   Wire(Agenda agenda, KernelReader reader) {
@@ -29,11 +31,20 @@ final class Wire {
     out.addAll(reader.read(node.name, node.bootedAt, kmsg));
   }
 
+  /** Says how it stands, unless that is just what was said last. */
   void status(Target target, String node, String type, String value, Map<String, String> fields) {
     Source from = Source.SLURM;
-    out.add(
-        new Status(
-            target, node, from.word(), from.origin(), agenda.now(), type, value, fields, ""));
+    Status status =
+        new Status(target, node, from.word(), from.origin(), agenda.now(), type, value, fields, "");
+    Status before = said.put(target, status);
+    if (before == null || !before.sameAs(status)) {
+      out.add(status);
+    }
+  }
+
+  /** A full reading follows: everything is said again. */
+  void refresh() {
+    said.clear();
   }
 
   void event(
