@@ -1,0 +1,145 @@
+package io.wheeltapper.core.runtime.ledger;
+
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Evidence;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Judgement;
+import io.wheeltapper.core.model.Metrics;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import java.util.List;
+import java.util.Map;
+
+/** One of each kind of entry and input, with empty texts where these are allowed. */
+public final class Samples {
+
+  private static final Target NODE = Target.node("n017");
+  private static final Target GPU = Target.gpuAt("0000:3b:00", "n017");
+  private static final Fault FAULT = new Fault("gpu-fell-off-bus");
+  private static final String RAW =
+      "NVRM: Xid (PCI:0000:3b:00): 79, pid='<unknown>', name=\"ö\t\u20ac\ud83d\ude00\"";
+
+  private Samples() {}
+
+  /** A found entry that differs with its number. */
+  public static Entry.Found found(long number) {
+    return new Entry.Found(
+        1_700_000_000_000L + number,
+        "c" + number % 7,
+        GPU,
+        FAULT,
+        "n017",
+        1_700_000_000_000L + number - 5,
+        "xid-79",
+        "RESTART_BM",
+        "NVIDIA Xid catalogue",
+        List.of(Evidence.of(event(RAW + number))),
+        Map.of("xid", "79", "pci", "0000:3b:00"));
+  }
+
+  /** Every kind of entry. */
+  public static List<Entry> entries() {
+    return List.of(
+        found(1),
+        new Entry.Found(1, "", GPU, FAULT, "", 0, "r", "", "", List.of(), Map.of("empty", "")),
+        new Entry.Planned(
+            2,
+            "c1",
+            NODE,
+            FAULT,
+            0,
+            "restart elsewhere",
+            List.of(Action.of("node.isolate", NODE), Action.of("x", NODE).with("a", "b c")),
+            "p1",
+            ""),
+        new Entry.Judged(
+            3,
+            "c1",
+            NODE,
+            FAULT,
+            "node.isolate",
+            0,
+            1,
+            "p1",
+            "hold",
+            "cooldown",
+            "wait",
+            1L << 60,
+            Mode.OBSERVE,
+            List.of(new Judgement("mode", "allow", ""))),
+        new Entry.Started(
+            4,
+            "c1",
+            NODE,
+            FAULT,
+            "node.isolate",
+            Map.of("reason", ""),
+            0,
+            1,
+            "a1",
+            3,
+            List.of("POST /slurm/v0.0.41/node/n017", "")),
+        new Entry.Acted(5, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "failed", true, ""),
+        new Entry.Verified(6, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "done", ""),
+        new Entry.Undone(7, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "unknown", "why"),
+        new Entry.Cleared(8, "c1", NODE, FAULT, "", "healthy"),
+        new Entry.Advised(9, "c1", NODE, "model", List.of("h"), List.of()),
+        new Entry.Approved(10, "c1", NODE, "p1", "ada", ""),
+        new Entry.Refused(11, "c1", NODE, "p1", "ada", "no"),
+        new Entry.ModeSet(12, Mode.ACT, "*", "*", Target.site(), "ada", ""),
+        new Entry.Paused(13, NODE, "ada", ""),
+        new Entry.Resumed(14, NODE, "ada", ""),
+        new Entry.Configured(15, "h", "ada", ""),
+        new Entry.Activated(16, "default", "1", "h", "ada", ""),
+        new Entry.Key(17, "name+00000000+AAAA"));
+  }
+
+  /** Every kind of input, and of signal. */
+  public static List<Input> inputs() {
+    Metrics.Schema shape = new Metrics.Schema(List.of("z", "a", "m", "k", "b"));
+    double[] odd = {Double.NaN, -0.0, Double.NEGATIVE_INFINITY, 0.1, 12};
+    return List.of(
+        new Input.Sensed(
+            1,
+            List.of(
+                new Snapshot(GPU, "n017", "dcgm", Origin.GPU_DRIVER, 5, new Metrics(shape, odd)),
+                event(RAW),
+                new Status(
+                    NODE,
+                    "n017",
+                    "slurm",
+                    Origin.SCHEDULER,
+                    6,
+                    "scheduler.node",
+                    "idle",
+                    Map.of("holder", "none", "reason", ""),
+                    ""))),
+        new Input.Sensed(1, List.of()),
+        new Input.Tick(2, 3),
+        new Input.Ended(3, "a1", Input.Ended.Part.NOT_CALLED, "failed", true, ""),
+        new Input.Decided(4, "c1", "p1", true, "ada", ""),
+        new Input.Pause(5, NODE, "ada", ""),
+        new Input.Resume(6, NODE, "ada", ""),
+        new Input.SetMode(7, Mode.ASK, "*", "*", NODE, "ada", ""),
+        new Input.Configure(8, "h", "ada", ""),
+        new Input.Activate(9, "default", "1", "h", "ada", ""));
+  }
+
+  /** A snapshot of a shared shape. */
+  public static Signal snapshot(Metrics.Schema shape, double... values) {
+    return new Snapshot(GPU, "n017", "dcgm", Origin.GPU_DRIVER, 5, new Metrics(shape, values));
+  }
+
+  /** An event with this raw text. */
+  public static Event event(String raw) {
+    return new Event(
+        GPU, "n017", "kernel", Origin.GPU_DRIVER, 4, "xid", Map.of("xid", "79", "b", ""), raw);
+  }
+}
