@@ -1,0 +1,94 @@
+package io.wheeltapper.core.runtime.ledger;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+
+/**
+ * What an auditor does with a data folder, or with what was exported from it. Needs no agent,
+ * changes no file of the ledger, and may run while its agent does. Every method throws {@link
+ * IOException} with words for a person when there is nothing to read.
+ */
+public final class Audit {
+
+  private Audit() {}
+
+  /** Computes everything again; a rollback cannot be seen without a checkpoint from outside. */
+  public static AuditReport verify(Path data) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return new Verification(reader).run();
+    }
+  }
+
+  /**
+   * As {@link #verify(Path)}, and proves that the ledger continues the checkpoints kept elsewhere.
+   *
+   * @param since a file of one or more signed checkpoints, such as a {@link FileSink} writes
+   */
+  public static AuditReport verify(Path data, Path since) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return new Verification(reader).since(since).run();
+    }
+  }
+
+  /** Checks a folder that {@link #export} wrote: every entry, tile, and the signature. */
+  public static AuditReport verifyExport(Path export) throws IOException {
+    return new ExportCheck(export).run();
+  }
+
+  /**
+   * An entry's canonical JSON.
+   *
+   * @throws NoSuchElementException when the ledger has no such entry
+   */
+  public static String show(Path data, long index) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      String[] found = {""};
+      reader.rows(
+          index,
+          row -> {
+            found[0] = row.index() == index ? new String(row.bytes(), StandardCharsets.UTF_8) : "";
+            return false;
+          });
+      if (found[0].isEmpty()) {
+        throw new NoSuchElementException(
+            "there is no entry " + index + "; the ledger has " + reader.size() + ", from 0");
+      }
+      return found[0];
+    }
+  }
+
+  /**
+   * Writes what C2SP tlog-tiles clients read: {@code checkpoint}, {@code tile/…}, and the verifier
+   * key as {@code log.vkey}.
+   *
+   * @param folder new, empty, or an earlier export of this log
+   * @return how many entries the exported checkpoint covers
+   */
+  public static long export(Path data, Path folder) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return new TileExport(reader, folder).run();
+    }
+  }
+
+  /**
+   * A C2SP tlog-proof that an entry is in the log; its extra data are the entry's own bytes.
+   *
+   * @throws NoSuchElementException when no signed checkpoint covers such an entry
+   */
+  public static String receipt(Path data, long index) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return Receipt.make(reader, index);
+    }
+  }
+
+  /**
+   * The entry that a receipt proves to be in the log of this verifier key.
+   *
+   * @throws IllegalArgumentException saying why it proves nothing
+   */
+  public static String checkReceipt(String receipt, String verifierKey) {
+    return Receipt.check(receipt, VerifierKey.parse(verifierKey));
+  }
+}

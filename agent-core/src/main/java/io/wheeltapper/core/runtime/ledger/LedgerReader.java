@@ -1,0 +1,209 @@
+package io.wheeltapper.core.runtime.ledger;
+
+import io.wheeltapper.core.model.Entry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a data folder's ledger without its agent, also while that runs, and never writes. For one
+ * thread, and not for long: all that one reader reads is the state of its first look.
+ */
+public final class LedgerReader implements AutoCloseable {
+
+  private static final String COLUMNS =
+      "SELECT idx, leaf, root, kind, at, case_id, target, bytes FROM entry ";
+
+  private static final List<String> FILES = List.of("ledger.db", "ledger.db-wal");
+
+  /** Takes rows; may fail as reading may. */
+  interface RowReader {
+    /** One row; false ends the reading. */
+    boolean take(Row row) throws IOException;
+  }
+
+  private final Connection connection;
+  private final @Nullable Path copy;
+
+  private LedgerReader(Connection connection, @Nullable Path copy) {
+    this.connection = connection;
+    this.copy = copy;
+  }
+
+  /**
+   * Opens a folder's ledger.
+   *
+   * @throws NoSuchFileException when there is none
+   * @throws IOException when it cannot be read
+   */
+  public static LedgerReader open(Path folder) throws IOException {
+    Path file = Tables.file(folder);
+    if (!Files.isRegularFile(file)) {
+      throw new NoSuchFileException(file.toString(), null, "there is no ledger in " + folder);
+    }
+    try {
+      // SQLite wants to share memory beside the file; where it may not, it reads a copy.
+      Path copy = Files.isWritable(folder) ? null : copy(folder);
+      Connection connection = Tables.read(copy == null ? file : Tables.file(copy));
+      // The first query begins a transaction, and all later ones see the state of that moment.
+      connection.setAutoCommit(false);
+      return new LedgerReader(connection, copy);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Path copy(Path folder) throws IOException {
+    Path copy = Files.createTempDirectory("wheeltapper-audit");
+    for (String name : FILES) {
+      if (Files.exists(folder.resolve(name))) {
+        Files.copy(folder.resolve(name), copy.resolve(name));
+      }
+    }
+    return copy;
+  }
+
+  /** The verifier key, as C2SP signed-note tools read it. */
+  public String verifierKey() throws IOException {
+    return log().vkey();
+  }
+
+  /** How many entries there are. */
+  public long size() throws IOException {
+    return log().size();
+  }
+
+  /** Every entry from an index on, in order; each one's bytes are checked against their hash. */
+  public void entries(long from, BiConsumer<Long, Entry> each) throws IOException {
+    rows("WHERE idx >= ? ORDER BY idx", from, row -> give(row, each));
+  }
+
+  /** Every entry of a case, in order; each one's bytes are checked against their hash. */
+  public void ofCase(String caseId, BiConsumer<Long, Entry> each) throws IOException {
+    rows("WHERE case_id = ? AND case_id <> '' ORDER BY idx", caseId, row -> give(row, each));
+  }
+
+  /** Every entry about a target, in order; each one's bytes are checked against their hash. */
+  public void ofTarget(String target, BiConsumer<Long, Entry> each) throws IOException {
+    rows("WHERE target = ? ORDER BY idx", target, row -> give(row, each));
+  }
+
+  Tables.Log log() throws IOException {
+    try {
+      return Tables.log(connection);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  Optional<String> damage() {
+    try {
+      return Tables.damage(connection);
+    } catch (SQLException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  void rows(long from, RowReader each) throws IOException {
+    rows("WHERE idx >= ? ORDER BY idx", from, each);
+  }
+
+  /** Notes by the size they cover. */
+  SortedMap<Long, String> checkpoints() throws IOException {
+    SortedMap<Long, String> notes = new TreeMap<>();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT size, note FROM checkpoint ORDER BY size");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        notes.put(row.getLong(1), row.getString(2));
+      }
+      return notes;
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private void rows(String where, Object value, RowReader each) throws IOException {
+    try (PreparedStatement query = connection.prepareStatement(COLUMNS + where)) {
+      query.setObject(1, value);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          if (!each.take(row(row))) {
+            return;
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  private static Row row(ResultSet row) throws SQLException {
+    return new Row(
+        row.getLong(1),
+        bytes(row, 2),
+        bytes(row, 3),
+        text(row, 4),
+        row.getLong(5),
+        text(row, 6),
+        text(row, 7),
+        bytes(row, 8));
+  }
+
+  /** A tampered row may have anything in any column. */
+  private static byte[] bytes(ResultSet row, int column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    return bytes == null ? new byte[0] : bytes;
+  }
+
+  private static String text(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? "" : text;
+  }
+
+  private static boolean give(Row row, BiConsumer<Long, Entry> each) throws IOException {
+    if (!Arrays.equals(Merkle.leaf(row.bytes()), row.leaf())) {
+      throw new IOException(
+          "entry " + row.index() + " is not what was written; run: wheeltapper audit verify");
+    }
+    try {
+      each.accept(row.index(), CanonicalJson.entry(row.bytes()));
+      return true;
+    } catch (com.fasterxml.jackson.core.JacksonException e) {
+      throw new IOException(
+          "entry " + row.index() + " is of a kind unknown here: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static IOException unreadable(SQLException e) {
+    return new IOException("the ledger cannot be read: " + e.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+      if (copy != null) {
+        for (String name : FILES) {
+          Files.deleteIfExists(copy.resolve(name));
+        }
+        Files.deleteIfExists(copy.resolve("ledger.db-shm"));
+        Files.deleteIfExists(copy);
+      }
+    } catch (SQLException | IOException e) {
+      throw new IllegalStateException("a reader that will not close", e);
+    }
+  }
+}

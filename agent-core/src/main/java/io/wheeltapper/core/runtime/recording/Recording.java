@@ -1,0 +1,80 @@
+package io.wheeltapper.core.runtime.recording;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads recordings, also while they are written, and whatever a crash left of them. */
+public final class Recording {
+
+  private static final int BUFFER = 1 << 16;
+
+  private Recording() {}
+
+  /**
+   * Gives everything in the order in which it was recorded, over all starts of the agent. What is
+   * damaged costs itself and is said as a {@link Recorded.Gap}; a last line that a crash cut off
+   * costs itself.
+   *
+   * @throws IOException when there is no recording or the folder cannot be read
+   */
+  public static void read(Path folder, Consumer<Recorded> each) throws IOException {
+    List<Path> files = Segments.list(folder);
+    if (files.isEmpty()) {
+      throw new NoSuchFileException(folder.toString(), null, "there is no recording");
+    }
+    long expected = Segments.number(files.getFirst());
+    for (Path file : files) {
+      if (Segments.number(file) != expected) {
+        each.accept(new Recorded.Gap(-1, "segments before " + file.getFileName() + " are gone"));
+      }
+      expected = Segments.number(file) + 1;
+      segment(file, each);
+    }
+  }
+
+  private static void segment(Path file, Consumer<Recorded> each) throws IOException {
+    String name = file.getFileName().toString();
+    Lines lines = new Lines();
+    try (InputStream raw = Files.newInputStream(file);
+        InputStream unzipped = new GZIPInputStream(raw, BUFFER)) {
+      byte[] buffer = new byte[BUFFER];
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int n = unzipped.read(buffer); n >= 0; n = unzipped.read(buffer)) {
+        for (int i = 0; i < n; i++) {
+          if (buffer[i] != '\n') {
+            line.write(buffer[i]);
+          } else {
+            Recorded recorded = parse(lines, line.toString(StandardCharsets.US_ASCII), name);
+            line.reset();
+            if (recorded != null) {
+              each.accept(recorded);
+            }
+          }
+        }
+      }
+    } catch (EOFException e) {
+      each.accept(new Recorded.Cut(name));
+    } catch (ZipException e) {
+      each.accept(new Recorded.Gap(-1, name + " is damaged: " + e.getMessage()));
+    }
+  }
+
+  private static @Nullable Recorded parse(Lines lines, String line, String name) {
+    try {
+      return lines.read(line);
+    } catch (IOException | IllegalArgumentException e) {
+      return new Recorded.Gap(1, name + " has a line that is none: " + e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.wheeltapper.core.runtime.recording;
+
+/**
+ * What a segment says of itself.
+ *
+ * @param recording the format; {@value #FORMAT}
+ * @param agent the agent's version
+ * @param boot a word of its own for each start of the agent
+ * @param bundle the hash of the policy bundle in force as the segment begins
+ * @param config the hash of the configuration in force as the segment begins
+ * @param part 0 for the first segment of a start of the agent
+ * @param ledgerSize how many entries the ledger had when the agent started
+ * @param at when the segment was begun, epoch milliseconds
+ */
+public record RecordingHeader(
+    int recording,
+    String agent,
+    String boot,
+    String bundle,
+    String config,
+    int part,
+    long ledgerSize,
+    long at) {
+
+  /** The format that this program writes and reads. */
+  public static final int FORMAT = 1;
+
+  /** The header of a start's first segment. */
+  public static RecordingHeader first(
+      String agent, String boot, String bundle, String config, long ledgerSize, long at) {
+    return new RecordingHeader(FORMAT, agent, boot, bundle, config, 0, ledgerSize, at);
+  }
+
+  RecordingHeader next(String bundleNow, String configNow, long now) {
+    return new RecordingHeader(
+        FORMAT, agent, boot, bundleNow, configNow, part + 1, ledgerSize, now);
+  }
+}
