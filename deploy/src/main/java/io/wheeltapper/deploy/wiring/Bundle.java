@@ -54,7 +54,11 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
       throw new Bad(
           List.of(
               new Problem(
-                  folder.toString(), 0, 0, "bundle-missing", "there is no such folder",
+                  folder.toString(),
+                  0,
+                  0,
+                  "bundle-missing",
+                  "there is no such folder",
                   "name a folder with bundle.yaml, ladders.yaml and rules/")));
     }
     List<Problem> problems = new ArrayList<>(PolicyReader.check(folder));
@@ -70,7 +74,13 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
       }
     } catch (IOException e) {
       problems.add(
-          new Problem(folder.toString(), 0, 0, "bundle-unreadable", String.valueOf(e), "make the folder readable"));
+          new Problem(
+              folder.toString(),
+              0,
+              0,
+              "bundle-unreadable",
+              String.valueOf(e),
+              "make the folder readable"));
     } catch (BadPolicy e) {
       problems.addAll(e.problems());
     }
@@ -79,8 +89,7 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
 
   @Override
   public Diagnosis open(int shards, Diagnosis.Fan fan) {
-    List<Diagnoser> nodes =
-        IntStream.range(0, shards).mapToObj(_ -> rules.nodeSession()).toList();
+    List<Diagnoser> nodes = IntStream.range(0, shards).mapToObj(_ -> rules.nodeSession()).toList();
     return new Diagnosis(nodes, rules.siteSession(), fan);
   }
 }

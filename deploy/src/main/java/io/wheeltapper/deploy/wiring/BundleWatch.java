@@ -9,8 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the bundle's folder every few seconds and puts a changed bundle in force. A bad one changes
- * nothing: the last good one stays, and every problem is said once, in the log and in the status.
+ * Looks at the bundle's folder every few seconds and puts a changed bundle in force. A bad one
+ * changes nothing: the last good one stays, and every problem is said once, in the log and in the
+ * status.
  */
 final class BundleWatch implements AutoCloseable, Runnable {
 
@@ -30,7 +31,10 @@ final class BundleWatch implements AutoCloseable, Runnable {
     this.thread = Thread.ofVirtual().name("bundle watch").start(this);
   }
 
-  /** What is wrong with the folder as it lies there; empty while the bundle in force is what lies there. */
+  /**
+   * What is wrong with the folder as it lies there; empty while the bundle in force is what lies
+   * there.
+   */
   List<String> problems() {
     return problems;
   }
@@ -59,7 +63,8 @@ final class BundleWatch implements AutoCloseable, Runnable {
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
     } catch (Bundle.Bad e) {
       problems = e.problems().stream().map(Object::toString).toList();
-      problems.forEach(p -> LOG.error("bundle={} state=refused the last good one stays: {}", folder, p));
+      problems.forEach(
+          p -> LOG.error("bundle={} state=refused the last good one stays: {}", folder, p));
     }
   }
 

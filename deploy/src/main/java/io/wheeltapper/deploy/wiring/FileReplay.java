@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Recorded files through the same parsers and the same loop, in virtual time: what the agent would have
- * found and decided. Files are merged by (time, sensor, line). Blocks; one thread.
+ * Recorded files through the same parsers and the same loop, in virtual time: what the agent would
+ * have found and decided. Files are merged by (time, sensor, line). Blocks; one thread.
  */
 public final class FileReplay {
 
@@ -77,7 +77,12 @@ public final class FileReplay {
     try (Diagnosis diagnosis = bundle.open(shards, Diagnosis.Fan.IN_TURN)) {
       Rehearsal.Cast cast =
           new Rehearsal.Cast(
-              bundle.policy(), diagnosis, new Gate(Guards.inOrder()), topology, List.of(), Mode.OBSERVE);
+              bundle.policy(),
+              diagnosis,
+              new Gate(Guards.inOrder()),
+              topology,
+              List.of(),
+              Mode.OBSERVE);
       Rehearsal rehearsal = new Rehearsal(cast, new MemoryLedger(), start, entries, recorder);
       for (Line line : lines) {
         rehearsal.sense(line.signal());
@@ -91,7 +96,8 @@ public final class FileReplay {
     return rehearsal.site().book().open().stream()
         .flatMap(k -> k.judged().stream())
         .filter(j -> j.verdict().equals("hold"))
-        .map(j -> j.caseId() + " " + j.target() + " " + j.action() + ": " + j.guard() + ": " + j.reason())
+        .map(j ->
+            j.caseId() + " " + j.target() + " " + j.action() + ": " + j.guard() + ": " + j.reason())
         .toList();
   }
 

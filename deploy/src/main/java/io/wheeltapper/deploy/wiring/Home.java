@@ -9,7 +9,10 @@ public final class Home {
 
   private Home() {}
 
-  /** The folder of the installation: system property {@code wheeltapper.home}, else the working directory. */
+  /**
+   * The folder of the installation: system property {@code wheeltapper.home}, else the working
+   * directory.
+   */
   public static Path folder() {
     return Path.of(System.getProperty("wheeltapper.home", "."));
   }

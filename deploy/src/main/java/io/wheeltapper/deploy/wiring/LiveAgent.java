@@ -36,8 +36,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running agent, put together from its configuration. Closing it stops the sensors first and the ledger
- * last. Made by one thread; {@link #station} is safe for all.
+ * A running agent, put together from its configuration. Closing it stops the sensors first and the
+ * ledger last. Made by one thread; {@link #station} is safe for all.
  */
 public final class LiveAgent implements AutoCloseable {
 
@@ -111,7 +111,11 @@ public final class LiveAgent implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LedgerSettings settings =
         LedgerSettings.defaults()
-            .to(config.checkpoints().sinks().stream().map(FileSink::new).map(s -> (io.wheeltapper.core.runtime.ledger.CheckpointSink) s).toList());
+            .to(
+                config.checkpoints().sinks().stream()
+                    .map(FileSink::new)
+                    .map(s -> (io.wheeltapper.core.runtime.ledger.CheckpointSink) s)
+                    .toList());
     SqliteLedger ledger = SqliteLedger.open(config.data(), settings);
     try {
       Recorder recorder = recorder(start, bundle, ledger);
@@ -120,10 +124,19 @@ public final class LiveAgent implements AutoCloseable {
           Station.start(
               vertx,
               new Station.Parts(
-                  bundle.policy(), bundle, config.shards(), new Gate(Guards.inOrder()),
-                  equipment.topology(), equipment.sensors(), equipment.actuators(), ledger,
-                  start.act() ? Mode.ACT : Mode.OBSERVE, config.data().resolve(PAUSE_FILE),
-                  recording, start.entries(), meters));
+                  bundle.policy(),
+                  bundle,
+                  config.shards(),
+                  new Gate(Guards.inOrder()),
+                  equipment.topology(),
+                  equipment.sensors(),
+                  equipment.actuators(),
+                  ledger,
+                  start.act() ? Mode.ACT : Mode.OBSERVE,
+                  config.data().resolve(PAUSE_FILE),
+                  recording,
+                  start.entries(),
+                  meters));
       announce(station, start, bundle, ledger);
       BundleWatch watch = new BundleWatch(policies, bundle.policy().hash(), station);
       return new LiveAgent(station, ledger, recorder, watch, meters);
@@ -160,25 +173,36 @@ public final class LiveAgent implements AutoCloseable {
     return new Recorder(
         folder,
         RecordingHeader.first(
-            VERSION, UUID.randomUUID().toString(), bundle.policy().hash(), start.loaded().hash(),
-            ledger.size(), System.currentTimeMillis()),
+            VERSION,
+            UUID.randomUUID().toString(),
+            bundle.policy().hash(),
+            start.loaded().hash(),
+            ledger.size(),
+            System.currentTimeMillis()),
         limits,
         InstantSource.system());
   }
 
-  /** What is in force, as the first entries of this start; a widened mode with the person's name. */
-  private static void announce(
-      Station station, Start start, Bundle bundle, SqliteLedger ledger) {
+  /**
+   * What is in force, as the first entries of this start; a widened mode with the person's name.
+   */
+  private static void announce(Station station, Start start, Bundle bundle, SqliteLedger ledger) {
     long now = station.now();
     station.tell(
-        new Input.Configure(now, start.loaded().hash(), start.person(), "log key " + ledger.verifierKey()));
+        new Input.Configure(
+            now, start.loaded().hash(), start.person(), "log key " + ledger.verifierKey()));
     station.tell(
         new Input.Activate(
-            now, bundle.policy().name(), bundle.policy().version(), bundle.policy().hash(),
-            start.person(), "start"));
+            now,
+            bundle.policy().name(),
+            bundle.policy().version(),
+            bundle.policy().hash(),
+            start.person(),
+            "start"));
     if (start.act()) {
       station.tell(
-          new Input.SetMode(now, Mode.ACT, "*", "*", Target.site(), start.person(), "started with --act"));
+          new Input.SetMode(
+              now, Mode.ACT, "*", "*", Target.site(), start.person(), "started with --act"));
     }
   }
 
@@ -204,8 +228,10 @@ public final class LiveAgent implements AutoCloseable {
   /** What holds of this process, for people: figures by name. */
   public Map<String, Object> figures() {
     return Map.of(
-        "ledger", ledger.stats().toString(),
-        "recordingDropped", recorder == null ? 0L : recorder.dropped());
+        "ledger",
+        ledger.stats().toString(),
+        "recordingDropped",
+        recorder == null ? 0L : recorder.dropped());
   }
 
   @Override

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The recording of a live run, taken again: does it give that run's found, planned and judged entries?
- * Blocks; one thread.
+ * The recording of a live run, taken again: does it give that run's found, planned and judged
+ * entries? Blocks; one thread.
  */
 public final class LiveReplay {
 
@@ -53,7 +53,8 @@ public final class LiveReplay {
       Rehearsal.Cast cast =
           new Rehearsal.Cast(
               bundle.policy(), diagnosis, new Gate(Guards.inOrder()), topology, List.of(), ceiling);
-      Rehearsal rehearsal = new Rehearsal(cast, new MemoryLedger(), 0, again::add, _ -> {}, carriers);
+      Rehearsal rehearsal =
+          new Rehearsal(cast, new MemoryLedger(), 0, again::add, _ -> {}, carriers);
       Recording.read(
           recordings,
           recorded -> {
@@ -73,7 +74,9 @@ public final class LiveReplay {
 
   private static Compared compare(List<String> before, List<String> after, List<String> trouble) {
     int same = 0;
-    while (same < before.size() && same < after.size() && before.get(same).equals(after.get(same))) {
+    while (same < before.size()
+        && same < after.size()
+        && before.get(same).equals(after.get(same))) {
       same++;
     }
     if (same == before.size() && same == after.size()) {
@@ -83,16 +86,33 @@ public final class LiveReplay {
     String is = same < after.size() ? after.get(same) : "(nothing more)";
     return new Compared(
         same,
-        Optional.of("entry " + same + " of found, planned and judged differs\n  then: " + was + "\n  now:  " + is));
+        Optional.of(
+            "entry "
+                + same
+                + " of found, planned and judged differs\n  then: "
+                + was
+                + "\n  now:  "
+                + is));
   }
 
   private static Optional<String> compared(Entry entry) {
     return switch (entry) {
       case Entry.Found _, Entry.Planned _, Entry.Judged _ ->
           Optional.of(new String(CanonicalJson.bytes(entry), StandardCharsets.UTF_8));
-      case Entry.Started _, Entry.Acted _, Entry.Verified _, Entry.Undone _, Entry.Cleared _,
-          Entry.Advised _, Entry.Approved _, Entry.Refused _, Entry.ModeSet _, Entry.Paused _,
-          Entry.Resumed _, Entry.Configured _, Entry.Activated _, Entry.Key _ ->
+      case Entry.Started _,
+          Entry.Acted _,
+          Entry.Verified _,
+          Entry.Undone _,
+          Entry.Cleared _,
+          Entry.Advised _,
+          Entry.Approved _,
+          Entry.Refused _,
+          Entry.ModeSet _,
+          Entry.Paused _,
+          Entry.Resumed _,
+          Entry.Configured _,
+          Entry.Activated _,
+          Entry.Key _ ->
           Optional.empty();
     };
   }

@@ -56,11 +56,16 @@ final class Located implements Sensor {
           nodeOfPci
               .apply(e.field("pci"))
               .filter(node -> !node.equals(e.node()))
-              .<Signal>map(
-                  node ->
-                      new Event(
-                          moved(e.target(), e.field("pci"), node), node, e.sensor(), e.origin(),
-                          e.at(), e.type(), e.fields(), e.raw()))
+              .<Signal>map(node ->
+                  new Event(
+                      moved(e.target(), e.field("pci"), node),
+                      node,
+                      e.sensor(),
+                      e.origin(),
+                      e.at(),
+                      e.type(),
+                      e.fields(),
+                      e.raw()))
               .orElse(e);
       case Status s -> s;
       case Snapshot n -> n;

@@ -1,4 +1,7 @@
-/** Where the parts are put together: a bundle, a running agent, a replay. Plain Java; the CLI calls it. */
+/**
+ * Where the parts are put together: a bundle, a running agent, a replay. Plain Java; the CLI calls
+ * it.
+ */
 @NullMarked
 package io.wheeltapper.deploy.wiring;
 

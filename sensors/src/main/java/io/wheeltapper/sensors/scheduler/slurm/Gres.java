@@ -15,7 +15,8 @@ final class Gres {
 
   /** {@code gres/gpu count reported lower than configured (7 < 8)}. */
   private static final Pattern LOWER =
-      Pattern.compile("gres/gpu count reported lower than configured \\((\\d{1,6}) < (\\d{1,6})\\)");
+      Pattern.compile(
+          "gres/gpu count reported lower than configured \\((\\d{1,6}) < (\\d{1,6})\\)");
 
   private Gres() {}
 

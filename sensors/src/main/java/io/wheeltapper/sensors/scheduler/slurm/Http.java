@@ -37,7 +37,8 @@ record Http(SocketAddress address, Duration timeout) {
   Answer get(String path, Map<String, String> headers) throws IOException {
     StringBuilder request = new StringBuilder("GET ").append(path).append(" HTTP/1.1\r\n");
     request.append("Host: localhost\r\nAccept: application/json\r\nConnection: close\r\n");
-    headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+    headers.forEach(
+        (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     if (headers.values().stream().anyMatch(v -> v.chars().anyMatch(Character::isISOControl))) {
       throw new IOException("a header holds control characters");
     }

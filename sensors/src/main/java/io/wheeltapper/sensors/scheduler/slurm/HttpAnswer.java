@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The bytes of an HTTP/1.1 answer to status and body: by length, in chunks, or to the end. Pure. */
+/**
+ * The bytes of an HTTP/1.1 answer to status and body: by length, in chunks, or to the end. Pure.
+ */
 final class HttpAnswer {
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*");
