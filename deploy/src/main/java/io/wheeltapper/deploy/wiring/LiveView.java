@@ -1,0 +1,76 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.runtime.ledger.CanonicalJson;
+import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.deploy.api.AgentView;
+import io.wheeltapper.deploy.api.CaseView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the API sees of a running agent. Safe for all threads. */
+final class LiveView implements AgentView {
+
+  private final LiveAgent agent;
+  private final String site;
+  private final Path data;
+
+  LiveView(LiveAgent agent, String site, Path data) {
+    this.agent = agent;
+    this.site = site;
+    this.data = data;
+  }
+
+  @Override
+  public List<CaseView> cases() throws Exception {
+    return agent
+        .station()
+        .ask(
+            known -> {
+              List<CaseView> all = new ArrayList<>();
+              known.book().open().forEach(k -> all.add(CaseView.of(k)));
+              java.util.Collections.reverse(all);
+              List<CaseView> cleared = new ArrayList<>();
+              known.book().recentlyCleared().forEach(k -> cleared.add(CaseView.of(k)));
+              java.util.Collections.reverse(cleared);
+              all.addAll(cleared);
+              return all;
+            });
+  }
+
+  @Override
+  public List<byte[]> entries(long from, int limit) throws IOException {
+    List<byte[]> page = new ArrayList<>();
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      reader.entries(from, limit, (_, entry) -> page.add(CanonicalJson.bytes(entry)));
+    }
+    return page;
+  }
+
+  @Override
+  public Status status() throws Exception {
+    List<String> troubles = agent.troubles();
+    List<String> sensors = agent.station().sensors();
+    List<String> all = new ArrayList<>(troubles);
+    sensors.stream().filter(s -> s.contains(" failed") || s.contains(" silent")).forEach(all::add);
+    long size;
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      size = reader.size();
+    }
+    return agent
+        .station()
+        .ask(
+            known ->
+                new Status(
+                    all.isEmpty(), all, site, known.ceiling().word(), known.policy().name(),
+                    known.policy().version(), known.policy().hash(), size,
+                    known.book().open().size(), sensors, agent.station().now()));
+  }
+
+  @Override
+  public void take(Input input) {
+    agent.station().tell(input);
+  }
+}

@@ -1,0 +1,103 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.vertx.core.Vertx;
+import io.wheeltapper.core.runtime.ledger.CanonicalJson;
+import io.wheeltapper.deploy.api.ApiServer;
+import io.wheeltapper.deploy.cli.Assembly;
+import io.wheeltapper.deploy.cli.Terminal;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.ConfigReader;
+import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.deploy.demo.Narrator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.ZoneId;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** {@code up}: the agent, its API, and a readable line for each entry, until it is told to stop. */
+public final class Up implements Assembly {
+
+  /** The demo's dice, always the same, so that two people see the same day. */
+  private static final long DEMO_SEED = 20_261_121L;
+
+  /** For {@link java.util.ServiceLoader}. */
+  public Up() {}
+
+  @Override
+  public int up(Assembly.Up asked, PrintStream out, PrintStream err) throws Exception {
+    DemoSite demo = asked.demo() ? DemoSite.create(DEMO_SEED) : null;
+    Config config = config(asked);
+    Narrator narrator = new Narrator(out, 0, Terminal.colours(), ZoneId.systemDefault());
+    LiveAgent.Start start =
+        new LiveAgent.Start(
+            new ConfigReader.Loaded(config, asked.hash()),
+            asked.act(),
+            demo,
+            System.getProperty("user.name", "unknown"),
+            (_, entry) -> {
+              if (asked.json()) {
+                out.println(new String(CanonicalJson.bytes(entry), StandardCharsets.UTF_8));
+                out.flush();
+              } else {
+                narrator.tell(entry);
+              }
+            });
+    welcome(demo, config, asked, err);
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
+    try (LiveAgent agent = start(start);
+        ApiServer api = ApiServer.start(config.api(), new LiveView(agent, config.site(), config.data()), agent::metrics)) {
+      err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
+      stop.await();
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private static LiveAgent start(LiveAgent.Start start) throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      return LiveAgent.start(vertx, start);
+    } catch (Exception e) {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      throw e;
+    }
+  }
+
+  /** Ends the agent in order, also when the process is told to end. */
+  private static void await(CountDownLatch stop, CountDownLatch stopped) {
+    stop.countDown();
+    try {
+      if (!stopped.await(20, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A demo that names no folder leaves none behind in the working directory. */
+  private static Config config(Assembly.Up asked) throws IOException {
+    boolean named = !asked.config().data().equals(Config.defaults().data());
+    return asked.demo() && !named
+        ? asked.config().withData(Files.createTempDirectory("wheeltapper-demo"))
+        : asked.config();
+  }
+
+  private static void welcome(
+      @Nullable DemoSite demo, Config config, Assembly.Up asked, PrintStream err) {
+    if (demo != null) {
+      err.println(demo.summary());
+    }
+    err.println(
+        "mode    "
+            + (asked.act() ? "act" : "observe: it says what it would have done and touches nothing"));
+    err.println("ledger  " + config.data());
+  }
+}
