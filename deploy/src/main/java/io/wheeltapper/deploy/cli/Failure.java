@@ -19,7 +19,8 @@ final class Failure {
       case BadUse bad -> line(err, String.valueOf(bad.getMessage()));
       case BadSetting bad -> line(err, bad.key() + ": " + bad.getMessage());
       case NoSuchFileException none ->
-          line(err, none.getReason() == null ? none.getFile() + ": no such file" : none.getReason());
+          line(
+              err, none.getReason() == null ? none.getFile() + ": no such file" : none.getReason());
       case IOException io -> line(err, String.valueOf(io.getMessage()));
       case InterruptedException _ -> {
         Thread.currentThread().interrupt();

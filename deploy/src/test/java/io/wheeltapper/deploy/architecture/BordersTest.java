@@ -58,16 +58,20 @@ final class BordersTest {
               "io.wheeltapper.advisor..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(CORE + "loop..", CORE + "guard..", CORE + "runtime..", CORE + "policy..");
+          .resideInAnyPackage(
+              CORE + "loop..", CORE + "guard..", CORE + "runtime..", CORE + "policy..");
 
   @ArchTest
-  static final ArchRule RULES_SEE_NO_SENSOR_OR_ACTUATOR = apart("rules", "sensors", "actuators", "advisor", "deploy");
+  static final ArchRule RULES_SEE_NO_SENSOR_OR_ACTUATOR =
+      apart("rules", "sensors", "actuators", "advisor", "deploy");
 
   @ArchTest
-  static final ArchRule SENSORS_SEE_NO_RULE_OR_ACTUATOR = apart("sensors", "rules", "actuators", "advisor", "deploy");
+  static final ArchRule SENSORS_SEE_NO_RULE_OR_ACTUATOR =
+      apart("sensors", "rules", "actuators", "advisor", "deploy");
 
   @ArchTest
-  static final ArchRule ACTUATORS_SEE_NO_RULE_OR_SENSOR = apart("actuators", "rules", "sensors", "advisor", "deploy");
+  static final ArchRule ACTUATORS_SEE_NO_RULE_OR_SENSOR =
+      apart("actuators", "rules", "sensors", "advisor", "deploy");
 
   @ArchTest
   static final ArchRule NOBODY_WHO_ACTS_SEES_THE_ADVISER =
@@ -79,16 +83,23 @@ final class BordersTest {
           .haveFullyQualifiedName(CORE + "spi.Advisor");
 
   @ArchTest
-  static final ArchRule DROOLS_ONLY_IN_RULES = only("io.wheeltapper.rules..", "org.drools..", "org.kie..");
+  static final ArchRule DROOLS_ONLY_IN_RULES =
+      only("io.wheeltapper.rules..", "org.drools..", "org.kie..");
 
   @ArchTest
-  static final ArchRule LANGCHAIN_ONLY_IN_THE_ADVISER = only("io.wheeltapper.advisor..", "dev.langchain4j..");
+  static final ArchRule LANGCHAIN_ONLY_IN_THE_ADVISER =
+      only("io.wheeltapper.advisor..", "dev.langchain4j..");
 
   @ArchTest
   static final ArchRule VERTX_AND_MICROMETER_NOT_IN_THE_LOOP =
       noClasses()
           .that()
-          .resideInAnyPackage(CORE + "model..", CORE + "spi..", CORE + "loop..", CORE + "guard..", CORE + "policy..")
+          .resideInAnyPackage(
+              CORE + "model..",
+              CORE + "spi..",
+              CORE + "loop..",
+              CORE + "guard..",
+              CORE + "policy..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.micrometer..", "io.netty..");
@@ -129,7 +140,8 @@ final class BordersTest {
   static final ArchRule GLOSSARY_RULES_NAMES_OUT =
       noClasses()
           .should()
-          .haveNameMatching(".*(Manager|Service|Handler|Processor|Helper|Utils?|Orchestrator|Impl)$");
+          .haveNameMatching(
+              ".*(Manager|Service|Handler|Processor|Helper|Utils?|Orchestrator|Impl)$");
 
   private static ArchRule apart(String module, String... others) {
     String[] packages =
@@ -153,7 +165,8 @@ final class BordersTest {
   }
 
   private static DescribedPredicate<JavaClass> ours() {
-    return DescribedPredicate.describe("ours", c -> c.getPackageName().startsWith("io.wheeltapper"));
+    return DescribedPredicate.describe(
+        "ours", c -> c.getPackageName().startsWith("io.wheeltapper"));
   }
 
   private static DescribedPredicate<JavaClass> not(String... packages) {
