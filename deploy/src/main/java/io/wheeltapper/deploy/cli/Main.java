@@ -23,9 +23,10 @@ public final class Main {
 
   /** Runs one command. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    CommandLine line = new CommandLine(new Wheeltapper(new Output(out, err)), new Made(out, err));
+    CommandLine line = new CommandLine(new Wheeltapper(), new Made(new Output(out, err)));
     line.setOut(new PrintWriter(out, true, out.charset()));
     line.setErr(new PrintWriter(err, true, err.charset()));
+    Look.apply(line);
     line.setUsageHelpWidth(80);
     line.setUsageHelpLongOptionsMaxWidth(28);
     line.setAbbreviatedSubcommandsAllowed(false);
@@ -50,11 +51,11 @@ public final class Main {
   }
 
   /** Makes every command with the streams it prints to. */
-  private record Made(PrintStream out, PrintStream err) implements CommandLine.IFactory {
+  private record Made(Output output) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
       try {
-        return type.getDeclaredConstructor(Output.class).newInstance(new Output(out, err));
+        return type.getDeclaredConstructor(Output.class).newInstance(output);
       } catch (NoSuchMethodException e) {
         return CommandLine.defaultFactory().create(type);
       }

@@ -10,15 +10,13 @@ import picocli.CommandLine.Spec;
 /** The root: without a command it shows its help and says that one is wanted. */
 @Command(
     name = "wheeltapper",
+    versionProvider = Version.class,
     header = {
       "Keeps an AI factory running: senses, decides by your policies, acts safely,",
       "and writes everything to a ledger that an outsider can check.",
       ""
     },
-    synopsisHeading = "@|bold Usage|@  ",
-    customSynopsis = {"@|bold wheeltapper|@ COMMAND [OPTIONS]", ""},
-    optionListHeading = "%n@|bold Options|@%n",
-    commandListHeading = "%n@|bold Commands|@%n",
+    customSynopsis = "@|bold wheeltapper|@ COMMAND [OPTIONS]",
     footer = {
       "",
       "@|bold Examples|@",
@@ -32,17 +30,12 @@ import picocli.CommandLine.Spec;
     subcommands = {})
 final class Wheeltapper implements Runnable {
 
-  @Mixin private Help help;
+  @Mixin private final Help help = new Help();
 
   @Option(names = "--version", versionHelp = true, description = "Show the version.")
   private boolean version;
 
-  @Spec private CommandSpec spec;
-
-  Wheeltapper(Output output) {
-    this.help = new Help();
-    this.spec = CommandSpec.create();
-  }
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {

@@ -1,0 +1,54 @@
+package io.wheeltapper.deploy.api;
+
+import io.wheeltapper.core.loop.Input;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * What the API asks the running agent. Called on virtual threads, side by side; may block. Lives as
+ * long as the agent.
+ */
+public interface AgentView {
+
+  /** Open cases, then cleared ones that are still remembered; newest first in each. */
+  List<CaseView> cases() throws Exception;
+
+  /**
+   * Entries of the ledger from an index on, as their canonical JSON.
+   *
+   * @param limit at most so many, 1 to 1000
+   */
+  List<byte[]> entries(long from, int limit) throws IOException;
+
+  /** How the agent is. */
+  Status status() throws Exception;
+
+  /** Hands a person's word to the decision thread; returns once it is on its way. */
+  void take(Input input);
+
+  /**
+   * How the agent is.
+   *
+   * @param ready whether the ledger can be written and every sensor is alive
+   * @param troubles why it is not ready, in words
+   * @param size how many entries the ledger has
+   * @param now the agent's clock, epoch milliseconds
+   */
+  record Status(
+      boolean ready,
+      List<String> troubles,
+      String site,
+      String mode,
+      String bundle,
+      String version,
+      String hash,
+      long size,
+      int open,
+      List<String> sensors,
+      long now) {
+    public Status {
+      troubles = List.copyOf(troubles);
+      sensors = List.copyOf(sensors);
+    }
+  }
+}

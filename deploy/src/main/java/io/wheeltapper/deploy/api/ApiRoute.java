@@ -1,0 +1,40 @@
+package io.wheeltapper.deploy.api;
+
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+
+/** One route; {@code path} in the words of OpenAPI: {@code /cases/{id}}. */
+record ApiRoute(HttpMethod method, String path, Call call) {
+
+  /** Answers; may block. */
+  interface Call {
+    Answer answer(Asked asked) throws Exception;
+  }
+
+  /** Every route there is. The OpenAPI document has the same, by test. */
+  static List<ApiRoute> all(Reads reads, Words words) {
+    return List.of(
+        get("/health", reads::health),
+        get("/ready", reads::ready),
+        get("/metrics", reads::metrics),
+        get("/api/v1/status", reads::status),
+        get("/api/v1/cases", reads::cases),
+        get("/api/v1/cases/{id}", reads::oneCase),
+        get("/api/v1/entries", reads::entries),
+        get("/api/v1/openapi.json", _ -> OpenApi.json()),
+        get("/api/v1/openapi.yaml", _ -> OpenApi.yaml()),
+        post("/api/v1/cases/{id}/approve", words::approve),
+        post("/api/v1/cases/{id}/deny", words::deny),
+        post("/api/v1/pause", words::pause),
+        post("/api/v1/resume", words::resume),
+        post("/api/v1/mode", words::mode));
+  }
+
+  private static ApiRoute get(String path, Call call) {
+    return new ApiRoute(HttpMethod.GET, path, call);
+  }
+
+  private static ApiRoute post(String path, Call call) {
+    return new ApiRoute(HttpMethod.POST, path, call);
+  }
+}

@@ -1,0 +1,148 @@
+package io.wheeltapper.deploy.api;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.Loopback;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the API. Until there is TLS and login it answers only on loopback, and only requests that
+ * name a loopback host: a page of another site that points its own name here gets nothing.
+ */
+public final class ApiServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
+  private static final long LARGEST_BODY = 65_536;
+  private static final long LIMIT_SECONDS = 30;
+
+  private final HttpServer server;
+
+  private ApiServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts serving; returns once it listens.
+   *
+   * @param metrics what Prometheus scrapes, as text
+   * @throws Exception when the port is taken
+   */
+  public static ApiServer start(
+      Vertx vertx, Config.Api config, AgentView agent, Supplier<String> metrics) throws Exception {
+    if (!Loopback.is(config.bind())) {
+      throw new IllegalArgumentException(config.bind() + " is no loopback address");
+    }
+    Router router = Router.router(vertx);
+    router.route().handler(ApiServer::guard);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+    for (ApiRoute route : ApiRoute.all(new Reads(agent, metrics), new Words(agent))) {
+      String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
+      router.route(route.method(), path).handler(context -> call(route, context));
+    }
+    for (int status : new int[] {404, 405, 413}) {
+      router.errorHandler(status, context -> send(context, standard(status)));
+    }
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(config.bind()).setPort(config.port()).setIdleTimeout(60);
+    return new ApiServer(
+        vertx
+            .createHttpServer(options)
+            .requestHandler(router)
+            .listen()
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(LIMIT_SECONDS, TimeUnit.SECONDS));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private static void guard(RoutingContext context) {
+    var authority = context.request().authority();
+    if (authority == null || !Loopback.is(authority.host())) {
+      String why = "this agent answers only to 127.0.0.1, ::1 and localhost";
+      send(context, Answer.problem(403, "Forbidden", why));
+      return;
+    }
+    context.next();
+  }
+
+  private static void call(ApiRoute route, RoutingContext context) {
+    Buffer body = context.body().buffer();
+    String type = context.request().getHeader("Content-Type");
+    Asked asked =
+        new Asked(
+            Map.copyOf(context.pathParams()),
+            first(context.queryParams()),
+            type == null ? "" : type,
+            body == null ? new byte[0] : body.getBytes());
+    Thread.ofVirtual()
+        .name("api")
+        .start(() -> {
+          Answer answer = answer(route, asked);
+          context.vertx().runOnContext(_ -> send(context, answer));
+        });
+  }
+
+  private static Answer answer(ApiRoute route, Asked asked) {
+    try {
+      return route.call().answer(asked);
+    } catch (Refusal e) {
+      return e.answer();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return standard(503);
+    } catch (Exception e) {
+      LOG.warn("path={} reason={}", route.path(), e.toString());
+      return standard(500);
+    }
+  }
+
+  private static Answer standard(int status) {
+    return switch (status) {
+      case 404 -> Answer.problem(404, "Not found", "see /api/v1/openapi.json");
+      case 405 -> Answer.problem(405, "Method not allowed", "see /api/v1/openapi.json");
+      case 413 -> Answer.problem(413, "Content too large", "a body has at most 64 KiB");
+      case 503 -> Answer.problem(503, "Unavailable", "the agent is ending");
+      default -> Answer.problem(500, "Internal error", "see the agent's log");
+    };
+  }
+
+  private static Map<String, String> first(MultiMap query) {
+    Map<String, String> first = new TreeMap<>();
+    query.forEach(e -> first.putIfAbsent(e.getKey(), e.getValue()));
+    return first;
+  }
+
+  private static void send(RoutingContext context, Answer answer) {
+    if (context.response().ended()) {
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(answer.status())
+        .putHeader("Content-Type", answer.type())
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .end(Buffer.buffer(answer.body()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    server.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+  }
+}

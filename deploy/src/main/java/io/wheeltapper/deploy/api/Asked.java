@@ -1,0 +1,67 @@
+package io.wheeltapper.deploy.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.runtime.ledger.Json;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a request brings.
+ *
+ * @param path parameters of the path
+ * @param query parameters after the question mark
+ * @param type the body's content type, or {@code ""}
+ */
+record Asked(Map<String, String> path, Map<String, String> query, String type, byte[] body) {
+
+  private static final int LONGEST = 500;
+
+  /** A whole number of the query, within bounds. */
+  long whole(String name, long fallback, long least, long most) {
+    String text = query.getOrDefault(name, Long.toString(fallback));
+    if (text.matches("\\d{1,18}")) {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw Refusal.bad(name + " is a whole number from " + least + " to " + most);
+  }
+
+  /**
+   * The body as texts by key. Only JSON is taken: a page of another site cannot send that without
+   * being asked for leave first.
+   */
+  Map<String, String> texts(Set<String> known) {
+    if (!type.split(";", 2)[0].strip().equals(Answer.JSON)) {
+      throw Refusal.type("send Content-Type: application/json");
+    }
+    JsonNode tree;
+    try {
+      tree = Json.mapper().readTree(body);
+    } catch (IOException e) {
+      throw Refusal.bad("the body is no JSON");
+    }
+    if (tree == null || !tree.isObject()) {
+      throw Refusal.bad("the body is no JSON object");
+    }
+    Map<String, String> texts = new TreeMap<>();
+    tree.properties()
+        .forEach(p -> {
+          if (!known.contains(p.getKey())) {
+            throw Refusal.bad("unknown key; there are: " + String.join(", ", known));
+          }
+          texts.put(p.getKey(), text(p.getKey(), p.getValue()));
+        });
+    return texts;
+  }
+
+  private static String text(String key, JsonNode value) {
+    if (!value.isTextual() || value.textValue().length() > LONGEST) {
+      throw Refusal.bad(key + " is a text of at most " + LONGEST + " characters");
+    }
+    return value.textValue().replaceAll("\\p{Cntrl}", " ").strip();
+  }
+}

@@ -1,0 +1,72 @@
+package io.wheeltapper.deploy.api;
+
+import io.wheeltapper.deploy.api.AgentView.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the API tells. */
+final class Reads {
+
+  private final AgentView agent;
+  private final Supplier<String> metrics;
+
+  Reads(AgentView agent, Supplier<String> metrics) {
+    this.agent = agent;
+    this.metrics = metrics;
+  }
+
+  Answer health(Asked asked) {
+    return Answer.json(200, Map.of("status", "up"));
+  }
+
+  Answer ready(Asked asked) throws Exception {
+    Status status = agent.status();
+    return status.ready()
+        ? Answer.json(200, Map.of("status", "ready"))
+        : Answer.json(503, Map.of("status", "not ready", "troubles", status.troubles()));
+  }
+
+  Answer metrics(Asked asked) {
+    return Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
+  }
+
+  Answer status(Asked asked) throws Exception {
+    return Answer.json(200, agent.status());
+  }
+
+  Answer cases(Asked asked) throws Exception {
+    return Answer.json(200, agent.cases());
+  }
+
+  Answer oneCase(Asked asked) throws Exception {
+    return Answer.json(200, find(agent, asked));
+  }
+
+  Answer entries(Asked asked) throws IOException {
+    long from = asked.whole("from", 0, 0, Long.MAX_VALUE);
+    int limit = (int) asked.whole("limit", 100, 1, 1000);
+    List<byte[]> entries = agent.entries(from, limit);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    body.writeBytes(("{\"from\":" + from + ",\"entries\":[").getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < entries.size(); i++) {
+      if (i > 0) {
+        body.write(',');
+      }
+      body.writeBytes(entries.get(i));
+    }
+    body.writeBytes("]}".getBytes(StandardCharsets.US_ASCII));
+    return new Answer(200, Answer.JSON, body.toByteArray());
+  }
+
+  static CaseView find(AgentView agent, Asked asked) throws Exception {
+    String id = asked.path().getOrDefault("id", "");
+    return agent.cases().stream()
+        .filter(c -> c.caseId().equals(id))
+        .findFirst()
+        .orElseThrow(() -> Refusal.missing("there is no such case; see /api/v1/cases"));
+  }
+}

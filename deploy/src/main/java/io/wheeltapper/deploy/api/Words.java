@@ -1,0 +1,119 @@
+package io.wheeltapper.deploy.api;
+
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.spi.Nearest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** What people tell the agent. */
+final class Words {
+
+  private static final Set<String> DECISION = Set.of("plan", "by", "reason");
+  private static final Set<String> REACH = Set.of("target", "by", "reason");
+  private static final Set<String> MODE =
+      Set.of("mode", "action", "fault", "target", "by", "reason");
+  private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::word).toList();
+  private static final String ANY = "*";
+
+  private final AgentView agent;
+
+  Words(AgentView agent) {
+    this.agent = agent;
+  }
+
+  Answer approve(Asked asked) throws Exception {
+    return decide(asked, true);
+  }
+
+  Answer deny(Asked asked) throws Exception {
+    return decide(asked, false);
+  }
+
+  private Answer decide(Asked asked, boolean approved) throws Exception {
+    Map<String, String> body = asked.texts(DECISION);
+    CaseView kase = Reads.find(agent, asked);
+    String plan = need(body, "plan");
+    if (!kase.state().equals("open") || !kase.plan().equals(plan)) {
+      throw Refusal.conflict(
+          "the plan that stands now is another one; read the case again before you decide");
+    }
+    agent.take(
+        new Input.Decided(now(), kase.caseId(), plan, approved, need(body, "by"), reason(body)));
+    return Answer.taken(
+        (approved ? "approved" : "refused") + " plan " + plan + " of " + kase.target());
+  }
+
+  Answer pause(Asked asked) throws Exception {
+    Map<String, String> body = asked.texts(REACH);
+    Target target = target(body);
+    agent.take(new Input.Pause(now(), target, need(body, "by"), reason(body)));
+    return Answer.taken("paused: nothing new starts at " + target);
+  }
+
+  Answer resume(Asked asked) throws Exception {
+    Map<String, String> body = asked.texts(REACH);
+    Target target = target(body);
+    agent.take(new Input.Resume(now(), target, need(body, "by"), reason(body)));
+    return Answer.taken("resumed: " + target);
+  }
+
+  Answer mode(Asked asked) throws Exception {
+    Map<String, String> body = asked.texts(MODE);
+    String word = need(body, "mode");
+    if (!MODES.contains(word)) {
+      throw Refusal.bad("'" + word + "' is no mode" + Nearest.hint(word, MODES));
+    }
+    String action = body.getOrDefault("action", ANY);
+    if (!action.equals(ANY) && !Catalogue.names().contains(action)) {
+      throw Refusal.bad("'" + action + "' is no action" + Nearest.hint(action, Catalogue.names()));
+    }
+    String fault = body.getOrDefault("fault", ANY);
+    if (!fault.equals(ANY)) {
+      fault = fault(fault);
+    }
+    Target target = target(body);
+    Mode mode = Mode.valueOf(word.toUpperCase(Locale.ROOT));
+    agent.take(
+        new Input.SetMode(now(), mode, action, fault, target, need(body, "by"), reason(body)));
+    return Answer.taken("mode " + word + " for " + action + " × " + fault + " at " + target);
+  }
+
+  private long now() throws Exception {
+    return agent.status().now();
+  }
+
+  private static String fault(String code) {
+    try {
+      return Fault.of(code).code();
+    } catch (IllegalArgumentException e) {
+      throw Refusal.bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Target target(Map<String, String> body) {
+    try {
+      return Target.parse(body.getOrDefault("target", Target.site().toString()));
+    } catch (IllegalArgumentException e) {
+      throw Refusal.bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static String need(Map<String, String> body, String key) {
+    String text = body.getOrDefault(key, "");
+    if (text.isEmpty()) {
+      throw Refusal.bad("'" + key + "' is missing");
+    }
+    return text;
+  }
+
+  private static String reason(Map<String, String> body) {
+    return body.getOrDefault("reason", "");
+  }
+}

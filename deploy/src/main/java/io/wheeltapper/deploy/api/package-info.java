@@ -1,0 +1,5 @@
+/** The HTTP API of a running agent, on loopback, and what it asks the agent. */
+@NullMarked
+package io.wheeltapper.deploy.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package io.wheeltapper.deploy.cli;
+
+import io.wheeltapper.core.runtime.ledger.Audit;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "audit",
+    header = "Check the ledger, and hand it to somebody who checks it himself.",
+    customSynopsis = "@|bold wheeltapper audit|@ COMMAND [--data DIR]",
+    footer = {"", "@|bold Example|@", "  wheeltapper audit verify --since checkpoint.txt"},
+    subcommands = {
+      AuditCommand.Verify.class,
+      AuditCommand.Show.class,
+      AuditCommand.Export.class,
+      AuditCommand.Receipt.class
+    })
+final class AuditCommand extends Group {
+
+  @Command(
+      name = "verify",
+      header = "Compute everything again: is the ledger intact?",
+      customSynopsis =
+          "@|bold wheeltapper audit verify|@ [--data DIR] [--since FILE | --export DIR]",
+      description = {
+        "Exit code 1, with the index, when an entry was changed, dropped, added",
+        "or moved. Without --since a rollback of the whole ledger cannot be seen."
+      },
+      footer = {"", "@|bold Example|@", "  wheeltapper audit verify --since checkpoint.txt"})
+  static final class Verify implements Callable<Integer> {
+
+    private final Output output;
+
+    @Mixin private final DataOption data = new DataOption();
+
+    @Option(
+        names = "--since",
+        paramLabel = "FILE",
+        description = "Signed checkpoints that were kept elsewhere.")
+    private @Nullable Path since;
+
+    @Option(
+        names = "--export",
+        paramLabel = "DIR",
+        description = "Check what 'audit export' wrote, in place of the ledger.")
+    private @Nullable Path export;
+
+    @Mixin private final JsonOption json = new JsonOption();
+
+    @Mixin private final Help help = new Help();
+
+    Verify(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return new VerifyLedger(output, json.on()).run(data.folder(), since, export);
+    }
+  }
+
+  @Command(
+      name = "show",
+      header = "Print one entry.",
+      customSynopsis = "@|bold wheeltapper audit show|@ INDEX [--data DIR]",
+      footer = {"", "@|bold Example|@", "  wheeltapper audit show 0"})
+  static final class Show implements Callable<Integer> {
+
+    private final Output output;
+
+    @Parameters(paramLabel = "INDEX", description = "Which entry, from 0.")
+    private long index;
+
+    @Mixin private final DataOption data = new DataOption();
+
+    @Mixin private final Help help = new Help();
+
+    Show(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      try {
+        output.json(Audit.show(data.folder(), index));
+        return 0;
+      } catch (NoSuchElementException e) {
+        throw new BadUse(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  @Command(
+      name = "export",
+      header = "Write the ledger as C2SP tlog-tiles, for programs that are not ours.",
+      customSynopsis = "@|bold wheeltapper audit export|@ DIR [--data DIR]",
+      footer = {"", "@|bold Example|@", "  wheeltapper audit export ./export"})
+  static final class Export implements Callable<Integer> {
+
+    private final Output output;
+
+    @Parameters(paramLabel = "DIR", description = "New, empty, or an earlier export of this log.")
+    private Path folder = Path.of("");
+
+    @Mixin private final DataOption data = new DataOption();
+
+    @Mixin private final Help help = new Help();
+
+    Export(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      long entries = Audit.export(data.folder(), folder);
+      output.say(entries + " entries in " + folder + "; the key to check them by is log.vkey");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "receipt",
+      header = "Print the proof that one entry is in the ledger (C2SP tlog-proof).",
+      customSynopsis = "@|bold wheeltapper audit receipt|@ INDEX [--data DIR]",
+      footer = {"", "@|bold Example|@", "  wheeltapper audit receipt 42 > receipt.txt"})
+  static final class Receipt implements Callable<Integer> {
+
+    private final Output output;
+
+    @Parameters(paramLabel = "INDEX", description = "Which entry, from 0.")
+    private long index;
+
+    @Mixin private final DataOption data = new DataOption();
+
+    @Mixin private final Help help = new Help();
+
+    Receipt(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      try {
+        output.out().print(Audit.receipt(data.folder(), index));
+        return 0;
+      } catch (NoSuchElementException e) {
+        throw new BadUse(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.wheeltapper.deploy.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "case",
+    header = "Cases: what is sick, what is planned, what waits for you.",
+    customSynopsis = "@|bold wheeltapper case|@ COMMAND",
+    footer = {"", "@|bold Example|@", "  wheeltapper case list"},
+    subcommands = {
+      CaseCommand.ListCases.class,
+      CaseCommand.Show.class,
+      CaseCommand.Approve.class,
+      CaseCommand.Deny.class
+    })
+final class CaseCommand extends Group {
+
+  @Command(
+      name = "list",
+      header = "All open cases, of the running agent or of a data folder.",
+      customSynopsis = "@|bold wheeltapper case list|@ [--url URL | --data DIR] [--all] [--json]",
+      footer = {"", "@|bold Example|@", "  wheeltapper case list --data ./data --all"})
+  static final class ListCases implements Callable<Integer> {
+
+    private final Output output;
+
+    @Mixin private final AgentOptions agent = new AgentOptions();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Read the ledger's folder instead.")
+    private @Nullable Path data;
+
+    @Option(names = "--all", description = "Cleared ones too.")
+    private boolean all;
+
+    @Mixin private final JsonOption json = new JsonOption();
+
+    @Mixin private final Help help = new Help();
+
+    ListCases(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      Cases cases = new Cases(output, json.on());
+      cases.list(data == null ? Cases.of(agent.client()) : Cases.of(data), all);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "show",
+      header = "One case: its faults, its plan, and what the gate says.",
+      customSynopsis = "@|bold wheeltapper case show|@ CASE [--url URL | --data DIR] [--json]",
+      footer = {"", "@|bold Example|@", "  wheeltapper case show 3f9a…"})
+  static final class Show implements Callable<Integer> {
+
+    private final Output output;
+
+    @Parameters(paramLabel = "CASE", description = "The case's id.")
+    private String id = "";
+
+    @Mixin private final AgentOptions agent = new AgentOptions();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Read the ledger's folder instead.")
+    private @Nullable Path data;
+
+    @Mixin private final JsonOption json = new JsonOption();
+
+    @Mixin private final Help help = new Help();
+
+    Show(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      Cases cases = new Cases(output, json.on());
+      cases.show(data == null ? Cases.of(agent.client()) : Cases.of(data), id);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "approve",
+      header = "Let exactly this plan be carried out.",
+      customSynopsis = "@|bold wheeltapper case approve|@ CASE [--plan HASH] [--by NAME]",
+      footer = {
+        "",
+        "@|bold Example|@",
+        "  wheeltapper case approve 3f9a… --reason \"window agreed\""
+      })
+  static final class Approve extends Decision {
+    Approve(Output output) {
+      super(output, "approve");
+    }
+  }
+
+  @Command(
+      name = "deny",
+      header = "Refuse exactly this plan.",
+      customSynopsis = "@|bold wheeltapper case deny|@ CASE [--plan HASH] [--by NAME]",
+      footer = {"", "@|bold Example|@", "  wheeltapper case deny 3f9a… --reason \"demo tomorrow\""})
+  static final class Deny extends Decision {
+    Deny(Output output) {
+      super(output, "deny");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.wheeltapper.deploy.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.loop.Book;
+import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.deploy.api.CaseView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Prints cases. */
+final class Cases {
+
+  private final Output output;
+  private final boolean json;
+
+  Cases(Output output, boolean json) {
+    this.output = output;
+    this.json = json;
+  }
+
+  /** The running agent's. */
+  static List<CaseView> of(ApiClient client) throws IOException, InterruptedException {
+    List<CaseView> cases = new ArrayList<>();
+    for (JsonNode node : client.get("/api/v1/cases")) {
+      cases.add(Json.mapper().treeToValue(node, CaseView.class));
+    }
+    return cases;
+  }
+
+  /** A data folder's, folded from its ledger. */
+  static List<CaseView> of(Path data) throws IOException {
+    Book book = new Book();
+    try (LedgerReader ledger = LedgerReader.open(data)) {
+      ledger.entries(0, (_, entry) -> book.apply(entry));
+    }
+    return Stream.concat(book.open().stream(), book.recentlyCleared().stream())
+        .map(CaseView::of)
+        .toList();
+  }
+
+  /** The id as a part of a path; anything but an id is bad use. */
+  static String safe(String id) {
+    if (!id.matches("[A-Za-z0-9-]{1,80}")) {
+      throw new BadUse("'" + Terminal.plain(id) + "' is no case; see: wheeltapper case list");
+    }
+    return id;
+  }
+
+  void list(List<CaseView> cases, boolean all) throws IOException {
+    List<CaseView> shown =
+        cases.stream()
+            .filter(c -> all || c.state().equals("open"))
+            .sorted(
+                Comparator.comparing(CaseView::state).reversed().thenComparing(CaseView::opened))
+            .toList();
+    for (CaseView c : shown) {
+      if (json) {
+        output.json(Json.mapper().writeValueAsBytes(c));
+      } else {
+        String state = c.asks() ? "ASKS" : c.state().equals("cleared") ? "cleared" : c.verdict();
+        String faults = String.join(" ", c.faults());
+        output.say(
+            Terminal.plain("%-24s %-7s %-14s %s".formatted(c.caseId(), state, c.target(), faults)));
+      }
+    }
+    if (!json && shown.isEmpty()) {
+      output.say("no case is open");
+    }
+  }
+
+  void show(List<CaseView> cases, String id) throws IOException {
+    CaseView c =
+        cases.stream()
+            .filter(v -> v.caseId().equals(id))
+            .findFirst()
+            .orElseThrow(() ->
+                new BadUse("there is no case '" + id + "'; see: wheeltapper case list --all"));
+    if (json) {
+      output.json(Json.mapper().writeValueAsBytes(c));
+      return;
+    }
+    line("case", c.caseId() + " (" + c.state() + ")");
+    line("target", c.target());
+    line("opened", Instant.ofEpochMilli(c.opened()).truncatedTo(ChronoUnit.SECONDS).toString());
+    line("faults", String.join(", ", c.faults()));
+    line("plan", c.remediation() + (c.plan().isEmpty() ? "" : "  [" + c.plan() + "]"));
+    for (int i = 0; i < c.actions().size(); i++) {
+      line(i == c.step() ? "  next" : "", (i + 1) + ". " + c.actions().get(i));
+    }
+    line("gate", c.verdict() + (c.guard().isEmpty() ? "" : " by " + c.guard()) + ": " + c.reason());
+  }
+
+  private void line(String key, String value) {
+    output.say("%-8s %s".formatted(key, Terminal.plain(value, 2_000)));
+  }
+}

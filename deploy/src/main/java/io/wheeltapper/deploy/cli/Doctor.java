@@ -1,0 +1,114 @@
+package io.wheeltapper.deploy.cli;
+
+import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.SensorKind;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.Instance;
+import io.wheeltapper.deploy.config.Kinds;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Looks whether what is configured, or else every kind, can work on this machine. Reads only. */
+final class Doctor {
+
+  /**
+   * What was seen of one thing.
+   *
+   * @param wanted whether the configuration asks for it
+   */
+  record Line(String sort, String name, boolean works, boolean wanted, String detail) {}
+
+  private final Config config;
+  private final List<Line> lines = new ArrayList<>();
+
+  private Doctor(Config config) {
+    this.config = config;
+  }
+
+  static List<Line> examine(Config config) {
+    Doctor doctor = new Doctor(config);
+    Kinds kinds = Kinds.discover();
+    doctor.sort("sensor", kinds.sensors(), config.sensors(), SensorKind::spec, SensorKind::doctor);
+    doctor.sort(
+        "actuator",
+        kinds.actuators(),
+        config.actuators(),
+        ActuatorKind::spec,
+        ActuatorKind::doctor);
+    doctor.data();
+    doctor.checkpoints();
+    return List.copyOf(doctor.lines);
+  }
+
+  private <K> void sort(
+      String sort,
+      Map<String, K> kinds,
+      Map<String, Instance> instances,
+      Function<K, KindSpec> spec,
+      java.util.function.BiFunction<K, Settings, Check> look) {
+    instances.forEach((name, instance) ->
+        Optional.ofNullable(kinds.get(instance.kind()))
+            .ifPresent(kind -> add(sort, name, true, () -> look.apply(kind, instance.settings()))));
+    if (instances.isEmpty()) {
+      kinds.forEach((name, kind) ->
+          add(
+              sort,
+              name,
+              false,
+              () -> look.apply(kind, new Settings(name, spec.apply(kind), Map.of()))));
+    }
+  }
+
+  private void add(
+      String sort, String name, boolean wanted, java.util.function.Supplier<Check> look) {
+    Check check;
+    try {
+      check = look.get();
+    } catch (BadSetting e) {
+      check = new Check(false, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      check = new Check(false, "cannot be looked at: " + e);
+    }
+    lines.add(new Line(sort, name, check.works(), wanted, check.detail()));
+  }
+
+  private void data() {
+    Path data = config.data().toAbsolutePath();
+    Path there = data;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    boolean writable = Files.isDirectory(there) && Files.isWritable(there);
+    String detail = writable ? "can be written: " + data : "cannot be written: " + data;
+    lines.add(new Line("data", "ledger", writable, true, detail));
+  }
+
+  private void checkpoints() {
+    List<Path> sinks = config.checkpoints().sinks();
+    if (sinks.isEmpty()) {
+      String why =
+          "no sink outside the agent's own rights: nobody could tell if the whole ledger were"
+              + " rolled back; set checkpoints: {sinks: [DIR]}";
+      lines.add(new Line("ledger", "checkpoints", false, false, why));
+    }
+    for (Path sink : sinks) {
+      boolean works = Files.isDirectory(sink) && Files.isWritable(sink);
+      lines.add(
+          new Line(
+              "ledger",
+              "checkpoints",
+              works,
+              true,
+              sink + (works ? "" : ": no folder that can be written")));
+    }
+  }
+}

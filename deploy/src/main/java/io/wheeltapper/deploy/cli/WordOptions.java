@@ -1,0 +1,25 @@
+package io.wheeltapper.deploy.cli;
+
+import picocli.CommandLine.Option;
+
+/** {@code --by} and {@code --reason}: who says so, and why; both stand in the ledger. */
+final class WordOptions {
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      defaultValue = "${sys:user.name}",
+      description = "Who says so (the user at the terminal).")
+  private String by = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the ledger.")
+  private String reason = "";
+
+  String by() {
+    return by;
+  }
+
+  String reason() {
+    return reason;
+  }
+}
