@@ -86,13 +86,11 @@ final class Changes {
   /** Keeps a time of boot that moved by less than any reboot takes. */
   private NodeState steady(NodeState node) {
     long before = boots.getOrDefault(node.name(), 0L);
-    long boot =
-        Math.abs(node.bootedAt() - before) <= BOOT_JITTER_MILLIS ? before : node.bootedAt();
+    long boot = Math.abs(node.bootedAt() - before) <= BOOT_JITTER_MILLIS ? before : node.bootedAt();
     if (boot > 0) {
       boots.put(node.name(), boot);
     }
-    return new NodeState(
-        node.name(), node.base(), node.flags(), node.why(), node.gpus(), boot);
+    return new NodeState(node.name(), node.base(), node.flags(), node.why(), node.gpus(), boot);
   }
 
   private void forgotten(

@@ -142,8 +142,7 @@ record Facts(String sensor, Holder holder) {
       String clean = value.replaceAll("\\p{Cntrl}", " ").strip();
       boolean listed = key.equals(Known.JOB_NODES);
       fields.put(
-          key,
-          !listed && clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean);
+          key, !listed && clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean);
     }
   }
 

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The bytes of an HTTP/1.1 answer to status and body: by length, in chunks, or to the end. Pure. */
+/**
+ * The bytes of an HTTP/1.1 answer to status and body: by length, in chunks, or to the end. Pure.
+ */
 final class HttpAnswer {
 
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3})\\b.*");
@@ -17,24 +19,6 @@ final class HttpAnswer {
   private static final byte[] BLANK = "\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
   private HttpAnswer() {}
-
-  /** Whether nothing more is to come; false too when only the end of the connection tells. */
-  static boolean whole(ByteArrayOutputStream soFar) {
-    byte[] bytes = soFar.size() > 1 << 16 && soFar.size() % 16 != 0 ? null : soFar.toByteArray();
-    if (bytes == null) {
-      return false;
-    }
-    int end = find(bytes, BLANK, 0);
-    if (end < 0) {
-      return false;
-    }
-    String head = head(bytes, end);
-    Matcher length = LENGTH.matcher(head);
-    if (length.find()) {
-      return bytes.length >= end + BLANK.length + Long.parseLong(length.group(1));
-    }
-    return false;
-  }
 
   /**
    * Status and body of a whole answer.

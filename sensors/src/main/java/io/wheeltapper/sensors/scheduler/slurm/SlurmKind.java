@@ -36,9 +36,13 @@ public final class SlurmKind implements SensorKind {
           "Nodes, jobs and reservations of Slurm, by REST or by its commands",
           List.of(
               Setting.optional(
-                  "rest", Type.URL, "", "slurmrestd: http://HOST:PORT or unix:/path; else commands"),
+                  "rest",
+                  Type.URL,
+                  "",
+                  "slurmrestd: http://HOST:PORT or unix:/path; else commands"),
               Setting.optional("token-file", Type.PATH, "", "a file with a JWT for REST over TCP"),
-              Setting.optional("rest-user", Type.TEXT, "", "the token's user; default our own user"),
+              Setting.optional(
+                  "rest-user", Type.TEXT, "", "the token's user; default our own user"),
               Setting.optional("commands", Type.PATH, "", "the folder of scontrol; default PATH"),
               Setting.optional("slurm-conf", Type.PATH, "", "SLURM_CONF for the commands"),
               Setting.optional("interval", Type.DURATION, "30s", "the pause between two readings"),
@@ -54,7 +58,7 @@ public final class SlurmKind implements SensorKind {
                   "users that Slurm's daemons run as; what they write by themselves is automatic")),
           List.of(
               new Outbound("Slurm: GET /openapi*, /slurm/v*/nodes, /jobs, /reservations", false),
-              new Outbound("scontrol show node|job|reservations", false),
+              new Outbound("scontrol show node|job|nodes|jobs|reservations", false),
               new Outbound("squeue --json, sinfo --json", false)));
 
   @Override
@@ -65,10 +69,7 @@ public final class SlurmKind implements SensorKind {
   @Override
   public Sensor create(Settings settings) {
     return new SlurmSensor(
-        source(settings),
-        changes(settings),
-        settings.duration("interval"),
-        InstantSource.system());
+        source(settings), changes(settings), settings.duration("interval"), InstantSource.system());
   }
 
   @Override
@@ -85,7 +86,13 @@ public final class SlurmKind implements SensorKind {
       Cluster cluster = source.read();
       return new Check(
           true,
-          way + ": " + parser + cluster.nodes().size() + " nodes, " + cluster.jobs().size() + " jobs");
+          way
+              + ": "
+              + parser
+              + cluster.nodes().size()
+              + " nodes, "
+              + cluster.jobs().size()
+              + " jobs");
     } catch (IOException e) {
       return new Check(false, way + ": " + e.getMessage());
     } catch (InterruptedException e) {
@@ -136,6 +143,7 @@ public final class SlurmKind implements SensorKind {
       throw new BadSetting("rest", "'" + rest + "' is no URL: " + e.getMessage());
     }
     throw new BadSetting(
-        "rest", "'" + rest + "' is no address of slurmrestd; write http://127.0.0.1:6820 or unix:/path");
+        "rest",
+        "'" + rest + "' is no address of slurmrestd; write http://127.0.0.1:6820 or unix:/path");
   }
 }
