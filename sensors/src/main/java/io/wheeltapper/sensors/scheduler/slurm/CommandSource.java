@@ -56,7 +56,8 @@ final class CommandSource implements Source {
   }
 
   private String show(String what) throws IOException, InterruptedException {
-    return new String(command.run(List.of("scontrol", "show", what)), StandardCharsets.UTF_8);
+    return new String(
+        command.run(List.of("scontrol", "--details", "show", what)), StandardCharsets.UTF_8);
   }
 
   /** The first answer that has this list; missing when this version has no such JSON. */

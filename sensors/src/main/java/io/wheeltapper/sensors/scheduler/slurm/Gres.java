@@ -8,7 +8,7 @@ final class Gres {
 
   /** {@code gpu:8}, {@code gpu:h100:8(S:0-1)}, {@code gres:gpu:h100:4(IDX:0-3)}. */
   private static final Pattern COUNT =
-      Pattern.compile("(?:^|,|gres[:/])gpu(?::[^:,(=]*[^:,(=\\d][^:,(=]*)?[:=](\\d{1,6})");
+      Pattern.compile("(?:^|,|gres[:/])gpu(?::[^:,(=]+)?[:=](\\d{1,6})(?=$|[,(])");
 
   /** {@code cpu=8,gres/gpu=16,gres/gpu:h100=16}: the untyped one counts all. */
   private static final Pattern TRES = Pattern.compile("gres/gpu=(\\d{1,8})");

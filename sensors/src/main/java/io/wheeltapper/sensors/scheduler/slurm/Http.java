@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.scheduler.slurm;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -51,10 +53,7 @@ record Http(SocketAddress address, Duration timeout) {
         Selector selector = Selector.open()) {
       channel.configureBlocking(false);
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-      if (!channel.connect(address)) {
-        await(selector, deadline);
-        channel.finishConnect();
-      }
+      connect(channel, selector, deadline);
       key.interestOps(SelectionKey.OP_WRITE);
       for (ByteBuffer out = ByteBuffer.wrap(bytes); out.hasRemaining(); ) {
         await(selector, deadline);
@@ -65,22 +64,34 @@ record Http(SocketAddress address, Duration timeout) {
     }
   }
 
+  private void connect(SocketChannel channel, Selector selector, long deadline) throws IOException {
+    try {
+      if (!channel.connect(address)) {
+        await(selector, deadline);
+        channel.finishConnect();
+      }
+    } catch (UnresolvedAddressException e) {
+      throw new IOException("the host of " + address + " is not known", e);
+    } catch (ConnectException e) {
+      throw new IOException("nothing listens at " + address, e);
+    }
+  }
+
   private byte[] readAll(SocketChannel channel, Selector selector, long deadline)
       throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
-    while (!HttpAnswer.whole(all)) {
+    while (true) {
       await(selector, deadline);
       int count = channel.read(chunk.clear());
       if (count < 0) {
-        break;
+        return all.toByteArray();
       }
       all.write(chunk.array(), 0, count);
       if (all.size() > LARGEST_ANSWER) {
         throw new IOException("the answer is larger than " + LARGEST_ANSWER + " bytes");
       }
     }
-    return all.toByteArray();
   }
 
   private void await(Selector selector, long deadline) throws IOException {

@@ -20,24 +20,6 @@ final class HttpAnswer {
 
   private HttpAnswer() {}
 
-  /** Whether nothing more is to come; false too when only the end of the connection tells. */
-  static boolean whole(ByteArrayOutputStream soFar) {
-    byte[] bytes = soFar.size() > 1 << 16 && soFar.size() % 16 != 0 ? null : soFar.toByteArray();
-    if (bytes == null) {
-      return false;
-    }
-    int end = find(bytes, BLANK, 0);
-    if (end < 0) {
-      return false;
-    }
-    String head = head(bytes, end);
-    Matcher length = LENGTH.matcher(head);
-    if (length.find()) {
-      return bytes.length >= end + BLANK.length + Long.parseLong(length.group(1));
-    }
-    return false;
-  }
-
   /**
    * Status and body of a whole answer.
    *

@@ -26,6 +26,8 @@ record JobEvents(String sensor) {
   /** A job is over, well or badly. Fields: {@code job exit state nodes}. */
   static final String ENDED = "job.ended";
 
+  private static final int SIGTERM = 15;
+
   private static final Set<String> BY_SLURM = Set.of("NODE_FAIL", "BOOT_FAIL");
   private static final Set<String> BY_ITSELF = Set.of("FAILED", "OUT_OF_MEMORY");
 
@@ -35,8 +37,7 @@ record JobEvents(String sensor) {
     boolean ended = Facts.phase(now).equals("ended") && !Facts.phase(before).equals("ended");
     boolean gaveUp = ended && BY_SLURM.contains(now.base());
     boolean failed = ended && BY_ITSELF.contains(now.base());
-    boolean stepFailed =
-        now.ends().derived().bad() && !now.ends().derived().equals(before.ends().derived());
+    boolean stepFailed = !restarted && stepFailed(before, now);
     JobState where = restarted || now.place().nodes().isEmpty() ? before : now;
     ArrayList<Signal> events = new ArrayList<>();
     if (gaveUp) {
@@ -48,6 +49,20 @@ record JobEvents(String sensor) {
       events.add(event(ENDED, Origin.SCHEDULER, now, where, at));
     }
     return List.copyOf(events);
+  }
+
+  /**
+   * Whether a step of a job that goes on ended badly. Slurm's figure is the worst of all runs, and
+   * ending a job by hand leaves SIGTERM there, so only a change while running counts, and SIGTERM
+   * never.
+   */
+  private static boolean stepFailed(JobState before, JobState now) {
+    Exit worst = now.ends().derived();
+    return Facts.phase(before).equals("running")
+        && Facts.phase(now).equals("running")
+        && worst.bad()
+        && worst.signal() != SIGTERM
+        && !worst.equals(before.ends().derived());
   }
 
   private Event event(String type, Origin origin, JobState now, JobState where, long at) {

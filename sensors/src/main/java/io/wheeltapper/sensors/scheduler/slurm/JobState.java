@@ -41,9 +41,9 @@ record JobState(
       return code + ":" + signal;
     }
 
-    /** From the wait status that old versions give. */
+    /** From the wait status that old versions give; their "no value" has all bits set. */
     static Exit ofWait(long status) {
-      return new Exit(status >> 8 & 0xff, status & 0x7f);
+      return status < 0 || status > 0xffff ? NONE : new Exit(status >> 8 & 0xff, status & 0x7f);
     }
   }
 

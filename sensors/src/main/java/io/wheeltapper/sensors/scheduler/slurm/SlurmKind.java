@@ -58,7 +58,7 @@ public final class SlurmKind implements SensorKind {
                   "users that Slurm's daemons run as; what they write by themselves is automatic")),
           List.of(
               new Outbound("Slurm: GET /openapi*, /slurm/v*/nodes, /jobs, /reservations", false),
-              new Outbound("scontrol show node|job|reservations", false),
+              new Outbound("scontrol show node|job|nodes|jobs|reservations", false),
               new Outbound("squeue --json, sinfo --json", false)));
 
   @Override
