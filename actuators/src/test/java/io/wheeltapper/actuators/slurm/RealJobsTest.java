@@ -1,0 +1,192 @@
+package io.wheeltapper.actuators.slurm;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.actuators.ActuatorKinds;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Attempt;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Training jobs that lose their node and regain their state, on a real Slurm. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RealJobsTest {
+
+  private static final Pattern START = Pattern.compile("start job=\\d+ .*restart=1 step=(\\d+)");
+
+  private Optional<SlurmLab> started = Optional.empty();
+  private int attempts;
+
+  @BeforeAll
+  void up() throws Exception {
+    started = Optional.of(SlurmLab.start(4));
+  }
+
+  @AfterEach
+  void idle() throws Exception {
+    lab().run("scancel", "--user=root");
+    for (int n = 1; n <= 4; n++) {
+      lab().run("scontrol", "update", "NodeName=n00" + n, "State=UNDRAIN");
+    }
+    await().atMost(SlurmLab.LONG).until(() -> lab().run("squeue", "--noheader").out().isBlank());
+  }
+
+  @AfterAll
+  void down() throws Exception {
+    if (started.isPresent()) {
+      started.get().close();
+    }
+  }
+
+  private SlurmLab lab() {
+    return started.orElseThrow();
+  }
+
+  private Actuator slurm() {
+    return ActuatorKinds.protect("lab", new SlurmKind().create(lab().settings(Map.of())));
+  }
+
+  private Attempt attempt() {
+    long now = System.currentTimeMillis();
+    return new Attempt("at" + ++attempts, "c" + attempts, "gpu-fell-off-bus", now, now + 600_000);
+  }
+
+  private static void done(Outcome outcome) {
+    assertInstanceOf(Outcome.Done.class, outcome, outcome.detail());
+  }
+
+  private static Action onJob(String action, String job) {
+    return Action.of(action, Target.job("slurm", job));
+  }
+
+  private String nodeOf(String job) throws Exception {
+    return lab().run("squeue", "--noheader", "--jobs=" + job, "--format=%N").out().strip();
+  }
+
+  private String isolatedNodeOf(String job) throws Exception {
+    String node = nodeOf(job);
+    done(slurm().execute(Action.of("node.isolate", Target.node(node)), attempt()));
+    return node;
+  }
+
+  private String comment(String wait) {
+    return "--comment=wheeltapper:checkpoint signal=USR1 marker="
+        + lab().jobs()
+        + "/%j.marker wait="
+        + wait
+        + " loss=10m progress="
+        + lab().jobs()
+        + "/%j.log";
+  }
+
+  @Test
+  void goesOnFromItsCheckpointOnAnotherNode() throws Exception {
+    String job = lab().train(comment("60s"), "--job-name=x\n   JobState=PENDING");
+    String bad = nodeOf(job);
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", bad).with("restarts", "0");
+    Attempt attempt = attempt();
+    Outcome early = slurm().execute(restart, attempt);
+    assertTrue(early.detail().contains("isolate it first"), early.detail());
+    isolatedNodeOf(job);
+    assertInstanceOf(Outcome.Failed.class, slurm().verify(restart, attempt));
+    slurm().preview(restart, attempt);
+    assertFalse(lab().log(job).contains("checkpoint at"), "a preview signals nobody");
+    Outcome outcome = slurm().execute(restart, attempt);
+    assertTrue(outcome.detail().contains("a checkpoint was written when asked"), outcome.detail());
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    assertFalse(nodeOf(job).equals(bad));
+    Matcher start = START.matcher(lab().log(job));
+    assertTrue(start.find(), lab().log(job));
+    int from = Integer.parseInt(start.group(1));
+    assertTrue(from >= 2, "it did not lose its steps");
+    await().atMost(SlurmLab.LONG).until(() -> lab().log(job).contains("step " + (from + 2)));
+    done(slurm().execute(restart, attempt));
+    assertEquals(1, lab().log(job).split("\\(asked\\)", -1).length - 1);
+    assertTrue(lab().show("job", job).contains("Restarts=1 "));
+  }
+
+  @Test
+  void withoutAContractItIsLeftAlone() throws Exception {
+    String job = lab().train("--no-contract");
+    String bad = isolatedNodeOf(job);
+    for (String action : new String[] {"job.checkpoint-restart", "job.requeue"}) {
+      Outcome outcome = slurm().execute(onJob(action, job).with("avoid", bad), attempt());
+      assertEquals(new Outcome.Failed("no contract: never signalled or requeued", false), outcome);
+    }
+    String shown = lab().show("job", job);
+    assertTrue(shown.contains("Restarts=0 ") && shown.contains("JobState=RUNNING"), shown);
+    assertFalse(shown.contains("AdminComment="), shown);
+    assertFalse(lab().log(job).contains("checkpoint at"));
+  }
+
+  @Test
+  void whoIgnoresTheSignalAndHasNoCheckpointIsNotRequeued() throws Exception {
+    String job = lab().train("--on-signal", "ignore", comment("3s"));
+    String bad = isolatedNodeOf(job);
+    Outcome outcome =
+        slurm().execute(onJob("job.checkpoint-restart", job).with("avoid", bad), attempt());
+    assertTrue(outcome.detail().contains("there is no checkpoint"), outcome.detail());
+    assertFalse(((Outcome.Failed) outcome).retryable());
+    String shown = lab().show("job", job);
+    assertTrue(shown.contains("Restarts=0 ") && shown.contains("JobState=RUNNING"), shown);
+    assertTrue(shown.contains("] signalled r0"), shown);
+  }
+
+  @Test
+  void whoRequeuesItselfIsNotRequeuedAgain() throws Exception {
+    String job = lab().train("--on-signal", "requeue", comment("60s"));
+    String bad = isolatedNodeOf(job);
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", bad);
+    Attempt attempt = attempt();
+    done(slurm().execute(restart, attempt));
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    assertTrue(lab().show("job", job).contains("Restarts=1 "), lab().show("job", job));
+  }
+
+  @Test
+  void holdsAndReleasesOnlyItsOwnHold() throws Exception {
+    String job = lab().lab("submit", "--begin=now+1hour").out().strip();
+    Attempt attempt = attempt();
+    Action hold = onJob("job.hold", job);
+    Action release = onJob("job.release", job);
+    assertInstanceOf(Outcome.Failed.class, slurm().verify(hold, attempt));
+    done(slurm().execute(hold, attempt));
+    done(slurm().verify(hold, attempt));
+    assertTrue(lab().show("job", job).contains("Reason=JobHeldAdmin"));
+    done(slurm().execute(release, attempt()));
+    assertInstanceOf(Outcome.Failed.class, slurm().verify(hold, attempt));
+    lab().run("scontrol", "hold", job);
+    assertInstanceOf(Outcome.Failed.class, slurm().execute(release, attempt()));
+    assertTrue(lab().show("job", job).contains("Reason=JobHeldAdmin"));
+  }
+
+  @Test
+  void aJobThatEndedNeedsNothing() throws Exception {
+    String job = lab().train();
+    String bad = isolatedNodeOf(job);
+    lab().run("scancel", job);
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", bad);
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> slurm().execute(restart, attempt()).detail().contains("ended by itself"));
+    done(slurm().execute(onJob("job.requeue", "424242"), attempt()));
+  }
+}
