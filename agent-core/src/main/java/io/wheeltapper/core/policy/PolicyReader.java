@@ -27,8 +27,8 @@ public final class PolicyReader {
   private PolicyReader() {}
 
   /**
-   * The hash of a bundle's folder as it lies there; a word of its own when it cannot be read, so that a
-   * watcher sees the change.
+   * The hash of a bundle's folder as it lies there; a word of its own when it cannot be read, so
+   * that a watcher sees the change.
    */
   public static String hash(Path folder) {
     try {
