@@ -242,6 +242,20 @@ final class RecordingTest {
   }
 
   @Test
+  void aDiskThatRefusesCostsInputsAndNothingElse() throws Exception {
+    RecordingLimits limits = new RecordingLimits(Duration.ofMillis(16_000), 1 << 20, 1_000);
+    Path gone = folder.resolve("gone");
+    try (Recorder recorder = new Recorder(gone, FIRST, limits, clock)) {
+      Files.delete(Segments.file(gone, 1));
+      Files.delete(gone);
+      now.addAndGet(1_000);
+      recorder.record(new Input.Tick(1, 1));
+      recorder.record(new Input.Tick(2, 2));
+      await().until(() -> recorder.dropped() == 2);
+    }
+  }
+
+  @Test
   void noRecordingIsSaidByName() {
     assertThrows(NoSuchFileException.class, () -> Recording.read(folder, r -> {}));
   }
