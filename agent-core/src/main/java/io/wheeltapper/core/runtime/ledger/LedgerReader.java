@@ -53,10 +53,19 @@ public final class LedgerReader implements AutoCloseable {
     if (!Files.isRegularFile(file)) {
       throw new NoSuchFileException(file.toString(), null, "there is no ledger in " + folder);
     }
+    // SQLite wants to share memory beside the file; where it may not, it reads a copy.
+    return Files.isWritable(folder) ? opened(file, null) : openCopy(folder);
+  }
+
+  /** Reads a copy that goes away at closing, and touches nothing in the folder. */
+  static LedgerReader openCopy(Path folder) throws IOException {
+    Path copy = copy(folder);
+    return opened(Tables.file(copy), copy);
+  }
+
+  private static LedgerReader opened(Path file, @Nullable Path copy) throws IOException {
     try {
-      // SQLite wants to share memory beside the file; where it may not, it reads a copy.
-      Path copy = Files.isWritable(folder) ? null : copy(folder);
-      Connection connection = Tables.read(copy == null ? file : Tables.file(copy));
+      Connection connection = Tables.read(file);
       // The first query begins a transaction, and all later ones see the state of that moment.
       connection.setAutoCommit(false);
       return new LedgerReader(connection, copy);

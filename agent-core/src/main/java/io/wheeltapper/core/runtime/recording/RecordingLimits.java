@@ -6,7 +6,7 @@ import java.time.Duration;
  * What recordings may take.
  *
  * @param maxAge segments older than this are deleted
- * @param maxBytes beyond this, compressed and in all, the oldest are deleted; at least 64 KiB
+ * @param maxBytes beyond this, compressed and in all, the oldest are deleted; at least 1 MiB
  * @param queued the most signals and other inputs that wait for the disk; beyond, they are dropped
  *     and counted
  */
@@ -16,9 +16,9 @@ public record RecordingLimits(Duration maxAge, long maxBytes, int queued) {
   private static final int SEGMENTS = 16;
 
   public RecordingLimits {
-    if (maxBytes < 1 << 16 || maxAge.isNegative() || maxAge.isZero() || queued < 1) {
+    if (maxBytes < 1 << 20 || maxAge.isNegative() || maxAge.isZero() || queued < 1) {
       throw new IllegalArgumentException(
-          "a recording needs at least 64 KiB, an age and a queue; not " + maxBytes + " bytes");
+          "a recording needs at least 1 MiB, an age and a queue; not " + maxBytes + " bytes");
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.zip.GZIPOutputStream;
 /** One segment being written. For one thread. */
 final class SegmentWriter implements AutoCloseable {
 
-  private static final int BUFFER = 1 << 16;
+  private static final int BUFFER = 1 << 13;
 
   private final Lines lines = new Lines();
   private final Counting file;

@@ -44,8 +44,9 @@ final class Segments {
       Path file = files.get(i);
       bytes += Files.size(file);
       long age = now - Files.getLastModifiedTime(file).toMillis();
-      // The one that is about to begin may grow to a segment's full size.
-      if (bytes > limits.maxBytes() - limits.segmentBytes() || age > limits.maxAge().toMillis()) {
+      // The one that is about to begin may grow to a segment's full size, and by what zip holds.
+      if (bytes > limits.maxBytes() - 2 * limits.segmentBytes()
+          || age > limits.maxAge().toMillis()) {
         Files.delete(file);
       }
     }

@@ -194,6 +194,19 @@ final class SqliteLedgerTest extends LedgerContract {
   }
 
   @Test
+  void aFolderThatMayNotBeWrittenIsReadFromACopy() throws Exception {
+    try (SqliteLedger ledger = open()) {
+      ledger.append(Samples.entries(), 0, 1, true);
+      List<Entry> seen = new ArrayList<>();
+      try (LedgerReader reader = LedgerReader.openCopy(folder.resolve("data"))) {
+        assertEquals(18, reader.size());
+        reader.entries(0, (index, entry) -> seen.add(entry));
+      }
+      assertEquals(Samples.entries(), seen, "with what lies in the write-ahead log");
+    }
+  }
+
+  @Test
   void aCaseAndATargetAreFoundAgain() throws Exception {
     try (SqliteLedger ledger = open()) {
       ledger.append(Samples.entries(), 0, 1, true);
