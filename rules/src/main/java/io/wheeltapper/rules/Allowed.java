@@ -126,7 +126,8 @@ final class Allowed {
           "java/util/Locale",
           "java/util/Set",
           "java/util/HashSet",
-          "java/util/concurrent/TimeUnit");
+          "java/util/concurrent/TimeUnit",
+          "java/util/function/");
 
   private static final List<String> TYPES_ONLY =
       List.of(

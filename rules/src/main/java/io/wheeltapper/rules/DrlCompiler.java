@@ -43,7 +43,7 @@ final class DrlCompiler {
     }
     int before = problems.size();
     for (Said said : built.errors()) {
-      if (!said.file().isEmpty()) {
+      if (!said.file().isEmpty() && said.line() > 0) {
         problems.add(problem(said.file(), said.line(), said.column(), said.text()));
       }
     }
@@ -67,7 +67,7 @@ final class DrlCompiler {
         Built built = build(Map.of(file.file(), alone(file, rule)));
         if (!built.errors().isEmpty()) {
           Said said = built.errors().getFirst();
-          int line = said.file().isEmpty() ? rule.getLine() : said.line();
+          int line = said.file().isEmpty() || said.line() == 0 ? rule.getLine() : said.line();
           problems.add(
               problem(
                   file.file(), line, rule.getColumn() + 1, rule.getName() + ": " + said.text()));

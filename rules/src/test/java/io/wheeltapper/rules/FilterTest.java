@@ -1,0 +1,187 @@
+package io.wheeltapper.rules;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** The filter is exact: the same findings with it and without, at any number of shards. */
+class FilterTest {
+
+  private static final long SEED = Long.getLong("wheeltapper.seed", 1);
+  private static final List<String> METRICS = List.of("a", "b", "c");
+  private static final List<String> SIGNS = List.of("<", "<=", ">", ">=", "==");
+
+  private static String compare(Random random) {
+    return "number(\"%s\") %s %d"
+        .formatted(
+            METRICS.get(random.nextInt(METRICS.size())),
+            SIGNS.get(random.nextInt(SIGNS.size())),
+            random.nextInt(6));
+  }
+
+  private static String snapshot(Random random) {
+    StringBuilder text = new StringBuilder("target.kind == Kind.GPU, ").append(compare(random));
+    if (random.nextInt(3) == 0) {
+      text.append(random.nextBoolean() ? " || " : " && ").append(compare(random));
+    }
+    if (random.nextInt(4) == 0) {
+      text.append(", ").append(compare(random));
+    }
+    return text.toString();
+  }
+
+  /** One random rule of every shape that operators write. */
+  private static String rule(int number, Random random) {
+    String first = "$x: Snapshot(" + snapshot(random) + ", $node: node, $t: target)";
+    String more =
+        switch (random.nextInt(9)) {
+          case 0 -> "$e: Event(type == \"e\", node == $node)";
+          case 1 -> "not Event(type == \"e\", node == $node)";
+          case 2 ->
+              "accumulate(Reading(node == $node, $v: number(\"a\")) over window:time(5s); $n:"
+                  + " average($v); $n > 2)";
+          case 3 -> "$y: Snapshot(node == $node, target != $t, " + compare(random) + ")";
+          case 4 -> "$s: Status(type == \"s\", node == $node, value == \"down\")";
+          case 5 -> "exists Snapshot(node == $node, target != $t, number(\"b\") > 2)";
+          case 6 -> "$y: Snapshot(node == $node, target == $t, number(\"b\") > $x.number(\"c\"))";
+          default -> "";
+        };
+    String then =
+        random.nextInt(6) == 0
+            ? ".detail(\"v\", $x.number(\"" + METRICS.get(random.nextInt(3)) + "\"))"
+            : "";
+    return """
+    rule "r%d" @tier(node) salience %d
+    when
+      %s
+      %s
+    then
+      findings.found("fault-%d", $x)%s;
+    end
+    """
+        .formatted(number, random.nextInt(5), first, more, number, then);
+  }
+
+  private static Signal signal(Random random, long at) {
+    String node = "n" + random.nextInt(4);
+    Target gpu = Target.gpuAt("0000:0" + random.nextInt(2) + ":00", node);
+    long when = random.nextInt(12) == 0 ? at - random.nextInt(3_000) : at;
+    return switch (random.nextInt(12)) {
+      case 0 -> Given.event(gpu, node, when, "e", Map.of());
+      case 1 ->
+          Given.status(Target.node(node), node, when, "s", random.nextBoolean() ? "down" : "up");
+      default -> {
+        Map<String, Double> numbers = new TreeMap<>();
+        for (String metric : METRICS) {
+          if (random.nextInt(8) > 0) {
+            numbers.put(metric, (double) random.nextInt(6));
+          }
+        }
+        Snapshot made = Given.gpu(node, when, numbers);
+        yield new Snapshot(gpu, node, made.sensor(), made.origin(), when, made.metrics());
+      }
+    };
+  }
+
+  private static List<Signal> stream(Random random, int length) {
+    List<Signal> signals = new ArrayList<>();
+    long at = 10_000;
+    for (int i = 0; i < length; i++) {
+      at += random.nextInt(3) == 0 ? 0 : random.nextInt(2_000);
+      signals.add(signal(random, at));
+    }
+    return signals;
+  }
+
+  /** What a finding says; the snapshot it rests on is the one that crossed, or a later like it. */
+  private static List<String> said(List<Finding> findings) {
+    return findings.stream()
+        .map(f -> f.rule() + " " + f.fault() + " " + f.target() + " " + f.details())
+        .toList();
+  }
+
+  private static List<String> run(Policies policies, List<Signal> signals, int shards, boolean on) {
+    List<String> said = new ArrayList<>();
+    try (Floor floor = new Floor(policies, shards, on)) {
+      for (Signal signal : signals) {
+        said(floor.take(signal)).stream().sorted().forEach(s -> said.add(signal.at() + " " + s));
+      }
+    }
+    return said;
+  }
+
+  @RepeatedTest(6)
+  void randomRulesFindTheSameWithItAndWithout(RepetitionInfo repetition) {
+    Random random = new Random(SEED * 31 + repetition.getCurrentRepetition());
+    StringBuilder drl = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      drl.append(rule(i, random));
+    }
+    Policies policies = Floor.rules(drl.toString());
+    List<Signal> signals = stream(random, 600);
+    List<String> with = run(policies, signals, 1, true);
+    assertTrue(with.size() > 5, "the random rules find something: " + with.size());
+    assertEquals(run(policies, signals, 1, false), with, () -> "seed " + SEED + "\n" + drl);
+    assertEquals(with, run(policies, signals, 3, true), "three shards");
+    assertEquals(with, run(policies, signals, 1, true), "again");
+  }
+
+  @RepeatedTest(3)
+  void randomLevelRulesFindTheSameAndMostSnapshotsStop(RepetitionInfo repetition) {
+    Random random = new Random(SEED * 37 + repetition.getCurrentRepetition());
+    StringBuilder drl = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      drl.append(
+          "rule \"r%d\" @tier(node) salience 1 when $x: Snapshot(target.kind == Kind.GPU, number(\"a\") %s %d, $node: node)%s then findings.found(\"fault-%d\", $x); end\n"
+              .formatted(
+                  i,
+                  random.nextBoolean() ? ">" : "<=",
+                  random.nextInt(6),
+                  i == 0 ? " $e: Event(type == \"e\", node == $node)" : "",
+                  i));
+    }
+    Policies policies = Floor.rules(drl.toString());
+    List<Signal> signals = stream(random, 1_500);
+    assertEquals(run(policies, signals, 1, false), run(policies, signals, 1, true), drl.toString());
+  }
+
+  @Test
+  void aMetricThatNoRuleReadsNeverPasses() {
+    try (Floor floor =
+        Floor.of(
+            Floor.rules(
+                "rule \"r\" @tier(node) salience 1 when $x: Snapshot(target.kind == Kind.RACK,"
+                    + " number(\"a\") > 1) then findings.found(\"f-a\", $x); end"))) {
+      floor.take(Given.gpu("n1", 1, Map.of("a", 5.0)), Given.gpu("n1", 2, Map.of("a", 0.0)));
+      assertEquals(2, floor.counters().snapshots());
+      assertEquals(0, floor.counters().passed());
+    }
+  }
+
+  @Test
+  void aComparisonPassesWhenItIsCrossedAndNotBetween() {
+    Policies policies =
+        Floor.rules(
+            "rule \"r\" @tier(node) salience 1 when $x: Snapshot(number(\"a\") > 3) then"
+                + " findings.found(\"f-a\", $x); end");
+    Filter filter = policies.filter(Tier.NODE);
+    double[] values = {1, 2, 4, 5, 9, 3, 2, 4, Double.NaN, Double.NaN};
+    List<Boolean> passed = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      passed.add(filter.passes(Given.gpu("n1", i, Map.of("a", values[i]))));
+    }
+    assertEquals(List.of(true, false, true, false, false, true, false, true, true, false), passed);
+  }
+}

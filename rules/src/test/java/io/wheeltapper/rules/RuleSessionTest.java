@@ -1,0 +1,171 @@
+package io.wheeltapper.rules;
+
+import static io.wheeltapper.rules.Given.xid;
+import static io.wheeltapper.rules.Given.xidAt;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RuleSessionTest {
+
+  private static final long SEED = Long.getLong("wheeltapper.seed", 1);
+
+  private static final String ABSENCE =
+      """
+      rule "no answer" @tier(node) salience 1
+      when
+        $x: Event(type == "xid", $node: node)
+        not Event(type == "ok", node == $node, this after[0s,30s] $x)
+      then
+        findings.found("no-answer", $x);
+      end
+      """;
+
+  private static Event ok(long at) {
+    return Given.event(xid(0, 1).target(), "n1", at, "ok", Map.of());
+  }
+
+  @Test
+  void absenceIsConcludedWhenItsTimeIsOver() {
+    try (Floor floor = Floor.of(Floor.rules(ABSENCE))) {
+      assertEquals(List.of(), floor.take(xid(1_000, 48)));
+      assertEquals(List.of(), floor.passing(29_000));
+      assertEquals(1, floor.passing(2_000).size());
+    }
+  }
+
+  @Test
+  void absenceIsNotConcludedWhenTheAnswerCame() {
+    try (Floor floor = Floor.of(Floor.rules(ABSENCE))) {
+      assertEquals(List.of(), floor.take(xid(1_000, 48), ok(20_000)));
+      assertEquals(List.of(), floor.passing(60_000));
+    }
+  }
+
+  @Test
+  void aLateSignalNeverSupportsAbsence() {
+    try (Floor floor = Floor.of(Floor.rules(ABSENCE))) {
+      floor.take(ok(500));
+      floor.passing(100_000);
+      assertEquals(List.of(), floor.take(xid(1_000, 48)));
+      assertEquals(List.of(), floor.passing(60_000));
+      assertEquals(1, floor.counters().late());
+    }
+  }
+
+  @Test
+  void whatOnlyStaysTrueIsSaidOnce() {
+    String drl =
+        "rule \"hot\" @tier(node) salience 1 when $x: Snapshot(number(\"t\") > 90) then"
+            + " findings.found(\"too-hot\", $x); end";
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      int[] counts = new int[6];
+      double[] values = {95, 96, 80, 99, 80, 91};
+      for (int i = 0; i < values.length; i++) {
+        counts[i] = floor.take(Given.gpu("n1", i * 10L, Map.of("t", values[i]))).size();
+      }
+      assertEquals("[1, 0, 0, 1, 0, 1]", java.util.Arrays.toString(counts));
+    }
+  }
+
+  @Test
+  void aQuietRuleSpeaksOnceInItsTime() {
+    String drl =
+        "rule \"q\" @tier(node) @quiet(\"10s\") salience 1 when $x: Event() then"
+            + " findings.found(\"a-fault\", $x); end";
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      List<Integer> counts = new ArrayList<>();
+      for (long at : new long[] {0, 5_000, 9_999, 10_000, 15_000, 21_000}) {
+        counts.add(floor.take(xid(at, 13)).size());
+      }
+      assertEquals(List.of(1, 0, 0, 1, 0, 1), counts);
+    }
+  }
+
+  @Test
+  void aStatusThatSaysTheSameIsNoNews() {
+    String drl =
+        "rule \"d\" @tier(node) salience 1 when $x: Status(value == \"down\") then"
+            + " findings.found(\"is-down\", $x); end";
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      var target = xid(0, 1).target();
+      assertEquals(1, floor.take(Given.status(target, "n1", 1, "s", "down")).size());
+      assertEquals(0, floor.take(Given.status(target, "n1", 2, "s", "down")).size());
+      assertEquals(0, floor.take(Given.status(target, "n1", 3, "s", "up")).size());
+      assertEquals(0, floor.take(Given.status(target, "n1", 2, "s", "down")).size(), "older");
+      assertEquals(1, floor.take(Given.status(target, "n1", 4, "s", "down")).size());
+    }
+  }
+
+  @Test
+  void aRuleThatThrowsLosesItsOwnConclusionOnly() {
+    String drl =
+        """
+        rule "throws" @tier(node) salience 9
+        when $x: Event($c: field("fault")) then findings.found($c, $x); end
+        rule "works" @tier(node) salience 1
+        when $x: Event() then findings.found("works-still", $x); end
+        """;
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      List<Finding> found = floor.take(xid(1, 13, "fault", "NOT A FAULT"));
+      assertEquals(List.of("works"), found.stream().map(Finding::rule).toList());
+      assertEquals(1, floor.counters().failed());
+      assertTrue(floor.counters().lastTrouble().startsWith("throws: "));
+      assertEquals(2, floor.take(xid(2, 13, "fault", "a-fault")).size());
+    }
+  }
+
+  @Test
+  void memoryIsBoundedANodeAndTheOldestGo() {
+    String drl =
+        "rule \"e\" @tier(node) salience 1 when $x: Event(type == \"never\") then"
+            + " findings.found(\"a-fault\", $x); end";
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      List<Signal> signals = new ArrayList<>();
+      for (int i = 0; i < Memory.MOST_EVENTS + 500; i++) {
+        signals.add(xid(1_000, 13, "pid", Integer.toString(i)));
+      }
+      floor.take(signals);
+      assertEquals(500, floor.counters().evicted());
+      assertEquals(Memory.MOST_EVENTS, floor.counters().facts());
+      floor.passing(Prelude.EVENT_MILLIS + 1);
+      assertEquals(0, floor.counters().facts());
+    }
+  }
+
+  @Test
+  void theNumberOfShardsAndTheRunChangeNothing() throws IOException {
+    Policies policies = Floor.ready(RuleSources.read(Floor.defaultBundle()));
+    Random random = new Random(SEED);
+    List<Signal> signals = new ArrayList<>();
+    int[] codes = {13, 31, 43, 48, 63, 64, 79, 94, 119, 9_999};
+    long at = 1_000;
+    for (int i = 0; i < 400; i++) {
+      at += random.nextInt(3) * 500L;
+      long when = random.nextInt(10) == 0 ? at - 700 : at;
+      String pid = Integer.toString(random.nextInt(5));
+      signals.add(
+          xidAt("n" + random.nextInt(9), when, codes[random.nextInt(codes.length)], "pid", pid));
+    }
+    List<Finding> one = run(policies, signals, 1);
+    assertTrue(one.size() >= 400, "findings: " + one.size());
+    assertEquals(one, run(policies, signals, 1));
+    assertEquals(one, run(policies, signals, 2));
+    assertEquals(one, run(policies, signals, 7));
+  }
+
+  private static List<Finding> run(Policies policies, List<Signal> signals, int shards) {
+    try (Floor floor = new Floor(policies, shards, true)) {
+      return floor.take(signals);
+    }
+  }
+}
