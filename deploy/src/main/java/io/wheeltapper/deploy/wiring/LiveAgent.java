@@ -21,8 +21,10 @@ import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
 import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -100,8 +102,8 @@ public final class LiveAgent implements AutoCloseable {
           "--act is refused here until all guards are in; it is allowed with --demo and where the"
               + " configuration says laboratory: true");
     }
-    Path policies = Home.policies(config);
-    Bundle bundle = Bundle.load(policies, Home.classes());
+    Path policies = Shipped.policies(config);
+    Bundle bundle = Bundle.load(policies, ClassStore.folder(Shipped.cache()));
     Equipment equipment = equipment(config, start.demo());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(

@@ -27,24 +27,23 @@ final class LiveView implements AgentView {
   public List<CaseView> cases() throws Exception {
     return agent
         .station()
-        .ask(
-            known -> {
-              List<CaseView> all = new ArrayList<>();
-              known.book().open().forEach(k -> all.add(CaseView.of(k)));
-              java.util.Collections.reverse(all);
-              List<CaseView> cleared = new ArrayList<>();
-              known.book().recentlyCleared().forEach(k -> cleared.add(CaseView.of(k)));
-              java.util.Collections.reverse(cleared);
-              all.addAll(cleared);
-              return all;
-            });
+        .ask(known -> {
+          List<CaseView> all = new ArrayList<>();
+          known.book().open().forEach(k -> all.add(CaseView.of(k)));
+          java.util.Collections.reverse(all);
+          List<CaseView> cleared = new ArrayList<>();
+          known.book().recentlyCleared().forEach(k -> cleared.add(CaseView.of(k)));
+          java.util.Collections.reverse(cleared);
+          all.addAll(cleared);
+          return all;
+        });
   }
 
   @Override
   public List<byte[]> entries(long from, int limit) throws IOException {
     List<byte[]> page = new ArrayList<>();
     try (LedgerReader reader = LedgerReader.open(data)) {
-      reader.entries(from, limit, (_, entry) -> page.add(CanonicalJson.bytes(entry)));
+      reader.page(from, limit, (_, entry) -> page.add(CanonicalJson.bytes(entry)));
     }
     return page;
   }
@@ -61,12 +60,19 @@ final class LiveView implements AgentView {
     }
     return agent
         .station()
-        .ask(
-            known ->
-                new Status(
-                    all.isEmpty(), all, site, known.ceiling().word(), known.policy().name(),
-                    known.policy().version(), known.policy().hash(), size,
-                    known.book().open().size(), sensors, agent.station().now()));
+        .ask(known ->
+            new Status(
+                all.isEmpty(),
+                all,
+                site,
+                known.ceiling().word(),
+                known.policy().name(),
+                known.policy().version(),
+                known.policy().hash(),
+                size,
+                known.book().open().size(),
+                sensors,
+                agent.station().now()));
   }
 
   @Override

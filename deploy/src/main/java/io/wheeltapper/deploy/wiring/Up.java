@@ -4,7 +4,6 @@ import io.vertx.core.Vertx;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.cli.Assembly;
-import io.wheeltapper.deploy.cli.Terminal;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.demo.DemoSite;
@@ -31,7 +30,12 @@ public final class Up implements Assembly {
   public int up(Assembly.Up asked, PrintStream out, PrintStream err) throws Exception {
     DemoSite demo = asked.demo() ? DemoSite.create(DEMO_SEED) : null;
     Config config = config(asked);
-    Narrator narrator = new Narrator(out, 0, Terminal.colours(), ZoneId.systemDefault());
+    Narrator narrator =
+        new Narrator(
+            out,
+            0,
+            System.console() != null && System.getenv("NO_COLOR") == null,
+            ZoneId.systemDefault());
     LiveAgent.Start start =
         new LiveAgent.Start(
             new ConfigReader.Loaded(config, asked.hash()),
@@ -50,8 +54,14 @@ public final class Up implements Assembly {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
-    try (LiveAgent agent = start(start);
-        ApiServer api = ApiServer.start(config.api(), new LiveView(agent, config.site(), config.data()), agent::metrics)) {
+    Vertx vertx = Vertx.vertx();
+    try (LiveAgent agent = start(vertx, start);
+        ApiServer api =
+            ApiServer.start(
+                vertx,
+                config.api(),
+                new LiveView(agent, config.site(), config.data()),
+                agent::metrics)) {
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
       stop.await();
     } finally {
@@ -60,8 +70,7 @@ public final class Up implements Assembly {
     return 0;
   }
 
-  private static LiveAgent start(LiveAgent.Start start) throws Exception {
-    Vertx vertx = Vertx.vertx();
+  private static LiveAgent start(Vertx vertx, LiveAgent.Start start) throws Exception {
     try {
       return LiveAgent.start(vertx, start);
     } catch (Exception e) {
@@ -97,7 +106,9 @@ public final class Up implements Assembly {
     }
     err.println(
         "mode    "
-            + (asked.act() ? "act" : "observe: it says what it would have done and touches nothing"));
+            + (asked.act()
+                ? "act"
+                : "observe: it says what it would have done and touches nothing"));
     err.println("ledger  " + config.data());
   }
 }

@@ -99,6 +99,11 @@ public final class LedgerReader implements AutoCloseable {
     rows("WHERE idx >= ? ORDER BY idx", from, row -> give(row, each));
   }
 
+  /** At most so many entries from an index on, in order. */
+  public void page(long from, int most, BiConsumer<Long, Entry> each) throws IOException {
+    rows("WHERE idx >= ? ORDER BY idx LIMIT " + most, from, row -> give(row, each));
+  }
+
   /** Every entry of a case, in order; each one's bytes are checked against their hash. */
   public void ofCase(String caseId, BiConsumer<Long, Entry> each) throws IOException {
     rows("WHERE case_id = ? AND case_id <> '' ORDER BY idx", caseId, row -> give(row, each));
