@@ -27,7 +27,17 @@ import picocli.CommandLine.Spec;
       "Nothing is acted on before a person says so: the agent observes by default.",
       "Exit code 0: done. 1: the answer is no. 2: bad use or bad input."
     },
-    subcommands = {})
+    subcommands = {
+      UpCommand.class,
+      DoctorCommand.class,
+      ReplayCommand.class,
+      PolicyCommand.class,
+      AuditCommand.class,
+      CaseCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      ModeCommand.class,
+    })
 final class Wheeltapper implements Runnable {
 
   @Mixin private final Help help = new Help();
