@@ -15,11 +15,14 @@ import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -36,6 +39,9 @@ public final class SlurmKind implements ActuatorKind {
           + "gres/[a-z]+ count .*reported lower than configured.*,Low RealMemory.*,"
           + "Low socket\\*core\\*thread count.*,Low TmpDisk.*";
 
+  private static final Pattern REST =
+      Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+/slurm/v0\\.0\\.([0-9]{2,3})");
+
   private static final KindSpec SPEC =
       new KindSpec(
           "slurm",
@@ -45,6 +51,12 @@ public final class SlurmKind implements ActuatorKind {
                   "bin", Type.PATH, "", "folder of scontrol, squeue and scancel; else the path"),
               optional(
                   "conf", Type.PATH, "", "slurm.conf; else SLURM_CONF, else Slurm's own default"),
+              optional(
+                  "rest-url",
+                  Type.URL,
+                  "",
+                  "slurmrestd with its version: http://host/slurm/v0.0.42"),
+              optional("rest-token-file", Type.PATH, "", "file with the JWT for slurmrestd"),
               optional("owner", Type.TEXT, "", "user under whom Slurm notes our writes; else we"),
               optional("automatic", Type.LIST, AUTOMATIC, "patterns of reasons that Slurm writes"),
               optional("call-timeout", Type.DURATION, "10s", "limit of one command"),
@@ -60,6 +72,7 @@ public final class SlurmKind implements ActuatorKind {
               new Outbound("slurm: scontrol show job", false),
               new Outbound("slurm: squeue", false),
               new Outbound("slurm: scontrol update NodeName", true),
+              new Outbound("slurm: POST /slurm/*/node/*", true),
               new Outbound("slurm: scontrol update JobId", true),
               new Outbound("slurm: scontrol reboot", true),
               new Outbound("slurm: scontrol hold", true),
@@ -81,9 +94,36 @@ public final class SlurmKind implements ActuatorKind {
   @Override
   public Actuator create(Settings settings) {
     LocalRun run = new LocalRun(environment(settings));
-    ScontrolSlurm slurm =
-        new ScontrolSlurm(run, calls(settings), settings.duration("call-timeout"));
-    return actuator(settings, slurm, run, Pace.system(), new FileMarks(roots(settings)));
+    return actuator(
+        settings, slurm(settings, run), run, Pace.system(), new FileMarks(roots(settings)));
+  }
+
+  private static Slurm slurm(Settings settings, Run run) {
+    Duration limit = settings.duration("call-timeout");
+    Slurm commands = new ScontrolSlurm(run, calls(settings), limit);
+    if (settings.text("rest-url").isEmpty()) {
+      return commands;
+    }
+    if (settings.text("rest-token-file").isEmpty()) {
+      throw new BadSetting("rest-token-file", "'rest-url' needs 'rest-token-file'");
+    }
+    return new RestSlurm(
+        commands,
+        HttpClient.newBuilder().connectTimeout(limit).build(),
+        rest(settings),
+        owner(settings),
+        settings.path("rest-token-file"),
+        limit);
+  }
+
+  /** Node states can be set from data parser v0.0.40 on. */
+  private static URI rest(Settings settings) {
+    Matcher url = REST.matcher(settings.text("rest-url"));
+    if (!url.matches() || Integer.parseInt(url.group(1)) < 40) {
+      throw new BadSetting(
+          "rest-url", "write http://host:6820/slurm/v0.0.42, v0.0.40 or later; else leave it out");
+    }
+    return URI.create(url.group());
   }
 
   /** The same deeds over any Slurm. */
