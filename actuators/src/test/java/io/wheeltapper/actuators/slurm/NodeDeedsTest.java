@@ -150,6 +150,21 @@ final class NodeDeedsTest {
   }
 
   @Test
+  void aNodeThatBootedWithAGpuStillLostHasBootedAndIsNotReturned() throws Exception {
+    slurm.put(
+        new Node(
+            "n001",
+            Set.of("DOWN", "DRAIN", "INVALID_REG", "REBOOT_ISSUED"),
+            "wheeltapper[c1] gpu-fell-off-bus: reboot a1 : reboot issued",
+            "slurm",
+            Given.STARTED + 5_000));
+    assertInstanceOf(Outcome.Done.class, verify(Given.onNode("node.reboot", "n001")));
+    Outcome back = execute(Given.onNode("node.return", "n001"));
+    assertTrue(assertInstanceOf(Outcome.Failed.class, back).retryable());
+    assertEquals(List.of(), slurm.changes());
+  }
+
+  @Test
   void validationKeepsWhatTheCommandSaid() throws Exception {
     Action validate = Given.onNode("node.validate", "n001");
     Attempt attempt = Given.ATTEMPT;
