@@ -57,8 +57,7 @@ record Line(String word, Tone tone, String words, String detail, String tail) {
       case Entry.Planned e ->
           new Line("PLAN", Tone.DIM, about(e), "rung " + (e.rung() + 1) + ": " + steps(e));
       case Entry.Judged e -> judged(e, zone);
-      case Entry.Started e ->
-          new Line("START", Tone.ACT, about(e.action(), e), first(e.preview()));
+      case Entry.Started e -> new Line("START", Tone.ACT, about(e.action(), e), first(e.preview()));
       case Entry.Acted e -> ended(e.outcome(), about(e.action(), e), e.reason());
       case Entry.Verified e ->
           e.outcome().equals("done")

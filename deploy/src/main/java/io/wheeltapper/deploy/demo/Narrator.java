@@ -88,9 +88,7 @@ public final class Narrator {
         .limit(LONGEST * 2L)
         .forEach(c -> clean.appendCodePoint(showable(c) ? c : ' '));
     String shown = clean.toString();
-    return unicode
-        ? shown
-        : shown.replace("→", "->").replace("·", "-").replace("×", "x");
+    return unicode ? shown : shown.replace("→", "->").replace("·", "-").replace("×", "x");
   }
 
   private static boolean showable(int c) {

@@ -45,8 +45,7 @@ final class WholeAgentTest {
             .collect(Collectors.toSet());
     assertTrue(faults.size() >= 5, "only " + faults);
     assertTrue(
-        entries.stream()
-            .anyMatch(e -> e instanceof Entry.Judged j && j.verdict().equals("allow")));
+        entries.stream().anyMatch(e -> e instanceof Entry.Judged j && j.verdict().equals("allow")));
     assertTrue(entries.stream().noneMatch(Entry.Started.class::isInstance));
     assertTrue(factory.floor().nodes().stream().noneMatch(n -> n.hold.is(Holder.OURS)));
   }
@@ -54,8 +53,7 @@ final class WholeAgentTest {
   @Test
   void inActModeItRepairs() throws Exception {
     Factory factory = Runs.factory(7);
-    List<Entry> entries =
-        play(factory, 10 * Runs.MINUTE, List.of(factory.actuator()), Mode.ACT);
+    List<Entry> entries = play(factory, 10 * Runs.MINUTE, List.of(factory.actuator()), Mode.ACT);
     Set<String> verified =
         entries.stream()
             .filter(e -> e instanceof Entry.Verified v && v.outcome().equals("done"))
@@ -67,8 +65,8 @@ final class WholeAgentTest {
         verified::toString);
   }
 
-  private static List<Entry> play(
-      Factory factory, long millis, List<Actuator> actuators, Mode mode) throws Exception {
+  private static List<Entry> play(Factory factory, long millis, List<Actuator> actuators, Mode mode)
+      throws Exception {
     List<Entry> entries = new ArrayList<>();
     try (Diagnosis diagnosis = bundle.open(2, Diagnosis.Fan.IN_TURN)) {
       Rehearsal.Cast cast =
