@@ -78,7 +78,7 @@ public final class ClassStore {
     for (Path folder : writeTo) {
       try {
         Files.createDirectories(folder);
-        Path half = Files.createTempFile(folder, "half", ".zip");
+        Path half = folder.resolve(key + "." + ProcessHandle.current().pid() + ".half");
         zip(half, classes);
         try {
           Files.move(half, folder.resolve(key + ".zip"), StandardCopyOption.ATOMIC_MOVE);

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.drools.compiler.kie.builder.impl.InternalKieModule;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.model.codegen.ExecutableModelProject;
@@ -17,6 +19,16 @@ import org.kie.api.builder.ReleaseId;
 
 /** Makes classes from confined rule files: executable model only, in memory, nothing loaded. */
 final class DrlCompiler {
+
+  /**
+   * What the engine logs about a rule that does not compile, our problems say too. Kept: held
+   * weakly.
+   */
+  private static final Logger ENGINE = Logger.getLogger("org.drools.compiler.kie.builder.impl");
+
+  static {
+    ENGINE.setLevel(Level.OFF);
+  }
 
   private static final AtomicLong BUILDS = new AtomicLong();
   private static final String FOLDER = "src/main/resources/policy/";

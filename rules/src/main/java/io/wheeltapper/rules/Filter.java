@@ -89,7 +89,7 @@ public final class Filter {
         last.signature = signature;
         last.at = snapshot.at();
       }
-      return true;
+      return shape.presence() || signature != 0; // nothing holds: no rule could match
     }
     if (snapshot.at() < last.at) {
       return false; // older than what is held: it replaces nothing

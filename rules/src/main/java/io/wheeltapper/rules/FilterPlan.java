@@ -24,7 +24,7 @@ final class FilterPlan {
   record Comparing(int index, MetricRead.Comparison comparison, double literal) {}
 
   /** For snapshots of one kind and schema; null when no rule reads such. */
-  record Shape(boolean every, boolean history, List<Comparing> comparisons) {
+  record Shape(boolean every, boolean history, boolean presence, List<Comparing> comparisons) {
 
     /**
      * A bit for each comparison of the kind, the same in every schema; the topmost when every
@@ -64,6 +64,7 @@ final class FilterPlan {
     }
     boolean every = false;
     boolean history = false;
+    boolean presence = false;
     List<Comparing> comparisons = new ArrayList<>();
     for (MetricRead read : reads) {
       int index = schema.indexOf(read.metric());
@@ -72,10 +73,10 @@ final class FilterPlan {
             comparisons.add(new Comparing(index, c.comparison(), c.literal()));
         case MetricRead.How.Every e -> every |= index >= 0 || read.metric().equals("*");
         case MetricRead.How.History h -> history = true;
-        case MetricRead.How.Presence p -> {}
+        case MetricRead.How.Presence p -> presence = true;
       }
     }
     boolean many = comparisons.size() > MOST_COMPARISONS;
-    return new Shape(every || history || many, history, many ? List.of() : comparisons);
+    return new Shape(every || history || many, history, presence, many ? List.of() : comparisons);
   }
 }

@@ -23,7 +23,7 @@ public record MetricRead(Target.@Nullable Kind kind, String metric, How how) {
     /** Every snapshot, and each kept for an hour as a {@link Reading}. */
     record History() implements How {}
 
-    /** That there is a snapshot at all: the first. */
+    /** That there is a snapshot at all: the first passes even when no comparison holds. */
     record Presence() implements How {}
   }
 

@@ -63,35 +63,39 @@ final class MetricReader {
 
   private void snapshot(Patterns.One one) {
     Target.Kind kind = kind(one);
-    reads.add(new MetricRead(kind, "*", new MetricRead.How.Presence()));
     if (!patterns.plain()) {
       reads.add(read(kind, "*", "the rule has not, exists, or, or accumulate"));
       return;
     }
+    boolean guarded = false;
     for (String constraint : one.constraints()) {
       if (!STEADY.matcher(constraint).matches()) {
         BaseDescr tree = Expressions.parse(constraint);
-        if (tree == null || !atoms(kind, tree)) {
+        Atoms atoms = new Atoms();
+        if (tree == null || !atoms(kind, tree, atoms)) {
           every(kind, constraint, "'" + constraint.strip() + "' compares no metric with a literal");
+        } else {
+          reads.addAll(atoms.found);
+          guarded |= atoms.pure;
         }
       }
+    }
+    if (!guarded) {
+      reads.add(new MetricRead(kind, "*", new MetricRead.How.Presence()));
     }
     uses(kind, one.descr().getIdentifier());
   }
 
-  /** True when the whole tree is comparisons of one metric with a literal. */
-  private boolean atoms(Target.@Nullable Kind kind, BaseDescr descr) {
-    List<MetricRead> found = new ArrayList<>();
-    boolean understood = atoms(kind, descr, found);
-    if (understood) {
-      reads.addAll(found);
-    }
-    return understood;
+  /** The comparisons of one constraint; pure when all of them false means that it is false. */
+  private static final class Atoms {
+    final List<MetricRead> found = new ArrayList<>();
+    boolean pure = true;
   }
 
-  private boolean atoms(Target.@Nullable Kind kind, BaseDescr descr, List<MetricRead> found) {
+  /** True when the whole tree is comparisons of one metric with a literal, or steady. */
+  private boolean atoms(Target.@Nullable Kind kind, BaseDescr descr, Atoms atoms) {
     if (descr instanceof ConstraintConnectiveDescr c && !c.isNegated()) {
-      return c.getDescrs().stream().allMatch(d -> atoms(kind, d, found));
+      return c.getDescrs().stream().allMatch(d -> atoms(kind, d, atoms));
     }
     if (!(descr instanceof RelationalExprDescr r)
         || r.isNegated()
@@ -103,10 +107,11 @@ final class MetricReader {
     MetricRead.Comparison comparison = MetricRead.Comparison.signed(r.getOperator());
     String literal = right.getExpression().strip();
     if (comparison == null || !metric.matches() || !LITERAL.matcher(literal).matches()) {
+      atoms.pure = false;
       return STEADY.matcher(left.getExpression() + r.getOperator() + literal).matches();
     }
     double value = Double.parseDouble(literal.replaceAll("[lLdDfF]$", ""));
-    found.add(
+    atoms.found.add(
         new MetricRead(kind, metric.group(1), new MetricRead.How.Crossing(comparison, value)));
     return true;
   }

@@ -125,6 +125,26 @@ class RuleSessionTest {
   }
 
   @Test
+  void aRuleThatFiresWithoutEndIsNamedAndCutOff() {
+    String drl =
+        """
+        rule "pairs" @tier(node) salience 1
+        when $x: Event($n: node) $y: Event(node == $n) then findings.found("a-fault", $x, $y); end
+        """;
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      List<Signal> signals = new ArrayList<>();
+      for (int i = 0; i < 600; i++) {
+        signals.add(xid(1_000, 13, "pid", Integer.toString(i)));
+      }
+      assertEquals(RuleSession.MOST_FIRINGS, floor.take(signals).size());
+      assertEquals(1, floor.counters().cutOff());
+      assertEquals("pairs: fired without end", floor.counters().lastTrouble());
+      floor.passing(Prelude.EVENT_MILLIS + 1);
+      assertEquals(1, floor.take(xid(200_000_000, 13)).size(), "it goes on after that");
+    }
+  }
+
+  @Test
   void memoryIsBoundedANodeAndTheOldestGo() {
     String drl =
         "rule \"e\" @tier(node) salience 1 when $x: Event(type == \"never\") then"

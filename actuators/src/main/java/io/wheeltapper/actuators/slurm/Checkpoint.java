@@ -62,18 +62,34 @@ record Checkpoint(Marks marks, Pace pace, Duration longestWait) {
     }
   }
 
-  /** The last periodic one: the newer of the marker and the declared checkpoint file. */
-  Found periodic(Contract contract) throws CallFailed {
-    Path file = contract.periodic().orElse(contract.marker());
-    long last = Math.max(written(contract.marker()), written(file));
+  /** The last periodic one: the newer of the marker and the declared file, once it stands still. */
+  Found periodic(Contract contract) throws CallFailed, InterruptedException {
+    long last = last(contract);
+    for (int look = 1; look <= LOOKS_A_JOB; look++) {
+      long before = last;
+      pace.pause(BETWEEN_LOOKS);
+      last = last(contract);
+      if (last == before) {
+        return aged(contract, last);
+      }
+    }
+    return new Found(false, "the checkpoint keeps changing: " + contract.marker());
+  }
+
+  private Found aged(Contract contract, long last) {
     if (last < 0) {
-      return new Found(false, "there is no checkpoint: " + file);
+      return new Found(false, "there is no checkpoint: " + contract.marker());
     }
     Duration age = Duration.ofMillis(Math.max(0, pace.now() - last));
     String words = "the last checkpoint is " + age.toSeconds() + " s old";
     return age.compareTo(contract.loss()) <= 0
         ? new Found(true, words)
         : new Found(false, words + ", more than the job bears: " + contract.loss());
+  }
+
+  private long last(Contract contract) throws CallFailed {
+    Path file = contract.periodic().orElse(contract.marker());
+    return Math.max(written(contract.marker()), written(file));
   }
 
   private long written(Path file) throws CallFailed {

@@ -55,8 +55,22 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     return switch (look(action, attempt)) {
       case Standing.Over over -> over.outcome();
-      case Standing.Ready ready -> asked(ready, action, attempt);
+      case Standing.Ready ready -> tried(ready, action, attempt);
     };
+  }
+
+  /** A refusal may mean that the job ended, or requeued itself, since the look. */
+  private Outcome tried(Standing.Ready ready, Action action, Attempt attempt)
+      throws CallFailed, InterruptedException {
+    try {
+      return asked(ready, action, attempt);
+    } catch (CallFailed e) {
+      if (e.kind() == CallFailed.Kind.REFUSED
+          && look(action, attempt) instanceof Standing.Over(Outcome.Done done)) {
+        return done;
+      }
+      throw e;
+    }
   }
 
   private Standing look(Action action, Attempt attempt) throws CallFailed, InterruptedException {

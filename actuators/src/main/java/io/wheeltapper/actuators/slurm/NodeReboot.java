@@ -66,7 +66,9 @@ record NodeReboot(Slurm slurm, Ownership ownership) implements Planned.Rules {
     }
     // Slurm gives whole seconds.
     boolean booted = node.bootedAt() / 1000 >= attempt.startedAt() / 1000;
-    if (node.rebooting() || !booted) {
+    // With a GPU still lost Slurm keeps REBOOT_ISSUED: it has booted all the same.
+    boolean underWay = node.rebooting() && !node.is("INVALID_REG");
+    if (underWay || !booted) {
       return new Outcome.Failed("not rebooted yet: " + node.states(), true);
     }
     return node.held()

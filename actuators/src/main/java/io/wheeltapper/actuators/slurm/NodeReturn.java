@@ -32,7 +32,8 @@ record NodeReturn(Slurm slurm, Ownership ownership) implements Planned.Rules {
   }
 
   private static Plan ours(Node node) {
-    if (node.rebooting() || node.is("NOT_RESPONDING")) {
+    // Slurm itself refuses to resume an invalid registration, such as a GPU short.
+    if (node.rebooting() || node.is("NOT_RESPONDING") || node.is("INVALID_REG")) {
       return Plan.later("not fit to return: " + node.states());
     }
     return new Plan.Calls(

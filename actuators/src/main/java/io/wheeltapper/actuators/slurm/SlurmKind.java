@@ -1,7 +1,5 @@
 package io.wheeltapper.actuators.slurm;
 
-import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
-
 import io.wheeltapper.actuators.LocalRun;
 import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Run;
@@ -11,79 +9,66 @@ import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
-import io.wheeltapper.core.spi.KindSpec.Outbound;
-import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The kind {@code slurm}: one cluster, by its commands. */
 public final class SlurmKind implements ActuatorKind {
 
-  /**
-   * What slurmctld and slurmstepd write by themselves (Slurm 22.05 to 24.05), as whole reasons. A
-   * comma would end an entry of the setting, so none has one.
-   */
-  private static final String AUTOMATIC =
-      "Not responding.*,Node unexpectedly rebooted.*,Kill task failed.*,Prolog error.*,"
-          + "Epilog error.*,Duplicate jobid.*,batch job complete failure.*,"
-          + "gres/[a-z]+ count .*reported lower than configured.*,Low RealMemory.*,"
-          + "Low socket\\*core\\*thread count.*,Low TmpDisk.*";
-
-  private static final KindSpec SPEC =
-      new KindSpec(
-          "slurm",
-          "takes Slurm nodes out of service and back; restarts jobs from their checkpoint",
-          List.of(
-              optional(
-                  "bin", Type.PATH, "", "folder of scontrol, squeue and scancel; else the path"),
-              optional(
-                  "conf", Type.PATH, "", "slurm.conf; else SLURM_CONF, else Slurm's own default"),
-              optional("owner", Type.TEXT, "", "user under whom Slurm notes our writes; else we"),
-              optional("automatic", Type.LIST, AUTOMATIC, "patterns of reasons that Slurm writes"),
-              optional("call-timeout", Type.DURATION, "10s", "limit of one command"),
-              optional("longest-wait", Type.DURATION, "15m", "for a marker, whatever a job says"),
-              optional(
-                  "flag-roots", Type.LIST, "", "folders below which flag files may be created"),
-              optional(
-                  "validate-command", Type.LIST, "", "program and arguments; {node} is put in"),
-              optional("validate-timeout", Type.DURATION, "30m", "limit of the validate command")),
-          List.of(
-              new Outbound("slurm: scontrol ping", false),
-              new Outbound("slurm: scontrol show node", false),
-              new Outbound("slurm: scontrol show job", false),
-              new Outbound("slurm: squeue", false),
-              new Outbound("slurm: scontrol update NodeName", true),
-              new Outbound("slurm: scontrol update JobId", true),
-              new Outbound("slurm: scontrol reboot", true),
-              new Outbound("slurm: scontrol hold", true),
-              new Outbound("slurm: scontrol release", true),
-              new Outbound("slurm: scontrol requeue", true),
-              new Outbound("slurm: scancel --signal", true),
-              new Outbound("file: look at a job's marker", false),
-              new Outbound("file: create a job's flag file", true),
-              new Outbound("program: validate-command", true)));
+  private static final Pattern REST =
+      Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+/slurm/v0\\.0\\.([0-9]{2,3})");
 
   /** For the service loader. */
   public SlurmKind() {}
 
   @Override
   public KindSpec spec() {
-    return SPEC;
+    return SlurmSpec.SPEC;
   }
 
   @Override
   public Actuator create(Settings settings) {
     LocalRun run = new LocalRun(environment(settings));
-    ScontrolSlurm slurm =
-        new ScontrolSlurm(run, calls(settings), settings.duration("call-timeout"));
-    return actuator(settings, slurm, run, Pace.system(), new FileMarks(roots(settings)));
+    return actuator(
+        settings, slurm(settings, run), run, Pace.system(), new FileMarks(roots(settings)));
+  }
+
+  private static Slurm slurm(Settings settings, Run run) {
+    Duration limit = settings.duration("call-timeout");
+    Slurm commands = new ScontrolSlurm(run, calls(settings), limit);
+    if (settings.text("rest-url").isEmpty()) {
+      return commands;
+    }
+    if (settings.text("rest-token-file").isEmpty()) {
+      throw new BadSetting("rest-token-file", "'rest-url' needs 'rest-token-file'");
+    }
+    return new RestSlurm(
+        commands,
+        HttpClient.newBuilder().connectTimeout(limit).build(),
+        rest(settings),
+        owner(settings),
+        settings.path("rest-token-file"),
+        limit);
+  }
+
+  /** Node states can be set from data parser v0.0.40 on. */
+  private static URI rest(Settings settings) {
+    Matcher url = REST.matcher(settings.text("rest-url"));
+    if (!url.matches() || Integer.parseInt(url.group(1)) < 40) {
+      throw new BadSetting(
+          "rest-url", "write http://host:6820/slurm/v0.0.42, v0.0.40 or later; else leave it out");
+    }
+    return URI.create(url.group());
   }
 
   /** The same deeds over any Slurm. */

@@ -83,6 +83,18 @@ final class RealJobsTest {
     return node;
   }
 
+  /** The step at which the job's second run says that it starts. */
+  private int restartedFrom(String job) {
+    await().atMost(SlurmLab.LONG).until(() -> START.matcher(lab().log(job)).find());
+    try {
+      Matcher start = START.matcher(lab().log(job));
+      assertTrue(start.find());
+      return Integer.parseInt(start.group(1));
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   private String comment(String wait) {
     return "--comment=wheeltapper:checkpoint signal=USR1 marker="
         + lab().jobs()
@@ -111,9 +123,7 @@ final class RealJobsTest {
         .atMost(SlurmLab.LONG)
         .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
     assertFalse(nodeOf(job).equals(bad));
-    Matcher start = START.matcher(lab().log(job));
-    assertTrue(start.find(), lab().log(job));
-    int from = Integer.parseInt(start.group(1));
+    int from = restartedFrom(job);
     assertTrue(from >= 2, "it did not lose its steps");
     await().atMost(SlurmLab.LONG).until(() -> lab().log(job).contains("step " + (from + 2)));
     done(slurm().execute(restart, attempt));
@@ -146,6 +156,24 @@ final class RealJobsTest {
     String shown = lab().show("job", job);
     assertTrue(shown.contains("Restarts=0 ") && shown.contains("JobState=RUNNING"), shown);
     assertTrue(shown.contains("] signalled r0"), shown);
+  }
+
+  @Test
+  void aLostRankGoesOnFromTheLastPeriodicCheckpoint() throws Exception {
+    String periodic = " checkpoint=" + lab().jobs() + "/%j.ckpt";
+    String job = lab().train(comment("2s") + periodic, "--export=ALL,TRAIN_EVERY=5");
+    await().atMost(SlurmLab.LONG).until(() -> lab().log(job).contains("(periodic)"));
+    String bad = isolatedNodeOf(job);
+    lab().lab("fail-rank", job);
+    await().atMost(SlurmLab.LONG).until(() -> lab().log(job).contains("ranks ended"));
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", bad);
+    Attempt attempt = attempt();
+    Outcome outcome = slurm().execute(restart, attempt);
+    assertTrue(outcome.detail().contains("the last checkpoint is"), outcome.detail());
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    assertTrue(restartedFrom(job) >= 5, "it did not lose its steps");
   }
 
   @Test

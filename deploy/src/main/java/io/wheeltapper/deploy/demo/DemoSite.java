@@ -52,7 +52,7 @@ public record DemoSite(List<Named> sensors, Actuator actuator, Topology topology
     return """
     A simulated AI factory: 64 nodes of 8 GPUs in 8 racks, with leaf switches,
     power feeds and two cooling loops, full of training jobs. Something breaks
-    twice a minute or so (seed %d). Nothing outside this process is touched.\
+    every minute or so (seed %d). Nothing outside this process is touched.\
     """
         .formatted(seed);
   }

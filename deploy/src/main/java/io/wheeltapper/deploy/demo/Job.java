@@ -31,6 +31,7 @@ final class Job {
   State state = State.PENDING;
   List<Node> nodes = List.of();
   boolean held;
+  boolean urgent;
   boolean stalled;
   boolean failed;
   int restarts;
@@ -53,6 +54,7 @@ final class Job {
 
   void start(long now, List<Node> on) {
     state = State.RUNNING;
+    urgent = false;
     nodes = List.copyOf(on);
     startedAt = now;
     stalled = false;

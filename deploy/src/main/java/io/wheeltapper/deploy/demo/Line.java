@@ -12,8 +12,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What one entry says to a person: a word, a tone and the words after it. */
-record Line(String word, Tone tone, String words) {
+/**
+ * What one entry says to a person.
+ *
+ * @param word what happened, in capitals
+ * @param words what it is about; always shown
+ * @param detail why, or in the source's own words; the first to be shortened
+ * @param tail what to know of it, after the detail
+ */
+record Line(String word, Tone tone, String words, String detail, String tail) {
+
+  private Line(String word, Tone tone, String words, String detail) {
+    this(word, tone, words, detail, "");
+  }
 
   /** Columns of the leading word. */
   static final int WORD = 8;
@@ -44,61 +55,56 @@ record Line(String word, Tone tone, String words) {
     return switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Planned e ->
-          new Line("PLAN", Tone.DIM, e.target() + "  rung " + (e.rung() + 1) + ": " + steps(e));
+          new Line("PLAN", Tone.DIM, about(e), "rung " + (e.rung() + 1) + ": " + steps(e));
       case Entry.Judged e -> judged(e, zone);
-      case Entry.Started e ->
-          new Line("START", Tone.ACT, e.action() + "  " + e.target() + after(first(e.preview())));
-      case Entry.Acted e -> ended(e.outcome(), e.action() + "  " + e.target(), e.reason());
+      case Entry.Started e -> new Line("START", Tone.ACT, about(e.action(), e), first(e.preview()));
+      case Entry.Acted e -> ended(e.outcome(), about(e.action(), e), e.reason());
       case Entry.Verified e ->
           e.outcome().equals("done")
-              ? new Line("SEEN", Tone.GOOD, e.action() + "  " + e.target() + after(e.reason()))
-              : ended(e.outcome(), "verify " + e.action() + "  " + e.target(), e.reason());
-      case Entry.Undone e ->
-          new Line("UNDONE", Tone.NOTICE, e.action() + "  " + e.target() + after(e.reason()));
+              ? new Line("SEEN", Tone.GOOD, about(e.action(), e), e.reason())
+              : ended(e.outcome(), about("verify " + e.action(), e), e.reason());
+      case Entry.Undone e -> new Line("UNDONE", Tone.NOTICE, about(e.action(), e), e.reason());
       case Entry.Cleared e ->
-          new Line("CLEARED", Tone.GOOD, e.fault() + "  " + e.target() + by(e.by(), e.reason()));
+          new Line("CLEARED", Tone.GOOD, about(e.fault().code(), e), e.reason(), by(e.by()));
       case Entry.Advised e ->
-          new Line(
-              "ADVICE", Tone.DIM, e.target() + "  " + first(e.hypotheses()) + " · " + e.model());
-      case Entry.Approved e -> new Line("APPROVED", Tone.ACT, e.target() + by(e.by(), e.reason()));
-      case Entry.Refused e -> new Line("REFUSED", Tone.NOTICE, e.target() + by(e.by(), e.reason()));
-      case Entry.ModeSet e ->
-          new Line(
-              "MODE",
-              Tone.NOTICE,
-              e.mode().word()
-                  + " for "
-                  + e.action()
-                  + " × "
-                  + e.fault()
-                  + " × "
-                  + e.target()
-                  + by(e.by(), e.reason()));
-      case Entry.Paused e -> new Line("PAUSED", Tone.NOTICE, e.target() + by(e.by(), e.reason()));
-      case Entry.Resumed e -> new Line("RESUMED", Tone.NOTICE, e.target() + by(e.by(), e.reason()));
+          new Line("ADVICE", Tone.DIM, about(e), first(e.hypotheses()), " · " + e.model());
+      case Entry.Approved e -> new Line("APPROVED", Tone.ACT, about(e), e.reason(), by(e.by()));
+      case Entry.Refused e -> new Line("REFUSED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
+      case Entry.ModeSet e -> {
+        String scope = e.mode().word() + " for " + e.action() + " × " + e.fault() + " × ";
+        yield new Line("MODE", Tone.NOTICE, scope + e.target(), e.reason(), by(e.by()));
+      }
+      case Entry.Paused e -> new Line("PAUSED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
+      case Entry.Resumed e -> new Line("RESUMED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
       case Entry.Configured e ->
-          new Line("CONFIG", Tone.DIM, cut(e.hash()) + by(e.by(), e.reason()));
-      case Entry.Activated e ->
-          new Line(
-              "POLICIES",
-              Tone.DIM,
-              e.bundle() + " " + e.version() + " " + cut(e.hash()) + by(e.by(), e.reason()));
-      case Entry.Key e -> new Line("KEY", Tone.DIM, "this ledger is signed by " + e.vkey());
+          new Line("CONFIG", Tone.DIM, cut(e.hash()), e.reason(), by(e.by()));
+      case Entry.Activated e -> {
+        String bundle = e.bundle() + " " + e.version() + " " + cut(e.hash());
+        yield new Line("POLICIES", Tone.DIM, bundle, e.reason(), by(e.by()));
+      }
+      case Entry.Key e -> new Line("KEY", Tone.DIM, "this ledger is signed by", e.vkey());
     };
   }
 
   private static Line found(Entry.Found e) {
-    String raw = e.evidence().isEmpty() ? "" : said(e.evidence().getLast());
     String vendor = e.recommendation().isEmpty() ? "" : " → " + who(e) + e.recommendation();
-    String words = e.fault() + "  " + e.target();
-    int room = 60 - Math.min(30, vendor.length());
-    String shown = raw.length() > room ? raw.substring(0, room - 1) + "…" : raw;
-    return new Line("FOUND", Tone.NOTICE, words + after(shown) + vendor);
+    String said = e.evidence().isEmpty() ? "" : said(e.evidence().getLast());
+    String reason = e.details().getOrDefault("reason", "");
+    return new Line(
+        "FOUND", Tone.NOTICE, about(e.fault().code(), e), reason.isEmpty() ? said : reason, vendor);
   }
 
-  /** The driver's words, without the log's prefix and the address that the target names. */
+  /**
+   * The driver's words, without the log's prefix, the address that the target names, and the
+   * process; of numbers nothing: they are many.
+   */
   private static String said(Evidence evidence) {
-    return evidence.raw().replaceFirst("^.{0,80}?NVRM: Xid \\([^)]{1,60}\\): ", "Xid ");
+    return evidence.type().equals("snapshot")
+        ? "by the exporter's numbers"
+        : evidence
+            .raw()
+            .replaceFirst("^.{0,80}?NVRM: Xid \\([^)]{1,60}\\): ", "Xid ")
+            .replaceFirst("^(Xid \\d{1,4}), pid=[^,]{1,20}, name=[^,]{1,40}, ", "$1: ");
   }
 
   /** Whose opinion, as short as a person would say it. */
@@ -110,19 +116,19 @@ record Line(String word, Tone tone, String words) {
   }
 
   private static Line judged(Entry.Judged e, ZoneId zone) {
-    String what = e.action() + "  " + e.target();
+    String what = about(e.action(), e);
     return switch (e.verdict()) {
       case "allow" ->
           e.mode().compareTo(Mode.OBSERVE) <= 0
-              ? new Line("WOULD", Tone.ACT, what + after(e.fault() + ", only observing"))
-              : new Line("ALLOW", Tone.GOOD, what + after(e.reason()));
-      case "hold" -> new Line("HOLD", Tone.NOTICE, what + why(e) + until(e.until(), zone));
-      default -> new Line("DENY", Tone.BAD, what + why(e));
+              ? new Line("WOULD", Tone.ACT, what, e.fault() + ", only observing")
+              : new Line("ALLOW", Tone.GOOD, what, e.reason());
+      case "hold" -> new Line("HOLD", Tone.NOTICE, what, why(e), until(e.until(), zone));
+      default -> new Line("DENY", Tone.BAD, what, why(e));
     };
   }
 
   private static String why(Entry.Judged e) {
-    return after(e.guard().isEmpty() ? e.reason() : e.guard() + ": " + e.reason());
+    return e.guard().isEmpty() ? e.reason() : e.guard() + ": " + e.reason();
   }
 
   private static String until(long until, ZoneId zone) {
@@ -134,22 +140,26 @@ record Line(String word, Tone tone, String words) {
 
   private static Line ended(String outcome, String what, String reason) {
     return switch (outcome) {
-      case "done" -> new Line("DONE", Tone.GOOD, what + after(reason));
-      case "failed" -> new Line("FAILED", Tone.BAD, what + after(reason));
-      default -> new Line("UNKNOWN", Tone.BAD, what + after(reason));
+      case "done" -> new Line("DONE", Tone.GOOD, what, reason);
+      case "failed" -> new Line("FAILED", Tone.BAD, what, reason);
+      default -> new Line("UNKNOWN", Tone.BAD, what, reason);
     };
+  }
+
+  private static String about(Entry entry) {
+    return entry.target().toString();
+  }
+
+  private static String about(String what, Entry entry) {
+    return what + "  " + entry.target();
   }
 
   private static String steps(Entry.Planned e) {
     return e.actions().stream().map(Action::name).collect(Collectors.joining(" → "));
   }
 
-  private static String by(String person, String reason) {
-    return after(reason) + (person.isEmpty() ? "" : " · " + person);
-  }
-
-  private static String after(String words) {
-    return words.isEmpty() ? "" : "  " + words;
+  private static String by(String person) {
+    return person.isEmpty() ? "" : " · " + person;
   }
 
   private static String first(List<String> words) {

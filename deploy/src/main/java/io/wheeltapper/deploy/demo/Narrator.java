@@ -16,6 +16,7 @@ public final class Narrator {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final int LONGEST = 400;
+  private static final int LEAST_DETAIL = 12;
   private static final String RESET = "\u001b[0m";
 
   private final PrintStream out;
@@ -40,14 +41,11 @@ public final class Narrator {
     this.unicode = out.charset().newEncoder().canEncode('→');
   }
 
-  /** Prints the entry; says nothing of entries that only the machinery needs. */
+  /** Prints the entry. */
   public void tell(Entry entry) {
     Line line = Line.of(entry, zone);
-    if (line.words().isEmpty()) {
-      return;
-    }
     String clock = CLOCK.format(Instant.ofEpochMilli(entry.at()).atZone(zone));
-    String words = fit(plain(line.words()), width - clock.length() - Line.WORD - 2);
+    String words = fit(line, width - clock.length() - Line.WORD - 2);
     String head = String.format(Locale.ROOT, "%-" + Line.WORD + "s", line.word());
     out.println(
         colours
@@ -59,23 +57,38 @@ public final class Narrator {
     return Line.Tone.DIM.code() + text + RESET;
   }
 
-  private String fit(String words, int room) {
-    String shown = unicode ? words : words.replace("→", "->").replace("…", "...").replace("·", "-");
-    if (shown.codePointCount(0, shown.length()) <= room) {
-      return shown;
+  /** All of it where there is room; else less of the detail, then less of the whole. */
+  private String fit(Line line, int room) {
+    String words = plain(line.words());
+    String detail = plain(line.detail());
+    String tail = plain(line.tail());
+    if (!detail.isEmpty()) {
+      int left = room - length(words) - length(tail) - 2;
+      detail = left < LEAST_DETAIL ? "" : "  " + cut(detail, left);
     }
-    String tail = unicode ? "…" : "...";
-    int keep = shown.offsetByCodePoints(0, room - tail.length());
-    return shown.substring(0, keep) + tail;
+    return cut(words + detail + tail, room);
+  }
+
+  private String cut(String text, int room) {
+    if (length(text) <= room) {
+      return text;
+    }
+    String mark = unicode ? "…" : "...";
+    return text.substring(0, text.offsetByCodePoints(0, room - mark.length())) + mark;
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   /** Untrusted text never moves the cursor: control and bidirectional characters become blanks. */
-  private static String plain(String text) {
+  private String plain(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .limit(LONGEST * 2L)
         .forEach(c -> clean.appendCodePoint(showable(c) ? c : ' '));
-    return clean.toString();
+    String shown = clean.toString();
+    return unicode ? shown : shown.replace("→", "->").replace("·", "-").replace("×", "x");
   }
 
   private static boolean showable(int c) {

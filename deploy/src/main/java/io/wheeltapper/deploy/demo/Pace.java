@@ -59,7 +59,7 @@ public record Pace(Faults faults, People people, Machines machines, Jobs jobs, R
   /** Everything some hundred times faster than in life, so that a minute shows a month. */
   public static Pace demo() {
     return new Pace(
-        new Faults(4_000, 6_000, 40_000),
+        new Faults(4_000, 6_000, 60_000),
         new People(75_000, 20_000, 20_000),
         new Machines(25_000, 5_000, 3_000),
         new Jobs(180_000, 900_000, 60_000, 40_000),

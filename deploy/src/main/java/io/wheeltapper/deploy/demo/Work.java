@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.demo;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,10 @@ final class Work {
             () -> {
               if (job.running() && job.restarts == run) {
                 requeue(job, Set.of());
+                // Its launcher submits it anew: at the end of the queue.
+                job.urgent = false;
+                queue.remove(job);
+                queue.addLast(job);
               }
             });
   }
@@ -102,7 +107,8 @@ final class Work {
     job.avoid.addAll(avoid);
     account(job, kept, new Tally(0, 1, 0, 0));
     leave(job, Job.State.PENDING, kept);
-    queue.add(job);
+    job.urgent = true;
+    queue.addFirst(job);
   }
 
   private void finish(Job job) {
@@ -142,6 +148,7 @@ final class Work {
     while (queue.size() < QUEUE) {
       queue.add(submit(midway));
     }
+    queue.sort(Comparator.comparing((Job job) -> !job.urgent));
     for (Job job : List.copyOf(queue)) {
       List<Node> places =
           ground.floor().nodes().stream()
@@ -150,6 +157,9 @@ final class Work {
               .toList();
       if (!job.held && places.size() == job.size) {
         start(job, places);
+      } else if (!job.held && job.urgent) {
+        // What was restarted goes first: nothing else takes the places that it waits for.
+        return;
       }
     }
   }

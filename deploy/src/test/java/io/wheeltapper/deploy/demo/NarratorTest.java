@@ -33,10 +33,10 @@ final class NarratorTest {
   void aFindingSaysWhatWhereAndWhoseAdvice() {
     assertEquals(
         "12:04:31 FOUND    gpu-fell-off-bus  gpu:0000:3b:00@n017"
-            + "  Xid 79, GPU has fallen off the bus. → NVIDIA: RESTART_BM",
+            + "  Xid 79: GPU has fallen off the bus. → NVIDIA: RESTART_BM",
         told(
             found(
-                "4,1837,99000001,-;NVRM: Xid (PCI:0000:3b:00): 79, GPU has fallen off the bus.")));
+                "4,1837,99000001,-;NVRM: Xid (PCI:0000:3b:00): 79, pid=7, name=python3, GPU has fallen off the bus.")));
   }
 
   @Test
@@ -100,6 +100,7 @@ final class NarratorTest {
       String line =
           tell(found("x".repeat(500)), width, false, StandardCharsets.UTF_8).stripTrailing();
       assertTrue(line.length() <= width, width + " < " + line.length());
+      assertTrue(width < 80 || line.endsWith("→ NVIDIA: RESTART_BM"), line);
     }
   }
 

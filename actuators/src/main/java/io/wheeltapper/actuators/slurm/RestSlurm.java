@@ -1,0 +1,149 @@
+package io.wheeltapper.actuators.slurm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Words;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A {@link Slurm} whose node states are set by slurmrestd, from data parser v0.0.40 (Slurm 23.11)
+ * on; older ones have no such call. All else goes by the commands: no version reboots by REST, and
+ * none before v0.0.45 requeues. Answers are judged by their {@code errors}, since slurmrestd may
+ * answer 200 with some.
+ *
+ * @param base of the API with its version: {@code http://host:6820/slurm/v0.0.42}
+ * @param token file with the JWT, read at each call since tokens are short-lived
+ */
+record RestSlurm(
+    Slurm commands, HttpClient client, URI base, String user, Path token, Duration limit)
+    implements Slurm {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public Optional<Node> node(String name) throws CallFailed, InterruptedException {
+    return commands.node(name);
+  }
+
+  @Override
+  public Optional<Job> job(String id) throws CallFailed, InterruptedException {
+    return commands.job(id);
+  }
+
+  @Override
+  public String describe(Change change) {
+    return switch (change) {
+      case Change.Drain(String node, String reason) -> text(node, drain(reason));
+      case Change.Back(String node, boolean down) -> text(node, back(down));
+      case Change.Reboot _,
+          Change.Hold _,
+          Change.Release _,
+          Change.Requeue _,
+          Change.StartNow _,
+          Change.Note _,
+          Change.Signal _ ->
+          commands.describe(change);
+    };
+  }
+
+  @Override
+  public void apply(Change change) throws CallFailed, InterruptedException {
+    switch (change) {
+      case Change.Drain(String node, String reason) -> post(node, drain(reason));
+      case Change.Back(String node, boolean down) -> post(node, back(down));
+      case Change.Reboot _,
+          Change.Hold _,
+          Change.Release _,
+          Change.Requeue _,
+          Change.StartNow _,
+          Change.Note _,
+          Change.Signal _ ->
+          commands.apply(change);
+    }
+  }
+
+  private static Map<String, Object> drain(String reason) {
+    return new java.util.TreeMap<>(Map.of("state", List.of("DRAIN"), "reason", reason));
+  }
+
+  private static Map<String, Object> back(boolean down) {
+    return Map.of("state", List.of(down ? "RESUME" : "UNDRAIN"));
+  }
+
+  /** A node's name is checked by its change and needs no quoting in a path. */
+  private String text(String node, Map<String, Object> body) {
+    return "POST " + base.getPath() + "/node/" + node + " " + json(body);
+  }
+
+  private static String json(Map<String, Object> body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings are always JSON", e);
+    }
+  }
+
+  private void post(String node, Map<String, Object> body) throws CallFailed, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(base + "/node/" + node))
+            .timeout(limit)
+            .header("Content-Type", "application/json")
+            .header("X-SLURM-USER-NAME", user)
+            .header("X-SLURM-USER-TOKEN", secret())
+            .POST(HttpRequest.BodyPublishers.ofString(json(body)))
+            .build();
+    HttpResponse<String> answer;
+    try {
+      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new CallFailed(CallFailed.Kind.UNREACHABLE, "slurmrestd is not reached", e);
+    } catch (IOException e) {
+      throw new CallFailed(CallFailed.Kind.UNCERTAIN, "slurmrestd gave no answer: " + e, e);
+    }
+    judge(answer.statusCode(), answer.body());
+  }
+
+  private static void judge(int status, String body) throws CallFailed {
+    String errors = errors(body);
+    if (status == 200 && errors.isEmpty()) {
+      return;
+    }
+    String words = "slurmrestd answered " + status + ": " + Words.plain(errors, 300);
+    boolean unsure = status == 200 || status == 502 || status == 504;
+    throw new CallFailed(
+        unsure && errors.startsWith("unreadable")
+            ? CallFailed.Kind.UNCERTAIN
+            : CallFailed.Kind.REFUSED,
+        words);
+  }
+
+  private static String errors(String body) {
+    try {
+      JsonNode errors = JSON.readTree(body).path("errors");
+      return errors.isArray() ? (errors.isEmpty() ? "" : errors.toString()) : "unreadable answer";
+    } catch (JsonProcessingException e) {
+      return "unreadable answer";
+    }
+  }
+
+  private String secret() throws CallFailed {
+    try {
+      return Files.readString(token).strip();
+    } catch (IOException e) {
+      throw new CallFailed(CallFailed.Kind.REFUSED, "cannot read 'rest-token-file' " + token, e);
+    }
+  }
+}

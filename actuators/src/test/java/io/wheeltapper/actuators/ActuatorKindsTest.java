@@ -1,0 +1,82 @@
+package io.wheeltapper.actuators;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.Settings;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ActuatorKindsTest {
+
+  @Test
+  void everyKindIsFoundAndWorksUnset() {
+    assertEquals(
+        List.of("notify", "slurm"),
+        ActuatorKinds.discover().stream().map(k -> k.spec().name()).toList());
+    for (ActuatorKind kind : ActuatorKinds.discover()) {
+      Actuator actuator = kind.create(new Settings("x", kind.spec(), Map.of()));
+      assertInstanceOf(Protected.class, actuator);
+      assertFalse(actuator.actions().isEmpty());
+    }
+  }
+
+  @Test
+  void namesAreUniqueAndInversesExist() {
+    Set<String> names = new HashSet<>();
+    Set<String> inverses = new HashSet<>();
+    for (ActuatorKind kind : ActuatorKinds.discover()) {
+      for (ActionType type : kind.create(new Settings("x", kind.spec(), Map.of())).actions()) {
+        assertTrue(names.add(type.name()), type.name());
+        if (!type.inverse().isEmpty()) {
+          inverses.add(type.inverse());
+        }
+        assertTrue(type.callLimit().isPositive() && type.verifyLimit().isPositive());
+      }
+    }
+    assertTrue(names.containsAll(inverses));
+  }
+
+  @Test
+  void readsAndWritesArePublishedApart() {
+    for (ActuatorKind kind : ActuatorKinds.discover()) {
+      assertFalse(kind.spec().outbound().isEmpty());
+      assertTrue(kind.spec().outbound().stream().anyMatch(KindSpec.Outbound::writes));
+    }
+  }
+
+  @Test
+  void theFakeCountsEffectsAndKeepsToItsScript() {
+    Action action = Action.of("node.isolate", Target.node("n1"));
+    Attempt first = new Attempt("a1", "c", "f", 0, 1);
+    FakeActuator fake =
+        new FakeActuator(
+            List.of(
+                new ActionType(
+                    "node.isolate", Effect.HARMLESS, "", Duration.ofSeconds(1), Duration.ZERO)));
+    fake.then(FakeActuator.Part.EXECUTE, new Outcome.Failed("no", true))
+        .then(FakeActuator.Part.EXECUTE, new Outcome.Unknown("lost"));
+    assertInstanceOf(Outcome.Failed.class, fake.execute(action, first));
+    assertEquals(0, fake.effects(action));
+    assertInstanceOf(Outcome.Failed.class, fake.verify(action, first));
+    assertInstanceOf(Outcome.Unknown.class, fake.execute(action, first));
+    assertInstanceOf(Outcome.Done.class, fake.execute(action, first));
+    assertInstanceOf(Outcome.Done.class, fake.verify(action, first));
+    assertEquals(1, fake.effects(action));
+  }
+}
