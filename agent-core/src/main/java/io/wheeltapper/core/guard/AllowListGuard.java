@@ -32,7 +32,7 @@ final class AllowListGuard implements Guard {
       return new Verdict.Deny("no ladder names " + action);
     }
     return question.site().carriers().contains(action)
-        ? Verdict.ALLOW
+        ? Verdict.allow()
         : new Verdict.Hold(
             "no actuator configured here carries out " + action + "; a person can",
             Verdict.UNTIL_CHANGED);

@@ -22,7 +22,7 @@ final class ApprovalGuard implements Guard {
     boolean asks =
         question.mode() == Mode.ASK || limits.approval().contains(question.action().name());
     if (!asks) {
-      return Verdict.ALLOW;
+      return Verdict.allow();
     }
     String plan = question.plan().plan();
     Optional<Entry.Refused> refused = question.kase().refused(plan);

@@ -1,8 +1,10 @@
 package io.wheeltapper.core.guard;
 
 import io.wheeltapper.core.loop.Book;
+import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
@@ -33,21 +35,24 @@ final class BlastRadiusGuard implements Guard {
   @Override
   public Verdict judge(Question question) {
     Target node = question.node();
-    if (node.kind() != Target.Kind.NODE || out(question).contains(node)) {
-      return Verdict.ALLOW;
+    if (node.kind() != Target.Kind.NODE
+        || question.site().world().out(node)
+        || question.kase().isolates()) {
+      return Verdict.allow();
     }
+    Set<Target> out = out(question);
     for (Limits.Radius radius : question.site().policy().limits().radius()) {
-      Verdict verdict = within(question, radius);
-      if (verdict != Verdict.ALLOW) {
+      Verdict verdict = within(question, radius, out);
+      if (!(verdict instanceof Verdict.Allow)) {
         return verdict;
       }
     }
-    return Verdict.ALLOW;
+    return Verdict.allow();
   }
 
-  private static Verdict within(Question question, Limits.Radius radius) {
+  private static Verdict within(Question question, Limits.Radius radius, Set<Target> out) {
     Reach reach = reach(question, radius.per());
-    long outNow = out(question).stream().filter(reach.nodes()::contains).count();
+    long outNow = out.stream().filter(reach.nodes()::contains).count();
     int atOnce = atOnce(radius, reach.nodes().size());
     if (outNow + 1 > atOnce) {
       return new Verdict.Hold(
@@ -62,32 +67,28 @@ final class BlastRadiusGuard implements Guard {
           Verdict.UNTIL_CHANGED);
     }
     Verdict hour = paced(question, reach, radius.perHour(), HOUR, "hour");
-    return hour != Verdict.ALLOW ? hour : paced(question, reach, radius.perDay(), DAY, "day");
+    return !(hour instanceof Verdict.Allow)
+        ? hour
+        : paced(question, reach, radius.perDay(), DAY, "day");
   }
 
   private static Verdict paced(Question question, Reach reach, int most, long window, String word) {
     if (most == 0) {
-      return Verdict.ALLOW;
+      return Verdict.allow();
     }
     List<Long> times = new ArrayList<>();
     for (Book.Deed deed : question.site().book().deeds()) {
       if (deed.at() > question.now() - window
-          && takesOut(deed)
-          && reach.nodes().contains(deed.target())) {
+          && deed.takesOut()
+          && reach.nodes().contains(deed.node())) {
         times.add(deed.at());
       }
     }
     return times.size() < most
-        ? Verdict.ALLOW
+        ? Verdict.allow()
         : new Verdict.Hold(
             most + " nodes were taken out in " + reach.name() + " within a " + word,
             times.get(times.size() - most) + window);
-  }
-
-  private static boolean takesOut(Book.Deed deed) {
-    return Catalogue.find(deed.action())
-        .filter(k -> k.effect().kind() == Effect.Kind.REMOVES && !k.inverse().isEmpty())
-        .isPresent();
   }
 
   /** Of an absolute number and a percentage the stricter, but never below one. */
@@ -102,26 +103,23 @@ final class BlastRadiusGuard implements Guard {
     return most;
   }
 
-  /** Nodes out by anyone's hand, and those that we took out or began to, real or assumed. */
+  /** Nodes out by anyone's hand, and those that other cases took out or began to, or assumed. */
   private static Set<Target> out(Question question) {
-    Set<Target> out = new HashSet<>();
-    for (Target node : question.site().world().nodes()) {
-      if (question.site().world().out(node)) {
-        out.add(node);
+    Set<Target> out = new HashSet<>(question.site().world().out());
+    for (Case other : question.site().book().open()) {
+      if (other != question.kase()
+          && (other.isolates() || other.begun().filter(a -> takesOut(a)).isPresent())) {
+        out.add(other.subject());
       }
     }
-    question
-        .site()
-        .book()
-        .open()
-        .forEach(k -> {
-          boolean isolates = k.stands("node.isolate", k.subject(), "node.return");
-          boolean begins = k.attempt().filter(a -> a.action().equals("node.isolate")).isPresent();
-          if (isolates || begins) {
-            out.add(k.subject());
-          }
-        });
     return out;
+  }
+
+  private static boolean takesOut(Action action) {
+    return Catalogue.find(action.name())
+        .map(k -> k.effect().kind())
+        .filter(k -> k == Effect.Kind.REMOVES || k == Effect.Kind.CHANGES)
+        .isPresent();
   }
 
   private record Reach(String name, Collection<Target> nodes) {}
@@ -134,9 +132,10 @@ final class BlastRadiusGuard implements Guard {
     Optional<Target> ancestor =
         question.site().topology().ancestors(question.node()).stream()
             .filter(t -> t.kind() == kind)
+            .filter(t -> question.site().topology().members(t).contains(question.node()))
             .findFirst();
     return ancestor
-        .map(t -> new Reach(t.toString(), question.site().topology().members(t)))
+        .map(t -> new Reach(t.toString(), Set.copyOf(question.site().topology().members(t))))
         .orElseGet(() -> new Reach("the site (no " + kind.word() + " known)", all));
   }
 }

@@ -10,9 +10,6 @@ import java.util.List;
 /** Not the same act on the same target too soon, nor too often. */
 final class CooldownGuard implements Guard {
 
-  /** First pause after an attempt that failed and may be tried again; doubles with each. */
-  static final long RETRY_MILLIS = 10_000L;
-
   @Override
   public String name() {
     return "cooldown";
@@ -47,6 +44,6 @@ final class CooldownGuard implements Guard {
                 + attempts.max());
       }
     }
-    return Verdict.ALLOW;
+    return Verdict.allow();
   }
 }

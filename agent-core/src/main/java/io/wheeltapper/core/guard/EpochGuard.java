@@ -15,7 +15,7 @@ final class EpochGuard implements Guard {
   @Override
   public Verdict judge(Question question) {
     return question.site().epoch() > 0
-        ? Verdict.ALLOW
+        ? Verdict.allow()
         : new Verdict.Hold("this process does not lead", Verdict.UNTIL_CHANGED);
   }
 }

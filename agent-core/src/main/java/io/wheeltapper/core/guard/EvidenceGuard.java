@@ -31,21 +31,21 @@ final class EvidenceGuard implements Guard {
       return mute.get();
     }
     if (question.effect().kind() == Effect.Kind.RESTORES) {
-      return Verdict.ALLOW;
+      return Verdict.allow();
     }
     Optional<Case.Seen> seen = question.kase().seen(question.plan().fault());
     if (seen.isEmpty()) {
       return new Verdict.Hold("no evidence of " + question.plan().fault(), Verdict.UNTIL_CHANGED);
     }
     long fresh = question.site().policy().limits().freshMillis();
-    boolean holdsNode = question.kase().stands("node.isolate", question.node(), "node.return");
+    boolean holdsNode = question.kase().isolates();
     if (!holdsNode && question.now() - seen.get().last() > fresh) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);
     }
     return question.effect().interrupts() == Effect.Interrupts.RUNNING_WORK
         ? witnesses(question, seen.get())
-        : Verdict.ALLOW;
+        : Verdict.allow();
   }
 
   private static Verdict witnesses(Question question, Case.Seen seen) {
@@ -68,7 +68,7 @@ final class EvidenceGuard implements Guard {
   }
 
   private static boolean idle(Question question) {
-    return question.site().world().idle(question.node());
+    return Idle.now(question);
   }
 
   /** The scheduler's sensor must be alive: a decision about a node rests on what it says. */

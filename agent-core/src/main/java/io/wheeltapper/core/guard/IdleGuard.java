@@ -14,10 +14,11 @@ final class IdleGuard implements Guard {
 
   @Override
   public Verdict judge(Question question) {
-    if (!question.action().parameter("when").equals("idle")
-        || question.site().world().idle(question.node())) {
-      return Verdict.ALLOW;
+    if (!question.action().parameter("when").equals("idle") || Idle.now(question)) {
+      return Verdict.allow();
     }
-    return new Verdict.Hold("work still runs on " + question.node(), Verdict.UNTIL_CHANGED);
+    return new Verdict.Hold(
+        "work still runs on " + question.node() + ", or nobody says that none does",
+        Verdict.UNTIL_CHANGED);
   }
 }

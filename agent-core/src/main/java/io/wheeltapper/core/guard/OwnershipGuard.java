@@ -27,10 +27,12 @@ final class OwnershipGuard implements Guard {
   public Verdict judge(Question question) {
     Target node = question.node();
     if (node.kind() != Target.Kind.NODE) {
-      return Verdict.ALLOW;
+      return wantsNode(question)
+          ? new Verdict.Hold("which node " + node + " is on is not known", Verdict.UNTIL_CHANGED)
+          : Verdict.allow();
     }
     Verdict barred = barred(question);
-    if (barred != Verdict.ALLOW) {
+    if (!(barred instanceof Verdict.Allow)) {
       return barred;
     }
     Collection<Status> said = question.site().world().of(node);
@@ -40,11 +42,16 @@ final class OwnershipGuard implements Guard {
     }
     for (Status status : said) {
       Verdict verdict = judge(question, status);
-      if (verdict != Verdict.ALLOW) {
+      if (!(verdict instanceof Verdict.Allow)) {
         return verdict;
       }
     }
-    return Verdict.ALLOW;
+    return Verdict.allow();
+  }
+
+  private static boolean wantsNode(Question question) {
+    String action = question.action().name();
+    return action.startsWith("node.") || action.startsWith("gpu.");
   }
 
   private static Verdict judge(Question question, Status status) {
@@ -52,25 +59,28 @@ final class OwnershipGuard implements Guard {
     String why =
         "'" + status.field(Known.NODE_REASON) + "' set by " + status.field(Known.NODE_SET_BY);
     return switch (status.field(Known.NODE_HOLDER)) {
-      case "none" -> Verdict.ALLOW;
+      case "none" -> Verdict.allow();
       case "ours" ->
           inOurLedger(question, status)
-              ? Verdict.ALLOW
+              ? Verdict.allow()
               : new Verdict.Deny("looks like ours but our ledger does not know it: " + why);
+      case "" ->
+          new Verdict.Hold(
+              "the scheduler does not say who holds " + question.node(), Verdict.UNTIL_CHANGED);
       case "automatic" -> automatic(question, status, returns, why);
       default -> new Verdict.Deny("held by others: " + why);
     };
   }
 
   private static Verdict automatic(Question question, Status status, boolean returns, String why) {
-    if (returns && !question.kase().stands("node.isolate", question.node(), "node.return")) {
+    if (returns && !question.kase().holds()) {
       return new Verdict.Deny("taken out by the scheduler, not by this case: " + why);
     }
     boolean listed =
         question.site().policy().limits().automatic().stream()
             .anyMatch(p -> Pattern.compile(p).matcher(status.field(Known.NODE_REASON)).find());
     return listed
-        ? Verdict.ALLOW
+        ? Verdict.allow()
         : new Verdict.Deny(
             "taken out by the scheduler for a reason that is not listed as adoptable: " + why);
   }
@@ -88,19 +98,19 @@ final class OwnershipGuard implements Guard {
   }
 
   private static Verdict barred(Question question) {
-    Optional<Book.Bar> bar = question.site().book().bar(question.kase().subject());
+    Optional<Book.Bar> bar =
+        question.site().book().bar(question.kase().subject(), question.plan().fault());
     if (bar.isEmpty() || question.action().name().equals("node.return")) {
-      return Verdict.ALLOW;
+      return Verdict.allow();
     }
     long until = bar.get().since() + question.site().policy().limits().barredMillis();
-    boolean known = bar.get().faults().contains(question.plan().fault());
-    return known && question.now() < until
+    return question.now() < until
         ? new Verdict.Hold(
             bar.get().by()
                 + " undid our act on "
                 + question.kase().subject()
                 + "; barred for this fault",
             until)
-        : Verdict.ALLOW;
+        : Verdict.allow();
   }
 }

@@ -6,11 +6,14 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Catalogue;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Holds while a person has paused the site, an ancestor of the node, or the node itself. */
+/**
+ * Holds while a person has paused the site, what the action touches, or anything that contains it.
+ */
 final class PauseGuard implements Guard {
 
   @Override
@@ -21,10 +24,15 @@ final class PauseGuard implements Guard {
   @Override
   public Verdict judge(Question question) {
     if (question.action().name().equals(Catalogue.CALL_PERSON)) {
-      return Verdict.ALLOW;
+      return Verdict.allow();
     }
-    List<Target> reaches = new ArrayList<>(List.of(Target.site(), question.node()));
-    reaches.addAll(question.site().topology().ancestors(question.node()));
+    Set<Target> reaches = new LinkedHashSet<>();
+    reaches.add(Target.site());
+    for (Target touched :
+        List.of(question.node(), question.kase().subject(), question.action().target())) {
+      reaches.add(touched);
+      reaches.addAll(question.site().topology().ancestors(touched));
+    }
     for (Target reach : reaches) {
       Optional<Entry.Paused> paused = question.site().book().pausedAt(reach);
       if (paused.isPresent()) {
@@ -33,6 +41,6 @@ final class PauseGuard implements Guard {
             Verdict.UNTIL_CHANGED);
       }
     }
-    return Verdict.ALLOW;
+    return Verdict.allow();
   }
 }

@@ -16,13 +16,11 @@ import java.util.function.Consumer;
  */
 public final class Agent {
 
-  private final Gate gate;
   private final Journal journal;
-  private final Acting acting;
   private final Consumer<Input> recorder;
   private Site site;
   private Diagnosis diagnosis;
-  private Rounds rounds;
+  private final Rounds rounds;
   private long now;
 
   /**
@@ -38,10 +36,8 @@ public final class Agent {
       Acting acting,
       Consumer<Input> recorder) {
     this.site = site;
-    this.gate = gate;
     this.diagnosis = diagnosis;
     this.journal = journal;
-    this.acting = acting;
     this.recorder = recorder;
     this.rounds = new Rounds(site, gate, journal, acting);
   }
@@ -88,7 +84,7 @@ public final class Agent {
     Diagnosis before = diagnosis;
     site = site.with(policy);
     diagnosis = sessions;
-    rounds = new Rounds(site, gate, journal, acting, rounds);
+    rounds.under(site);
     rounds.everythingMayHaveChanged();
     before.close();
   }

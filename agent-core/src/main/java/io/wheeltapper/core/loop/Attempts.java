@@ -1,7 +1,6 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Action;
-import io.wheeltapper.core.model.Digest;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
@@ -34,14 +33,6 @@ final class Attempts {
 
   static Action action(Entry.Started started) {
     return new Action(started.action(), started.target(), new TreeMap<>(started.parameters()));
-  }
-
-  /** Whether an attempt's id is that of the case's current step, or of taking it back. */
-  static boolean idOf(Case kase, String attempt) {
-    String plan = kase.plan().map(Entry.Planned::plan).orElse("");
-    int step = Math.max(0, kase.step());
-    return attempt.equals(Digest.of("attempt", kase.id(), plan, step, "do"))
-        || attempt.equals(Digest.of("attempt", kase.id(), plan, step, "undo"));
   }
 
   static Ladder noLadder(Fault fault) {

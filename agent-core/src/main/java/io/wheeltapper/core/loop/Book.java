@@ -1,10 +1,13 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,11 +32,23 @@ public final class Book {
   /** Cleared cases kept for display; older ones are in the ledger. */
   private static final int CLEARED_KEPT = 1_000;
 
-  /** What was carried out, or taken as done in observe mode, on a target. */
-  public record Deed(long at, String caseId, String action, Target target, boolean assumed) {}
+  /**
+   * What was called and may have had its effect, or was taken as done in observe mode.
+   *
+   * @param node the subject of its case
+   * @param takesOut whether it took the node out of service: the node was not held by the case then
+   */
+  public record Deed(
+      long at,
+      String caseId,
+      String action,
+      Target target,
+      Target node,
+      boolean takesOut,
+      boolean assumed) {}
 
-  /** An act that a person undid, barred on that target for the faults known then. */
-  public record Bar(long since, String by, Set<Fault> faults) {}
+  /** Acts for a fault on a target, barred since a person undid one. */
+  public record Bar(long since, String by) {}
 
   private final Map<String, Case> open = new LinkedHashMap<>();
   private final Map<Target, Case> bySubject = new HashMap<>();
@@ -43,7 +57,7 @@ public final class Book {
   private final Deque<Deed> deeds = new ArrayDeque<>();
   private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
   private final List<Entry.ModeSet> modes = new ArrayList<>();
-  private final Map<Target, Bar> bars = new HashMap<>();
+  private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
   private long now;
 
   /** Folds one more entry in. */
@@ -76,15 +90,36 @@ public final class Book {
     if (kase == null) {
       return;
     }
-    int before = kase.deeds().size();
+    Optional<Deed> deed = deed(kase, entry);
     kase.apply(entry);
-    for (Case.Deed d : kase.deeds().subList(before, kase.deeds().size())) {
-      deeds.addLast(new Deed(d.at(), kase.id(), d.action(), d.target(), d.assumed()));
-    }
+    deed.ifPresent(deeds::addLast);
     while (!deeds.isEmpty() && deeds.getFirst().at() < now - DEEDS_KEPT_MILLIS) {
       deeds.removeFirst();
     }
     more.accept(kase);
+  }
+
+  /** A call that may have had its effect counts, whatever was seen of it afterwards. */
+  private static Optional<Deed> deed(Case kase, Entry entry) {
+    return switch (entry) {
+      case Entry.Acted e when !e.outcome().equals("failed") ->
+          Optional.of(deed(kase, e.at(), e.action(), e.target(), kase.holds(), false));
+      case Entry.Judged e
+          when e.verdict().equals("allow") && e.mode().compareTo(Mode.OBSERVE) <= 0 ->
+          Optional.of(deed(kase, e.at(), e.action(), e.target(), kase.isolates(), true));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Deed deed(
+      Case kase, long at, String action, Target target, boolean held, boolean assumed) {
+    boolean takesOut =
+        !held
+            && Catalogue.find(action)
+                .map(k -> k.effect().kind())
+                .filter(k -> k == Effect.Kind.REMOVES || k == Effect.Kind.CHANGES)
+                .isPresent();
+    return new Deed(at, kase.id(), action, target, kase.subject(), takesOut, assumed);
   }
 
   private void found(Entry.Found e) {
@@ -111,9 +146,8 @@ public final class Book {
       cleared.removeFirst();
     }
     if (!e.by().isEmpty()) {
-      bars.put(
-          kase.subject(),
-          new Bar(e.at(), e.by(), Set.copyOf(kase.seen().stream().map(Case.Seen::fault).toList())));
+      Map<Fault, Bar> barred = bars.computeIfAbsent(kase.subject(), _ -> new HashMap<>());
+      kase.seen().forEach(s -> barred.put(s.fault(), new Bar(e.at(), e.by())));
     }
   }
 
@@ -172,8 +206,8 @@ public final class Book {
     return modes;
   }
 
-  /** What a person barred on a target by undoing our act. */
-  public Optional<Bar> bar(Target subject) {
-    return Optional.ofNullable(bars.get(subject));
+  /** What a person barred on a target, for a fault, by undoing our act. */
+  public Optional<Bar> bar(Target subject, Fault fault) {
+    return Optional.ofNullable(bars.getOrDefault(subject, Map.of()).get(fault));
   }
 }

@@ -98,6 +98,9 @@ public final class Case {
     FAILED
   }
 
+  /** The word in a judgement, in place of a guard's, when the calls could not be listed. */
+  static final String NO_PREVIEW = "preview";
+
   private final String id;
   private final Target subject;
   private final long opened;
@@ -115,9 +118,14 @@ public final class Case {
   private Entry.@Nullable Started attempt;
   private boolean executed;
   private @Nullable Action undo;
+  private int undoStep;
+  private boolean unsure;
   private Entry.@Nullable Cleared cleared;
   private long due;
-  private boolean previewing;
+  private @Nullable Action previewing;
+  private int previewsFailed;
+  private int plans;
+  private long failedAt;
 
   Case(Entry.Found first, Target subject) {
     this.id = first.caseId();
@@ -125,8 +133,8 @@ public final class Case {
     this.opened = first.at();
   }
 
-  /** What was carried out or taken as done in this case. */
-  public record Deed(long at, String action, Target target, boolean assumed) {}
+  /** What was carried out or taken as done in this case; {@code began} is its first try. */
+  public record Deed(long began, long at, String action, Target target, boolean assumed) {}
 
   void apply(Entry entry) {
     due = 0;
@@ -144,7 +152,8 @@ public final class Case {
       case Entry.Started e -> {
         attempt = e;
         executed = false;
-        previewing = false;
+        previewing = null;
+        previewsFailed = 0;
         if (tries++ == 0) {
           firstTry = e.at();
         }
@@ -154,6 +163,7 @@ public final class Case {
       case Entry.Undone e -> {
         undo = null;
         attempt = null;
+        unsure = !e.outcome().equals("done");
       }
       case Entry.Approved e -> approved.put(e.plan(), e);
       case Entry.Refused e -> refused.put(e.plan(), e);
@@ -170,6 +180,7 @@ public final class Case {
 
   private void begin(Entry.Planned planned) {
     plan = planned;
+    plans++;
     progress =
         new ArrayList<>(java.util.Collections.nCopies(planned.actions().size(), Progress.OPEN));
     nextStep(planned.at());
@@ -180,24 +191,28 @@ public final class Case {
     judged = null;
     tries = 0;
     stepSince = at;
-    previewing = false;
+    previewing = null;
+    previewsFailed = 0;
   }
 
   private void judge(Entry.Judged entry) {
     judged = entry;
-    if (undo != null && entry.action().equals(undo.name())) {
-      if (!entry.verdict().equals("hold") && entry.mode() != Mode.ACT) {
-        undo = null;
-      }
-      if (entry.verdict().equals("deny")) {
-        undo = null;
-      }
-      return;
+    if (entry.guard().equals(NO_PREVIEW)) {
+      previewing = null;
+      previewsFailed++;
+      lastFailed = entry.at();
     }
-    if (entry.verdict().equals("allow") && entry.mode().compareTo(Mode.OBSERVE) <= 0) {
+    boolean onlyTaken =
+        entry.verdict().equals("allow") && entry.mode().compareTo(Mode.OBSERVE) <= 0;
+    boolean denied = entry.verdict().equals("deny");
+    if (undo != null && entry.action().equals(undo.name())) {
+      if (onlyTaken || denied) {
+        undo = null;
+      }
+    } else if (onlyTaken) {
       resolve(entry.step(), Progress.ASSUMED, entry.at());
-    } else if (entry.verdict().equals("deny")) {
-      progress.set(entry.step(), Progress.FAILED);
+    } else if (denied) {
+      failed(entry.step(), entry.at());
     }
   }
 
@@ -208,12 +223,12 @@ public final class Case {
         attempt = null;
         lastFailed = e.at();
         if (!e.retryable()) {
-          progress.set(e.step(), Progress.FAILED);
+          failed(e.step(), e.at());
         }
       }
       default -> {
         attempt = null;
-        fail(e.step());
+        fail(e.step(), e.at());
       }
     }
   }
@@ -223,23 +238,38 @@ public final class Case {
     if (e.outcome().equals("done")) {
       resolve(e.step(), Progress.DONE, e.at());
     } else {
-      fail(e.step());
+      fail(e.step(), e.at());
     }
   }
 
-  private void fail(int step) {
-    Action action = actions().get(step);
+  private void failed(int step, long at) {
     progress.set(step, Progress.FAILED);
+    failedAt = at;
+  }
+
+  /** The call went out and its effect is in doubt: it is to be taken back. */
+  private void fail(int step, long at) {
+    Action action = actions().get(step);
+    failed(step, at);
     String inverse = Catalogue.find(action.name()).map(Catalogue.Known::inverse).orElse("");
     if (!inverse.isEmpty()) {
-      undo = new Action(inverse, action.target(), action.parameters());
+      TreeMap<String, String> parameters = new TreeMap<>(action.parameters());
+      parameters.remove(Planner.WHEN);
+      parameters.remove(Planner.DEADLINE);
+      undo = new Action(inverse, action.target(), parameters);
+      undoStep = step;
+      unsure = true;
+      tries = 0;
+      lastFailed = 0;
     }
   }
 
   private void resolve(int step, Progress how, long at) {
     progress.set(step, how);
     Action action = actions().get(step);
-    deeds.add(new Deed(at, action.name(), action.target(), how == Progress.ASSUMED));
+    unsure &= how == Progress.ASSUMED;
+    boolean assumed = how == Progress.ASSUMED;
+    deeds.add(new Deed(assumed ? at : firstTry, at, action.name(), action.target(), assumed));
     nextStep(at);
   }
 
@@ -343,6 +373,16 @@ public final class Case {
     return Optional.ofNullable(undo);
   }
 
+  /** Which step of the plan is to be taken back. */
+  int undoStep() {
+    return undoStep;
+  }
+
+  /** Whether a call that has an inverse ended in doubt and was not seen taken back. */
+  boolean unsure() {
+    return unsure;
+  }
+
   /** What was carried out or taken as done, oldest first. */
   public List<Deed> deeds() {
     return deeds;
@@ -350,13 +390,27 @@ public final class Case {
 
   /** Whether an act on a target stands: done, and not given back since. */
   public boolean stands(String action, Target target, String inverse) {
+    return stands(action, target, inverse, true);
+  }
+
+  private boolean stands(String action, Target target, String inverse, boolean assumedToo) {
     boolean stands = false;
     for (Deed deed : deeds) {
-      if (deed.target().equals(target)) {
+      if (deed.target().equals(target) && (assumedToo || !deed.assumed())) {
         stands = deed.action().equals(action) || (stands && !deed.action().equals(inverse));
       }
     }
     return stands;
+  }
+
+  /** Whether our isolation of the case's node stands, or in observe is taken to stand. */
+  public boolean isolates() {
+    return stands("node.isolate", subject, "node.return", true);
+  }
+
+  /** Whether our isolation of the case's node was really carried out and stands. */
+  public boolean holds() {
+    return stands("node.isolate", subject, "node.return", false);
   }
 
   /** The person's approval of a plan. */
@@ -383,19 +437,45 @@ public final class Case {
     due = at;
   }
 
-  boolean previewing() {
-    return previewing;
+  /** The action that was let through and has not ended: its calls are being listed or made. */
+  public Optional<Action> begun() {
+    return attempt == null
+        ? Optional.ofNullable(previewing)
+        : Optional.of(Attempts.action(attempt));
   }
 
-  void previewing(boolean now) {
-    previewing = now;
+  /** The action whose calls are being listed; nothing of it is in the ledger but its allow. */
+  Optional<Action> previewing() {
+    return Optional.ofNullable(previewing);
   }
 
-  /** The calls could not be listed: counts as a try that failed, though nothing was started. */
-  void previewFailed(long at) {
-    previewing = false;
-    tries++;
-    lastFailed = at;
-    due = 0;
+  void previewing(@Nullable Action action) {
+    previewing = action;
+  }
+
+  /** How often in a row the calls of the current step could not be listed. */
+  int previewsFailed() {
+    return previewsFailed;
+  }
+
+  /** How many plans were made in this case. */
+  int plans() {
+    return plans;
+  }
+
+  /** When a step of the plan in force failed last, in the loop's time. */
+  long failedAt() {
+    return failedAt;
+  }
+
+  /** The actions that were only taken as done. */
+  List<Action> takenAsDone() {
+    List<Action> taken = new ArrayList<>();
+    for (int i = 0; i < progress.size(); i++) {
+      if (progress.get(i) == Progress.ASSUMED) {
+        taken.add(actions().get(i));
+      }
+    }
+    return taken;
   }
 }

@@ -13,8 +13,9 @@ import java.util.concurrent.Callable;
 /**
  * Signals to findings over all sessions: node sessions side by side, then the site session with
  * what they found. The clock is the largest event time seen; each distinct value is a fire point,
- * given to every session, so that the number of shards changes nothing. Owned by the decision
- * thread, which waits for all shards: one batch is diagnosed before the next.
+ * given to every session, so that the number of shards changes nothing; what several shards find
+ * alike, from a fact given to all, is found once. Owned by the decision thread, which waits for all
+ * shards: one batch is diagnosed before the next.
  */
 public final class Diagnosis implements AutoCloseable {
 
@@ -86,7 +87,7 @@ public final class Diagnosis implements AutoCloseable {
     for (int i = 0; i < steps.size(); i++) {
       int at = i;
       List<Finding> ofStep =
-          byShard.stream().flatMap(s -> s.get(at).stream()).sorted(ORDER).toList();
+          byShard.stream().flatMap(s -> s.get(at).stream()).sorted(ORDER).distinct().toList();
       found.addAll(ofStep);
       Diagnoser.Step step = steps.get(i);
       List<Signal> atSite = step.signals().stream().filter(s -> s.node().isEmpty()).toList();

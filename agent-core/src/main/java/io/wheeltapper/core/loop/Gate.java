@@ -5,11 +5,12 @@ import io.wheeltapper.core.model.Judgement;
 import io.wheeltapper.core.model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * Asks every guard, in the order of its list; the most restrictive answer wins, and of equals the
- * first. No guards at all deny. A guard that throws denies.
+ * first. Where no guard is asked, that denies. A guard that throws denies.
  */
 public final class Gate {
 
@@ -41,11 +42,7 @@ public final class Gate {
 
   /** Judges one question. */
   public Answer judge(Question question) {
-    if (guards.isEmpty()) {
-      return new Answer(
-          new Verdict.Deny("there are no guards; nothing is allowed"), "gate", List.of());
-    }
-    Verdict worst = Verdict.ALLOW;
+    Verdict worst = new Verdict.Allow("");
     String by = "";
     List<Judgement> all = new ArrayList<>();
     for (Bound bound : guards) {
@@ -59,12 +56,14 @@ public final class Gate {
         by = bound.guard().name();
       }
     }
-    return new Answer(worst, by, all);
+    return all.isEmpty()
+        ? new Answer(new Verdict.Deny("no guard was asked; nothing is allowed"), "gate", all)
+        : new Answer(worst, by, all);
   }
 
   private static Verdict ask(Guard guard, Question question) {
     try {
-      return guard.judge(question);
+      return Objects.requireNonNull(guard.judge(question), "no answer");
     } catch (RuntimeException e) {
       return new Verdict.Deny("this guard failed: " + e);
     }

@@ -31,11 +31,12 @@ public final class Journal {
   private final Book book;
   private final BiConsumer<Long, Entry> published;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private List<Entry> gathering = new ArrayList<>();
+  private final List<Entry> gathering = new ArrayList<>();
   private List<Entry> onItsWay = List.of();
   private long size;
   private long epoch;
-  private @Nullable String trouble;
+  private volatile int gathered;
+  private volatile @Nullable String trouble;
 
   /**
    * Folds what the ledger already holds.
@@ -62,6 +63,7 @@ public final class Journal {
   void add(Entry entry) {
     book.apply(entry);
     gathering.add(entry);
+    gathered = gathering.size();
   }
 
   /** Runs the step on the decision thread once everything added so far is durable. */
@@ -74,27 +76,41 @@ public final class Journal {
     if (!onItsWay.isEmpty() || gathering.isEmpty()) {
       return;
     }
-    onItsWay = gathering;
-    gathering = new ArrayList<>();
-    send();
+    onItsWay = List.copyOf(gathering);
+    gathering.clear();
+    gathered = 0;
+    send(false);
   }
 
-  private void send() {
+  private void send(boolean again) {
     List<Entry> group = onItsWay;
     boolean checkpoint = group.stream().anyMatch(Entry.Started.class::isInstance);
     long expected = size;
     scheduling.<Long>lane(
         "ledger",
         LIMIT,
-        () -> ledger.append(group, expected, epoch, checkpoint),
+        () ->
+            again && isThere(group, expected)
+                ? expected + group.size()
+                : ledger.append(group, expected, epoch, checkpoint),
         (newSize, failure) -> {
           if (newSize == null) {
             trouble = String.valueOf(failure);
-            scheduling.decide(RETRY, this::send);
+            scheduling.decide(RETRY, () -> send(true));
           } else {
             committed(newSize);
           }
         });
+  }
+
+  /** Whether a try that seemed to fail, such as by a time-out, had its effect all the same. */
+  private boolean isThere(List<Entry> group, long from) throws Ledger.Unavailable {
+    if (ledger.size() != from + group.size()) {
+      return false;
+    }
+    List<Entry> there = new ArrayList<>();
+    ledger.read(from, (_, entry) -> there.add(entry));
+    return there.equals(group);
   }
 
   private void committed(long newSize) {
@@ -111,13 +127,14 @@ public final class Journal {
     flush();
   }
 
-  /** Whether so much waits for the ledger that inputs are to be held back. */
+  /** Whether so much waits for the ledger that inputs are to be held back; for all threads. */
   public boolean behind() {
-    return gathering.size() > MOST_WAITING;
+    return gathered > MOST_WAITING;
   }
 
-  /** Why the ledger cannot be written now, or {@code ""}. */
+  /** Why the ledger cannot be written now, or {@code ""}; for all threads. */
   public String trouble() {
-    return trouble == null ? "" : trouble;
+    String why = trouble;
+    return why == null ? "" : why;
   }
 }

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,13 @@ import java.util.Optional;
  * they hold is left alone.
  */
 final class Persons {
+
+  /**
+   * A reading may have left its scheduler before our act and arrived after it. "Free" is believed
+   * once the scheduler was seen to hold the node since, or when the reading is this much younger:
+   * longer than any call to a scheduler may take.
+   */
+  static final long STALE_MILLIS = 30_000L;
 
   private Persons() {}
 
@@ -21,43 +29,54 @@ final class Persons {
     if (node.kind() != Target.Kind.NODE || kase.attempt().isPresent()) {
       return Optional.empty();
     }
-    Fault fault = kase.seen().iterator().next().fault();
-    for (Status status : site.world().of(node)) {
-      String by =
-          status.field(Known.NODE_SET_BY).isEmpty() ? "a person" : status.field(Known.NODE_SET_BY);
-      if (undone(kase, status)) {
-        return Optional.of(
-            new Entry.Cleared(
-                now, kase.id(), node, fault, by, by + " undid our isolation of " + node));
-      }
-      if (leftAlone(kase) && status.field(Known.NODE_HOLDER).equals("none")) {
-        return Optional.of(
-            new Entry.Cleared(now, kase.id(), node, fault, by, by + " gave " + node + " back"));
-      }
+    Collection<Status> said = site.world().of(node);
+    boolean free = !said.isEmpty() && said.stream().allMatch(s -> holder(s).equals("none"));
+    if (deniedByOwnership(kase) && free) {
+      return Optional.of(cleared(now, kase, said.iterator().next(), "gave " + node + " back"));
     }
-    return Optional.empty();
+    return said.stream()
+        .filter(s -> kase.holds() && undone(kase, s, site))
+        .findFirst()
+        .map(s -> cleared(now, kase, s, "undid our isolation of " + node));
   }
 
-  private static boolean undone(Case kase, Status status) {
-    Target node = kase.subject();
-    boolean ours = kase.stands("node.isolate", node, "node.return");
-    long since =
-        kase.deeds().stream()
+  private static Entry.Cleared cleared(long now, Case kase, Status status, String what) {
+    Fault fault = kase.seen().iterator().next().fault();
+    String setBy = status.field(Known.NODE_SET_BY);
+    String by = setBy.isEmpty() ? "a person" : setBy;
+    return new Entry.Cleared(now, kase.id(), kase.subject(), fault, by, by + " " + what);
+  }
+
+  private static boolean undone(Case kase, Status status, Site site) {
+    Case.Deed isolated =
+        kase.deeds().reversed().stream()
             .filter(d -> !d.assumed() && d.action().equals("node.isolate"))
-            .mapToLong(Case.Deed::at)
-            .max()
-            .orElse(Long.MAX_VALUE);
-    boolean newer = status.at() > since;
+            .findFirst()
+            .orElseThrow();
+    if (status.at() <= isolated.at()) {
+      return false;
+    }
     boolean free = status.field(Known.NODE_ISOLATED).equals("false");
-    boolean theirs = status.field(Known.NODE_HOLDER).equals("foreign");
-    return ours && newer && (free || theirs);
+    boolean sure =
+        site.world().seenIsolated(kase.subject()) >= isolated.began()
+            || status.at() > isolated.at() + STALE_MILLIS;
+    return holder(status).equals("foreign") || (free && sure);
   }
 
   /** Whether the plan ended because the node is in other hands. */
-  static boolean leftAlone(Case kase) {
+  static boolean leftAlone(Case kase, Site site) {
+    return deniedByOwnership(kase)
+        && site.world().of(kase.subject()).stream().anyMatch(s -> holder(s).equals("foreign"));
+  }
+
+  private static boolean deniedByOwnership(Case kase) {
     return kase.failed()
         && kase.judged()
             .filter(j -> j.verdict().equals("deny") && j.guard().equals("ownership"))
             .isPresent();
+  }
+
+  private static String holder(Status status) {
+    return status.field(Known.NODE_HOLDER);
   }
 }

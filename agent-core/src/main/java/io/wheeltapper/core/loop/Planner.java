@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Digest;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Catalogue;
@@ -73,18 +74,20 @@ final class Planner {
     Ladder.Rung chosen = ladder.rungs().get(rung);
     List<Action> actions = new ArrayList<>();
     for (Ladder.Step step : chosen.steps()) {
-      if (!standsAlready(kase, step)) {
+      if (!standsAlready(kase, ladder.fault(), step, site)) {
         actions.addAll(expand(kase, ladder, step, site));
       }
     }
     return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, ""));
   }
 
-  private static boolean standsAlready(Case kase, Ladder.Step step) {
-    return Catalogue.find(step.action())
-        .filter(k -> !k.inverse().isEmpty())
-        .filter(k -> kase.stands(step.action(), kase.subject(), k.inverse()))
-        .isPresent();
+  /** Only what was really done stands for a plan that really acts. */
+  private static boolean standsAlready(Case kase, Fault fault, Ladder.Step step, Site site) {
+    if (!step.action().equals("node.isolate")) {
+      return false;
+    }
+    Mode mode = Modes.of(site, Action.of(step.action(), kase.subject()), fault, kase.subject());
+    return mode.compareTo(Mode.OBSERVE) > 0 ? kase.holds() : kase.isolates();
   }
 
   private static List<Action> expand(Case kase, Ladder ladder, Ladder.Step step, Site site) {
@@ -129,7 +132,10 @@ final class Planner {
       String name,
       List<Action> actions,
       String reason) {
-    String hash = Digest.full("plan", kase.id(), fault, rung, name, actions).substring(0, 24);
+    // The count makes a plan that is made again another plan: it wants its own approval, and its
+    // attempts are not those of the first time.
+    String hash =
+        Digest.full("plan", kase.id(), kase.plans(), fault, rung, name, actions).substring(0, 24);
     return new Entry.Planned(
         now, kase.id(), kase.subject(), fault, rung, name, actions, hash, reason);
   }

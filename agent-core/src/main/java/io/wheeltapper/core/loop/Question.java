@@ -24,6 +24,11 @@ public record Question(
     Mode mode,
     Site site) {
 
+  /** Whether an allow would carry it out, and not only take it as done. */
+  public boolean acts() {
+    return mode.compareTo(Mode.OBSERVE) > 0;
+  }
+
   /** The node that the action touches: its target when that is a node, else the case's subject. */
   public Target node() {
     return action.target().kind() == Target.Kind.NODE ? action.target() : kase.subject();

@@ -1,19 +1,11 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Action;
-import io.wheeltapper.core.model.Digest;
-import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
-import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Verdict;
-import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Ladder;
-import io.wheeltapper.core.spi.Attempt;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,50 +20,68 @@ final class Rounds {
    */
   static final long QUIET_MILLIS = 600_000L;
 
-  /** Tries of one step before it counts as failed. */
-  static final int MOST_TRIES = 3;
-
-  /** First pause before a failed try is repeated; doubles with each. */
-  static final long RETRY_MILLIS = 10_000L;
+  /** How long until a person is called again when the call itself failed. */
+  static final long CALL_AGAIN_MILLIS = 600_000L;
 
   /** Most entries one case may write in one round; a plan has far fewer steps. */
   private static final int MOST_STEPS = 64;
 
-  private record Asked(String caseId, Action action, int step, Attempt attempt) {}
+  /** How long a case rests that has written the most. */
+  private static final long REST_MILLIS = 1_000L;
 
-  private final Site site;
-  private final Gate gate;
+  private final Questions questions;
   private final Journal journal;
-  private final Acting acting;
-  private final Map<String, Asked> asked = new HashMap<>();
+  private final Tries tries;
   private long now;
 
   Rounds(Site site, Gate gate, Journal journal, Acting acting) {
-    this.site = site;
-    this.gate = gate;
+    this.questions = new Questions(site, gate);
     this.journal = journal;
-    this.acting = acting;
+    this.tries = new Tries(questions, journal, acting);
   }
 
   /** The same rounds under another bundle. */
-  Rounds(Site site, Gate gate, Journal journal, Acting acting, Rounds before) {
-    this(site, gate, journal, acting);
-    asked.putAll(before.asked);
-    now = before.now;
+  void under(Site site) {
+    questions.under(site);
+  }
+
+  private Site site() {
+    return questions.site();
   }
 
   void everythingMayHaveChanged() {
-    site.book().open().forEach(k -> k.dueAt(0));
+    site().book().open().forEach(k -> k.dueAt(0));
+  }
+
+  /** After a restart: every open attempt is settled by looking, before anything else. */
+  void settle() {
+    tries.settle();
+  }
+
+  /** A part of an attempt has ended. */
+  void ended(long at, Input.Ended ended) {
+    goOn(at);
+    tries.ended(now, ended);
+  }
+
+  /** Previews that wait for their end. */
+  int previews() {
+    return tries.waiting();
   }
 
   /** One round: every open case whose time has come. */
   void make(long at) {
-    now = Math.max(now, at);
-    for (Case kase : List.copyOf(site.book().open())) {
+    goOn(at);
+    for (Case kase : List.copyOf(site().book().open())) {
       if (kase.due() <= now) {
         bring(kase);
       }
     }
+  }
+
+  private void goOn(long at) {
+    now = Math.max(now, at);
+    questions.at(now);
   }
 
   private void bring(Case kase) {
@@ -81,45 +91,72 @@ final class Rounds {
         return;
       }
     }
+    kase.dueAt(now + REST_MILLIS);
   }
 
   /** One move of a case; whether another may follow at once. */
   private boolean further(Case kase) {
-    Optional<Entry.Cleared> over = Persons.tookOver(now, kase, site);
+    Optional<Entry.Cleared> over = Persons.tookOver(now, kase, site());
     if (over.isPresent()) {
       journal.add(over.get());
       return false;
     }
-    if (kase.attempt().isPresent() || kase.previewing()) {
+    if (kase.begun().isPresent()) {
       return false;
     }
-    Optional<Ladder> leads = Planner.leading(kase, site);
-    if (leads.isEmpty()) {
-      return clearWhenQuiet(kase, QUIET_MILLIS, "recorded only: no ladder for it");
-    }
-    Ladder ladder = leads.get();
-    if (ladder.clears() && kase.deeds().stream().allMatch(Case.Deed::assumed)) {
-      return clear(kase, ladder.fault(), "well again by " + ladder.fault());
-    }
     if (kase.undo().isPresent()) {
-      return judge(kase, ladder, kase.undo().get());
+      return judge(kase, kase.undo().get(), kase.undoStep());
     }
+    Optional<Ladder> leads = Planner.leading(kase, site());
     Optional<Entry.Planned> plan = kase.plan();
-    if (plan.isEmpty() || superseded(plan.get(), ladder)) {
-      return settled(kase, ladder) && plan(kase, ladder, 0, "");
+    if (leads.isEmpty()) {
+      return unled(kase);
+    }
+    if (leads.get().clears() && nothingDone(kase)) {
+      return clear(kase, leads.get().fault(), "well again by " + leads.get().fault());
+    }
+    if (plan.isEmpty() || superseded(plan.get(), leads.get())) {
+      return settled(kase, leads.get()) && plan(kase, leads.get(), 0, "");
+    }
+    Ladder own = site().policy().ladder(plan.get().fault()).orElse(leads.get());
+    if (questions.couldAct(kase)) {
+      return plan(kase, own, plan.get().rung(), "what was only taken as done may now be done");
     }
     if (kase.failed()) {
-      return nextRung(kase, ladder, plan.get());
+      return nextRung(kase, own, plan.get());
     }
-    if (kase.through()) {
-      return finish(kase, ladder, plan.get());
+    return kase.through()
+        ? finish(kase, own, plan.get())
+        : judge(kase, kase.actions().get(kase.step()), kase.step());
+  }
+
+  private boolean nothingDone(Case kase) {
+    return kase.deeds().stream().allMatch(Case.Deed::assumed) && !Custody.ours(kase, site());
+  }
+
+  /** No ladder leads, perhaps since another bundle came: what is held is still not forgotten. */
+  private boolean unled(Case kase) {
+    if (!Custody.ours(kase, site())) {
+      return clearWhenQuiet(kase, QUIET_MILLIS, "recorded only: no ladder for it");
     }
-    return judge(kase, ladder, kase.actions().get(kase.step()));
+    Optional<Entry.Planned> plan = kase.plan();
+    if (plan.filter(p -> p.remediation().equals(Planner.PERSON)).isPresent()) {
+      return kase.step() >= 0 && judge(kase, kase.actions().get(kase.step()), kase.step());
+    }
+    Fault fault = kase.seen().iterator().next().fault();
+    journal.add(Planner.person(now, kase, fault, 0, "the node is held and no ladder leads"));
+    return true;
   }
 
   private boolean superseded(Entry.Planned plan, Ladder leads) {
-    int before = site.policy().ladder(plan.fault()).map(Ladder::priority).orElse(-1);
-    return !plan.fault().equals(leads.fault()) && (leads.clears() || leads.priority() > before);
+    if (plan.fault().equals(leads.fault())) {
+      return false;
+    }
+    Optional<Ladder> before = site().policy().ladder(plan.fault());
+    return leads.clears()
+        || before.isEmpty()
+        || before.get().clears()
+        || leads.priority() > before.get().priority();
   }
 
   /** Companions of a fault and the driver's own answer need a moment to arrive. */
@@ -135,7 +172,7 @@ final class Rounds {
 
   private boolean plan(Case kase, Ladder ladder, int rung, String why) {
     Entry.Planned planned =
-        Planner.plan(now, kase, ladder, rung, site)
+        Planner.plan(now, kase, ladder, rung, site())
             .orElseGet(() ->
                 Planner.person(
                     now, kase, ladder.fault(), rung, why.isEmpty() ? "no rung is left" : why));
@@ -144,8 +181,11 @@ final class Rounds {
   }
 
   private boolean nextRung(Case kase, Ladder ladder, Entry.Planned plan) {
-    if (Persons.leftAlone(kase) || plan.remediation().equals(Planner.PERSON)) {
+    if (Persons.leftAlone(kase, site())) {
       return false;
+    }
+    if (plan.remediation().equals(Planner.PERSON)) {
+      return callAgain(kase, plan);
     }
     String why = kase.judged().map(Entry.Judged::reason).orElse("");
     return plan(
@@ -155,29 +195,38 @@ final class Rounds {
         "'" + plan.remediation() + "' did not do it" + (why.isEmpty() ? "" : ": " + why));
   }
 
+  private boolean callAgain(Case kase, Entry.Planned plan) {
+    long again = kase.failedAt() + CALL_AGAIN_MILLIS;
+    if (now < again) {
+      kase.dueAt(again);
+      return false;
+    }
+    journal.add(Planner.person(now, kase, plan.fault(), plan.rung(), plan.reason()));
+    return true;
+  }
+
   private boolean finish(Case kase, Ladder ladder, Entry.Planned plan) {
-    boolean holds = kase.stands("node.isolate", kase.subject(), "node.return") && !kase.assumed();
+    boolean holds = Custody.ours(kase, site());
     if (plan.remediation().equals(Planner.PERSON)) {
       return !holds
           && clearWhenQuiet(kase, ladder.quietMillis(), "a person was called; quiet since");
-    }
-    if (kase.assumed()) {
-      return clearWhenQuiet(
-          kase,
-          ladder.quietMillis(),
-          "observe: '" + plan.remediation() + "' taken as done; quiet since");
     }
     if (holds) {
       journal.add(
           Planner.person(
               now,
               kase,
-              ladder.fault(),
+              plan.fault(),
               plan.rung() + 1,
               "the node is held and no step gives it back"));
       return true;
     }
-    return clear(kase, ladder.fault(), "'" + plan.remediation() + "' done and verified");
+    return kase.assumed()
+        ? clearWhenQuiet(
+            kase,
+            ladder.quietMillis(),
+            "observe: '" + plan.remediation() + "' taken as done; quiet since")
+        : clear(kase, plan.fault(), "'" + plan.remediation() + "' done and verified");
   }
 
   private boolean clearWhenQuiet(Case kase, long quiet, String why) {
@@ -194,9 +243,9 @@ final class Rounds {
     return false;
   }
 
-  private boolean judge(Case kase, Ladder ladder, Action action) {
+  private boolean judge(Case kase, Action action, int step) {
     Entry.Planned plan = kase.plan().orElseThrow();
-    long again = retryAt(kase);
+    long again = Tries.retryAt(kase);
     if (now < again) {
       kase.dueAt(again);
       return false;
@@ -208,12 +257,16 @@ final class Rounds {
               now, kase, plan.fault(), plan.rung() + 1, "held past its deadline: " + action));
       return true;
     }
-    Question question = question(kase, ladder, plan, action);
-    Gate.Answer answer = gate.judge(question);
-    int step = Math.max(0, kase.step());
-    write(kase, plan, action, step, question.mode(), answer);
+    Question question = questions.about(now, kase, action);
+    Gate.Answer answer = questions.ask(question);
+    write(question, step, answer);
     return switch (answer.verdict()) {
-      case Verdict.Allow _ -> allowed(kase, action, step, question.mode());
+      case Verdict.Allow _ -> {
+        if (question.acts()) {
+          tries.begin(now, kase, action, step);
+        }
+        yield !question.acts();
+      }
       case Verdict.Hold hold -> {
         kase.dueAt(Math.min(hold.until(), deadline));
         yield false;
@@ -222,35 +275,15 @@ final class Rounds {
     };
   }
 
-  private boolean allowed(Case kase, Action action, int step, Mode mode) {
-    if (mode.compareTo(Mode.OBSERVE) <= 0) {
-      return true;
-    }
-    boolean undo = kase.undo().isPresent();
-    String id =
-        Digest.of(
-            "attempt", kase.id(), kase.plan().orElseThrow().plan(), step, undo ? "undo" : "do");
-    Attempt attempt =
-        new Attempt(id, kase.id(), kase.plan().orElseThrow().fault().code(), now, now);
-    asked.put(id, new Asked(kase.id(), action, step, attempt));
-    kase.previewing(true);
-    acting.preview(action, attempt);
-    return false;
-  }
-
-  private Question question(Case kase, Ladder ladder, Entry.Planned plan, Action action) {
-    Effect effect =
-        Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);
-    Mode mode = Modes.of(site, action, plan.fault(), kase.subject());
-    return new Question(now, kase, plan, action, effect, ladder, mode, site);
-  }
-
   /** Writes an answer when it differs from the last one for this step, and every allow. */
-  private void write(
-      Case kase, Entry.Planned plan, Action action, int step, Mode mode, Gate.Answer answer) {
+  private void write(Question question, int step, Gate.Answer answer) {
+    Entry.Planned plan = question.plan();
+    Action action = question.action();
     Verdict verdict = answer.verdict();
     boolean same =
-        kase.judged()
+        question
+            .kase()
+            .judged()
             .filter(j -> j.plan().equals(plan.plan()) && j.step() == step)
             .filter(j -> j.action().equals(action.name()) && j.verdict().equals(verdict.word()))
             .filter(j -> j.guard().equals(answer.guard()) && j.reason().equals(verdict.reason()))
@@ -263,7 +296,7 @@ final class Rounds {
     journal.add(
         new Entry.Judged(
             now,
-            kase.id(),
+            question.kase().id(),
             action.target(),
             plan.fault(),
             action.name(),
@@ -274,162 +307,12 @@ final class Rounds {
             answer.guard(),
             verdict.reason(),
             until,
-            mode,
+            question.mode(),
             answer.all()));
-  }
-
-  private long retryAt(Case kase) {
-    if (kase.tries() == 0 || kase.undo().isPresent()) {
-      return 0;
-    }
-    return kase.lastFailed() + (RETRY_MILLIS << Math.min(kase.tries() - 1, 6));
   }
 
   private static long deadline(Case kase, Action action) {
     String text = action.parameter(Planner.DEADLINE);
     return text.isEmpty() ? Verdict.UNTIL_CHANGED : kase.stepSince() + Long.parseLong(text);
-  }
-
-  /** A part of an attempt has ended. */
-  void ended(long at, Input.Ended ended) {
-    now = Math.max(now, at);
-    switch (ended.part()) {
-      case PREVIEW -> start(ended);
-      case NOT_CALLED, EXECUTE -> acted(ended);
-      case VERIFY -> verified(ended);
-    }
-  }
-
-  private void start(Input.Ended preview) {
-    Asked waits = asked.get(preview.attempt());
-    Optional<Case> kase = waits == null ? Optional.empty() : site.book().openCase(waits.caseId());
-    if (waits == null || kase.isEmpty() || !kase.get().previewing()) {
-      asked.remove(preview.attempt());
-      return;
-    }
-    Entry.Planned plan = kase.get().plan().orElseThrow();
-    Action action = waits.action();
-    journal.add(
-        new Entry.Started(
-            now,
-            waits.caseId(),
-            action.target(),
-            plan.fault(),
-            action.name(),
-            action.parameters(),
-            plan.rung(),
-            waits.step(),
-            preview.attempt(),
-            site.epoch(),
-            List.of(preview.detail().split("\n"))));
-    Attempt attempt = Attempts.of(kase.get());
-    journal.whenDurable(() -> callIfStillAllowed(waits, attempt));
-  }
-
-  /** The whole gate again, just before the call. */
-  private void callIfStillAllowed(Asked waits, Attempt attempt) {
-    Optional<Case> kase = site.book().ofAttempt(attempt.id());
-    if (kase.isEmpty()) {
-      return;
-    }
-    Entry.Planned plan = kase.get().plan().orElseThrow();
-    Ladder ladder =
-        site.policy().ladder(plan.fault()).orElseGet(() -> Attempts.noLadder(plan.fault()));
-    Gate.Answer answer = gate.judge(question(kase.get(), ladder, plan, waits.action()));
-    if (answer.verdict() instanceof Verdict.Allow) {
-      acting.execute(waits.action(), attempt);
-    } else {
-      acting.refuse(attempt, answer.guard() + ": " + answer.verdict().reason());
-    }
-  }
-
-  private void acted(Input.Ended ended) {
-    asked.remove(ended.attempt());
-    Optional<Case> found = site.book().ofAttempt(ended.attempt());
-    if (found.isEmpty()) {
-      site.book().open().stream()
-          .filter(Case::previewing)
-          .filter(k -> Attempts.idOf(k, ended.attempt()))
-          .forEach(k -> k.previewFailed(now));
-      return;
-    }
-    Case kase = found.get();
-    Entry.Started s = kase.attempt().orElseThrow();
-    boolean retry = ended.retryable() && kase.tries() < MOST_TRIES;
-    boolean inverse = kase.undo().filter(u -> u.name().equals(s.action())).isPresent();
-    if (inverse && !ended.outcome().equals("done")) {
-      undone(s, ended);
-      return;
-    }
-    journal.add(
-        new Entry.Acted(
-            now,
-            s.caseId(),
-            s.target(),
-            s.fault(),
-            s.action(),
-            s.rung(),
-            s.step(),
-            s.attempt(),
-            ended.outcome(),
-            retry,
-            ended.detail()));
-    if (ended.outcome().equals("done")) {
-      acting.verify(Attempts.action(s), Attempts.of(kase));
-    }
-  }
-
-  private void verified(Input.Ended ended) {
-    Optional<Case> found = site.book().ofAttempt(ended.attempt());
-    if (found.isEmpty()) {
-      return;
-    }
-    Case kase = found.get();
-    Entry.Started s = kase.attempt().orElseThrow();
-    if (kase.undo().filter(u -> u.name().equals(s.action())).isPresent()) {
-      undone(s, ended);
-      return;
-    }
-    journal.add(
-        new Entry.Verified(
-            now,
-            s.caseId(),
-            s.target(),
-            s.fault(),
-            s.action(),
-            s.rung(),
-            s.step(),
-            s.attempt(),
-            ended.outcome(),
-            ended.detail()));
-  }
-
-  private void undone(Entry.Started s, Input.Ended ended) {
-    journal.add(
-        new Entry.Undone(
-            now,
-            s.caseId(),
-            s.target(),
-            s.fault(),
-            s.action(),
-            s.rung(),
-            s.step(),
-            s.attempt(),
-            ended.outcome(),
-            ended.detail()));
-  }
-
-  /** After a restart: every open attempt is settled by looking, before anything else. */
-  void settle() {
-    for (Case kase : new ArrayList<>(site.book().open())) {
-      kase.attempt()
-          .ifPresent(s -> {
-            if (kase.executed()) {
-              acting.verify(Attempts.action(s), Attempts.of(kase));
-            } else {
-              acting.settle(Attempts.action(s), Attempts.of(kase));
-            }
-          });
-    }
   }
 }

@@ -31,6 +31,17 @@ public final class Runner implements Acting {
 
   private record Carrier(Actuator actuator, ActionType type) {}
 
+  private record Called(Part part, Outcome outcome) {}
+
+  /** Nothing was taken, so that nothing was called. */
+  private static final class FullLane extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    FullLane(String lane) {
+      super("the lane of " + lane + " is full");
+    }
+  }
+
   private final Map<String, Carrier> carriers = new HashMap<>();
   private final Scheduling scheduling;
   private final Supplier<Optional<String>> brake;
@@ -86,21 +97,25 @@ public final class Runner implements Acting {
   @Override
   public void execute(Action action, Attempt attempt) {
     Carrier carrier = carrier(action);
-    this.<Outcome>lane(
+    this.<Called>lane(
         action,
         carrier.type().callLimit(),
         () -> {
           Optional<String> stopped = brake.get();
           return stopped.isPresent()
-              ? new Outcome.Failed("not called: " + stopped.get(), true)
-              : carrier.actuator().execute(action, attempt);
+              ? new Called(
+                  Part.NOT_CALLED, new Outcome.Failed("not called: " + stopped.get(), true))
+              : new Called(Part.EXECUTE, carrier.actuator().execute(action, attempt));
         },
-        (outcome, failure) -> {
-          Outcome seen = outcome == null ? new Outcome.Unknown(String.valueOf(failure)) : outcome;
-          if (seen instanceof Outcome.Unknown unknown) {
-            look(action, attempt, Part.EXECUTE, limitOf(SETTLE), unknown);
+        (called, failure) -> {
+          if (failure instanceof FullLane) {
+            refuse(attempt, String.valueOf(failure.getMessage()));
+          } else if (called != null && !(called.outcome() instanceof Outcome.Unknown)) {
+            end(attempt, called.part(), called.outcome());
           } else {
-            end(attempt, Part.EXECUTE, seen);
+            Outcome unknown =
+                called == null ? new Outcome.Unknown(String.valueOf(failure)) : called.outcome();
+            look(action, attempt, Part.EXECUTE, limitOf(SETTLE), unknown);
           }
         });
   }
@@ -163,7 +178,7 @@ public final class Runner implements Acting {
   private <T> void lane(Action action, Duration limit, Callable<T> work, Scheduling.Ended<T> then) {
     String lane = action.parameters().getOrDefault("node", action.target().toString());
     if (!scheduling.lane(lane, limit, work, then)) {
-      then.ended(null, new IllegalStateException("the lane of " + lane + " is full"));
+      then.ended(null, new FullLane(lane));
     }
   }
 

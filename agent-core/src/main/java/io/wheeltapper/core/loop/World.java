@@ -7,9 +7,13 @@ import io.wheeltapper.core.model.Target;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +25,8 @@ import java.util.TreeMap;
 public final class World {
 
   private final SortedMap<Target, SortedMap<String, Status>> nodes = new TreeMap<>();
+  private final Map<Target, Long> isolated = new HashMap<>();
+  private final Set<Target> out = new HashSet<>();
   private final SortedMap<Target, Status> jobs = new TreeMap<>();
   private final SortedMap<String, Status> sensors = new TreeMap<>();
 
@@ -30,15 +36,31 @@ public final class World {
       return false;
     }
     return switch (status.type()) {
-      case Known.NODE ->
-          replace(
-              nodes.computeIfAbsent(status.target(), _ -> new TreeMap<>()),
-              status.sensor(),
-              status);
+      case Known.NODE -> takeNode(status);
       case Known.JOB -> takeJob(status);
       case Known.SENSOR -> replace(sensors, status.target().id(), status);
       default -> false;
     };
+  }
+
+  private boolean takeNode(Status status) {
+    Target node = status.target();
+    boolean changed =
+        replace(nodes.computeIfAbsent(node, _ -> new TreeMap<>()), status.sensor(), status);
+    if (isolated(node)) {
+      isolated.merge(node, status.at(), Math::max);
+    }
+    boolean outNow =
+        of(node).stream()
+            .anyMatch(s ->
+                s.field(Known.NODE_ISOLATED).equals("true")
+                    || s.field(Known.NODE_RESPONDING).equals("false"));
+    if (outNow) {
+      out.add(node);
+    } else {
+      out.remove(node);
+    }
+    return changed;
   }
 
   private boolean takeJob(Status status) {
@@ -76,23 +98,25 @@ public final class World {
         && said.stream().allMatch(s -> s.field(Known.NODE_ISOLATED).equals("true"));
   }
 
+  /** When it was last said to be isolated, in event time; 0 when never. */
+  long seenIsolated(Target node) {
+    return isolated.getOrDefault(node, 0L);
+  }
+
   /** Whether it serves no work now, by anyone's hand or by itself. */
   public boolean out(Target node) {
-    return of(node).stream()
-        .anyMatch(s ->
-            s.field(Known.NODE_ISOLATED).equals("true")
-                || s.field(Known.NODE_RESPONDING).equals("false"));
+    return out.contains(node);
+  }
+
+  /** Every node that serves no work now, in no order. */
+  public Set<Target> out() {
+    return Collections.unmodifiableSet(out);
   }
 
   /** Whether no work runs on it; false while nobody says so. */
   public boolean idle(Target node) {
     Collection<Status> said = of(node);
     return !said.isEmpty() && said.stream().allMatch(s -> s.field(Known.NODE_IDLE).equals("true"));
-  }
-
-  /** The status by which somebody other than us holds the node. */
-  public Optional<Status> heldByOthers(Target node, String holder) {
-    return of(node).stream().filter(s -> s.field(Known.NODE_HOLDER).equals(holder)).findFirst();
   }
 
   /** The running jobs on a node, by target. */

@@ -30,7 +30,9 @@ public sealed interface Verdict {
   record Deny(String reason) implements Verdict {}
 
   /** Nothing against it and nothing to say. */
-  Verdict ALLOW = new Allow("");
+  static Verdict allow() {
+    return new Allow("");
+  }
 
   /** Asked again when something changes, not at a time. */
   long UNTIL_CHANGED = Long.MAX_VALUE;

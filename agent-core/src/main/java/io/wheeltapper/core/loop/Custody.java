@@ -1,0 +1,25 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Status;
+import java.util.Collection;
+
+/** Whether a node is out by our hand, so that its case must not be forgotten. */
+final class Custody {
+
+  private Custody() {}
+
+  /**
+   * Whether the case holds its node: by the ledger, or, where a call ended in doubt, unless every
+   * scheduler says that nobody holds it.
+   */
+  static boolean ours(Case kase, Site site) {
+    if (kase.holds()) {
+      return true;
+    }
+    Collection<Status> said = site.world().of(kase.subject());
+    return kase.unsure()
+        && (said.isEmpty()
+            || said.stream().anyMatch(s -> !s.field(Known.NODE_HOLDER).equals("none")));
+  }
+}

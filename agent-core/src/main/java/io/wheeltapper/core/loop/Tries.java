@@ -1,0 +1,255 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.spi.Attempt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One action from its allow to its end: list the calls, look at the gate, write Started, look at
+ * the gate again once that is durable, call, look at the world. Every end becomes an entry.
+ * Decision thread only.
+ */
+final class Tries {
+
+  /** Tries of one step before it counts as failed; calls that were never made do not count. */
+  static final int MOST = 3;
+
+  /** First pause before a failed try is repeated; doubles with each. */
+  static final long RETRY_MILLIS = 10_000L;
+
+  /** The pause doubles at most this often: 640 s. */
+  private static final int MOST_DOUBLINGS = 6;
+
+  private record Asked(String caseId, String plan, Action action, int step) {}
+
+  private final Questions questions;
+  private final Journal journal;
+  private final Acting acting;
+  private final Map<String, Asked> asked = new HashMap<>();
+
+  Tries(Questions questions, Journal journal, Acting acting) {
+    this.questions = questions;
+    this.journal = journal;
+    this.acting = acting;
+  }
+
+  /** Asks for the exact calls of an allowed action; what follows comes as inputs. */
+  void begin(long now, Case kase, Action action, int step) {
+    String plan = kase.plan().orElseThrow().plan();
+    String kind = kase.undo().isPresent() ? "undo" : "do";
+    String id = Digest.of("attempt", kase.id(), plan, step, kind);
+    asked.put(id, new Asked(kase.id(), plan, action, step));
+    kase.previewing(action);
+    acting.preview(
+        action,
+        new Attempt(id, kase.id(), kase.plan().orElseThrow().fault().code(), now, Long.MAX_VALUE));
+  }
+
+  /** When the current step may be tried again, in the loop's time; 0 is now. */
+  static long retryAt(Case kase) {
+    int failures = kase.tries() + kase.previewsFailed();
+    return failures == 0
+        ? 0
+        : kase.lastFailed() + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+  }
+
+  /** How many previews wait for their end. */
+  int waiting() {
+    return asked.size();
+  }
+
+  /** A part of an attempt has ended. */
+  void ended(long now, Input.Ended ended) {
+    switch (ended.part()) {
+      case PREVIEW -> start(now, ended);
+      case NOT_CALLED -> notCalled(now, ended);
+      case EXECUTE -> site().book().ofAttempt(ended.attempt()).ifPresent(k -> acted(now, k, ended));
+      case VERIFY ->
+          site().book().ofAttempt(ended.attempt()).ifPresent(k -> verified(now, k, ended));
+    }
+  }
+
+  private Site site() {
+    return questions.site();
+  }
+
+  private Optional<Case> previewing(Asked waits) {
+    return site().book().openCase(waits.caseId()).filter(k -> k.previewing().isPresent());
+  }
+
+  /** The calls are known. What changed since the allow is seen here: the next look says what. */
+  private void start(long now, Input.Ended preview) {
+    Asked waits = asked.remove(preview.attempt());
+    Optional<Case> found = waits == null ? Optional.empty() : previewing(waits);
+    if (waits == null || found.isEmpty()) {
+      return;
+    }
+    Case kase = found.get();
+    if (!against(now, kase, waits.action()).isEmpty()) {
+      kase.previewing(null);
+      kase.dueAt(0);
+      return;
+    }
+    Entry.Planned plan = kase.plan().orElseThrow();
+    journal.add(
+        new Entry.Started(
+            now,
+            waits.caseId(),
+            waits.action().target(),
+            plan.fault(),
+            waits.action().name(),
+            waits.action().parameters(),
+            plan.rung(),
+            waits.step(),
+            preview.attempt(),
+            site().epoch(),
+            List.of(preview.detail().split("\n"))));
+    Attempt attempt = Attempts.of(kase);
+    journal.whenDurable(() -> call(now, waits, attempt));
+  }
+
+  /** The whole gate again, just before the call. */
+  private void call(long now, Asked waits, Attempt attempt) {
+    Optional<Case> kase = site().book().ofAttempt(attempt.id());
+    if (kase.isEmpty()) {
+      return;
+    }
+    String against = against(Math.max(now, questions.now()), kase.get(), waits.action());
+    if (against.isEmpty()) {
+      acting.execute(waits.action(), attempt);
+    } else {
+      acting.refuse(attempt, against);
+    }
+  }
+
+  /** What the gate or the mode has against the action now, or {@code ""}. */
+  private String against(long now, Case kase, Action action) {
+    Question question = questions.about(now, kase, action);
+    if (!question.acts()) {
+      return "mode: " + Mode.ACT.word() + " is over, it is now " + question.mode().word();
+    }
+    Gate.Answer answer = questions.ask(question);
+    return answer.verdict() instanceof Verdict.Allow
+        ? ""
+        : answer.guard() + ": " + answer.verdict().reason();
+  }
+
+  private void notCalled(long now, Input.Ended ended) {
+    Asked waits = asked.remove(ended.attempt());
+    if (waits != null) {
+      previewing(waits).ifPresent(k -> notPreviewed(now, k, waits, ended));
+      return;
+    }
+    site().book().ofAttempt(ended.attempt()).ifPresent(k -> acted(now, k, ended));
+  }
+
+  /** Nothing was started, so that the ledger keeps it as a hold; after the last try as a denial. */
+  private void notPreviewed(long now, Case kase, Asked waits, Input.Ended ended) {
+    Entry.Planned plan = kase.plan().orElseThrow();
+    int failures = kase.previewsFailed() + 1;
+    boolean last = failures >= MOST;
+    journal.add(
+        new Entry.Judged(
+            now,
+            kase.id(),
+            waits.action().target(),
+            plan.fault(),
+            waits.action().name(),
+            plan.rung(),
+            waits.step(),
+            waits.plan(),
+            last ? "deny" : "hold",
+            Case.NO_PREVIEW,
+            ended.detail(),
+            last ? 0 : now + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS)),
+            questions.about(now, kase, waits.action()).mode(),
+            List.of()));
+  }
+
+  private void acted(long now, Case kase, Input.Ended ended) {
+    boolean called = ended.part() != Input.Ended.Part.NOT_CALLED;
+    Entry.Started s = kase.attempt().orElseThrow();
+    if (inverse(kase, s) && called && !ended.outcome().equals("done")) {
+      undone(now, s, ended);
+      return;
+    }
+    boolean retry = ended.retryable() && (!called || kase.tries() < MOST);
+    journal.add(
+        new Entry.Acted(
+            now,
+            s.caseId(),
+            s.target(),
+            s.fault(),
+            s.action(),
+            s.rung(),
+            s.step(),
+            s.attempt(),
+            ended.outcome(),
+            retry,
+            ended.detail()));
+    if (ended.outcome().equals("done")) {
+      acting.verify(Attempts.action(s), Attempts.of(kase));
+    }
+  }
+
+  private void verified(long now, Case kase, Input.Ended ended) {
+    Entry.Started s = kase.attempt().orElseThrow();
+    if (inverse(kase, s)) {
+      undone(now, s, ended);
+      return;
+    }
+    journal.add(
+        new Entry.Verified(
+            now,
+            s.caseId(),
+            s.target(),
+            s.fault(),
+            s.action(),
+            s.rung(),
+            s.step(),
+            s.attempt(),
+            ended.outcome(),
+            ended.detail()));
+  }
+
+  private static boolean inverse(Case kase, Entry.Started started) {
+    return kase.undo().filter(u -> u.name().equals(started.action())).isPresent();
+  }
+
+  private void undone(long now, Entry.Started s, Input.Ended ended) {
+    journal.add(
+        new Entry.Undone(
+            now,
+            s.caseId(),
+            s.target(),
+            s.fault(),
+            s.action(),
+            s.rung(),
+            s.step(),
+            s.attempt(),
+            ended.outcome(),
+            ended.detail()));
+  }
+
+  /** After a restart: every open attempt is settled by looking, before anything else. */
+  void settle() {
+    for (Case kase : new ArrayList<>(site().book().open())) {
+      kase.attempt()
+          .ifPresent(s -> {
+            if (kase.executed()) {
+              acting.verify(Attempts.action(s), Attempts.of(kase));
+            } else {
+              acting.settle(Attempts.action(s), Attempts.of(kase));
+            }
+          });
+    }
+  }
+}
