@@ -4,13 +4,14 @@ import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.deploy.wiring.Bundle;
-import io.wheeltapper.rules.RuleSources;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What names there are, so that a misspelt one is an error: a {@code never} about a misspelt fault
@@ -30,10 +31,12 @@ record Names(Set<String> faults, Set<String> actions, Set<String> guards, Set<St
         .map(row -> row.text("fault"))
         .filter(fault -> !fault.isEmpty())
         .forEach(faults::add);
-    for (String text : RuleSources.read(folder).drl().values()) {
-      Matcher m = LITERAL.matcher(text);
-      while (m.find()) {
-        faults.add(m.group(1));
+    try (Stream<Path> rules = Files.walk(folder.resolve("rules"))) {
+      for (Path drl : rules.filter(f -> f.toString().endsWith(".drl")).toList()) {
+        Matcher m = LITERAL.matcher(Files.readString(drl));
+        while (m.find()) {
+          faults.add(m.group(1));
+        }
       }
     }
     Set<String> guards = new TreeSet<>(Set.of("gate"));
