@@ -26,7 +26,8 @@ final class GivenReader {
   private static final List<String> NODE_FIELDS =
       List.of(
           Known.NODE_ISOLATED, Known.NODE_IDLE, Known.NODE_RESPONDING, Known.NODE_HOLDER,
-          Known.NODE_CASE, Known.NODE_REASON, Known.NODE_SET_BY, Known.NODE_GPUS);
+          Known.NODE_CASE, Known.NODE_REASON, Known.NODE_SET_BY, Known.NODE_GPUS,
+          "gpus_found", "invalid_registration");
 
   private static final List<String> JOB_FIELDS =
       List.of(Known.JOB_GPUS, Known.JOB_RESTARTS, Known.JOB_CONTRACT);
