@@ -144,6 +144,16 @@ public final class Rehearsal {
     scheduling.runUntil(Math.max(at, scheduling.now()));
   }
 
+  /** Virtual time, epoch milliseconds. */
+  public long now() {
+    return scheduling.now();
+  }
+
+  /** When the agent next does anything by itself; {@link Long#MAX_VALUE} for never. */
+  public long nextDue() {
+    return Math.min(agent.nextDue(), scheduling.nextDue());
+  }
+
   /** What the agent knows. */
   public Site site() {
     return agent.site();

@@ -1,0 +1,41 @@
+package io.wheeltapper.deploy.scenario;
+
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Target;
+import java.util.Map;
+
+/** Something that happens in a scenario; {@code at} is milliseconds from its start. */
+sealed interface Given {
+
+  long at();
+
+  /** A line that the kernel of a node logs; read by the real parser. */
+  record Kernel(long at, String node, String text) implements Given {}
+
+  /** What the scheduler says of a node from now on: only what changes. */
+  record NodeSaid(long at, String node, String state, Map<String, String> fields)
+      implements Given {}
+
+  /** What the scheduler says of a job; {@code nodes} empty leaves it where it is. */
+  record JobSaid(long at, String job, String state, String nodes, Map<String, String> fields)
+      implements Given {}
+
+  /** An event as a sensor would hand it on. */
+  record Happened(
+      long at, Target target, String node, Origin origin, String type, Map<String, String> fields)
+      implements Given {}
+
+  /** Numbers of one target. */
+  record Measured(long at, Target target, String node, Origin origin, Map<String, Double> numbers)
+      implements Given {}
+
+  /** What the agent notices about one of its sensors: {@code ok silent failed}. */
+  record Eye(long at, String sensor, String state) implements Given {}
+
+  /** A person stops new actions at a reach, or lets them go on. */
+  record Pause(long at, Target reach, boolean on, String by, String reason) implements Given {}
+
+  /** A person answers the plan of the open case about a target. */
+  record Decide(long at, Target subject, boolean approves, String by, String reason)
+      implements Given {}
+}

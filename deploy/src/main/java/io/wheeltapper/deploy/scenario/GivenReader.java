@@ -1,0 +1,192 @@
+package io.wheeltapper.deploy.scenario;
+
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.yaml.YamlMap;
+import io.wheeltapper.core.yaml.YamlValue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Reads {@code {at: 5s, on: n1, kmsg: "NVRM: Xid …"}}: one thing that happens. */
+final class GivenReader {
+
+  /** What can happen; the key names it and has its main value. */
+  static final List<String> SORTS =
+      List.of(
+          "kmsg", "node", "job", "event", "numbers", "sensor", "drain", "undrain", "pause",
+          "resume", "approve", "refuse");
+
+  private static final List<String> NODE_FIELDS =
+      List.of(
+          Known.NODE_ISOLATED, Known.NODE_IDLE, Known.NODE_RESPONDING, Known.NODE_HOLDER,
+          Known.NODE_CASE, Known.NODE_REASON, Known.NODE_SET_BY, Known.NODE_GPUS,
+          "gpus_found", "invalid_registration");
+
+  private static final List<String> JOB_FIELDS =
+      List.of(Known.JOB_GPUS, Known.JOB_RESTARTS, Known.JOB_CONTRACT);
+
+  private final Premises premises;
+  private long at;
+
+  GivenReader(Premises premises) {
+    this.premises = premises;
+  }
+
+  /** What happens; a time that is left out is that of the one before. */
+  List<Given> read(YamlValue value) {
+    return value.map().map(this::read).orElse(List.of());
+  }
+
+  private List<Given> read(YamlMap map) {
+    at = map.get("at").map(v -> v.duration(Duration.ZERO).toMillis()).orElse(at);
+    List<String> sorts = SORTS.stream().filter(s -> map.get(s).isPresent()).toList();
+    if (sorts.size() != 1) {
+      map.problem(
+          "given-what",
+          sorts.isEmpty() ? "what happens?" : "two things happen here at once",
+          "write one of " + String.join(", ", SORTS));
+      return List.of();
+    }
+    YamlValue main = map.get(sorts.getFirst()).orElseThrow();
+    List<Given> given =
+        switch (sorts.getFirst()) {
+          case "kmsg" -> kernel(map, main);
+          case "node" -> List.of(node(map, main));
+          case "job" -> List.of(job(map, main));
+          case "event" -> List.of(event(map, main));
+          case "numbers" -> List.of(numbers(map, main));
+          case "sensor" ->
+              List.of(new Given.Eye(at, main.text(""), need(map, "is", List.of("ok", "silent", "failed"))));
+          case "drain" -> List.of(drain(map, main, true));
+          case "undrain" -> List.of(drain(map, main, false));
+          case "pause" -> List.of(pause(map, main, true));
+          case "resume" -> List.of(pause(map, main, false));
+          case "approve" -> List.of(decide(map, main, true));
+          default -> List.of(decide(map, main, false));
+        };
+    map.noMore();
+    return given;
+  }
+
+  private List<Given> kernel(YamlMap map, YamlValue main) {
+    String node = map.need("on", "n1").map(this::nodeName).orElse("");
+    List<Given> lines = new ArrayList<>();
+    main.text("").lines().filter(l -> !l.isBlank()).forEach(l -> lines.add(new Given.Kernel(at, node, l)));
+    return lines;
+  }
+
+  private Given node(YamlMap map, YamlValue main) {
+    Map<String, String> fields = fields(map, NODE_FIELDS);
+    return new Given.NodeSaid(at, nodeName(main), map.text("state", ""), fields);
+  }
+
+  private Given job(YamlMap map, YamlValue main) {
+    String state = map.text("state", "running");
+    String nodes = map.text(Known.JOB_NODES, "");
+    if (!nodes.isEmpty()) {
+      map.get(Known.JOB_NODES).ifPresent(this::nodeNames);
+    }
+    return new Given.JobSaid(at, main.text(""), state, nodes, fields(map, JOB_FIELDS));
+  }
+
+  private Given event(YamlMap map, YamlValue main) {
+    String node = map.get("on").map(this::nodeName).orElse("");
+    Target target = about(map, node);
+    return new Given.Happened(at, target, node, origin(map), main.text(""), open(map, "fields", (v, _) -> v));
+  }
+
+  private Given numbers(YamlMap map, YamlValue main) {
+    String node = map.get("on").map(this::nodeName).orElse("");
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    main.map()
+        .ifPresent(m ->
+            m.all()
+                .forEach((name, v) -> {
+                  String text = v.text("");
+                  if (text.matches("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?")) {
+                    numbers.put(name, Double.parseDouble(text));
+                  } else {
+                    v.wrong(text, "a number");
+                  }
+                }));
+    return new Given.Measured(at, about(map, node), node, origin(map), numbers);
+  }
+
+  private static Target about(YamlMap map, String node) {
+    Target otherwise = node.isEmpty() ? Target.site() : Target.node(node);
+    return map.get("about").map(v -> target(v, otherwise)).orElse(otherwise);
+  }
+
+  private static Target target(YamlValue value, Target otherwise) {
+    try {
+      String text = value.text("");
+      return text.equals("site") ? Target.site() : Target.parse(text);
+    } catch (IllegalArgumentException e) {
+      value.problem("target", String.valueOf(e.getMessage()), "write for example node:n1");
+      return otherwise;
+    }
+  }
+
+  private static Origin origin(YamlMap map) {
+    List<String> words =
+        Arrays.stream(Origin.values()).map(o -> o.name().toLowerCase(Locale.ROOT)).toList();
+    String word = map.get("origin").map(v -> v.word(words, "host")).orElse("host");
+    return Origin.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private Given drain(YamlMap map, YamlValue main, boolean on) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put(Known.NODE_ISOLATED, Boolean.toString(on));
+    fields.put(Known.NODE_HOLDER, on ? "foreign" : "none");
+    fields.put(Known.NODE_SET_BY, map.text("by", "alice"));
+    fields.put(Known.NODE_REASON, map.text("reason", on ? "by hand" : ""));
+    fields.put(Known.NODE_CASE, "");
+    return new Given.NodeSaid(at, nodeName(main), "", fields);
+  }
+
+  private Given pause(YamlMap map, YamlValue main, boolean on) {
+    Target reach = target(main, Target.site());
+    return new Given.Pause(at, reach, on, map.text("by", "alice"), map.text("reason", ""));
+  }
+
+  private Given decide(YamlMap map, YamlValue main, boolean approves) {
+    String text = main.text("");
+    Target subject =
+        premises.nodes().contains(text) ? Target.node(text) : target(main, Target.site());
+    return new Given.Decide(at, subject, approves, map.text("by", "alice"), map.text("reason", ""));
+  }
+
+  private static String need(YamlMap map, String key, List<String> words) {
+    return map.need(key, words.getFirst()).map(v -> v.word(words, words.getFirst())).orElse("");
+  }
+
+  private static Map<String, String> fields(YamlMap map, List<String> known) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    known.forEach(k -> map.get(k).ifPresent(v -> fields.put(k, v.text(""))));
+    return fields;
+  }
+
+  private static Map<String, String> open(
+      YamlMap map, String key, BiFunction<String, YamlValue, String> read) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    map.map(key)
+        .ifPresent(m -> m.all().forEach((k, v) -> fields.put(k, read.apply(v.text(""), v))));
+    return fields;
+  }
+
+  private String nodeName(YamlValue value) {
+    return value.word(premises.nodes(), "");
+  }
+
+  private void nodeNames(YamlValue value) {
+    NodeNames.expand(value.text("")).filter(premises.nodes()::containsAll).ifPresentOrElse(
+        _ -> {}, () -> value.wrong(value.text(""), "nodes of this world, such as n1,n2 or n[1-4]"));
+  }
+}

@@ -1,0 +1,180 @@
+package io.wheeltapper.deploy.scenario;
+
+import io.wheeltapper.core.guard.Guards;
+import io.wheeltapper.core.loop.Case;
+import io.wheeltapper.core.loop.Diagnosis;
+import io.wheeltapper.core.loop.Gate;
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.loop.Rehearsal;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Metrics;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.runtime.ledger.MemoryLedger;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Ledger;
+import io.wheeltapper.deploy.wiring.Bundle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Plays one scenario: the whole loop in virtual time, with what happens in between. One thread. */
+final class Player implements Hands.Told {
+
+  /** How long until the scheduler's sensor has seen what hands did. */
+  private static final long SEEN_AFTER = 1_000L;
+
+  private final Scenario scenario;
+  private final Cluster cluster;
+  private final Agenda agenda = new Agenda();
+  private final List<Entry> story = new ArrayList<>();
+  private final KernelText kernel;
+  private final Rehearsal rehearsal;
+  private long now = Clock.BEGIN;
+
+  private Player(Scenario scenario, Bundle bundle, Diagnosis sessions) throws Exception {
+    this.scenario = scenario;
+    this.cluster = new Cluster(scenario.premises());
+    this.kernel = KernelText.read(scenario);
+    List<Actuator> hands =
+        scenario.mode() == Mode.OBSERVE
+            ? List.of()
+            : List.of(new Hands(cluster, scenario.hands(), this));
+    Rehearsal.Cast cast =
+        new Rehearsal.Cast(
+            upTo(scenario.mode(), bundle.policy()),
+            sessions,
+            new Gate(Guards.inOrder()),
+            scenario.premises(),
+            hands,
+            scenario.mode());
+    this.rehearsal = new Rehearsal(cast, new MemoryLedger(), now, story::add, _ -> {});
+  }
+
+  /** What came, and what was rejected on the way in. */
+  record Played(List<Entry> story, List<String> rejected) {}
+
+  static Played play(Scenario scenario, Bundle bundle) throws Exception {
+    try (Diagnosis sessions = bundle.open(2, Diagnosis.Fan.IN_TURN)) {
+      Player player = new Player(scenario, bundle, sessions);
+      player.play();
+      return new Played(List.copyOf(player.story), player.kernel.rejected());
+    }
+  }
+
+  /** The bundle's own mode is for its owner to widen; a scenario asks what it would do then. */
+  private static Policy upTo(Mode mode, Policy policy) {
+    return new Policy(
+        policy.name(), policy.version(), policy.hash(), mode, policy.ladders(), policy.limits());
+  }
+
+  private void play() throws Ledger.Unavailable {
+    scenario.jobs().forEach((id, nodes) -> cluster.job(id, "running", nodes, Map.of(), now));
+    sense(cluster.all(now));
+    scenario.given().forEach(g -> agenda.at(Clock.ZERO + g.at(), () -> give(g)));
+    long end = Clock.ZERO + scenario.lasts();
+    while (Math.min(agenda.next(), due()) <= end) {
+      now = Math.min(agenda.next(), due());
+      rehearsal.until(now);
+      if (agenda.next() <= now) {
+        rehearsal.take(new Input.Tick(now, now));
+      }
+      agenda.run(now);
+    }
+    now = end;
+    rehearsal.take(new Input.Tick(now, now));
+    rehearsal.until(end);
+  }
+
+  /** Hands may change the world at every moment at which the agent is awake. */
+  private long due() {
+    return Math.max(now + 1, rehearsal.nextDue());
+  }
+
+  private void give(Given given) {
+    switch (given) {
+      case Given.Kernel g -> sense(kernel.signals().getOrDefault(g, List.of()));
+      case Given.NodeSaid g -> sense(cluster.node(g.node(), g.state(), g.fields(), now));
+      case Given.JobSaid g ->
+          sense(
+              cluster.job(
+                  g.job(), g.state(), NodeNames.expand(g.nodes()).orElse(List.of()), g.fields(), now));
+      case Given.Happened g ->
+          sense(
+              List.of(
+                  new Event(
+                      g.target(), g.node(), sensor(g.origin()), g.origin(), now, g.type(), g.fields(), "")));
+      case Given.Measured g ->
+          sense(
+              List.of(
+                  new Snapshot(
+                      g.target(), g.node(), "numbers", g.origin(), now, Metrics.of(g.numbers()))));
+      case Given.Eye g -> sense(eye(g));
+      case Given.Pause g ->
+          rehearsal.take(
+              g.on()
+                  ? new Input.Pause(now, g.reach(), g.by(), g.reason())
+                  : new Input.Resume(now, g.reach(), g.by(), g.reason()));
+      case Given.Decide g ->
+          rehearsal
+              .site()
+              .book()
+              .about(g.subject())
+              .ifPresent(k -> rehearsal.take(new Input.Decided(now, k.id(), plan(k), g.approves(), g.by(), g.reason())));
+    }
+  }
+
+  private static String plan(Case kase) {
+    return kase.plan().map(Entry.Planned::plan).orElse("");
+  }
+
+  private static String sensor(Origin origin) {
+    return origin == Origin.SCHEDULER || origin == Origin.WORKLOAD ? Cluster.SLURM : "events";
+  }
+
+  /** As the running agent says it of a sensor that it watches. */
+  private List<Signal> eye(Given.Eye eye) {
+    Target target = new Target(Target.Kind.SENSOR, eye.sensor());
+    Signal status =
+        new Status(
+            target, "", eye.sensor(), Origin.AGENT, now, Known.SENSOR, eye.state(), Map.of("detail", "scenario"), "");
+    return eye.state().equals("ok")
+        ? List.of(status)
+        : List.of(
+            status,
+            new Event(
+                target, "", eye.sensor(), Origin.AGENT, now, "sensor." + eye.state(), Map.of("detail", "scenario"), ""));
+  }
+
+  private void sense(List<Signal> signals) {
+    if (!signals.isEmpty()) {
+      rehearsal.take(new Input.Sensed(now, signals));
+    }
+  }
+
+  @Override
+  public void node(long after, String node, String state, Map<String, String> fields) {
+    agenda.at(
+        rehearsal.now() + SEEN_AFTER + after,
+        () -> {
+          Map<String, String> said = new java.util.HashMap<>(fields);
+          said.computeIfPresent(Known.NODE_BOOTED_AT, (_, _) -> Long.toString(now));
+          sense(cluster.node(node, state, said, now));
+        });
+  }
+
+  @Override
+  public void job(long after, String job, String state, List<String> nodes, int restarts) {
+    Map<String, String> fields = Map.of(Known.JOB_RESTARTS, Integer.toString(restarts));
+    agenda.at(
+        rehearsal.now() + SEEN_AFTER + after,
+        () -> sense(cluster.job(job, state, nodes, fields, now)));
+  }
+}

@@ -1,0 +1,42 @@
+package io.wheeltapper.deploy.scenario;
+
+import io.wheeltapper.core.model.Mode;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One test of a policy.
+ *
+ * @param file as the person named it
+ * @param line where it begins, from 1
+ * @param mode the ceiling: in observe what is allowed is taken as done, in act obedient hands do it
+ * @param jobs jobs that run from before the start, with their nodes
+ * @param given what happens, in order of time
+ * @param expect what must come, in this order
+ * @param never what must not come
+ * @param hands by action name, how the hands fail at it
+ * @param lasts milliseconds of virtual time
+ */
+record Scenario(
+    String file,
+    int line,
+    String name,
+    Mode mode,
+    Premises premises,
+    SortedMap<String, List<String>> jobs,
+    List<Given> given,
+    List<Expected> expect,
+    List<Expected> never,
+    Map<String, String> hands,
+    long lasts) {
+
+  Scenario {
+    jobs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(jobs));
+    given = List.copyOf(given);
+    expect = List.copyOf(expect);
+    never = List.copyOf(never);
+    hands = Map.copyOf(hands);
+  }
+}

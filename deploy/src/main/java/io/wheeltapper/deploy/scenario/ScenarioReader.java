@@ -1,0 +1,142 @@
+package io.wheeltapper.deploy.scenario;
+
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.spi.Nearest;
+import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.core.yaml.YamlFile;
+import io.wheeltapper.core.yaml.YamlMap;
+import io.wheeltapper.core.yaml.YamlValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads one file of scenarios; all that is wrong with it goes to the problems. */
+final class ScenarioReader {
+
+  /** How long a scenario goes on after the last thing that happens or is expected. */
+  private static final long AFTER = 600_000L;
+
+  private final Names names;
+  private final Problems problems;
+
+  ScenarioReader(Names names, Problems problems) {
+    this.names = names;
+    this.problems = problems;
+  }
+
+  List<Scenario> read(Path file, String shownAs) {
+    return YamlFile.read(file, shownAs, problems).map(top -> file(top, shownAs)).orElse(List.of());
+  }
+
+  private List<Scenario> file(YamlMap top, String file) {
+    Premises premises = top.map("world").map(ScenarioReader::world).orElse(Premises.USUAL);
+    List<Scenario> scenarios = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    List<YamlValue> tests =
+        top.need("tests", "[{name: …, given: […], expect: […]}]").map(YamlValue::list).orElse(List.of());
+    for (YamlValue test : tests) {
+      test.map()
+          .ifPresent(map -> {
+            Scenario scenario = scenario(map, file, test.line(), premises);
+            if (!seen.add(scenario.name())) {
+              map.place("name").problem("test-twice", "'" + scenario.name() + "' is there twice", "name it apart");
+            }
+            scenarios.add(scenario);
+          });
+    }
+    top.noMore();
+    return scenarios;
+  }
+
+  private static Premises world(YamlMap map) {
+    List<String> nodes =
+        map.get("nodes").map(v -> expand(v, null)).orElse(Premises.USUAL.nodes());
+    boolean own = map.get("nodes").isPresent();
+    SortedMap<Target, List<String>> groups = new TreeMap<>();
+    map.map("groups")
+        .ifPresentOrElse(
+            m ->
+                m.all().forEach((name, v) -> {
+                  try {
+                    groups.put(Target.parse(name), expand(v, nodes));
+                  } catch (IllegalArgumentException e) {
+                    m.place(name).problem("target", String.valueOf(e.getMessage()), "write for example rack:r1");
+                  }
+                }),
+            () -> groups.putAll(own ? Map.of() : Premises.USUAL.groups()));
+    map.noMore();
+    return new Premises(nodes, groups);
+  }
+
+  private static List<String> expand(
+      YamlValue value, @org.jspecify.annotations.Nullable List<String> among) {
+    String text =
+        value.isList()
+            ? String.join(",", value.list().stream().map(v -> v.text("")).toList())
+            : value.text("");
+    List<String> names = NodeNames.expand(text).orElse(List.of());
+    if (names.isEmpty()) {
+      value.wrong(text, "nodes such as n[1-40] or n1,n2");
+    } else if (among != null && !among.containsAll(names)) {
+      value.wrong(text, "nodes of this world");
+    }
+    return names;
+  }
+
+  private Scenario scenario(YamlMap map, String file, int line, Premises premises) {
+    String name = map.need("name", "a line alone isolates").map(v -> v.text("")).orElse("");
+    List<String> modes = List.of("observe", "ask", "act");
+    String mode = map.get("mode").map(v -> v.word(modes, "observe")).orElse("observe");
+    SortedMap<String, List<String>> jobs = new TreeMap<>();
+    map.map("jobs").ifPresent(m -> m.all().forEach((id, v) -> jobs.put(id, expand(v, premises.nodes()))));
+    GivenReader givens = new GivenReader(premises);
+    List<Given> given = new ArrayList<>();
+    map.list("given").forEach(v -> given.addAll(givens.read(v)));
+    given.sort(Comparator.comparingLong(Given::at));
+    ExpectReader reader = new ExpectReader(names);
+    List<Expected> expect = map.list("expect").stream().flatMap(v -> reader.read(v).stream()).toList();
+    List<Expected> never = map.list("never").stream().flatMap(v -> reader.read(v).stream()).toList();
+    if (map.get("expect").isEmpty() && map.get("never").isEmpty()) {
+      map.problem("expect-nothing", "this test expects nothing", "write expect: or never:");
+    }
+    Map<String, String> hands = new LinkedHashMap<>();
+    map.map("hands").ifPresent(m -> hands(m, hands));
+    long lasts =
+        map.get("lasts").map(v -> v.duration(Duration.ZERO).toMillis()).orElseGet(() -> last(given, expect, never) + AFTER);
+    map.noMore();
+    return new Scenario(
+        file, line, name, Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)), premises, jobs,
+        given, expect, never, hands, lasts);
+  }
+
+  private static void hands(YamlMap map, Map<String, String> hands) {
+    map.all()
+        .forEach((action, how) -> {
+          if (!Catalogue.names().contains(action)) {
+            map.place(action)
+                .problem("unknown-name", "there is no action '" + action + "'" + Nearest.hint(action, Catalogue.names()), "");
+          }
+          hands.put(action, how.word(Hands.FAILURES, "fails"));
+        });
+  }
+
+  private static long last(List<Given> given, List<Expected> expect, List<Expected> never) {
+    long last = given.isEmpty() ? 0 : given.getLast().at();
+    for (List<Expected> all : List.of(expect, never)) {
+      for (Expected e : all) {
+        last = Math.max(last, Math.max(e.from(), e.by() == Long.MAX_VALUE ? 0 : e.by()));
+      }
+    }
+    return last;
+  }
+}
