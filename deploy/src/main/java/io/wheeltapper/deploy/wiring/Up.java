@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** {@code up}: the agent, its API, and a readable line for each entry, until it is told to stop. */
@@ -28,6 +30,8 @@ public final class Up implements Assembly {
 
   @Override
   public int up(Assembly.Up asked, PrintStream out, PrintStream err) throws Exception {
+    // The narrator tells entries; the log is for trouble unless somebody asks for more.
+    Logger.getLogger("").setLevel(Level.parse(System.getProperty("wheeltapper.log", "WARNING")));
     DemoSite demo = asked.demo() ? DemoSite.create(DEMO_SEED) : null;
     Config config = config(asked);
     Narrator narrator =
