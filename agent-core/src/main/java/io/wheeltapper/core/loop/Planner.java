@@ -114,7 +114,13 @@ final class Planner {
         }
         yield each;
       }
-      default -> List.of(new Action(step.action(), kase.subject(), parameters));
+      default -> {
+        if (step.action().equals("node.isolate")) {
+          // The ownership guard has the last word on whose hold may be adopted.
+          parameters.put("adopt", "true");
+        }
+        yield List.of(new Action(step.action(), kase.subject(), parameters));
+      }
     };
   }
 
