@@ -2,7 +2,7 @@ package io.wheeltapper.actuators;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +47,7 @@ public final class LocalRun implements Run {
       return new Ran(ended ? process.exitValue() : -1, soon(out), soon(err), !ended);
     } finally {
       end(process);
+      process.destroyForcibly();
     }
   }
 
@@ -55,9 +56,10 @@ public final class LocalRun implements Run {
     return text.completeOnTimeout("", GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
+  /** By its handle: Process.destroy would close the streams before they are read to their end. */
   private static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly();
   }
 
   private static CompletableFuture<String> read(InputStream stream) {
@@ -65,15 +67,23 @@ public final class LocalRun implements Run {
   }
 
   private static String capped(InputStream stream) {
+    byte[] kept = new byte[OUTPUT_CAP];
+    int length = 0;
     try (stream) {
-      byte[] kept = stream.readNBytes(OUTPUT_CAP);
-      stream.transferTo(java.io.OutputStream.nullOutputStream());
-      return new String(kept, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      if (e.getMessage() != null && e.getMessage().contains("closed")) {
-        return "";
+      int read = 0;
+      while (read >= 0 && length < OUTPUT_CAP) {
+        length += read;
+        read = stream.read(kept, length, OUTPUT_CAP - length);
       }
-      throw new UncheckedIOException(e);
+      stream.transferTo(OutputStream.nullOutputStream());
+      return text(kept, length);
+    } catch (IOException e) {
+      // The pipe was closed at the program's end: what came until then is its output.
+      return text(kept, length);
     }
+  }
+
+  private static String text(byte[] kept, int length) {
+    return new String(kept, 0, length, StandardCharsets.UTF_8);
   }
 }
