@@ -1,12 +1,16 @@
 package io.wheeltapper.rules;
 
 import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.drools.core.event.DefaultAgendaEventListener;
@@ -22,7 +26,17 @@ import org.kie.api.runtime.rule.Match;
  */
 final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
 
+  /**
+   * Firings of one rule for one node in one fire point at most; the rest are dropped. No rule
+   * changes a fact, so only a join of everything with everything comes near.
+   */
+  static final int MOST = 5_000;
+
+  private record Turn(String rule, String node) {}
+
   private final Map<String, RuleCard> cards;
+  private final Map<Turn, int[]> turns = new HashMap<>();
+  private final Set<String> cutOff = new TreeSet<>();
   private final Memory memory;
   private final Findings findings;
   private final Said levels = new Said();
@@ -41,8 +55,16 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     this.findings = findings;
   }
 
-  void clock(long now) {
+  /** Begins a fire point. */
+  void begin(long now) {
     clock = now;
+    turns.clear();
+    cutOff.clear();
+  }
+
+  /** Rules that fired too often in this fire point. */
+  Set<String> cutOff() {
+    return cutOff;
   }
 
   long late() {
@@ -65,7 +87,35 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     boolean refused =
         card != null && card.absence() && match.getObjects().stream().anyMatch(memory::isLate);
     late += refused ? 1 : 0;
-    return !refused;
+    return !refused && turn(match);
+  }
+
+  private boolean turn(Match match) {
+    String rule = match.getRule().getName();
+    int[] fired = turns.computeIfAbsent(new Turn(rule, node(match)), t -> new int[1]);
+    boolean more = fired[0]++ < MOST;
+    if (!more) {
+      cutOff.add(rule);
+    }
+    return more;
+  }
+
+  private static String node(Match match) {
+    for (Object fact : match.getObjects()) {
+      switch (fact) {
+        case Signal signal -> {
+          return signal.node();
+        }
+        case Reading reading -> {
+          return reading.node();
+        }
+        case Finding finding -> {
+          return finding.node();
+        }
+        default -> {}
+      }
+    }
+    return "";
   }
 
   private static boolean ofNode(Object fact) {

@@ -8,7 +8,6 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Diagnoser;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.kie.api.KieBase;
@@ -18,24 +17,8 @@ import org.kie.api.runtime.KieSessionConfiguration;
 import org.kie.api.runtime.conf.ClockTypeOption;
 import org.kie.api.time.SessionPseudoClock;
 
-/**
- * One engine session behind its filter. Its clock is the step's; findings come out sorted by node,
- * target, rule and fault, so that nothing of the engine's own order is left in them.
- */
+/** One engine session behind its filter. Its clock is the step's. */
 final class RuleSession implements Diagnoser {
-
-  /** Firings in one fire point at most. No rule changes a fact, so a true one never comes near. */
-  static final int MOST_FIRINGS = 200_000;
-
-  private static final Comparator<Finding> ORDER =
-      Comparator.comparing(Finding::node)
-          .thenComparing(Finding::at)
-          .thenComparing(Finding::target)
-          .thenComparing(Finding::rule)
-          .thenComparing(Finding::fault)
-          .thenComparing(f -> f.evidence().getFirst().id())
-          .thenComparing(f -> f.evidence().getLast().id())
-          .thenComparing(f -> new java.util.TreeMap<>(f.details()).toString());
 
   private final KieSession session;
   private final SessionPseudoClock pseudo;
@@ -73,6 +56,7 @@ final class RuleSession implements Diagnoser {
     long before = clock;
     advance(step.clock());
     memory.next();
+    firing.begin(clock);
     for (Signal signal : step.signals()) {
       insert(signal, signal.at() < before);
     }
@@ -107,7 +91,6 @@ final class RuleSession implements Diagnoser {
       long from = clock == Long.MIN_VALUE ? pseudo.getCurrentTime() : clock;
       pseudo.advanceTime(to - from, TimeUnit.MILLISECONDS);
       clock = to;
-      firing.clock(to);
     }
   }
 
@@ -131,22 +114,18 @@ final class RuleSession implements Diagnoser {
 
   /** Fires until nothing is left; a rule that throws loses that one conclusion. */
   private void fire() {
-    int left = MOST_FIRINGS;
-    while (left > 0) {
+    boolean more = true;
+    while (more) {
       try {
-        left -= session.fireAllRules(firing, left);
-        if (left > 0) {
-          return;
-        }
+        session.fireAllRules(firing);
+        more = false;
       } catch (RuntimeException e) {
-        left--;
         failed++;
         trouble(firing.rule() + ": " + e);
       }
     }
-    cutOff++;
-    trouble(firing.rule() + ": fired without end");
-    session.getAgenda().clear();
+    firing.cutOff().forEach(rule -> trouble(rule + ": fired without end"));
+    cutOff += firing.cutOff().size();
   }
 
   private void trouble(String what) {
@@ -158,7 +137,6 @@ final class RuleSession implements Diagnoser {
     for (Draft draft : findings.take()) {
       finished.add(draft.finish());
     }
-    finished.sort(ORDER);
     found += finished.size();
     return List.copyOf(finished);
   }

@@ -10,7 +10,7 @@ package io.wheeltapper.rules;
  * @param evicted facts dropped because their node had too many, oldest first
  * @param late conclusions refused because they would have drawn absence from a late signal
  * @param failed conclusions lost because a rule threw
- * @param cutOff fire points ended because rules fired without end
+ * @param cutOff how often a rule was cut off because it fired without end
  * @param lastTrouble the rule and the words of the newest trouble, or {@code ""}
  */
 public record SessionCounters(
