@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -66,8 +67,7 @@ public final class Agent {
           journal.add(
               new Entry.ModeSet(
                   now, m.mode(), m.action(), m.fault(), m.target(), m.by(), m.reason()));
-      case Input.Configure c ->
-          journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason()));
+      case Input.Configure c -> configure(c);
       case Input.Activate a ->
           journal.add(
               new Entry.Activated(now, a.bundle(), a.version(), a.hash(), a.by(), a.reason()));
@@ -77,6 +77,12 @@ public final class Agent {
     }
     rounds.make(now);
     journal.flush();
+  }
+
+  private void configure(Input.Configure c) {
+    site = site.with(c.ceiling(), Set.copyOf(c.carriers()));
+    rounds.under(site);
+    journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason()));
   }
 
   /** Puts another bundle in force, from the next input on; the sessions before are closed. */

@@ -72,8 +72,20 @@ public sealed interface Input {
       long at, Mode mode, String action, String fault, Target target, String by, String reason)
       implements Input {}
 
-  /** A configuration came into force. */
-  record Configure(long at, String hash, String by, String reason) implements Input {}
+  /**
+   * A configuration came into force.
+   *
+   * @param hash over its text
+   * @param ceiling how far the command line lets any setting go
+   * @param carriers the action names that an actuator here carries out
+   */
+  record Configure(
+      long at, String hash, Mode ceiling, List<String> carriers, String by, String reason)
+      implements Input {
+    public Configure {
+      carriers = List.copyOf(carriers);
+    }
+  }
 
   /** A bundle came into force. */
   record Activate(long at, String bundle, String version, String hash, String by, String reason)

@@ -29,4 +29,8 @@ public record Site(
   Site with(Policy newPolicy) {
     return new Site(world, book, newPolicy, topology, ceiling, carriers, epoch);
   }
+
+  Site with(Mode newCeiling, Set<String> newCarriers) {
+    return new Site(world, book, policy, topology, newCeiling, newCarriers, epoch);
+  }
 }

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -26,6 +27,16 @@ final class BundleHash {
 
   /** The hash in hex. Links are not followed. */
   static String of(Path folder) throws IOException {
+    MessageDigest digest = sha256();
+    for (var file : files(folder).entrySet()) {
+      update(digest, file.getKey().getBytes(StandardCharsets.UTF_8));
+      update(digest, Files.readAllBytes(file.getValue()));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The bundle's own files by their path within it. */
+  static SortedMap<String, Path> files(Path folder) throws IOException {
     TreeMap<String, Path> files = new TreeMap<>();
     try (Stream<Path> walk = Files.walk(folder)) {
       List<Path> regular = walk.filter(p -> Files.isRegularFile(p)).toList();
@@ -36,12 +47,7 @@ final class BundleHash {
         }
       }
     }
-    MessageDigest digest = sha256();
-    for (var file : files.entrySet()) {
-      update(digest, file.getKey().getBytes(StandardCharsets.UTF_8));
-      update(digest, Files.readAllBytes(file.getValue()));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return files;
   }
 
   private static boolean belongs(String name) {

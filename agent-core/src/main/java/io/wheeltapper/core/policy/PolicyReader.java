@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * Reads what of a bundle folder the loop needs: {@code bundle.yaml}, {@code ladders.yaml} and
@@ -36,6 +37,11 @@ public final class PolicyReader {
     } catch (IOException | java.io.UncheckedIOException e) {
       return "unreadable: " + e.getMessage();
     }
+  }
+
+  /** The bundle's own files, those that its hash covers, by their path within it. */
+  public static SortedMap<String, Path> files(Path folder) throws IOException {
+    return BundleHash.files(folder);
   }
 
   /**

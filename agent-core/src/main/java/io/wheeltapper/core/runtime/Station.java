@@ -83,6 +83,7 @@ public final class Station implements AutoCloseable {
   private final Shards shards;
   private final Journal journal;
   private final Agent agent;
+  private final List<String> carriers;
   private final Intake intake;
   private final Senses senses;
   private final List<Signal> arrived = new ArrayList<>();
@@ -107,6 +108,7 @@ public final class Station implements AutoCloseable {
             });
     this.intake = new Intake(vertx.eventBus(), journal::behind);
     Runner runner = new Runner(parts.actuators(), scheduling, this::brake, this::tell);
+    this.carriers = runner.carriers().stream().sorted().toList();
     Site site =
         new Site(
             new World(),
@@ -217,6 +219,11 @@ public final class Station implements AutoCloseable {
               new Input.Activate(
                   scheduling.now(), policy.name(), policy.version(), policy.hash(), by, reason));
         });
+  }
+
+  /** The names of the actions that can be carried out here, sorted. */
+  public List<String> carriers() {
+    return carriers;
   }
 
   /** Now, by the station's clock: epoch milliseconds. */

@@ -1,5 +1,8 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.wiring.LiveReplay;
+import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,9 +32,18 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "SENSOR=FILE",
-      required = true,
       description = "A kind of sensor and its recorded file; may be repeated.")
   private List<String> from = List.of();
+
+  @Option(
+      names = "--recorded",
+      paramLabel = "DIR",
+      description = {
+        "In place of --from: a running or ended agent's data folder. Its",
+        "recordings are taken again and must give its ledger's found,",
+        "planned and judged entries; else exit code 1 and the first difference."
+      })
+  private @Nullable Path recorded;
 
   @Option(
       names = "--node",
@@ -76,12 +88,34 @@ final class ReplayCommand implements Callable<Integer> {
     if (shards < 1 || shards > 64) {
       throw new BadUse("--shards " + shards + " is not right; write a number from 1 to 64");
     }
+    if (recorded != null) {
+      return again(recorded);
+    }
+    if (from.isEmpty()) {
+      throw new BadUse("replay what? write --from SENSOR=FILE, or --recorded DIR");
+    }
     var replay = new Replay(options.load().config(), policies, shards, node, bootTime);
     if (json.on()) {
       replay.json(from, output);
     } else {
       replay.words(from, output);
     }
+    return 0;
+  }
+
+  private int again(Path data) throws Exception {
+    LiveReplay.Compared compared =
+        new LiveReplay(
+                data,
+                ConfigOptions.topology(options.load().config()),
+                shards,
+                ClassStore.folder(Shipped.cache()))
+            .run();
+    if (compared.difference().isPresent()) {
+      output.note(compared.difference().get());
+      return 1;
+    }
+    output.say(compared.entries() + " found, planned and judged entries, reproduced exactly");
     return 0;
   }
 }

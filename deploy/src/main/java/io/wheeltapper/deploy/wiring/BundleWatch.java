@@ -4,6 +4,7 @@ import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.rules.ClassStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,13 @@ final class BundleWatch implements AutoCloseable, Runnable {
 
   private final Path folder;
   private final Station station;
+  private final InForce inForce;
   private final Thread thread;
   private volatile List<String> problems = List.of();
   private String seen;
 
-  BundleWatch(Path folder, String hash, Station station) {
+  BundleWatch(Path folder, String hash, Station station, InForce inForce) {
+    this.inForce = inForce;
     this.folder = folder;
     this.station = station;
     this.seen = hash;
@@ -61,8 +64,12 @@ final class BundleWatch implements AutoCloseable, Runnable {
     seen = now;
     try {
       Bundle bundle = Bundle.load(folder, ClassStore.folder(Shipped.cache()));
+      inForce.keep(folder, bundle.policy().hash());
       problems = List.of();
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
+    } catch (IOException e) {
+      problems = List.of(String.valueOf(e.getMessage()));
+      LOG.error("bundle={} state=refused the last good one stays: {}", folder, e.toString());
     } catch (Bundle.Bad e) {
       problems = e.problems().stream().map(Object::toString).toList();
       problems.forEach(

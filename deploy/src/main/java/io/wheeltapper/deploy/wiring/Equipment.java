@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -38,7 +39,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       if (kind == null) {
         throw new IllegalStateException("the configuration was checked: " + each.kind());
       }
-      actuators.add(kind.create(each.settings()));
+      actuators.add(ActuatorKinds.protect(each.kind(), kind.create(each.settings())));
     }
     addCaller(actuators, kinds);
     return new Equipment(sensors, actuators, topology);
@@ -70,7 +71,9 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
             .anyMatch(t -> t.name().equals(Catalogue.CALL_PERSON));
     ActuatorKind notify = kinds.actuators().get("notify");
     if (!calls && notify != null) {
-      actuators.add(notify.create(new Settings("notify", notify.spec(), Map.of())));
+      actuators.add(
+          ActuatorKinds.protect(
+              "notify", notify.create(new Settings("notify", notify.spec(), Map.of()))));
     }
   }
 }

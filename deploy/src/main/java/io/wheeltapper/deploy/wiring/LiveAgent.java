@@ -120,6 +120,8 @@ public final class LiveAgent implements AutoCloseable {
                     .toList());
     SqliteLedger ledger = SqliteLedger.open(config.data(), settings);
     try {
+      InForce inForce = new InForce(config.data());
+      inForce.keep(policies, bundle.policy().hash());
       Recorder recorder = recorder(start, bundle, ledger);
       Consumer<Input> recording = recorder == null ? _ -> {} : recorder::record;
       Station station =
@@ -140,7 +142,7 @@ public final class LiveAgent implements AutoCloseable {
                   start.entries(),
                   meters));
       announce(station, start, bundle, ledger);
-      BundleWatch watch = new BundleWatch(policies, bundle.policy().hash(), station);
+      BundleWatch watch = new BundleWatch(policies, bundle.policy().hash(), station, inForce);
       return new LiveAgent(station, ledger, recorder, watch, meters);
     } catch (Exception e) {
       ledger.close();
@@ -192,7 +194,12 @@ public final class LiveAgent implements AutoCloseable {
     long now = station.now();
     station.tell(
         new Input.Configure(
-            now, start.loaded().hash(), start.person(), "log key " + ledger.verifierKey()));
+            now,
+            start.loaded().hash(),
+            start.act() ? Mode.ACT : Mode.OBSERVE,
+            station.carriers(),
+            start.person(),
+            "log key " + ledger.verifierKey()));
     station.tell(
         new Input.Activate(
             now,

@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.loop.Diagnosis;
 import io.wheeltapper.core.loop.Gate;
+import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.loop.Rehearsal;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
@@ -11,16 +12,20 @@ import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.ledger.MemoryLedger;
 import io.wheeltapper.core.runtime.recording.Recorded;
 import io.wheeltapper.core.runtime.recording.Recording;
+import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.rules.ClassStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The recording of a live run, taken again: does it give that run's found, planned and judged
- * entries? Blocks; one thread.
+ * The recording of a live run, taken again under the bundles that were in force then: does it give that
+ * run's found, planned and judged entries? A start of the agent within the recording starts the replay's
+ * agent again, over the same ledger. Blocks; one thread.
  */
 public final class LiveReplay {
 
@@ -28,51 +33,91 @@ public final class LiveReplay {
    * How it compares.
    *
    * @param entries how many entries of the kinds compared agree from the start on
-   * @param difference the first one that differs, in words; empty when none does
+   * @param difference the first one that differs, or what is missing in the recording; empty when all
+   *     agree
    */
   public record Compared(long entries, Optional<String> difference) {}
 
-  private final Bundle bundle;
+  private final Path data;
   private final Topology topology;
   private final int shards;
+  private final ClassStore cache;
+  private final MemoryLedger ledger = new MemoryLedger();
+  private final List<Entry> again = new ArrayList<>();
+  private final List<String> trouble = new ArrayList<>();
+  private @Nullable Rehearsal agent;
+  private String boot = "";
 
-  /** Under the bundle that the run had. */
-  public LiveReplay(Bundle bundle, Topology topology, int shards) {
-    this.bundle = bundle;
+  /** Of the run whose ledger and recordings lie in a data folder. */
+  public LiveReplay(Path data, Topology topology, int shards, ClassStore cache) {
+    this.data = data;
     this.topology = topology;
     this.shards = shards;
+    this.cache = cache;
   }
 
-  /** Replays the recordings of a data folder and compares with its ledger. */
-  public Compared run(Path data, Path recordings, java.util.Set<String> carriers, Mode ceiling)
-      throws Exception {
+  /** Replays everything and compares with the ledger. */
+  public Compared run() throws Exception {
+    Recording.read(data.resolve(LiveAgent.RECORDINGS), this::take);
     List<String> before = new ArrayList<>();
-    List<String> trouble = new ArrayList<>();
-    List<Entry> again = new ArrayList<>();
-    try (Diagnosis diagnosis = bundle.open(shards, Diagnosis.Fan.IN_TURN)) {
-      Rehearsal.Cast cast =
-          new Rehearsal.Cast(
-              bundle.policy(), diagnosis, new Gate(Guards.inOrder()), topology, List.of(), ceiling);
-      Rehearsal rehearsal =
-          new Rehearsal(cast, new MemoryLedger(), 0, again::add, _ -> {}, carriers);
-      Recording.read(
-          recordings,
-          recorded -> {
-            switch (recorded) {
-              case Recorded.Taken taken -> rehearsal.retake(taken.input());
-              case Recorded.Gap gap -> trouble.add("the recording has a gap: " + gap.why());
-              case Recorded.Segment _, Recorded.Cut _ -> {}
-            }
-          });
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      reader.entries(0, (_, entry) -> compared(entry).ifPresent(before::add));
     }
-    try (LedgerReader ledger = LedgerReader.open(data)) {
-      ledger.entries(0, (_, entry) -> compared(entry).ifPresent(before::add));
-    }
-    List<String> after = again.stream().flatMap(e -> compared(e).stream()).toList();
-    return compare(before, after, trouble);
+    return compare(before, again.stream().flatMap(e -> compared(e).stream()).toList());
   }
 
-  private static Compared compare(List<String> before, List<String> after, List<String> trouble) {
+  private void take(Recorded recorded) {
+    switch (recorded) {
+      case Recorded.Segment segment -> {
+        if (!segment.header().boot().equals(boot)) {
+          boot = segment.header().boot();
+          agent = begin(segment.header().bundle(), segment.header().at());
+        }
+      }
+      case Recorded.Taken taken -> retake(taken.input());
+      case Recorded.Gap gap -> trouble.add("the recording has a gap: " + gap.why());
+      case Recorded.Cut _ -> {}
+    }
+  }
+
+  private Rehearsal begin(String hash, long at) {
+    Bundle bundle = bundle(hash);
+    Rehearsal.Cast cast =
+        new Rehearsal.Cast(
+            bundle.policy(), bundle.open(shards, Diagnosis.Fan.IN_TURN),
+            new Gate(Guards.inOrder()), topology, List.of(), Mode.OBSERVE);
+    try {
+      return new Rehearsal(cast, ledger, at, again::add, _ -> {});
+    } catch (Ledger.Unavailable e) {
+      throw new IllegalStateException("a ledger in memory takes everything", e);
+    }
+  }
+
+  private void retake(Input input) {
+    if (agent == null) {
+      trouble.add("the recording does not begin with a start of the agent");
+      return;
+    }
+    if (input instanceof Input.Activate activate
+        && !activate.hash().equals(agent.site().policy().hash())) {
+      Bundle bundle = bundle(activate.hash());
+      agent.agent().activate(bundle.policy(), bundle.open(shards, Diagnosis.Fan.IN_TURN));
+    }
+    agent.retake(input);
+  }
+
+  private Bundle bundle(String hash) {
+    try {
+      return new InForce(data)
+          .find(hash, cache)
+          .orElseThrow(
+              () -> new IllegalArgumentException("there is no copy of the bundle " + hash + " in " + data));
+    } catch (Bundle.Bad e) {
+      throw new IllegalArgumentException("the copy of the bundle " + hash + " is bad: " + e.getMessage(), e);
+    }
+  }
+
+  private Compared compare(List<String> before, List<String> after) {
     int same = 0;
     while (same < before.size()
         && same < after.size()
@@ -87,32 +132,16 @@ public final class LiveReplay {
     return new Compared(
         same,
         Optional.of(
-            "entry "
-                + same
-                + " of found, planned and judged differs\n  then: "
-                + was
-                + "\n  now:  "
-                + is));
+            "entry " + same + " of found, planned and judged differs\n  then: " + was + "\n  now:  " + is));
   }
 
   private static Optional<String> compared(Entry entry) {
     return switch (entry) {
       case Entry.Found _, Entry.Planned _, Entry.Judged _ ->
           Optional.of(new String(CanonicalJson.bytes(entry), StandardCharsets.UTF_8));
-      case Entry.Started _,
-          Entry.Acted _,
-          Entry.Verified _,
-          Entry.Undone _,
-          Entry.Cleared _,
-          Entry.Advised _,
-          Entry.Approved _,
-          Entry.Refused _,
-          Entry.ModeSet _,
-          Entry.Paused _,
-          Entry.Resumed _,
-          Entry.Configured _,
-          Entry.Activated _,
-          Entry.Key _ ->
+      case Entry.Started _, Entry.Acted _, Entry.Verified _, Entry.Undone _, Entry.Cleared _,
+          Entry.Advised _, Entry.Approved _, Entry.Refused _, Entry.ModeSet _, Entry.Paused _,
+          Entry.Resumed _, Entry.Configured _, Entry.Activated _, Entry.Key _ ->
           Optional.empty();
     };
   }

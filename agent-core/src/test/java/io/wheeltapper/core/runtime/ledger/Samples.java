@@ -128,7 +128,7 @@ public final class Samples {
         new Input.Pause(5, NODE, "ada", ""),
         new Input.Resume(6, NODE, "ada", ""),
         new Input.SetMode(7, Mode.ASK, "*", "*", NODE, "ada", ""),
-        new Input.Configure(8, "h", "ada", ""),
+        new Input.Configure(8, "h", Mode.ACT, List.of("node.isolate"), "ada", ""),
         new Input.Activate(9, "default", "1", "h", "ada", ""));
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Metrics;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
@@ -108,7 +109,7 @@ final class RecordingTest {
   void segmentsEndByAgeAndTheNextSaysWhatIsInForce() throws Exception {
     RecordingLimits limits = new RecordingLimits(Duration.ofMillis(16_000), 1 << 20, 1_000);
     try (Recorder recorder = recorder(limits)) {
-      record(recorder, new Input.Configure(1, "config1", "ada", ""));
+      record(recorder, new Input.Configure(1, "config1", Mode.OBSERVE, List.of(), "ada", ""));
       record(recorder, new Input.Activate(2, "default", "2", "bundle1", "ada", ""));
       now.addAndGet(1_000);
       record(recorder, new Input.Tick(3, 3));
