@@ -8,8 +8,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The fake of the {@link Sensor} port, for tests: hands on what any thread tells it to say, beats in
- * between, fails once when told to, and can be run again after that.
+ * The fake of the {@link Sensor} port, for tests: hands on what any thread tells it to say, beats
+ * in between, fails once when told to, and can be run again after that.
  */
 public final class FakeSensor implements Sensor {
 

@@ -30,7 +30,8 @@ class FakeSensorTest {
     assertEquals(List.of(event), got.signals());
     assertEquals(List.of("line 2: cut"), got.rejected());
     Thread thread =
-        Thread.ofVirtual().start(() -> assertThrows(InterruptedException.class, () -> fake.run(got)));
+        Thread.ofVirtual()
+            .start(() -> assertThrows(InterruptedException.class, () -> fake.run(got)));
     await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > 3);
     thread.interrupt();
     thread.join();
