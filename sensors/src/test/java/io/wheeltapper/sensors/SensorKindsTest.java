@@ -33,6 +33,14 @@ class SensorKindsTest {
   }
 
   @Test
+  void doctorAnswersForEveryKindWithoutConfiguration() {
+    for (SensorKind kind : SensorKinds.discover()) {
+      Settings settings = new Settings("x", kind.spec(), Map.of());
+      assertFalse(kind.doctor(settings).detail().isBlank(), kind.spec().name());
+    }
+  }
+
+  @Test
   void noSensorWrites() {
     for (SensorKind kind : SensorKinds.discover()) {
       assertFalse(

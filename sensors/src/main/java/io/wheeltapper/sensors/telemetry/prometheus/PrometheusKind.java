@@ -77,6 +77,10 @@ public final class PrometheusKind implements SensorKind {
 
   @Override
   public Check doctor(Settings settings) {
+    if (settings.text("url").isBlank()) {
+      return new Check(
+          false, "no exporter is configured; set 'url', as http://127.0.0.1:9400/metrics");
+    }
     URI url = url(settings);
     int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
     try (Socket socket = new Socket()) {

@@ -54,6 +54,9 @@ public final class JobLogKind implements SensorKind {
 
   @Override
   public Check doctor(Settings settings) {
+    if (settings.text("files").isBlank()) {
+      return new Check(false, "no logs are configured; set 'files', as /shared/jobs/*.log");
+    }
     Path folder = following(settings).folder();
     return Files.isDirectory(folder) && Files.isReadable(folder)
         ? new Check(true, folder + " can be read")
