@@ -57,7 +57,7 @@ final class KmsgSensor implements Sensor {
     started = started == Long.MIN_VALUE ? clock.millis() : started;
     KernelLog log = new KernelLog(voice, 0, acceptUserLines);
     long boot = KernelClock.boot(clock);
-    long beat = Long.MIN_VALUE;
+    long beat = 0;
     try (KernelDevice open = new KernelDevice(device)) {
       boolean waited = false;
       while (!Thread.currentThread().isInterrupted()) {

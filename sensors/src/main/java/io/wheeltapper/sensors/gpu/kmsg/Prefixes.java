@@ -21,6 +21,13 @@ final class Prefixes {
   private static final Pattern HOST_TAG =
       Pattern.compile("(\\S*[^\\s:\\]]) ([A-Za-z][\\w./@()-]*)(?:\\[[^\\]\\s]*])?: ");
   private static final Pattern TAG = Pattern.compile("(kernel): ");
+
+  /**
+   * {@code [Feb23 16:24]} and {@code [ +0.000012]} of {@code dmesg --human}: as the line before.
+   */
+  private static final Pattern HUMAN =
+      Pattern.compile("\\[(?:[A-Z][a-z]{2} ?\\d{1,2} \\d\\d:\\d\\d| *\\+\\d+\\.\\d+)]");
+
   private static final Pattern CALLER = Pattern.compile("\\[ *[TC]\\d+]");
 
   private final Stamps stamps;
@@ -122,6 +129,8 @@ final class Prefixes {
           journalMonotonic();
         }
       }
+      eat(HUMAN);
+      blanks();
       eat(CALLER);
       blanks();
     }

@@ -40,6 +40,10 @@ record Facts(String sensor, Holder holder) {
           "DEADLINE",
           "OUT_OF_MEMORY");
 
+  /** Old versions give these flags in place of the state: the job holds its nodes. */
+  private static final Set<String> RUNNING =
+      Set.of("RUNNING", "CONFIGURING", "RESIZING", "SIGNALING");
+
   private static final Set<String> BUSY = Set.of("ALLOCATED", "MIXED", "UNKNOWN", "ERROR");
 
   /** A node's status at a time. */
@@ -112,8 +116,10 @@ record Facts(String sensor, Holder holder) {
     if (ENDED.contains(job.base())) {
       return "ended";
     }
-    boolean leaving = job.base().equals("RUNNING") && job.flags().contains("COMPLETING");
-    return leaving ? "completing" : job.base().toLowerCase(Locale.ROOT);
+    if (!RUNNING.contains(job.base())) {
+      return job.base().toLowerCase(Locale.ROOT);
+    }
+    return job.flags().contains("COMPLETING") ? "completing" : "running";
   }
 
   /** A reservation's status at a time. */

@@ -50,7 +50,10 @@ public final class SlurmKind implements SensorKind {
                   "refresh", Type.DURATION, "60s", "how often everything is said anew"),
               Setting.optional("timeout", Type.DURATION, "20s", "for one answer"),
               Setting.optional(
-                  "our-user", Type.LIST, "", "users that we act as; default our own user"),
+                  "our-user",
+                  Type.LIST,
+                  "",
+                  "users that we act as; default our own user and rest-user"),
               Setting.optional(
                   "scheduler-user",
                   Type.LIST,
@@ -106,6 +109,7 @@ public final class SlurmKind implements SensorKind {
     Set<String> ours = new HashSet<>(settings.list("our-user"));
     if (ours.isEmpty()) {
       ours.add(self);
+      ours.addAll(settings.list("rest-user"));
     }
     Holder holder = new Holder(ours, Set.copyOf(settings.list("scheduler-user")));
     return new Changes(

@@ -33,6 +33,8 @@ final class LogShapes {
           "[ 123.435595] gpu-017 kernel: ",
           "<4>1 2025-02-23T16:24:18.123456Z gpu-017 kernel - - - ",
           "<4>1 2025-02-23T16:24:18Z gpu-017 kernel - - [meta sequenceId=\"7\"] [ 12.435595] ",
+          "[Feb23 16:24] ",
+          "[  +0.000012] ",
           "kernel: ");
 
   private LogShapes() {}

@@ -126,6 +126,13 @@ class ChangesTest {
   }
 
   @Test
+  void flagsInPlaceOfTheState() {
+    assertEquals("running", Facts.phase(job("CONFIGURING", 0, Exit.NONE, "n1")));
+    assertEquals("completing", Facts.phase(job("COMPLETING", 0, Exit.NONE, "n1")));
+    assertEquals("pending", Facts.phase(job("PENDING", 0, Exit.NONE)));
+  }
+
+  @Test
   void aJobThatSlurmForgotHasEnded() {
     jobs(0, job("RUNNING", 0, Exit.NONE, "n1"));
     List<Signal> gone = jobs(1);

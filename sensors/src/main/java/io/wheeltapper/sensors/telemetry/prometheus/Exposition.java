@@ -1,0 +1,220 @@
+package io.wheeltapper.sensors.telemetry.prometheus;
+
+import io.wheeltapper.core.model.Metrics;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.sensors.telemetry.prometheus.Placement.Place;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of the Prometheus text format, one after another, into one snapshot a target. Exporters
+ * write the same series in the same order every time, so each line is first compared with the line
+ * at this place of the page before; only a line that differs is looked up, and only a new one is
+ * parsed. NaN, DCGM's blanks and stale samples are absent. For one thread.
+ */
+final class Exposition {
+
+  /** More series than one page of any exporter in use has; the rest is refused. */
+  static final int MOST_SERIES = 2_000_000;
+
+  /** Where a series' values go. */
+  private record Slot(byte[] key, @Nullable Shape shape, int index, boolean dcgm) {}
+
+  /** A series' bytes as a key. */
+  private record Key(byte[] bytes) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+  }
+
+  /** Lines that were no use. */
+  interface Rejects {
+    void rejected(long line, String why);
+  }
+
+  private final String sensor;
+  private final Placement placement;
+  private final long staleMillis;
+  private final Numerals numerals = new Numerals();
+  private final Map<Key, Slot> slots = new HashMap<>();
+  private final Map<Place, Shape> shapes = new HashMap<>();
+  private final Map<List<String>, Metrics.Schema> schemas = new HashMap<>();
+  private Slot[] expected = new Slot[0];
+  private int expectedCount;
+  private int samples;
+  private Slot[] seen = new Slot[1024];
+  private long page;
+
+  Exposition(String sensor, Placement placement, long staleMillis) {
+    this.sensor = sensor;
+    this.placement = placement;
+    this.staleMillis = staleMillis;
+  }
+
+  /** How many samples stood on the last page. */
+  int samples() {
+    return samples;
+  }
+
+  /**
+   * The snapshots of one page.
+   *
+   * @param at when it was read, epoch milliseconds; for samples without a time of their own
+   */
+  List<Signal> read(byte[] bytes, int length, long at, Rejects rejects) {
+    page++;
+    List<Shape> touched = new ArrayList<>();
+    int count = 0;
+    long line = 0;
+    for (int from = 0; from < length; ) {
+      line++;
+      byte first = bytes[from];
+      if (first == '#' || first == '\n' || first == '\r') {
+        from = lineEnd(bytes, from, length) + 1;
+        continue;
+      }
+      Slot slot = count < expectedCount ? expected[count] : null;
+      if (slot == null || !matches(slot.key(), bytes, from, length)) {
+        slot = find(bytes, from, length, line, rejects);
+      }
+      int end;
+      if (slot == null) {
+        end = lineEnd(bytes, from, length);
+      } else {
+        if (count == seen.length) {
+          seen = Arrays.copyOf(seen, count * 2);
+        }
+        seen[count++] = slot;
+        end = sample(slot, bytes, from + slot.key().length, length, at, line, rejects, touched);
+      }
+      from = end + 1;
+    }
+    remember(count);
+    List<Signal> signals = new ArrayList<>(touched.size());
+    for (Shape shape : touched) {
+      signals.add(shape.snapshot(sensor, schemas));
+    }
+    return signals;
+  }
+
+  private void remember(int count) {
+    Slot[] before = expected;
+    expected = seen;
+    expectedCount = count;
+    samples = count;
+    seen = before.length <= count ? new Slot[Math.max(1024, count + 1)] : before;
+    if (slots.size() > 2 * count + 10_000) {
+      slots.clear();
+      shapes.clear();
+      schemas.clear();
+      expectedCount = 0;
+    }
+  }
+
+  private static boolean matches(byte[] key, byte[] bytes, int from, int to) {
+    int end = from + key.length;
+    return end < to && bytes[end] == ' ' && Arrays.equals(bytes, from, end, key, 0, key.length);
+  }
+
+  private @Nullable Slot find(byte[] bytes, int from, int to, long line, Rejects rejects) {
+    int lineEnd = lineEnd(bytes, from, to);
+    int end = Series.end(bytes, from, lineEnd);
+    if (end < 0) {
+      rejects.rejected(line, "a sample that is cut");
+      return null;
+    }
+    Key key = new Key(Arrays.copyOfRange(bytes, from, end));
+    Slot known = slots.get(key);
+    if (known != null) {
+      return known;
+    }
+    if (slots.size() >= MOST_SERIES) {
+      rejects.rejected(line, "more than " + MOST_SERIES + " series");
+      return null;
+    }
+    Optional<Series> series = Series.parse(bytes, from, end);
+    if (series.isEmpty()) {
+      rejects.rejected(line, "no metric and labels");
+      return null;
+    }
+    Slot slot = slot(key.bytes(), series.get());
+    slots.put(key, slot);
+    return slot;
+  }
+
+  private Slot slot(byte[] key, Series series) {
+    Optional<Place> place = placement.of(series);
+    if (place.isEmpty()) {
+      return new Slot(key, null, 0, false);
+    }
+    Place p = place.get();
+    Shape shape =
+        shapes.computeIfAbsent(new Place(p.target(), p.node(), p.origin(), ""), Shape::new);
+    return new Slot(key, shape, shape.indexOf(p.metric()), series.name().startsWith("DCGM_"));
+  }
+
+  /** Reads value and time behind a series; where the line ends. */
+  private int sample(
+      Slot slot,
+      byte[] bytes,
+      int from,
+      int to,
+      long at,
+      long line,
+      Rejects rejects,
+      List<Shape> touched) {
+    int begin = blanks(bytes, from, to);
+    double value;
+    try {
+      value = numerals.read(bytes, begin, to);
+    } catch (NumberFormatException e) {
+      rejects.rejected(line, "a value that is no number");
+      return lineEnd(bytes, from, to);
+    }
+    int end = blanks(bytes, numerals.end(), to);
+    long time = at;
+    if (end < to && bytes[end] != '\n' && bytes[end] != '\r' && bytes[end] != '#') {
+      try {
+        time = (long) numerals.read(bytes, end, to);
+      } catch (NumberFormatException e) {
+        rejects.rejected(line, "a time that is no number");
+        return lineEnd(bytes, end, to);
+      }
+      end = numerals.end();
+    }
+    Shape shape = slot.shape();
+    boolean absent =
+        Double.isNaN(value) || at - time > staleMillis || (slot.dcgm() && Blanks.blank(value));
+    if (shape != null && !absent && shape.put(page, slot.index(), value, time)) {
+      touched.add(shape);
+    }
+    return end < to && bytes[end] == '\n' ? end : lineEnd(bytes, end, to);
+  }
+
+  private static int blanks(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && (bytes[at] == ' ' || bytes[at] == '\t')) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
+  }
+}

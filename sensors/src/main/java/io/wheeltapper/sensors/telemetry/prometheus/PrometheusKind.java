@@ -1,0 +1,135 @@
+package io.wheeltapper.sensors.telemetry.prometheus;
+
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.KindSpec.Outbound;
+import io.wheeltapper.core.spi.KindSpec.Setting;
+import io.wheeltapper.core.spi.KindSpec.Type;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.core.spi.SensorKind;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.text.HostName;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Any exporter of the Prometheus text format: dcgm-exporter, node_exporter, a site's own. */
+public final class PrometheusKind implements SensorKind {
+
+  private static final KindSpec SPEC =
+      new KindSpec(
+          "prometheus",
+          "Numbers of any exporter, one snapshot a GPU or node",
+          List.of(
+              Setting.optional("url", Type.URL, "", "the page, as http://127.0.0.1:9400/metrics"),
+              Setting.optional("interval", Type.DURATION, "10s", "from scrape to scrape"),
+              Setting.optional("timeout", Type.DURATION, "5s", "for one scrape"),
+              Setting.optional("stale", Type.DURATION, "5m", "older samples are absent"),
+              Setting.optional("token-file", Type.PATH, "", "a file with a bearer token"),
+              Setting.optional(
+                  "node",
+                  Type.TEXT,
+                  "",
+                  "the node of series that name none; default the URL's host"),
+              Setting.optional(
+                  "node-label",
+                  Type.LIST,
+                  "Hostname,hostname,node,nodename,instance",
+                  "labels that name the node, best first"),
+              Setting.optional(
+                  "origin",
+                  Type.TEXT,
+                  "",
+                  "where the numbers are born, as facility; else guessed")),
+          List.of(new Outbound("GET of the configured exporter's page", false)));
+
+  @Override
+  public KindSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Sensor create(Settings settings) {
+    String token = settings.text("token-file");
+    return new PrometheusSensor(
+        new PrometheusSensor.Aim(
+            url(settings),
+            settings.duration("interval"),
+            settings.duration("timeout"),
+            token.isBlank() ? Optional.empty() : Optional.of(Path.of(token))),
+        exposition(settings),
+        InstantSource.system());
+  }
+
+  @Override
+  public Optional<Sensor> recorded(Path file, Settings settings) {
+    return Optional.of(new PrometheusFile(file, () -> exposition(settings)));
+  }
+
+  @Override
+  public Check doctor(Settings settings) {
+    if (settings.text("url").isBlank()) {
+      return new Check(
+          false, "no exporter is configured; set 'url', as http://127.0.0.1:9400/metrics");
+    }
+    URI url = url(settings);
+    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(url.getHost(), port),
+          (int) settings.duration("timeout").toMillis());
+      return new Check(true, url + ": something listens");
+    } catch (IOException e) {
+      return new Check(false, url + ": " + e.getMessage());
+    }
+  }
+
+  private static Exposition exposition(Settings settings) {
+    String node = settings.text("node");
+    String host = settings.text("url").isBlank() ? "localhost" : url(settings).getHost();
+    boolean here = host.equals("localhost") || host.startsWith("127.");
+    return new Exposition(
+        settings.instance(),
+        new Placement(
+            !node.isBlank() ? node : here ? HostName.local() : host,
+            settings.list("node-label"),
+            origin(settings.text("origin"))),
+        settings.duration("stale").toMillis());
+  }
+
+  private static Optional<Origin> origin(String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(Origin.values())
+            .filter(o -> o.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
+            .findFirst()
+            .orElseThrow(() ->
+                new BadSetting(
+                    "origin",
+                    "'" + text + "' is no origin; there are " + List.of(Origin.values()))));
+  }
+
+  private static URI url(Settings settings) {
+    try {
+      URI url = URI.create(settings.text("url"));
+      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+        return url;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BadSetting("url", "'" + settings.text("url") + "' is no URL: " + e.getMessage());
+    }
+    throw new BadSetting(
+        "url", "'" + settings.text("url") + "' is no page; write http://127.0.0.1:9100/metrics");
+  }
+}

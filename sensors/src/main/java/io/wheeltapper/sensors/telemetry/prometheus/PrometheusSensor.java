@@ -1,0 +1,113 @@
+package io.wheeltapper.sensors.telemetry.prometheus;
+
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.Sensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Scrapes one exporter. An answer other than 200, a page without samples or one that is too large
+ * is an exception: no reading is no good reading.
+ */
+final class PrometheusSensor implements Sensor {
+
+  /** A page of two million series. */
+  private static final int LARGEST_PAGE = 512 << 20;
+
+  /**
+   * Where and how often.
+   *
+   * @param tokenFile holds a bearer token; read at every scrape
+   */
+  record Aim(URI url, Duration interval, Duration timeout, Optional<Path> tokenFile) {}
+
+  private final Aim aim;
+  private final Exposition exposition;
+  private final InstantSource clock;
+  private byte[] buffer = new byte[1 << 16];
+
+  PrometheusSensor(Aim aim, Exposition exposition, InstantSource clock) {
+    this.aim = aim;
+    this.exposition = exposition;
+    this.clock = clock;
+  }
+
+  @Override
+  public long heartbeatMillis() {
+    return aim.interval().toMillis() + aim.timeout().toMillis();
+  }
+
+  @Override
+  public void run(Sink sink) throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(aim.timeout())
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()) {
+      while (true) {
+        long began = System.nanoTime();
+        scrape(client, sink);
+        long took = (System.nanoTime() - began) / 1_000_000;
+        TimeUnit.MILLISECONDS.sleep(Math.max(1, aim.interval().toMillis() - took));
+      }
+    }
+  }
+
+  private void scrape(HttpClient client, Sink sink) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(aim.url())
+            .timeout(aim.timeout())
+            .header("Accept", "text/plain;version=0.0.4");
+    if (aim.tokenFile().isPresent()) {
+      request.header("Authorization", "Bearer " + Files.readString(aim.tokenFile().get()).strip());
+    }
+    HttpResponse<InputStream> response =
+        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try (InputStream body = response.body()) {
+      if (response.statusCode() != 200) {
+        throw new IOException("GET " + aim.url() + " answers " + response.statusCode());
+      }
+      int length = read(body);
+      long now = clock.millis();
+      List<Signal> signals =
+          exposition.read(
+              buffer, length, now, (line, why) -> sink.rejected(aim.url() + ":" + line, why));
+      if (exposition.samples() == 0) {
+        throw new IOException("GET " + aim.url() + " gives no samples");
+      }
+      if (!signals.isEmpty()) {
+        sink.emit(signals);
+      }
+      sink.alive(now);
+    }
+  }
+
+  private int read(InputStream body) throws IOException {
+    int length = 0;
+    while (true) {
+      if (length == buffer.length) {
+        if (length >= LARGEST_PAGE) {
+          throw new IOException(aim.url() + " gives more than " + LARGEST_PAGE + " bytes");
+        }
+        buffer = Arrays.copyOf(buffer, length * 2);
+      }
+      int count = body.read(buffer, length, buffer.length - length);
+      if (count < 0) {
+        return length;
+      }
+      length += count;
+    }
+  }
+}

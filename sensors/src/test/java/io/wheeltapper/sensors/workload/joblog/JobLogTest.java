@@ -1,0 +1,155 @@
+package io.wheeltapper.sensors.workload.joblog;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.Collected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JobLogTest {
+
+  private static final String LOST =
+      "[rank0]:[E1121 12:56:13 ProcessGroupNCCL.cpp] [PG 0 Rank 0] NCCL watchdog: remote process"
+          + " exited or there was a network error, node n001\n";
+
+  @TempDir Path folder;
+  private final JobLogKind kind = new JobLogKind();
+
+  private Settings settings(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.putIfAbsent("files", folder.resolve("*.log").toString());
+    all.put("interval", "20ms");
+    return new Settings("joblog", kind.spec(), all);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "collective-timeout|3|-|[rank3]:[E] [PG 0 Rank 3] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=7)",
+        "remote-error|0|n001|[rank0]:[E1121] NCCL watchdog: remote process exited or there was a network error, node n001",
+        "cuda-error|-|gpu-17|gpu-17:4711:4712 [3] enqueue.cc:99 NCCL WARN Cuda failure 'unspecified launch failure'",
+        "cuda-error|-|-|RuntimeError: CUDA error: an illegal memory access was encountered",
+        "cuda-error|1|-|rank 1: ncclUnhandledCudaError: Call to CUDA function failed.",
+        "system-error|-|-|ncclSystemError: System call (e.g. socket, malloc) or external library call failed",
+        "rank-exit|2|-|[E] failed (exitcode: -6) local_rank: 2 (pid: 99) of binary: python",
+      })
+  void failuresOfRanks(String sort, String rank, String node, String line) {
+    assertEquals(Optional.of(new RankFailure(sort, text(rank), text(node))), RankFailure.in(line));
+  }
+
+  private static String text(@Nullable String cell) {
+    return cell == null ? "" : cell;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "step 12",
+        "NCCL INFO Channel 00/0 : 0[0] -> 1[1] via P2P",
+        "gpu-17:1:2 [0] NCCL WARN NET/OFI Only EFA provider is supported",
+        "torch.cuda.OutOfMemoryError: CUDA out of memory.",
+        "CUDA error: device-side assert triggered",
+        "failed (exitcode: 0) local_rank: 1",
+      })
+  void ordinaryLines(String line) {
+    assertEquals(Optional.empty(), RankFailure.in(line));
+  }
+
+  @Test
+  void followsFilesThatGrowComeAndAreReplaced() throws Exception {
+    Path old = Files.writeString(folder.resolve("1.log"), LOST);
+    Files.writeString(folder.resolve("other.txt"), LOST);
+    Collected got = new Collected();
+    Thread thread = start(got);
+    await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > 0);
+    append(old, "step 1\rstep 2\r" + LOST.substring(0, 40));
+    append(old, LOST.substring(40));
+    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 1);
+    Event event = got.events().getFirst();
+    assertEquals("job:slurm/1", event.target().toString());
+    assertEquals("n001", event.node());
+    assertEquals(Origin.WORKLOAD, event.origin());
+    assertEquals("remote-error", event.field("class"));
+    Files.writeString(folder.resolve("slurm-2.log"), LOST);
+    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 2);
+    Path next = Files.writeString(folder.resolve("new"), "rank 7: ncclRemoteError\n");
+    Files.move(next, old, StandardCopyOption.REPLACE_EXISTING);
+    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 3);
+    Files.writeString(old, "ncclRemoteError\n", StandardOpenOption.TRUNCATE_EXISTING);
+    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 4);
+    Files.delete(old);
+    long beats = got.beats();
+    await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > beats + 2);
+    thread.interrupt();
+    assertTrue(thread.join(Duration.ofSeconds(10)));
+    assertEquals(List.of(), got.rejected());
+  }
+
+  private Thread start(Collected got) {
+    return Thread.ofVirtual()
+        .start(() -> {
+          try {
+            kind.create(settings(Map.of())).run(got);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (Exception e) {
+            got.rejected("run", e.toString());
+          }
+        });
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.APPEND);
+  }
+
+  @Test
+  void aRecordedLogSaysEachThingOnceAMinute() throws Exception {
+    Path file = folder.resolve("slurm-4711.out");
+    Files.writeString(
+        file,
+        "2025-02-23 16:24:18 rank 1: ncclRemoteError\n".repeat(3)
+            + "rank 2: ncclRemoteError\n"
+            + "2025-02-23T16:25:18 rank 1: ncclRemoteError");
+    Collected got = new Collected();
+    kind.recorded(file, settings(Map.of("node", "n9"))).orElseThrow().run(got);
+    assertEquals(List.of("1", "2", "1"), got.events().stream().map(e -> e.field("rank")).toList());
+    assertEquals("job:slurm/4711", got.events().getFirst().target().toString());
+    assertEquals(1_740_327_858_000L, got.events().getFirst().at());
+    assertEquals("n9", got.events().getFirst().node());
+  }
+
+  @Test
+  void wrongSettingsAreNamed() {
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("files", "jobs.log"),
+            Map.of("files", "/a/*/x.log"),
+            Map.of("job-pattern", "("),
+            Map.of("job-pattern", "x"))) {
+      assertThrows(BadSetting.class, () -> kind.create(settings(wrong)), wrong::toString);
+    }
+  }
+}
