@@ -120,6 +120,7 @@ public final class Case {
   private @Nullable Action undo;
   private int undoStep;
   private boolean unsure;
+  private boolean returning;
   private Entry.@Nullable Cleared cleared;
   private long due;
   private @Nullable Action previewing;
@@ -152,6 +153,7 @@ public final class Case {
       case Entry.Started e -> {
         attempt = e;
         executed = false;
+        returning |= e.action().equals("node.return");
         previewing = null;
         previewsFailed = 0;
         if (tries++ == 0) {
@@ -268,6 +270,7 @@ public final class Case {
     progress.set(step, how);
     Action action = actions().get(step);
     unsure &= how == Progress.ASSUMED;
+    returning &= !action.name().equals("node.isolate");
     boolean assumed = how == Progress.ASSUMED;
     deeds.add(new Deed(assumed ? at : firstTry, at, action.name(), action.target(), assumed));
     nextStep(at);
@@ -378,6 +381,11 @@ public final class Case {
     return undoStep;
   }
 
+  /** Whether we began to give the node back since we isolated it. */
+  boolean returning() {
+    return returning;
+  }
+
   /** Whether a call that has an inverse ended in doubt and was not seen taken back. */
   boolean unsure() {
     return unsure;
@@ -406,6 +414,11 @@ public final class Case {
   /** Whether our isolation of the case's node stands, or in observe is taken to stand. */
   public boolean isolates() {
     return stands("node.isolate", subject, "node.return", true);
+  }
+
+  /** Whether the node may be out by our hand: isolated, or a call's effect is in doubt. */
+  public boolean mayHold() {
+    return unsure || isolates();
   }
 
   /** Whether our isolation of the case's node was really carried out and stands. */

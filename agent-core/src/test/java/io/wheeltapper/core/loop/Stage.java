@@ -127,6 +127,17 @@ final class Stage {
             ""));
   }
 
+  /** The scheduler shows our isolation of a node, in the name of its newest case. */
+  void held(long at, String name, String idle) {
+    String caseId =
+        all(Entry.Found.class).stream()
+            .filter(f -> f.node().equals(name))
+            .reduce((_, last) -> last)
+            .orElseThrow()
+            .caseId();
+    node(at, name, "true", idle, "ours", Known.reason(caseId, "fault", ""));
+  }
+
   void job(long at, String id, String state, String nodes) {
     sense(
         at,
@@ -250,6 +261,12 @@ final class Stage {
     final Map<String, Outcome> verify = new HashMap<>();
     final java.util.Set<String> done = new java.util.HashSet<>();
     Consumer<Action> onExecute = _ -> {};
+
+    /** Whether the node is isolated by what was carried out so far. */
+    boolean holds(String node) {
+      return effects.lastIndexOf("node.isolate node:" + node)
+          > effects.lastIndexOf("node.return node:" + node);
+    }
 
     @Override
     public List<ActionType> actions() {
