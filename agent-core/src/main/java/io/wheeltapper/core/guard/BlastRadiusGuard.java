@@ -34,7 +34,7 @@ final class BlastRadiusGuard implements Guard {
   @Override
   public Verdict judge(Question question) {
     Target node = question.node();
-    if (node.kind() != Target.Kind.NODE || question.kase().isolates() || outAlready(question)) {
+    if (node.kind() != Target.Kind.NODE || question.holdsNode() || outAlready(question)) {
       return Verdict.allow();
     }
     Set<Target> out = out(question);

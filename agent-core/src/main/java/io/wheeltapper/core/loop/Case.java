@@ -119,7 +119,7 @@ public final class Case {
   private boolean executed;
   private @Nullable Action undo;
   private int undoStep;
-  private boolean unsure;
+  private @Nullable Action doubt;
   private boolean returning;
   private Entry.@Nullable Cleared cleared;
   private long due;
@@ -165,7 +165,7 @@ public final class Case {
       case Entry.Undone e -> {
         undo = null;
         attempt = null;
-        unsure = !e.outcome().equals("done");
+        doubt = e.outcome().equals("done") ? null : doubt;
       }
       case Entry.Approved e -> approved.put(e.plan(), e);
       case Entry.Refused e -> refused.put(e.plan(), e);
@@ -260,7 +260,7 @@ public final class Case {
       parameters.remove(Planner.DEADLINE);
       undo = new Action(inverse, action.target(), parameters);
       undoStep = step;
-      unsure = true;
+      doubt = action;
       tries = 0;
       lastFailed = 0;
     }
@@ -269,11 +269,19 @@ public final class Case {
   private void resolve(int step, Progress how, long at) {
     progress.set(step, how);
     Action action = actions().get(step);
-    unsure &= how == Progress.ASSUMED;
+    if (how == Progress.DONE && doubt != null && settles(action, doubt)) {
+      doubt = null;
+    }
     returning &= !action.name().equals("node.isolate");
     boolean assumed = how == Progress.ASSUMED;
     deeds.add(new Deed(assumed ? at : firstTry, at, action.name(), action.target(), assumed));
     nextStep(at);
+  }
+
+  private static boolean settles(Action action, Action doubt) {
+    String inverse = Catalogue.find(doubt.name()).map(Catalogue.Known::inverse).orElse("");
+    return action.target().equals(doubt.target())
+        && (action.name().equals(doubt.name()) || action.name().equals(inverse));
   }
 
   /** The case's id; stands in every reason left on another system. */
@@ -386,9 +394,9 @@ public final class Case {
     return returning;
   }
 
-  /** Whether a call that has an inverse ended in doubt and was not seen taken back. */
+  /** Whether an isolation of the case's node ended in doubt and was not seen taken back. */
   boolean unsure() {
-    return unsure;
+    return doubt != null && doubt.name().equals("node.isolate");
   }
 
   /** What was carried out or taken as done, oldest first. */
@@ -418,7 +426,7 @@ public final class Case {
 
   /** Whether the node may be out by our hand: isolated, or a call's effect is in doubt. */
   public boolean mayHold() {
-    return unsure || isolates();
+    return unsure() || isolates();
   }
 
   /** Whether our isolation of the case's node was really carried out and stands. */
