@@ -40,7 +40,12 @@ final class Persons {
     if (free && kase.returning()) {
       return Optional.of(
           new Entry.Cleared(
-              now, kase.id(), node, fault(kase), "", "given back, though that was not seen at once"));
+              now,
+              kase.id(),
+              node,
+              fault(kase),
+              "",
+              "given back, though that was not seen at once"));
     }
     return said.stream()
         .filter(s -> undone(kase, s, site))
@@ -51,8 +56,7 @@ final class Persons {
   private static Entry.Cleared cleared(long now, Case kase, Status status, String what) {
     String setBy = status.field(Known.NODE_SET_BY);
     String by = setBy.isEmpty() ? "a person" : setBy;
-    return new Entry.Cleared(
-        now, kase.id(), kase.subject(), fault(kase), by, by + " " + what);
+    return new Entry.Cleared(now, kase.id(), kase.subject(), fault(kase), by, by + " " + what);
   }
 
   private static Fault fault(Case kase) {

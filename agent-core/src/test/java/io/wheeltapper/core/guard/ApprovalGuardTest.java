@@ -62,8 +62,14 @@ final class ApprovalGuardTest {
     Limits c = Limits.cautious();
     inquiry.limits =
         new Limits(
-            c.radius(), c.cooldownMillis(), c.attempts(), c.freshMillis(), List.of("node.reboot"),
-            c.approvalMillis(), c.barredMillis(), c.automatic());
+            c.radius(),
+            c.cooldownMillis(),
+            c.attempts(),
+            c.freshMillis(),
+            List.of("node.reboot"),
+            c.approvalMillis(),
+            c.barredMillis(),
+            c.automatic());
     allows(guard, inquiry.ask("node.isolate"));
     holds(guard, inquiry.ask("node.reboot"), "waits for a person's approval");
   }

@@ -114,8 +114,17 @@ final class BlastRadiusGuardTest {
     inquiry.started("casen12", "n12", 0, "node.isolate", NOW);
     inquiry.book.apply(
         new Entry.Acted(
-            NOW, "casen12", Target.node("n12"), FAULT, "node.isolate", 0, 0, "casen120",
-            "unknown", false, "lost"));
+            NOW,
+            "casen12",
+            Target.node("n12"),
+            FAULT,
+            "node.isolate",
+            0,
+            0,
+            "casen120",
+            "unknown",
+            false,
+            "lost"));
     holds(guard, inquiry.ask("node.isolate"), "1 of 20 nodes");
   }
 

@@ -68,8 +68,17 @@ final class CooldownGuardTest {
     inquiry.started("case3", "n3", 1, "node.reboot", NOW);
     inquiry.book.apply(
         new Entry.Acted(
-            NOW, "case3", Target.node("n3"), FAULT, "node.reboot", 0, 1, "case31", "failed",
-            true, "busy"));
+            NOW,
+            "case3",
+            Target.node("n3"),
+            FAULT,
+            "node.reboot",
+            0,
+            1,
+            "case31",
+            "failed",
+            true,
+            "busy"));
     allows(guard, inquiry.ask("node.reboot"));
   }
 

@@ -100,7 +100,19 @@ final class EvidenceGuardTest {
 
   private static Entry judgedInObserve() {
     return new Entry.Judged(
-        NOW, "case3", Target.node("n3"), FAULT, "node.isolate", 0, 0, "plan3", "allow", "", "", 0,
-        Mode.OBSERVE, List.of());
+        NOW,
+        "case3",
+        Target.node("n3"),
+        FAULT,
+        "node.isolate",
+        0,
+        0,
+        "plan3",
+        "allow",
+        "",
+        "",
+        0,
+        Mode.OBSERVE,
+        List.of());
   }
 }

@@ -81,8 +81,7 @@ final class OwnershipGuardTest {
   void holdsANodesActWhoseNodeIsUnknown() {
     Target gpu = new Target(Target.Kind.GPU, "GPU-5f3a");
     inquiry.book.apply(
-        new Entry.Found(
-            NOW, "lone", gpu, FAULT, "", NOW, "r", "", "", List.of(), Map.of()));
+        new Entry.Found(NOW, "lone", gpu, FAULT, "", NOW, "r", "", "", List.of(), Map.of()));
     inquiry.plan("lone", "n3", "p");
     holds(guard, inquiry.ask("lone", Action.of("gpu.reset", gpu)), "is not known");
     holds(guard, inquiry.ask("lone", Action.of("node.isolate", gpu)), "is not known");
@@ -110,8 +109,7 @@ final class OwnershipGuardTest {
     inquiry.book.apply(new Entry.Cleared(NOW, "case3", Target.node("n3"), FAULT, "alice", ""));
     Fault other = Fault.of("row-remap");
     inquiry.found("second", "n3", other, Origin.GPU_DRIVER, NOW + 1);
-    inquiry.book.apply(
-        new Entry.Cleared(NOW + 2, "second", Target.node("n3"), other, "alice", ""));
+    inquiry.book.apply(new Entry.Cleared(NOW + 2, "second", Target.node("n3"), other, "alice", ""));
     inquiry.found("third", "n3", FAULT, Origin.GPU_DRIVER, NOW + 3).plan("third", "n3", "p");
     inquiry.now = NOW + 4;
     holds(guard, inquiry.ask("third", Action.of("node.isolate", Target.node("n3"))), "barred");

@@ -156,7 +156,8 @@ final class Factory implements Actuator {
     if (luck < 0.6) {
       throw new TimeoutException("lost on the way there");
     }
-    Outcome outcome = done.contains(attempt.id()) ? new Outcome.Done("is so") : act(action, attempt);
+    Outcome outcome =
+        done.contains(attempt.id()) ? new Outcome.Done("is so") : act(action, attempt);
     crash(crashAfter);
     if (luck < 0.8) {
       throw new TimeoutException("lost on the way back");

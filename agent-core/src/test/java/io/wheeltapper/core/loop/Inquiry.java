@@ -52,14 +52,23 @@ public final class Inquiry {
   }
 
   public Inquiry node(String node, boolean isolated, boolean idle, String holder, String reason) {
-    return node(node, Map.of(
-            Known.NODE_ISOLATED, Boolean.toString(isolated),
-            Known.NODE_IDLE, Boolean.toString(idle),
-            Known.NODE_RESPONDING, "true",
-            Known.NODE_HOLDER, holder,
-            Known.NODE_REASON, reason,
-            Known.NODE_CASE, Known.caseIn(reason),
-            Known.NODE_SET_BY, "root"));
+    return node(
+        node,
+        Map.of(
+            Known.NODE_ISOLATED,
+            Boolean.toString(isolated),
+            Known.NODE_IDLE,
+            Boolean.toString(idle),
+            Known.NODE_RESPONDING,
+            "true",
+            Known.NODE_HOLDER,
+            holder,
+            Known.NODE_REASON,
+            reason,
+            Known.NODE_CASE,
+            Known.caseIn(reason),
+            Known.NODE_SET_BY,
+            "root"));
   }
 
   public Inquiry node(String node, Map<String, String> fields) {
@@ -71,8 +80,7 @@ public final class Inquiry {
 
   public Inquiry sensor(String name, String state) {
     Target target = new Target(Target.Kind.SENSOR, name);
-    world.take(
-        new Status(target, "", name, Origin.AGENT, now, Known.SENSOR, state, Map.of(), ""));
+    world.take(new Status(target, "", name, Origin.AGENT, now, Known.SENSOR, state, Map.of(), ""));
     return this;
   }
 
@@ -120,10 +128,8 @@ public final class Inquiry {
     Target target = Target.node(node);
     String attempt = caseId + step;
     book.apply(
-        new Entry.Acted(
-            at, caseId, target, FAULT, action, 0, step, attempt, "done", false, ""));
-    book.apply(
-        new Entry.Verified(at, caseId, target, FAULT, action, 0, step, attempt, "done", ""));
+        new Entry.Acted(at, caseId, target, FAULT, action, 0, step, attempt, "done", false, ""));
+    book.apply(new Entry.Verified(at, caseId, target, FAULT, action, 0, step, attempt, "done", ""));
     return this;
   }
 
@@ -154,7 +160,6 @@ public final class Inquiry {
     Site site = new Site(world, book, policy, Stage.racks(), Mode.ACT, carriers, epoch);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);
-    return new Question(
-        now, kase, kase.plan().orElseThrow(), action, effect, ladder, mode, site);
+    return new Question(now, kase, kase.plan().orElseThrow(), action, effect, ladder, mode, site);
   }
 }

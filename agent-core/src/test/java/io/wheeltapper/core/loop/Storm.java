@@ -89,8 +89,7 @@ final class Storm {
   /** The recorded inputs taken again without hands. */
   List<Entry> again() throws Exception {
     List<Entry> entries = new ArrayList<>();
-    Rehearsal replay =
-        new Rehearsal(cast(List.of()), new ListLedger(), T0, entries::add, _ -> {});
+    Rehearsal replay = new Rehearsal(cast(List.of()), new ListLedger(), T0, entries::add, _ -> {});
     inputs.forEach(replay::retake);
     return entries;
   }
@@ -314,9 +313,7 @@ final class Storm {
     }
     long out = factory.nodes.values().stream().filter(Factory.Node::out).count();
     long rackOut =
-        Stage.racks().members(rack).stream()
-            .filter(n -> factory.nodes.get(n.id()).out())
-            .count();
+        Stage.racks().members(rack).stream().filter(n -> factory.nodes.get(n.id()).out()).count();
     law(out + 1 <= SITE_AT_ONCE, "takes out one more than " + out + " of the site", deed);
     law(rackOut + 1 <= RACK_AT_ONCE, "takes out one more than " + rackOut + " of " + rack, deed);
     List<Long> hour = isolations.computeIfAbsent("site", _ -> new ArrayList<>());
