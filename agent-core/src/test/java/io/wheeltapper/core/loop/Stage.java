@@ -260,6 +260,9 @@ final class Stage {
     final Map<String, Outcome> execute = new HashMap<>();
     final Map<String, Outcome> verify = new HashMap<>();
     final java.util.Set<String> done = new java.util.HashSet<>();
+    final java.util.Set<String> noPreview = new java.util.HashSet<>();
+    final List<Attempt> attempts = new ArrayList<>();
+    final List<Attempt> executed = new ArrayList<>();
     Consumer<Action> onExecute = _ -> {};
 
     /** Whether the node is isolated by what was carried out so far. */
@@ -280,7 +283,11 @@ final class Stage {
     }
 
     @Override
-    public List<String> preview(Action action, Attempt attempt) {
+    public List<String> preview(Action action, Attempt attempt) throws Exception {
+      if (noPreview.contains(action.name())) {
+        throw new java.io.IOException("cannot be asked");
+      }
+      attempts.add(attempt);
       return List.of("call " + action);
     }
 
@@ -288,6 +295,7 @@ final class Stage {
     public Outcome execute(Action action, Attempt attempt) {
       Outcome scripted = execute.getOrDefault(action.name(), new Outcome.Done("ok"));
       onExecute.accept(action);
+      executed.add(attempt);
       if (scripted instanceof Outcome.Done && done.add(attempt.id())) {
         effects.add(action.name() + " " + action.target());
       }
