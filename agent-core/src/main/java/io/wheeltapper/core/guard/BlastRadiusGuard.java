@@ -4,7 +4,6 @@ import io.wheeltapper.core.loop.Book;
 import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
-import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
@@ -35,9 +34,7 @@ final class BlastRadiusGuard implements Guard {
   @Override
   public Verdict judge(Question question) {
     Target node = question.node();
-    if (node.kind() != Target.Kind.NODE
-        || question.site().world().out(node)
-        || question.kase().isolates()) {
+    if (node.kind() != Target.Kind.NODE || question.holdsNode() || outAlready(question)) {
       return Verdict.allow();
     }
     Set<Target> out = out(question);
@@ -48,6 +45,19 @@ final class BlastRadiusGuard implements Guard {
       }
     }
     return Verdict.allow();
+  }
+
+  /** Out by a reading that is younger than our last giving back of the node. */
+  private static boolean outAlready(Question question) {
+    Target node = question.node();
+    long returned =
+        question.site().book().deeds().stream()
+            .filter(d -> d.target().equals(node) && d.action().equals("node.return"))
+            .mapToLong(Book.Deed::at)
+            .max()
+            .orElse(0);
+    return question.site().world().out(node)
+        && question.site().world().of(node).stream().allMatch(s -> s.at() > returned);
   }
 
   private static Verdict within(Question question, Limits.Radius radius, Set<Target> out) {
@@ -84,6 +94,14 @@ final class BlastRadiusGuard implements Guard {
         times.add(deed.at());
       }
     }
+    for (Case other : question.site().book().open()) {
+      if (other != question.kase()
+          && !other.isolates()
+          && begins(other)
+          && reach.nodes().contains(other.subject())) {
+        times.add(question.now());
+      }
+    }
     return times.size() < most
         ? Verdict.allow()
         : new Verdict.Hold(
@@ -107,16 +125,18 @@ final class BlastRadiusGuard implements Guard {
   private static Set<Target> out(Question question) {
     Set<Target> out = new HashSet<>(question.site().world().out());
     for (Case other : question.site().book().open()) {
-      if (other != question.kase()
-          && (other.isolates() || other.begun().filter(a -> takesOut(a)).isPresent())) {
+      if (other != question.kase() && (other.mayHold() || begins(other))) {
         out.add(other.subject());
       }
     }
     return out;
   }
 
-  private static boolean takesOut(Action action) {
-    return Catalogue.find(action.name())
+  /** An action that takes capacity out was let through and has not ended yet. */
+  private static boolean begins(Case other) {
+    return other
+        .begun()
+        .flatMap(a -> Catalogue.find(a.name()))
         .map(k -> k.effect().kind())
         .filter(k -> k == Effect.Kind.REMOVES || k == Effect.Kind.CHANGES)
         .isPresent();

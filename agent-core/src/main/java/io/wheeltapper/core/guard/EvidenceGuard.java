@@ -38,7 +38,7 @@ final class EvidenceGuard implements Guard {
       return new Verdict.Hold("no evidence of " + question.plan().fault(), Verdict.UNTIL_CHANGED);
     }
     long fresh = question.site().policy().limits().freshMillis();
-    boolean holdsNode = question.kase().isolates();
+    boolean holdsNode = question.holdsNode();
     if (!holdsNode && question.now() - seen.get().last() > fresh) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);

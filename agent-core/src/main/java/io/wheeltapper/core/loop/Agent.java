@@ -102,6 +102,11 @@ public final class Agent {
     return site.book().open().stream().mapToLong(Case::due).min().orElse(Long.MAX_VALUE);
   }
 
+  /** How many actions wait for their calls to be listed; on the decision thread only. */
+  int previews() {
+    return rounds.previews();
+  }
+
   /** What the agent knows; read on the decision thread only. */
   public Site site() {
     return site;

@@ -119,7 +119,8 @@ public final class Case {
   private boolean executed;
   private @Nullable Action undo;
   private int undoStep;
-  private boolean unsure;
+  private @Nullable Action doubt;
+  private boolean returning;
   private Entry.@Nullable Cleared cleared;
   private long due;
   private @Nullable Action previewing;
@@ -152,6 +153,7 @@ public final class Case {
       case Entry.Started e -> {
         attempt = e;
         executed = false;
+        returning |= e.action().equals("node.return");
         previewing = null;
         previewsFailed = 0;
         if (tries++ == 0) {
@@ -163,7 +165,7 @@ public final class Case {
       case Entry.Undone e -> {
         undo = null;
         attempt = null;
-        unsure = !e.outcome().equals("done");
+        doubt = e.outcome().equals("done") ? null : doubt;
       }
       case Entry.Approved e -> approved.put(e.plan(), e);
       case Entry.Refused e -> refused.put(e.plan(), e);
@@ -258,7 +260,7 @@ public final class Case {
       parameters.remove(Planner.DEADLINE);
       undo = new Action(inverse, action.target(), parameters);
       undoStep = step;
-      unsure = true;
+      doubt = action;
       tries = 0;
       lastFailed = 0;
     }
@@ -267,10 +269,19 @@ public final class Case {
   private void resolve(int step, Progress how, long at) {
     progress.set(step, how);
     Action action = actions().get(step);
-    unsure &= how == Progress.ASSUMED;
+    if (how == Progress.DONE && doubt != null && settles(action, doubt)) {
+      doubt = null;
+    }
+    returning &= !action.name().equals("node.isolate");
     boolean assumed = how == Progress.ASSUMED;
     deeds.add(new Deed(assumed ? at : firstTry, at, action.name(), action.target(), assumed));
     nextStep(at);
+  }
+
+  private static boolean settles(Action action, Action doubt) {
+    String inverse = Catalogue.find(doubt.name()).map(Catalogue.Known::inverse).orElse("");
+    return action.target().equals(doubt.target())
+        && (action.name().equals(doubt.name()) || action.name().equals(inverse));
   }
 
   /** The case's id; stands in every reason left on another system. */
@@ -378,9 +389,14 @@ public final class Case {
     return undoStep;
   }
 
-  /** Whether a call that has an inverse ended in doubt and was not seen taken back. */
+  /** Whether we began to give the node back since we isolated it. */
+  boolean returning() {
+    return returning;
+  }
+
+  /** Whether an isolation of the case's node ended in doubt and was not seen taken back. */
   boolean unsure() {
-    return unsure;
+    return doubt != null && doubt.name().equals("node.isolate");
   }
 
   /** What was carried out or taken as done, oldest first. */
@@ -406,6 +422,11 @@ public final class Case {
   /** Whether our isolation of the case's node stands, or in observe is taken to stand. */
   public boolean isolates() {
     return stands("node.isolate", subject, "node.return", true);
+  }
+
+  /** Whether the node may be out by our hand: isolated, or a call's effect is in doubt. */
+  public boolean mayHold() {
+    return unsure() || isolates();
   }
 
   /** Whether our isolation of the case's node was really carried out and stands. */

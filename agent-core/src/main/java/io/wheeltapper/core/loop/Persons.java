@@ -34,17 +34,33 @@ final class Persons {
     if (deniedByOwnership(kase) && free) {
       return Optional.of(cleared(now, kase, said.iterator().next(), "gave " + node + " back"));
     }
+    if (!kase.holds()) {
+      return Optional.empty();
+    }
+    if (free && kase.returning()) {
+      return Optional.of(
+          new Entry.Cleared(
+              now,
+              kase.id(),
+              node,
+              fault(kase),
+              "",
+              "given back, though that was not seen at once"));
+    }
     return said.stream()
-        .filter(s -> kase.holds() && undone(kase, s, site))
+        .filter(s -> undone(kase, s, site))
         .findFirst()
         .map(s -> cleared(now, kase, s, "undid our isolation of " + node));
   }
 
   private static Entry.Cleared cleared(long now, Case kase, Status status, String what) {
-    Fault fault = kase.seen().iterator().next().fault();
     String setBy = status.field(Known.NODE_SET_BY);
     String by = setBy.isEmpty() ? "a person" : setBy;
-    return new Entry.Cleared(now, kase.id(), kase.subject(), fault, by, by + " " + what);
+    return new Entry.Cleared(now, kase.id(), kase.subject(), fault(kase), by, by + " " + what);
+  }
+
+  private static Fault fault(Case kase) {
+    return kase.seen().iterator().next().fault();
   }
 
   private static boolean undone(Case kase, Status status, Site site) {

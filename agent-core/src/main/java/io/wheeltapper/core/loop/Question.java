@@ -29,6 +29,11 @@ public record Question(
     return mode.compareTo(Mode.OBSERVE) > 0;
   }
 
+  /** Whether the case holds its node: what acts rests on what was really done. */
+  public boolean holdsNode() {
+    return acts() ? kase.holds() : kase.isolates();
+  }
+
   /** The node that the action touches: its target when that is a node, else the case's subject. */
   public Target node() {
     return action.target().kind() == Target.Kind.NODE ? action.target() : kase.subject();

@@ -127,6 +127,17 @@ final class Stage {
             ""));
   }
 
+  /** The scheduler shows our isolation of a node, in the name of its newest case. */
+  void held(long at, String name, String idle) {
+    String caseId =
+        all(Entry.Found.class).stream()
+            .filter(f -> f.node().equals(name))
+            .reduce((_, last) -> last)
+            .orElseThrow()
+            .caseId();
+    node(at, name, "true", idle, "ours", Known.reason(caseId, "fault", ""));
+  }
+
   void job(long at, String id, String state, String nodes) {
     sense(
         at,
@@ -249,7 +260,16 @@ final class Stage {
     final Map<String, Outcome> execute = new HashMap<>();
     final Map<String, Outcome> verify = new HashMap<>();
     final java.util.Set<String> done = new java.util.HashSet<>();
+    final java.util.Set<String> noPreview = new java.util.HashSet<>();
+    final List<Attempt> attempts = new ArrayList<>();
+    final List<Attempt> executed = new ArrayList<>();
     Consumer<Action> onExecute = _ -> {};
+
+    /** Whether the node is isolated by what was carried out so far. */
+    boolean holds(String node) {
+      return effects.lastIndexOf("node.isolate node:" + node)
+          > effects.lastIndexOf("node.return node:" + node);
+    }
 
     @Override
     public List<ActionType> actions() {
@@ -263,7 +283,11 @@ final class Stage {
     }
 
     @Override
-    public List<String> preview(Action action, Attempt attempt) {
+    public List<String> preview(Action action, Attempt attempt) throws Exception {
+      if (noPreview.contains(action.name())) {
+        throw new java.io.IOException("cannot be asked");
+      }
+      attempts.add(attempt);
       return List.of("call " + action);
     }
 
@@ -271,6 +295,7 @@ final class Stage {
     public Outcome execute(Action action, Attempt attempt) {
       Outcome scripted = execute.getOrDefault(action.name(), new Outcome.Done("ok"));
       onExecute.accept(action);
+      executed.add(attempt);
       if (scripted instanceof Outcome.Done && done.add(attempt.id())) {
         effects.add(action.name() + " " + action.target());
       }

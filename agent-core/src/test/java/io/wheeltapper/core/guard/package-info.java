@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.core.guard;
+
+import org.jspecify.annotations.NullMarked;
