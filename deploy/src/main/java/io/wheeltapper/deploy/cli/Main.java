@@ -23,6 +23,10 @@ public final class Main {
 
   /** Runs one command. */
   static int run(String[] arguments, PrintStream out, PrintStream err) {
+    return line(out, err).execute(arguments);
+  }
+
+  static CommandLine line(PrintStream out, PrintStream err) {
     CommandLine line = new CommandLine(new Wheeltapper(), new Made(new Output(out, err)));
     line.setOut(new PrintWriter(out, true, out.charset()));
     line.setErr(new PrintWriter(err, true, err.charset()));
@@ -34,7 +38,7 @@ public final class Main {
         CommandLine.Help.defaultColorScheme(Terminal.colours() ? Ansi.ON : Ansi.OFF));
     line.setParameterExceptionHandler(Main::misused);
     line.setExecutionExceptionHandler(Main::failed);
-    return line.execute(arguments);
+    return line;
   }
 
   private static int misused(CommandLine.ParameterException e, String[] arguments) {

@@ -1,0 +1,58 @@
+package io.wheeltapper.deploy.api;
+
+import io.wheeltapper.core.loop.Input;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** An agent with two cases and five entries, which remembers what it was told. */
+public final class FakeAgent implements AgentView {
+
+  /** What it was told, in order. */
+  public final List<Input> told = Collections.synchronizedList(new ArrayList<>());
+
+  /** Why it is not ready. */
+  public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
+
+  private static CaseView view(String id, String state, String plan) {
+    return new CaseView(
+        id,
+        "node:n1",
+        state,
+        7,
+        List.of("gpu-fell-off-bus"),
+        "reboot",
+        plan,
+        List.of("node.isolate node:n1"),
+        0,
+        "hold",
+        "approval",
+        "waits",
+        "ask");
+  }
+
+  @Override
+  public List<CaseView> cases() {
+    return List.of(view("c1", "open", "p1"), view("c2", "cleared", "p2"));
+  }
+
+  @Override
+  public List<byte[]> entries(long from, int limit) {
+    return LongStream.range(from, Math.min(5, from + limit))
+        .mapToObj(i -> ("{\"at\":" + i + "}").getBytes(StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  @Override
+  public Status status() {
+    return new Status(
+        troubles.isEmpty(), troubles, "lab", "act", "b", "1", "h", 5, 1, List.of("k ok"), 99);
+  }
+
+  @Override
+  public void take(Input input) {
+    told.add(input);
+  }
+}

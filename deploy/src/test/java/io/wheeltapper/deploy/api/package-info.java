@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.api;
+
+import org.jspecify.annotations.NullMarked;

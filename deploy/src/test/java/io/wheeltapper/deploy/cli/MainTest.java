@@ -1,0 +1,186 @@
+package io.wheeltapper.deploy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.Vertx;
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.api.ApiServer;
+import io.wheeltapper.deploy.api.FakeAgent;
+import io.wheeltapper.deploy.config.Config;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+
+  /** What a command printed and its exit code. */
+  private record Ran(int code, String out, String err) {}
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void home() {
+    System.setProperty("wheeltapper.home", System.getProperty("wheeltapper.root", ".."));
+  }
+
+  private static Ran run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            arguments,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static void everyCommand(
+      List<String> path, CommandLine line, java.util.function.Consumer<List<String>> each) {
+    each.accept(path);
+    line.getSubcommands()
+        .forEach((name, sub) -> {
+          List<String> longer = new ArrayList<>(path);
+          longer.add(name);
+          everyCommand(longer, sub, each);
+        });
+  }
+
+  @Test
+  void everyCommandHelpsWithinEightyColumnsAndWithAnExample() {
+    CommandLine root = Main.line(System.out, System.err);
+    List<String> seen = new ArrayList<>();
+    everyCommand(
+        List.of(),
+        root,
+        path -> {
+          List<String> arguments = new ArrayList<>(path);
+          arguments.add("--help");
+          Ran ran = run(arguments.toArray(String[]::new));
+          assertEquals(0, ran.code(), ran.err());
+          assertTrue(ran.out().contains("Example"), arguments::toString);
+          assertFalse(ran.out().contains("\u001b"), "colours without a terminal");
+          ran.out().lines().forEach(l -> assertTrue(l.length() <= 80, l));
+          seen.add(String.join(" ", path));
+        });
+    assertTrue(seen.size() >= 18, seen::toString);
+  }
+
+  @Test
+  void badUseIsTwoOnStandardErrorWithWhereToLook() {
+    for (String[] wrong :
+        new String[][] {
+          {}, {"polcy"}, {"replay"}, {"policy"}, {"audit", "show", "x"}, {"up", "--wrong"}
+        }) {
+      Ran ran = run(wrong);
+      assertEquals(2, ran.code());
+      assertEquals("", ran.out());
+      assertTrue(ran.err().startsWith("wheeltapper: "), ran.err());
+      assertTrue(ran.err().contains("--help"), ran.err());
+    }
+  }
+
+  @Test
+  void badInputNamesFileAndMend() throws Exception {
+    Path config = Files.writeString(folder.resolve("w.yaml"), "sit: lab\n");
+    Ran ran = run("doctor", "--config", config.toString());
+    assertEquals(2, ran.code());
+    assertEquals(
+        "wheeltapper: "
+            + config
+            + ":1:1: 'sit' is no key here; did you mean 'site'? [unknown-key]\n",
+        ran.err());
+    Ran missing = run("audit", "verify", "--data", folder.toString());
+    assertEquals(2, missing.code());
+    assertTrue(missing.err().contains("there is no ledger in"), missing.err());
+    Ran kind = run("replay", "--from", "kmgs=x");
+    assertEquals(2, kind.code());
+    assertTrue(kind.err().contains("did you mean 'kmsg'?"), kind.err());
+    Ran none = run("policy", "check", folder.resolve("none").toString());
+    assertEquals(2, none.code());
+  }
+
+  @Test
+  void noAgentIsToldInOneLine() {
+    Ran ran = run("case", "list", "--url", "http://127.0.0.1:9");
+    assertEquals(2, ran.code());
+    assertEquals(1, ran.err().lines().count(), ran.err());
+    assertTrue(ran.err().contains("wheeltapper up"), ran.err());
+  }
+
+  @Test
+  void aBrokenBundleIsNoAndEveryProblemIsNamed() throws Exception {
+    Files.writeString(folder.resolve("bundle.yaml"), "name: b\nversion: 1\nmode: atc\n");
+    Ran ran = run("policy", "check", folder.toString());
+    assertEquals(1, ran.code());
+    assertTrue(ran.err().contains("bundle.yaml:3:7: "), ran.err());
+    assertTrue(ran.err().contains("did you mean 'act'?"), ran.err());
+  }
+
+  @Test
+  void replayPrintsEntriesInOrderOneALine() throws Exception {
+    Path log =
+        Files.writeString(
+            folder.resolve("k.log"),
+            "[ 20.0] NVRM: Xid (PCI:0000:3B:00): 79, pid=1, GPU has fallen off the bus.\n"
+                + "[ 10.0] NVRM: Xid (PCI:0000:1a:00): 13, pid=2, name=x, Graphics Exception\n");
+    Ran ran = run("replay", "--from", "kmsg=" + log, "--node", "n1", "--json");
+    assertEquals(0, ran.code(), ran.err());
+    List<Entry> entries = new ArrayList<>();
+    for (String line : ran.out().lines().toList()) {
+      entries.add(Json.mapper().readValue(line, Entry.class));
+    }
+    List<Entry.Found> found =
+        entries.stream()
+            .filter(Entry.Found.class::isInstance)
+            .map(Entry.Found.class::cast)
+            .toList();
+    assertEquals(
+        List.of(Target.gpuAt("0000:1a:00", "n1"), Target.gpuAt("0000:3b:00", "n1")),
+        found.stream().map(Entry.Found::target).toList());
+    assertEquals("79", found.getLast().details().get("xid"));
+    Ran shards = run("replay", "--from", "kmsg=" + log, "--node", "n1", "--json", "--shards", "5");
+    assertEquals(ran.out(), shards.out());
+  }
+
+  @Test
+  void casesAreAskedOfAndToldTheAgent() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    FakeAgent agent = new FakeAgent();
+    try (ApiServer server =
+        ApiServer.start(vertx, new Config.Api(0, "127.0.0.1"), agent, () -> "")) {
+      String url = "http://127.0.0.1:" + server.port();
+      Ran list = run("case", "list", "--url", url);
+      assertEquals(0, list.code(), list.err());
+      assertTrue(list.out().contains("c1") && list.out().contains("ASKS"), list.out());
+      assertFalse(list.out().contains("c2"), list.out());
+      assertTrue(run("case", "list", "--all", "--json", "--url", url).out().contains("\"c2\""));
+      assertTrue(run("case", "show", "c1", "--url", url).out().contains("[p1]"));
+      assertEquals(2, run("case", "show", "c9", "--url", url).code());
+      assertEquals(0, run("case", "approve", "c1", "--by", "eva", "--url", url).code());
+      assertEquals(2, run("case", "deny", "c1", "--plan", "old", "--url", url).code());
+      assertEquals(0, run("pause", "rack:r1", "--by", "eva", "--url", url).code());
+      assertEquals(2, run("pause", "rak:r1", "--url", url).code());
+      assertEquals(
+          List.of(
+              new Input.Decided(99, "c1", "p1", true, "eva", ""),
+              new Input.Pause(99, Target.parse("rack:r1"), "eva", "")),
+          agent.told);
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().get();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.cli;
+
+import org.jspecify.annotations.NullMarked;
