@@ -5,6 +5,7 @@ import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Verdict;
@@ -39,7 +40,8 @@ final class EvidenceGuard implements Guard {
     }
     long fresh = question.site().policy().limits().freshMillis();
     boolean holdsNode = question.kase().isolates();
-    if (!holdsNode && question.now() - seen.get().last() > fresh) {
+    boolean old = question.now() - seen.get().last() > fresh;
+    if (old && !holdsNode && !(waitsForIdle(question) && !bootedSince(question, seen.get()))) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);
     }
@@ -51,6 +53,9 @@ final class EvidenceGuard implements Guard {
   private static Verdict witnesses(Question question, Case.Seen seen) {
     if (idle(question)) {
       return new Verdict.Allow("no work runs there");
+    }
+    if (waitsForIdle(question)) {
+      return new Verdict.Allow("waits until no work runs there");
     }
     if (!question.ladder().oneOriginEnough().isEmpty()) {
       return new Verdict.Allow("one origin is enough: " + question.ladder().oneOriginEnough());
@@ -65,6 +70,22 @@ final class EvidenceGuard implements Guard {
         : new Verdict.Hold(
             "one witness only (" + origins + "); running work wants a second origin",
             Verdict.UNTIL_CHANGED);
+  }
+
+  /**
+   * A step that waits until its node is idle waits as long as that takes: its evidence ages by
+   * plan, and job awareness keeps it from interrupting work. PROTECTS passes that guard and so
+   * waits for nothing.
+   */
+  private static boolean waitsForIdle(Question question) {
+    return question.action().parameter("when").equals("idle")
+        && question.effect().kind() != Effect.Kind.PROTECTS;
+  }
+
+  /** Whether the node was started anew after the evidence: what it said may be gone with that. */
+  private static boolean bootedSince(Question question, Case.Seen seen) {
+    return question.site().world().of(question.node()).stream()
+        .anyMatch(s -> s.number(Known.NODE_BOOTED_AT) > seen.observed());
   }
 
   private static boolean idle(Question question) {
