@@ -75,7 +75,8 @@ final class Planner {
   }
 
   /** The rung as an entry; empty when the ladder has no such rung. */
-  static Optional<Entry.Planned> plan(long now, Case kase, Ladder ladder, int rung, Site site) {
+  static Optional<Entry.Planned> plan(
+      long now, Case kase, Ladder ladder, int rung, Site site, String why) {
     if (rung >= ladder.rungs().size()) {
       return Optional.empty();
     }
@@ -86,7 +87,7 @@ final class Planner {
         actions.addAll(expand(kase, ladder, step, site));
       }
     }
-    return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, ""));
+    return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, why));
   }
 
   /** Only what was really done stands for a plan that really acts. */

@@ -179,7 +179,7 @@ final class Rounds {
 
   private boolean plan(Case kase, Ladder ladder, int rung, String why) {
     Entry.Planned planned =
-        Planner.plan(now, kase, ladder, rung, site())
+        Planner.plan(now, kase, ladder, rung, site(), why)
             .orElseGet(() ->
                 Planner.person(
                     now, kase, ladder.fault(), rung, why.isEmpty() ? "no rung is left" : why));
