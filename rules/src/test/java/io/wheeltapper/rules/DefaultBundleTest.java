@@ -193,7 +193,7 @@ class DefaultBundleTest {
   void sxidsAreRatedByTheGuideElseByTheirLine() {
     Target nvswitch = new Target(Target.Kind.SWITCH, "0000:c1:00@n1");
     assertEquals(
-        List.of("nvswitch-fault ", "nvswitch-noted ", "nvswitch-fault ", "nvswitch-noted "),
+        List.of("nvswitch-fault ", "nvswitch-fault "),
         said(
             floor.take(
                 Given.event(nvswitch, "n1", 1, "sxid", Map.of("sxid", "22003")),

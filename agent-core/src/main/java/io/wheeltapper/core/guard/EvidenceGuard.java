@@ -5,6 +5,7 @@ import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Verdict;
@@ -18,6 +19,9 @@ import java.util.Set;
  * the fault that made it so need not be repeated to stay true.
  */
 final class EvidenceGuard implements Guard {
+
+  /** The parameter of a step that says why one origin is enough for it. */
+  static final String ONE_ORIGIN = "one-origin";
 
   @Override
   public String name() {
@@ -39,7 +43,8 @@ final class EvidenceGuard implements Guard {
     }
     long fresh = question.site().policy().limits().freshMillis();
     boolean holdsNode = question.holdsNode();
-    if (!holdsNode && question.now() - seen.get().last() > fresh) {
+    boolean old = question.now() - seen.get().last() > fresh;
+    if (old && !holdsNode && !(waitsForIdle(question) && !bootedSince(question, seen.get()))) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);
     }
@@ -49,11 +54,10 @@ final class EvidenceGuard implements Guard {
   }
 
   private static Verdict witnesses(Question question, Case.Seen seen) {
-    if (idle(question)) {
-      return new Verdict.Allow("no work runs there");
-    }
-    if (!question.ladder().oneOriginEnough().isEmpty()) {
-      return new Verdict.Allow("one origin is enough: " + question.ladder().oneOriginEnough());
+    String enough =
+        question.action().parameters().getOrDefault(ONE_ORIGIN, question.ladder().oneOriginEnough());
+    if (!enough.isEmpty()) {
+      return new Verdict.Allow("one origin is enough: " + enough);
     }
     Set<Origin> origins = EnumSet.noneOf(Origin.class);
     origins.addAll(seen.origins());
@@ -67,8 +71,20 @@ final class EvidenceGuard implements Guard {
             Verdict.UNTIL_CHANGED);
   }
 
-  private static boolean idle(Question question) {
-    return Idle.now(question);
+  /**
+   * A step that waits until its node is idle waits as long as that takes: its evidence ages by
+   * plan, and job awareness keeps it from interrupting work. PROTECTS passes that guard and so
+   * waits for nothing.
+   */
+  private static boolean waitsForIdle(Question question) {
+    return question.action().parameter("when").equals("idle")
+        && question.effect().kind() != Effect.Kind.PROTECTS;
+  }
+
+  /** Whether the node was started anew after the evidence: what it said may be gone with that. */
+  private static boolean bootedSince(Question question, Case.Seen seen) {
+    return question.site().world().of(question.node()).stream()
+        .anyMatch(s -> s.number(Known.NODE_BOOTED_AT) > seen.observed());
   }
 
   /** The scheduler's sensor must be alive: a decision about a node rests on what it says. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,9 @@ public final class Case {
     FAILED
   }
 
+  /** Most sick targets remembered in one case: the GPUs and jobs of one node are fewer. */
+  private static final int MOST_TARGETS = 1_000;
+
   /** The word in a judgement, in place of a guard's, when the calls could not be listed. */
   static final String NO_PREVIEW = "preview";
 
@@ -107,6 +111,7 @@ public final class Case {
   private final SortedMap<Fault, Seen> seen = new TreeMap<>();
   private final Map<String, Entry.Approved> approved = new HashMap<>();
   private final Map<String, Entry.Refused> refused = new HashMap<>();
+  private final Set<Target> seenOn = new HashSet<>();
   private final List<Deed> deeds = new ArrayList<>();
   private Entry.@Nullable Planned plan;
   private List<Progress> progress = new ArrayList<>();
@@ -141,6 +146,9 @@ public final class Case {
     due = 0;
     switch (entry) {
       case Entry.Found e -> {
+        if (seenOn.size() < MOST_TARGETS) {
+          seenOn.add(e.target());
+        }
         Seen before = seen.get(e.fault());
         if (before == null) {
           seen.put(e.fault(), new Seen(e));
@@ -307,6 +315,11 @@ public final class Case {
   /** What was seen of one fault. */
   public Optional<Seen> seen(Fault fault) {
     return Optional.ofNullable(seen.get(fault));
+  }
+
+  /** Whether any fault of the case was ever seen on the target. */
+  boolean seenOn(Target target) {
+    return seenOn.contains(target);
   }
 
   /** When anything was last found. */

@@ -13,7 +13,9 @@ import io.wheeltapper.core.policy.Ladder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Case and ladder to remediation: which ladder leads, and what exactly one of its rungs would do.
@@ -25,6 +27,12 @@ final class Planner {
 
   /** The parameter of a step that says how long it may be held, in milliseconds. */
   static final String DEADLINE = "deadline";
+
+  /** The parameter of a job's step that leaves jobs alone of which no fault of the case speaks. */
+  static final String ONLY = "only";
+
+  /** The one value of {@link #ONLY}. */
+  static final String FAILED = "failed";
 
   /** The name of the remediation that calls a person. */
   static final String PERSON = "call a person";
@@ -67,7 +75,8 @@ final class Planner {
   }
 
   /** The rung as an entry; empty when the ladder has no such rung. */
-  static Optional<Entry.Planned> plan(long now, Case kase, Ladder ladder, int rung, Site site) {
+  static Optional<Entry.Planned> plan(
+      long now, Case kase, Ladder ladder, int rung, Site site, String why) {
     if (rung >= ladder.rungs().size()) {
       return Optional.empty();
     }
@@ -78,7 +87,7 @@ final class Planner {
         actions.addAll(expand(kase, ladder, step, site));
       }
     }
-    return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, ""));
+    return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, why));
   }
 
   /** Only what was really done stands for a plan that really acts. */
@@ -106,7 +115,12 @@ final class Planner {
       }
       case "job" -> {
         List<Action> each = new ArrayList<>();
+        boolean onlyFailed = FAILED.equals(parameters.remove(ONLY));
         for (Status job : site.world().jobsOn(kase.subject())) {
+          if (wasDone(kase, ladder.fault(), Action.of(step.action(), job.target()), site)
+              || (onlyFailed && !kase.seenOn(job.target()))) {
+            continue;
+          }
           TreeMap<String, String> own = new TreeMap<>(parameters);
           own.put("avoid", kase.subject().id());
           own.put("restarts", job.field(Known.JOB_RESTARTS));
@@ -122,6 +136,35 @@ final class Planner {
         yield List.of(new Action(step.action(), kase.subject(), parameters));
       }
     };
+  }
+
+  /** One move a job and case; what was only taken as done counts where nothing more is done. */
+  private static boolean wasDone(Case kase, Fault fault, Action move, Site site) {
+    boolean acts = Modes.of(site, move, fault, kase.subject()).compareTo(Mode.OBSERVE) > 0;
+    return kase.deeds().stream()
+        .filter(d -> !(acts && d.assumed()))
+        .anyMatch(d -> d.action().equals(move.name()) && d.target().equals(move.target()));
+  }
+
+  /**
+   * Whether the jobs for which the plan has open steps are no longer those that it should be about:
+   * one has ended by itself, or another has failed since.
+   */
+  static boolean outdated(Case kase, Entry.Planned plan, Ladder ladder, Site site) {
+    if (plan.remediation().equals(PERSON) || plan.rung() >= ladder.rungs().size()) {
+      return false;
+    }
+    Set<String> wanted = new TreeSet<>();
+    for (Ladder.Step step : ladder.rungs().get(plan.rung()).steps()) {
+      if (step.action().startsWith("job.")) {
+        expand(kase, ladder, step, site).forEach(a -> wanted.add(a.name() + " " + a.target()));
+      }
+    }
+    Set<String> open = new TreeSet<>();
+    kase.actions().subList(Math.max(0, kase.step()), kase.actions().size()).stream()
+        .filter(a -> a.target().kind() == Target.Kind.JOB)
+        .forEach(a -> open.add(a.name() + " " + a.target()));
+    return !wanted.equals(open);
   }
 
   /** The plan that calls a person: after the last rung, at a deadline, or when all is denied. */

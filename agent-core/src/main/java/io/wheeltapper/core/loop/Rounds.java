@@ -3,6 +3,7 @@ package io.wheeltapper.core.loop;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Ladder;
 import java.util.List;
@@ -104,6 +105,9 @@ final class Rounds {
     if (kase.begun().isPresent()) {
       return false;
     }
+    if (kase.subject().kind() == Target.Kind.SENSOR && site().world().speaks(kase.subject())) {
+      return clear(kase, kase.seen().iterator().next().fault(), "it speaks again");
+    }
     if (kase.undo().isPresent()) {
       return judge(kase, kase.undo().get(), kase.undoStep());
     }
@@ -124,6 +128,9 @@ final class Rounds {
     }
     if (kase.failed()) {
       return nextRung(kase, own, plan.get());
+    }
+    if (!kase.through() && Planner.outdated(kase, plan.get(), own, site())) {
+      return plan(kase, own, plan.get().rung(), "the jobs concerned have changed");
     }
     return kase.through()
         ? finish(kase, own, plan.get())
@@ -172,7 +179,7 @@ final class Rounds {
 
   private boolean plan(Case kase, Ladder ladder, int rung, String why) {
     Entry.Planned planned =
-        Planner.plan(now, kase, ladder, rung, site())
+        Planner.plan(now, kase, ladder, rung, site(), why)
             .orElseGet(() ->
                 Planner.person(
                     now, kase, ladder.fault(), rung, why.isEmpty() ? "no rung is left" : why));

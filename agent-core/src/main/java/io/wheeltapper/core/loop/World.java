@@ -131,6 +131,12 @@ public final class World {
     return on;
   }
 
+  /** Whether a sensor says of itself that it is well; false while nobody says so. */
+  boolean speaks(Target sensor) {
+    Status said = sensors.get(sensor.id());
+    return said != null && said.value().equals("ok");
+  }
+
   /** The sensor that is silent or has failed, when the sensor of this status is. */
   public Optional<Status> mute(String sensor) {
     return Optional.ofNullable(sensors.get(sensor)).filter(s -> !s.value().equals("ok"));

@@ -214,7 +214,11 @@ final class Stage {
     List<Ladder.Step> steps = new ArrayList<>();
     for (String action : actions) {
       boolean idle = action.endsWith(" when idle");
-      steps.add(new Ladder.Step(action.replace(" when idle", ""), idle, 0, new TreeMap<>()));
+      TreeMap<String, String> parameters = new TreeMap<>();
+      if (idle) {
+        parameters.put("one-origin", "nothing runs there");
+      }
+      steps.add(new Ladder.Step(action.replace(" when idle", ""), idle, 0, parameters));
     }
     return new Ladder.Rung(name, steps);
   }

@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.scenario;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.core.spi.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,30 @@ public record Report(List<Problem> problems, List<Result> results) {
       return 2;
     }
     return results.stream().allMatch(Result::ok) ? 0 : 1;
+  }
+
+  /**
+   * For a program: an object a scenario with {@code kind:"scenario" file line name ok complaints
+   * story}, or one a problem with {@code kind:"problem" file line column code message mend}.
+   */
+  public List<String> json() {
+    List<String> lines = new ArrayList<>();
+    for (Problem p : problems) {
+      ObjectNode one = object("problem", p.file(), p.line());
+      one.put("column", p.column()).put("code", p.code());
+      lines.add(one.put("message", p.message()).put("mend", p.mend()).toString());
+    }
+    for (Result r : results) {
+      ObjectNode one = object("scenario", r.file(), r.line()).put("name", r.name()).put("ok", r.ok());
+      r.complaints().forEach(one.putArray("complaints")::add);
+      r.story().forEach(one.putArray("story")::add);
+      lines.add(one.toString());
+    }
+    return lines;
+  }
+
+  private static ObjectNode object(String kind, String file, int line) {
+    return Json.mapper().createObjectNode().put("kind", kind).put("file", file).put("line", line);
   }
 
   /** For a person, to standard output; problems are for standard error. */

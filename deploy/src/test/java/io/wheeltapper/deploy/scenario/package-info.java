@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.scenario;
+
+import org.jspecify.annotations.NullMarked;
