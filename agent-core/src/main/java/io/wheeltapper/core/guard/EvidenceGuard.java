@@ -55,7 +55,10 @@ final class EvidenceGuard implements Guard {
 
   private static Verdict witnesses(Question question, Case.Seen seen) {
     String enough =
-        question.action().parameters().getOrDefault(ONE_ORIGIN, question.ladder().oneOriginEnough());
+        question
+            .action()
+            .parameters()
+            .getOrDefault(ONE_ORIGIN, question.ladder().oneOriginEnough());
     if (!enough.isEmpty()) {
       return new Verdict.Allow("one origin is enough: " + enough);
     }

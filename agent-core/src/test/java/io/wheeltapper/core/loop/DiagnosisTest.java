@@ -48,13 +48,14 @@ final class DiagnosisTest {
           found.add(finding("said", "", signal.at(), List.of(signal)));
         }
       }
-      last.values().removeIf(e -> {
-        boolean quiet = e.at() <= step.clock() - 10;
-        if (quiet) {
-          found.add(finding("quiet", e.node(), step.clock(), List.of(e)));
-        }
-        return quiet;
-      });
+      last.values()
+          .removeIf(e -> {
+            boolean quiet = e.at() <= step.clock() - 10;
+            if (quiet) {
+              found.add(finding("quiet", e.node(), step.clock(), List.of(e)));
+            }
+            return quiet;
+          });
       Collections.shuffle(found, random);
       return found;
     }
@@ -83,8 +84,7 @@ final class DiagnosisTest {
 
   private static Finding finding(String rule, String node, long at, List<? extends Signal> why) {
     Target target = node.isEmpty() ? Target.site() : Target.node(node);
-    return new Finding(
-        Fault.of(rule), target, node, at, rule, "", "", List.copyOf(why), Map.of());
+    return new Finding(Fault.of(rule), target, node, at, rule, "", "", List.copyOf(why), Map.of());
   }
 
   private static List<Finding> with(int shards, List<List<Signal>> batches) {
@@ -149,8 +149,7 @@ final class DiagnosisTest {
           @Override
           public void close() {}
         };
-    Diagnosis diagnosis =
-        new Diagnosis(List.of(listens), new Summing(), Diagnosis.Fan.IN_TURN);
+    Diagnosis diagnosis = new Diagnosis(List.of(listens), new Summing(), Diagnosis.Fan.IN_TURN);
     diagnosis.diagnose(List.of(event(10), event(20), event(15), event(20)), 0);
     diagnosis.diagnose(List.of(), 15);
     diagnosis.diagnose(List.of(event(12)), 18);

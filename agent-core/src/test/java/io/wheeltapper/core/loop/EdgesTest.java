@@ -63,8 +63,7 @@ final class EdgesTest {
     for (int i = 1; i <= 20; i++) {
       Target gpu = Target.gpuAt("0000:3b:00", "n" + i);
       batch.add(
-          new Event(
-              gpu, "n" + i, "kmsg", Origin.GPU_DRIVER, T0 + 1000, "off-bus", Map.of(), "r"));
+          new Event(gpu, "n" + i, "kmsg", Origin.GPU_DRIVER, T0 + 1000, "off-bus", Map.of(), "r"));
     }
     stage.play.take(new Input.Sensed(T0 + 1000, batch));
     stage.play.until(T0 + 60_000);
@@ -186,8 +185,7 @@ final class EdgesTest {
     fault(stage, T0 + 21_000, "off-bus");
     stage.play.take(new Input.Resume(T0 + 22_000, Target.site(), "bob", ""));
     stage.play.until(T0 + 60_000);
-    assertFalse(
-        stage.hands.effects.contains("node.return node:n3"), stage.hands.effects::toString);
+    assertFalse(stage.hands.effects.contains("node.return node:n3"), stage.hands.effects::toString);
   }
 
   @Test
@@ -272,7 +270,8 @@ final class EdgesTest {
     stage.node(T0 + 1, "n3", "false", "false", "none", "");
     fault(stage, T0 + 1000, "off-bus");
     stage.play.until(T0 + 10_000);
-    stage.play
+    stage
+        .play
         .agent()
         .activate(
             new Policy("bare", "2", "h2", Mode.ACT, Map.of(), stage.policy.limits()),
@@ -288,8 +287,7 @@ final class EdgesTest {
     TreeMap<String, String> none = new TreeMap<>();
     Ladder.Rung rung =
         new Ladder.Rung("isolate", List.of(new Ladder.Step("node.isolate", false, 20_000, none)));
-    Stage stage =
-        new Stage(Mode.ACT, l -> l.put(Fault.of("off-bus"), ladder("off-bus", 90, rung)));
+    Stage stage = new Stage(Mode.ACT, l -> l.put(Fault.of("off-bus"), ladder("off-bus", 90, rung)));
     stage.hands.verify.put("node.isolate", new Outcome.Failed("cannot say", false));
     stage.hands.noPreview.add("node.return");
     fault(stage, T0 + 1000, "off-bus");
@@ -304,8 +302,7 @@ final class EdgesTest {
     TreeMap<String, String> none = new TreeMap<>();
     Ladder.Rung rung =
         new Ladder.Rung("reboot", List.of(new Ladder.Step("node.reboot", true, 20_000, none)));
-    Stage stage =
-        new Stage(Mode.ACT, l -> l.put(Fault.of("off-bus"), ladder("off-bus", 90, rung)));
+    Stage stage = new Stage(Mode.ACT, l -> l.put(Fault.of("off-bus"), ladder("off-bus", 90, rung)));
     stage.node(T0 + 1, "n3", "false", "false", "none", "");
     fault(stage, T0 + 1000, "off-bus");
     stage.play.until(T0 + 25_999);

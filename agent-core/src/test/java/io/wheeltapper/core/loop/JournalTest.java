@@ -159,8 +159,7 @@ final class JournalTest {
 
   @Test
   void aNewJournalFoldsWhatIsThere() throws Exception {
-    kept.entries.add(
-        new Entry.Paused(1, io.wheeltapper.core.model.Target.site(), "bob", "works"));
+    kept.entries.add(new Entry.Paused(1, io.wheeltapper.core.model.Target.site(), "bob", "works"));
     Book book = new Book();
     Journal journal = new Journal(ledger, time, book, 1, (index, entry) -> told.add("" + index));
     assertTrue(book.pausedAt(io.wheeltapper.core.model.Target.site()).isPresent());

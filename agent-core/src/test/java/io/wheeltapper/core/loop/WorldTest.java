@@ -110,8 +110,7 @@ final class WorldTest {
     for (String state : new String[] {"silent", "failed", "ended", "ok"}) {
       Target sensor = new Target(Target.Kind.SENSOR, "slurm");
       world.take(
-          new Status(
-              sensor, "", "slurm", Origin.AGENT, 1, Known.SENSOR, state, Map.of(), ""));
+          new Status(sensor, "", "slurm", Origin.AGENT, 1, Known.SENSOR, state, Map.of(), ""));
       assertEquals(!state.equals("ok"), world.mute("slurm").isPresent(), state);
     }
   }

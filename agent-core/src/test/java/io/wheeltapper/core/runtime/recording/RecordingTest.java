@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.loop.Input;
-import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Metrics;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.runtime.ledger.Samples;
