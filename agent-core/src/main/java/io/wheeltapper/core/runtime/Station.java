@@ -184,8 +184,11 @@ public final class Station implements AutoCloseable {
     draining = false;
     List<Signal> batch = List.copyOf(arrived);
     arrived.clear();
-    agent.take(new Input.Sensed(scheduling.now(), batch));
-    intake.took(batch.size());
+    try {
+      agent.take(new Input.Sensed(scheduling.now(), batch));
+    } finally {
+      intake.took(batch.size());
+    }
   }
 
   /** Hands an input to the decision thread; returns at once. */
