@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -11,7 +12,7 @@ import picocli.CommandLine.Parameters;
     header = "What operators write: check a bundle before it decides anything.",
     customSynopsis = "@|bold wheeltapper policy|@ COMMAND DIR",
     footer = {"", "@|bold Example|@", "  wheeltapper policy check policies"},
-    subcommands = PolicyCommand.Check.class)
+    subcommands = {PolicyCommand.Check.class, PolicyCommand.Test.class})
 final class PolicyCommand extends Group {
 
   @Command(
@@ -41,6 +42,42 @@ final class PolicyCommand extends Group {
     @Override
     public Integer call() throws Exception {
       return new CheckBundle(output, json.on()).run(folder);
+    }
+  }
+
+  @Command(
+      name = "test",
+      header = "Run a bundle's scenarios (tests/*.yaml) through the whole loop.",
+      customSynopsis = "@|bold wheeltapper policy test|@ DIR [--name TEXT] [--json]",
+      description = {
+        "In virtual time, with simulated nodes and jobs. Exit code 1 when something",
+        "expected did not come, or something came that never should."
+      },
+      footer = {"", "@|bold Example|@", "  wheeltapper policy test policies --name 79"})
+  static final class Test implements Callable<Integer> {
+
+    private final Output output;
+
+    @Parameters(paramLabel = "DIR", description = "The bundle's folder.")
+    private Path folder = Path.of("");
+
+    @Option(
+        names = "--name",
+        paramLabel = "TEXT",
+        description = "Only scenarios with this text in their name.")
+    private String name = "";
+
+    @Mixin private final JsonOption json = new JsonOption();
+
+    @Mixin private final Help help = new Help();
+
+    Test(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      return new TestBundle(output, json.on()).run(folder, name);
     }
   }
 }
