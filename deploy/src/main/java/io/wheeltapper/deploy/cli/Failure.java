@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.cli;
 import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.deploy.config.BadConfig;
+import io.wheeltapper.deploy.wiring.Bundle;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ final class Failure {
     switch (e) {
       case BadConfig bad -> bad.problems().forEach(p -> line(err, p.toString()));
       case BadPolicy bad -> bad.problems().forEach(p -> line(err, p.toString()));
+      case Bundle.Bad bad -> bad.problems().forEach(p -> line(err, p.toString()));
       case BadUse bad -> line(err, String.valueOf(bad.getMessage()));
       case BadSetting bad -> line(err, bad.key() + ": " + bad.getMessage());
       case NoSuchFileException none ->

@@ -23,6 +23,7 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.deploy.demo.DemoSite;
 import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Files;
@@ -103,7 +104,11 @@ public final class LiveAgent implements AutoCloseable {
               + " configuration says laboratory: true");
     }
     Path policies = Shipped.policies(config);
-    Bundle bundle = Bundle.load(policies, ClassStore.folder(Shipped.cache()));
+    Bundle shipped = Bundle.load(policies, ClassStore.folder(Shipped.cache()));
+    Bundle bundle =
+        start.demo() == null
+            ? shipped
+            : new Bundle(DemoLimits.on(shipped.policy()), shipped.rules());
     Equipment equipment = equipment(config, start.demo());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(

@@ -10,6 +10,8 @@ import io.wheeltapper.deploy.demo.DemoSite;
 import io.wheeltapper.deploy.demo.Narrator;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.ZoneId;
@@ -58,6 +60,7 @@ public final class Up implements Assembly {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
+    free(config.api());
     Vertx vertx = Vertx.vertx();
     try (LiveAgent agent = start(vertx, start);
         ApiServer api =
@@ -72,6 +75,21 @@ public final class Up implements Assembly {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /** Says in time, and in words, that another agent is there already. */
+  private static void free(Config.Api api) throws LiveAgent.Refused {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(api.bind(), api.port()));
+    } catch (IOException e) {
+      throw new LiveAgent.Refused(
+          "port "
+              + api.port()
+              + " is taken ("
+              + e.getMessage()
+              + "): is another agent running? set api: {port: …} in the configuration, 0 is any free one");
+    }
   }
 
   private static LiveAgent start(Vertx vertx, LiveAgent.Start start) throws Exception {

@@ -83,7 +83,12 @@ class MainTest {
   void badUseIsTwoOnStandardErrorWithWhereToLook() {
     for (String[] wrong :
         new String[][] {
-          {}, {"polcy"}, {"replay"}, {"policy"}, {"audit", "show", "x"}, {"up", "--wrong"}
+          {},
+          {"polcy"},
+          {"replay", "--shards", "x"},
+          {"policy"},
+          {"audit", "show", "x"},
+          {"up", "--wrong"}
         }) {
       Ran ran = run(wrong);
       assertEquals(2, ran.code());
@@ -128,6 +133,11 @@ class MainTest {
     assertEquals(1, ran.code());
     assertTrue(ran.err().contains("bundle.yaml:3:7: "), ran.err());
     assertTrue(ran.err().contains("did you mean 'act'?"), ran.err());
+    Path log = Files.writeString(folder.resolve("k.log"), "");
+    Ran replay = run("replay", "--from", "kmsg=" + log, "--policies", folder.toString());
+    assertEquals(2, replay.code());
+    assertTrue(replay.err().contains("bundle.yaml:3:7: "), replay.err());
+    assertEquals(2, run("policy", "test", folder.toString()).code());
   }
 
   @Test

@@ -1,0 +1,37 @@
+package io.wheeltapper.deploy.demo;
+
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Limits;
+import io.wheeltapper.core.policy.Policy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The bundle's limits at the demo's pace: something breaks there every half minute, where a real site of
+ * this size sees a fault every few days. What is out at once in a rack stays limited as it is.
+ */
+public final class DemoLimits {
+
+  /** A fifth of the site: people's own repairs count too, and they are slow. */
+  private static final double SITE_PERCENT = 20;
+
+  private DemoLimits() {}
+
+  /** The same policy, with no pace an hour or a day, and more of the site out at once. */
+  public static Policy on(Policy policy) {
+    Limits l = policy.limits();
+    List<Limits.Radius> radius = new ArrayList<>();
+    for (Limits.Radius r : l.radius()) {
+      boolean site = r.per() == Target.Kind.SITE;
+      radius.add(
+          new Limits.Radius(r.per(), r.atOnce(), site ? SITE_PERCENT : r.atOncePercent(), 0, 0));
+    }
+    Limits loose =
+        new Limits(
+            radius, Map.of(), Map.of(), l.freshMillis(), l.approval(), l.approvalMillis(),
+            l.barredMillis(), l.automatic());
+    return new Policy(
+        policy.name(), policy.version(), policy.hash(), policy.mode(), policy.ladders(), loose);
+  }
+}
