@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -64,6 +65,11 @@ final class Factory implements Actuator {
     for (int i = 1; i <= 20; i++) {
       nodes.put("n" + i, new Node());
     }
+  }
+
+  /** The truth about the node of that name. */
+  Node node(String name) {
+    return Objects.requireNonNull(nodes.get(name), name);
   }
 
   /** A new reader, which says everything again. */

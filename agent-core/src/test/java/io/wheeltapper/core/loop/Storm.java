@@ -68,7 +68,7 @@ final class Storm {
     factory.watcher = this::watch;
     mayCrash = random.nextBoolean();
     for (int i = 1; i <= 20; i++) {
-      factory.nodes.get("n" + i).busy = random.nextInt(4) == 0;
+      factory.node("n" + i).busy = random.nextInt(4) == 0;
     }
     factory.dark.add("n" + (1 + random.nextInt(20)));
   }
@@ -157,7 +157,7 @@ final class Storm {
 
   private void happen() throws Exception {
     String name = "n" + (1 + random.nextInt(20));
-    Factory.Node node = factory.nodes.get(name);
+    Factory.Node node = factory.node(name);
     switch (random.nextInt(16)) {
       case 0, 1, 2, 3 -> faults(random.nextInt(3) == 0 ? 20 : 1 + random.nextInt(3));
       case 4 -> {
@@ -196,7 +196,7 @@ final class Storm {
   }
 
   private void hold(Factory.Node node, String holder, String reason) {
-    if (factory.dark.stream().anyMatch(n -> factory.nodes.get(n) == node)) {
+    if (factory.dark.stream().anyMatch(n -> factory.node(n) == node)) {
       return;
     }
     node.holder = holder;
@@ -293,11 +293,11 @@ final class Storm {
     }
     law(!silent, "acts while the scheduler's sensor is silent", deed);
     law(!factory.dark.contains(deed.node()), "acts on a node nobody speaks of", deed);
-    law(!factory.nodes.get(deed.node()).holder.equals("foreign"), "touches foreign", deed);
+    law(!factory.node(deed.node()).holder.equals("foreign"), "touches foreign", deed);
     if (deed.action().equals("node.isolate")) {
       isolates(deed, rack);
     }
-    boolean busy = factory.nodes.get(deed.node()).busy;
+    boolean busy = factory.node(deed.node()).busy;
     if (deed.action().equals("node.reboot")) {
       law(!busy, "reboots a node at work", deed);
       law(reboots.merge(deed.node(), 1, Integer::sum) <= 2, "a third reboot within days", deed);
@@ -308,12 +308,12 @@ final class Storm {
   }
 
   private void isolates(Factory.Deed deed, Target rack) {
-    if (factory.nodes.get(deed.node()).out()) {
+    if (factory.node(deed.node()).out()) {
       return;
     }
     long out = factory.nodes.values().stream().filter(Factory.Node::out).count();
     long rackOut =
-        Stage.racks().members(rack).stream().filter(n -> factory.nodes.get(n.id()).out()).count();
+        Stage.racks().members(rack).stream().filter(n -> factory.node(n.id()).out()).count();
     law(out + 1 <= SITE_AT_ONCE, "takes out one more than " + out + " of the site", deed);
     law(rackOut + 1 <= RACK_AT_ONCE, "takes out one more than " + rackOut + " of " + rack, deed);
     List<Long> hour = isolations.computeIfAbsent("site", _ -> new ArrayList<>());
