@@ -32,7 +32,8 @@ public record Report(List<Problem> problems, List<Result> results) {
     if (problems.isEmpty()) {
       long failed = results.stream().filter(r -> !r.ok()).count();
       lines.add(
-          results.size() + (results.size() == 1 ? " scenario, " : " scenarios, ")
+          results.size()
+              + (results.size() == 1 ? " scenario, " : " scenarios, ")
               + (failed == 0 ? "all as expected" : failed + " FAILED"));
     }
     return lines;

@@ -3,7 +3,6 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.deploy.config.Shipped;
-import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +59,7 @@ final class BundleWatch implements AutoCloseable, Runnable {
     }
     seen = now;
     try {
-      Bundle bundle = Bundle.load(folder, ClassStore.folder(Shipped.cache()));
+      Bundle bundle = Bundle.load(folder, Shipped.classes());
       problems = List.of();
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
     } catch (Bundle.Bad e) {

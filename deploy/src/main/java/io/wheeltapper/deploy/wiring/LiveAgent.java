@@ -24,7 +24,6 @@ import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
 import io.wheeltapper.deploy.demo.DemoSite;
-import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -103,7 +102,7 @@ public final class LiveAgent implements AutoCloseable {
               + " configuration says laboratory: true");
     }
     Path policies = Shipped.policies(config);
-    Bundle bundle = Bundle.load(policies, ClassStore.folder(Shipped.cache()));
+    Bundle bundle = Bundle.load(policies, Shipped.classes());
     Equipment equipment = equipment(config, start.demo());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(
