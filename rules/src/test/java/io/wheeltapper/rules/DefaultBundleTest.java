@@ -85,7 +85,7 @@ class DefaultBundleTest {
     Target nvswitch = new Target(Target.Kind.SWITCH, "0000:c1:00@n1");
     floor.take(xid(3_600_000, 13));
     assertEquals(
-        List.of("nvswitch-fault ", "nvswitch-fault ", "nvswitch-noted "),
+        List.of("nvswitch-fault ", "nvswitch-fault "),
         said(
             floor.take(
                 Given.event(nvswitch, "n1", 1, "sxid", Map.of("sxid", "22003")),

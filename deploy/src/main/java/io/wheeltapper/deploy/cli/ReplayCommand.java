@@ -2,7 +2,6 @@ package io.wheeltapper.deploy.cli;
 
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.wiring.LiveReplay;
-import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -106,10 +105,7 @@ final class ReplayCommand implements Callable<Integer> {
   private int again(Path data) throws Exception {
     LiveReplay.Compared compared =
         new LiveReplay(
-                data,
-                ConfigOptions.topology(options.load().config()),
-                shards,
-                ClassStore.folder(Shipped.cache()))
+                data, ConfigOptions.topology(options.load().config()), shards, Shipped.classes())
             .run();
     if (compared.difference().isPresent()) {
       output.note(compared.difference().get());

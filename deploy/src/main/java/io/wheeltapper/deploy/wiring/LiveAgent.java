@@ -103,15 +103,11 @@ public final class LiveAgent implements AutoCloseable {
               + " configuration says laboratory: true");
     }
     Path policies = Shipped.policies(config);
-<<<<<<< HEAD
-    Bundle shipped = Bundle.load(policies, ClassStore.folder(Shipped.cache()));
+    Bundle shipped = Bundle.load(policies, Shipped.classes());
     Bundle bundle =
         start.demo() == null
             ? shipped
             : new Bundle(DemoLimits.on(shipped.policy()), shipped.rules());
-=======
-    Bundle bundle = Bundle.load(policies, Shipped.classes());
->>>>>>> refs/heads/rules
     Equipment equipment = equipment(config, start.demo());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(
