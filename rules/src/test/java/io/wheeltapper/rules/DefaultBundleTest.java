@@ -61,40 +61,6 @@ class DefaultBundleTest {
   }
 
   @Test
-  void aLateLineIsStillAFindingWithItsRecommendation() {
-    floor.take(xid(3_600_000, 13));
-    List<Finding> found = floor.take(xid(1_000, 79), xid(2_000, 48), xid(3_000, 9_999));
-    assertEquals(
-        List.of(
-            "gpu-fell-off-bus RESTART_BM",
-            "gpu-memory-uncorrectable WORKFLOW_XID_48",
-            "gpu-xid-unknown UNKNOWN"),
-        said(found));
-    assertEquals(
-        List.of("gpu-reset-wanted RESET_GPU"),
-        said(floor.take(xid(4_000, 145, "intrinfo", "0x00000005", "errorstatus", "0x00000002"))));
-    assertEquals(List.of("nvlink-error WORKFLOW_NVLINK5_ERR"), said(floor.take(xid(5_000, 145))));
-    assertEquals(
-        List.of("gpu-reset-required RESET_GPU"),
-        said(floor.take(xid(6_000, 154, "recovery_to_name", "GPU Reset Required"))));
-    assertEquals(0, floor.counters().late());
-  }
-
-  @Test
-  void aLateSxidIsStillAFinding() {
-    Target nvswitch = new Target(Target.Kind.SWITCH, "0000:c1:00@n1");
-    floor.take(xid(3_600_000, 13));
-    assertEquals(
-        List.of("nvswitch-fault ", "nvswitch-fault ", "nvswitch-noted "),
-        said(
-            floor.take(
-                Given.event(nvswitch, "n1", 1, "sxid", Map.of("sxid", "22003")),
-                Given.event(
-                    nvswitch, "n1", 2, "sxid", Map.of("sxid", "99999", "severity", "fatal")),
-                Given.event(nvswitch, "n1", 3, "sxid", Map.of("sxid", "99998")))));
-  }
-
-  @Test
   void twoLinesOfOneMillisecondAreTwoFindings() {
     assertEquals(2, floor.take(xid(1_000, 79), xid(1_000, 79, "pid", "9")).size());
   }

@@ -3,11 +3,8 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.deploy.config.Shipped;
-<<<<<<< HEAD
 import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
-=======
->>>>>>> refs/heads/rules
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -66,12 +63,8 @@ final class BundleWatch implements AutoCloseable, Runnable {
     }
     seen = now;
     try {
-<<<<<<< HEAD
       Bundle bundle = Bundle.load(folder, ClassStore.folder(Shipped.cache()));
       inForce.keep(folder, bundle.policy().hash());
-=======
-      Bundle bundle = Bundle.load(folder, Shipped.classes());
->>>>>>> refs/heads/rules
       problems = List.of();
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
     } catch (IOException e) {

@@ -25,6 +25,7 @@ import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
 import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -103,15 +104,11 @@ public final class LiveAgent implements AutoCloseable {
               + " configuration says laboratory: true");
     }
     Path policies = Shipped.policies(config);
-<<<<<<< HEAD
     Bundle shipped = Bundle.load(policies, ClassStore.folder(Shipped.cache()));
     Bundle bundle =
         start.demo() == null
             ? shipped
             : new Bundle(DemoLimits.on(shipped.policy()), shipped.rules());
-=======
-    Bundle bundle = Bundle.load(policies, Shipped.classes());
->>>>>>> refs/heads/rules
     Equipment equipment = equipment(config, start.demo());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(
