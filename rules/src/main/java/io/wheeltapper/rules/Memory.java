@@ -166,8 +166,6 @@ final class Memory {
     }
     if (until > clock) {
       kept.addLast(new Kept(fact, insert(fact, isLate), until));
-    } else {
-      evicted++;
     }
   }
 

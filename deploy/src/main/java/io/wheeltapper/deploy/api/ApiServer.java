@@ -10,8 +10,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Loopback;
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ public final class ApiServer implements AutoCloseable {
    * Starts serving; returns once it listens.
    *
    * @param metrics what Prometheus scrapes, as text
-   * @throws Exception when the port is taken
+   * @throws IOException when the port is taken, saying what would be right
    */
   public static ApiServer start(
       Vertx vertx, Config.Api config, AgentView agent, Supplier<String> metrics) throws Exception {
@@ -56,14 +58,24 @@ public final class ApiServer implements AutoCloseable {
     }
     HttpServerOptions options =
         new HttpServerOptions().setHost(config.bind()).setPort(config.port()).setIdleTimeout(60);
-    return new ApiServer(
-        vertx
-            .createHttpServer(options)
-            .requestHandler(router)
-            .listen()
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(LIMIT_SECONDS, TimeUnit.SECONDS));
+    try {
+      return new ApiServer(
+          vertx
+              .createHttpServer(options)
+              .requestHandler(router)
+              .listen()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(LIMIT_SECONDS, TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      throw new IOException(
+          config.bind()
+              + ":"
+              + config.port()
+              + " cannot be listened on, perhaps another agent has it; set api: {port: N} (0 is any"
+              + " free one)",
+          e);
+    }
   }
 
   /** The port it listens on. */

@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.config.Config;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -165,6 +166,15 @@ class ApiServerTest {
     Config.Api wide = new Config.Api(0, "0.0.0.0");
     assertThrows(
         IllegalArgumentException.class, () -> ApiServer.start(vertx, wide, agent, () -> ""));
+  }
+
+  @Test
+  void aTakenPortIsToldInWords() {
+    Config.Api taken = new Config.Api(server.port(), "127.0.0.1");
+    IOException e =
+        assertThrows(
+            IOException.class, () -> ApiServer.start(vertx, taken, agent, () -> "").close());
+    assertTrue(String.valueOf(e.getMessage()).contains("set api: {port: N}"), e::toString);
   }
 
   @Test
