@@ -9,6 +9,7 @@ import io.wheeltapper.core.loop.Inquiry;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
