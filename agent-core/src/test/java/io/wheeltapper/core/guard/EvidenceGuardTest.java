@@ -78,16 +78,8 @@ final class EvidenceGuardTest {
   }
 
   @Test
-  void anIdleNodeInterruptsNobody() {
-    allows(guard, inquiry.ask("node.reboot"));
-  }
-
-  @Test
-  void idleFromBeforeOurIsolationCountsForNothing() {
-    inquiry.did("case3", "n3", 0, "node.isolate", NOW);
+  void anIdleNodeStillWantsTwoWitnessesUnlessTheStepSaysWhyOneIsEnough() {
     holds(guard, inquiry.ask("node.reboot"), "one witness only");
-    inquiry.node("n3", true, true, "ours", Known.reason("case3", "off-bus", ""));
-    allows(guard, inquiry.ask("node.reboot"));
   }
 
   @Test
