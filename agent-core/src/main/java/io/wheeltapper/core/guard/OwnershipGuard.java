@@ -73,7 +73,7 @@ final class OwnershipGuard implements Guard {
   }
 
   private static Verdict automatic(Question question, Status status, boolean returns, String why) {
-    if (returns && !question.kase().holds()) {
+    if (returns && !question.holdsNode()) {
       return new Verdict.Deny("taken out by the scheduler, not by this case: " + why);
     }
     boolean listed =

@@ -6,12 +6,15 @@ import static io.wheeltapper.core.loop.Inquiry.FAULT;
 import static io.wheeltapper.core.loop.Inquiry.NOW;
 
 import io.wheeltapper.core.loop.Inquiry;
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class EvidenceGuardTest {
@@ -87,6 +90,24 @@ final class EvidenceGuardTest {
     allows(guard, inquiry.ask("node.isolate"));
     inquiry.mode = Mode.ACT;
     holds(guard, inquiry.ask("node.isolate"), "older than");
+  }
+
+  private static Action whenIdle(String action) {
+    return Action.of(action, Target.node("n3")).with("when", "idle");
+  }
+
+  @Test
+  void theEvidenceOfAStepThatWaitsForIdleMayAge() {
+    inquiry.now = NOW + 10 * inquiry.limits.freshMillis();
+    allows(guard, inquiry.ask(whenIdle("node.isolate")));
+    holds(guard, inquiry.ask("node.isolate"), "older than");
+  }
+
+  @Test
+  void butNotBeyondTheNodesNextBoot() {
+    inquiry.now = NOW + 10 * inquiry.limits.freshMillis();
+    inquiry.node("n3", Map.of(Known.NODE_IDLE, "true", Known.NODE_BOOTED_AT, Long.toString(NOW)));
+    holds(guard, inquiry.ask(whenIdle("node.isolate")), "older than");
   }
 
   private static Entry judgedInObserve() {

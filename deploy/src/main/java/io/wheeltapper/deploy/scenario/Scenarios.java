@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.scenario;
 
 import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
@@ -21,13 +22,13 @@ public final class Scenarios {
   private Scenarios() {}
 
   /**
-   * Runs them.
+   * Runs them; compiled classes are kept where the agent keeps them.
    *
    * @param folder the bundle's
    * @param name only those whose name has this text
    */
   public static Report run(Path folder, Optional<String> name) throws Exception {
-    return run(folder, name, ClassStore.none());
+    return run(folder, name, ClassStore.folder(Shipped.cache()));
   }
 
   /** The same with a store of classes compiled earlier. */

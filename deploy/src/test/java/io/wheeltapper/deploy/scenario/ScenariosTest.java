@@ -40,7 +40,10 @@ final class ScenariosTest {
             - name: keep new work away
               steps: [node.isolate, node.validate, node.return]
             - name: reboot
-              steps: [node.isolate, {do: node.reboot, when: idle}, node.return]
+              steps:
+                - node.isolate
+                - {do: node.reboot, when: idle, with: {one-origin: a test}}
+                - node.return
       """;
 
   @TempDir private Path bundle;
