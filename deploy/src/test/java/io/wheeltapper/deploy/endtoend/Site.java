@@ -1,0 +1,119 @@
+package io.wheeltapper.deploy.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * One agent's folder beside a lab: its configuration, its data, and the agents started on it one
+ * after the other.
+ */
+final class Site {
+
+  /** Kills no agent. */
+  static final Predicate<JsonNode> NEVER = _ -> false;
+
+  private final Path folder;
+  private final Path config;
+
+  private Site(Path folder, Path config) {
+    this.folder = folder;
+    this.config = config;
+  }
+
+  /** A laboratory that may act on everything by root's own commands. */
+  static Site acting(Lab lab) throws IOException {
+    return of(lab, standard(lab));
+  }
+
+  /** The settings of a site that sees and reaches the lab with root's rights. */
+  static String standard(Lab lab) {
+    return """
+    laboratory: true
+    sensors:
+      kernel: {kind: kmsg, accept-user-lines: true}
+      slurm: {kind: slurm, slurm-conf: %1$s/slurm.conf, interval: 1s}
+    actuators:
+      slurm:
+        kind: slurm
+        conf: %1$s/slurm.conf
+        validate-command: ["%2$s/deploy/lab/slurm/validate", "%1$s", "{node}"]
+      notify: {kind: notify}
+    """
+        .formatted(lab.folder(), Lab.root());
+  }
+
+  /** With these settings; the folder lies in the lab's, and ends with it. */
+  static Site of(Lab lab, String settings) throws IOException {
+    Path folder = Files.createTempDirectory(lab.folder(), "site");
+    Path config = folder.resolve("wheeltapper.yaml");
+    String common =
+        """
+        site: lab
+        data: %s
+        api: {port: 0}
+        topology: %s
+        """
+            .formatted(folder.resolve("data"), lab.folder().resolve("topology.yaml"));
+    Files.writeString(config, common + settings);
+    return new Site(folder, config);
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  Path config() {
+    return config;
+  }
+
+  Path data() {
+    return folder.resolve("data");
+  }
+
+  /** Compiled rules of this site. */
+  Path cache() {
+    return folder.resolve("cache");
+  }
+
+  /** {@code up --act}. */
+  AgentProcess act(Predicate<JsonNode> deadly) throws IOException {
+    return AgentProcess.start(argv("--act"), deadly);
+  }
+
+  /** How {@code up} is called on this site, by this test's own user. */
+  List<String> argv(String... options) {
+    List<String> words =
+        new java.util.ArrayList<>(List.of("up", "--config", "" + config, "--json"));
+    words.addAll(List.of(options));
+    return AgentProcess.java(
+        System.getProperty("java.class.path"), cache(), words.toArray(String[]::new));
+  }
+
+  /** Exit code and words of {@code audit verify}. */
+  Programs.Ran audit() throws IOException, InterruptedException {
+    return Programs.run(
+        java.util.Map.of(),
+        AgentProcess.java(
+            System.getProperty("java.class.path"),
+            cache(),
+            "audit",
+            "verify",
+            "--data",
+            "" + data()));
+  }
+
+  /** Everything its ledger holds, read past the agent. */
+  List<JsonNode> ledger() throws IOException {
+    com.fasterxml.jackson.databind.ObjectMapper json =
+        new com.fasterxml.jackson.databind.ObjectMapper();
+    List<JsonNode> all = new java.util.ArrayList<>();
+    try (var reader = io.wheeltapper.core.runtime.ledger.LedgerReader.open(data())) {
+      reader.entries(0, (_, entry) -> all.add(json.valueToTree(entry)));
+    }
+    return all;
+  }
+}
