@@ -38,6 +38,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   private final Map<Turn, int[]> turns = new HashMap<>();
   private final Set<String> cutOff = new TreeSet<>();
   private final Memory memory;
+  private final Thrown thrown;
   private final Findings findings;
   private final Said levels = new Said();
   private final Said quiet = new Said();
@@ -45,9 +46,11 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   private long clock;
   private int before;
   private long late;
+  private long fired;
   private @Nullable String firing;
 
-  Firing(Iterable<RuleCard> cards, Memory memory, Findings findings) {
+  Firing(Iterable<RuleCard> cards, Memory memory, Findings findings, Thrown thrown) {
+    this.thrown = thrown;
     this.cards =
         java.util.stream.StreamSupport.stream(cards.spliterator(), false)
             .collect(Collectors.toMap(RuleCard::name, Function.identity()));
@@ -71,6 +74,11 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     return late;
   }
 
+  /** Conclusions begun since the session began. */
+  long fired() {
+    return fired;
+  }
+
   /** The rule that fired last. */
   String rule() {
     return firing == null ? "" : firing;
@@ -84,10 +92,14 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
         && match.getObjects().stream().noneMatch(Firing::ofNode)) {
       return false; // given to every node session, and to the site session, whose matter it is
     }
-    boolean refused =
-        card != null && card.absence() && match.getObjects().stream().anyMatch(memory::isLate);
-    late += refused ? 1 : 0;
-    return !refused && turn(match);
+    return !(card != null && card.absence() && doubtful(match)) && turn(match);
+  }
+
+  /** Whether what was not there may only be late, or be what could not be read. */
+  private boolean doubtful(Match match) {
+    boolean isLate = match.getObjects().stream().anyMatch(memory::isLate);
+    late += isLate ? 1 : 0;
+    return isLate || thrown.blind(match.getRule().getName(), node(match));
   }
 
   private boolean turn(Match match) {
@@ -128,6 +140,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
 
   @Override
   public void beforeMatchFired(BeforeMatchFiredEvent event) {
+    fired++;
     firing = event.getMatch().getRule().getName();
     findings.firing(rule());
     before = findings.size();

@@ -114,6 +114,9 @@ final class LhsCheck {
             "the function '" + function.getFunction() + "'",
             "use one of " + String.join(", ", Vocabulary.FUNCTIONS.stream().sorted().toList()));
       }
+      if (Set.of("average", "max", "min", "sum").contains(function.getFunction())) {
+        new SumCheck(complaints).check(pattern, function, accumulate.getInput());
+      }
       for (String parameter : function.getParams()) {
         expressions.check(parameter, pattern);
       }

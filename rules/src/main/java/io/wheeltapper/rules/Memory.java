@@ -166,6 +166,8 @@ final class Memory {
     }
     if (until > clock) {
       kept.addLast(new Kept(fact, insert(fact, isLate), until));
+    } else {
+      evicted++;
     }
   }
 

@@ -70,7 +70,7 @@ final class Patterns {
     return plain() && all.stream().anyMatch(p -> p.descr().getObjectType().equals("Snapshot"));
   }
 
-  /** Whether it may conclude from something not being there. */
+  /** Whether it may conclude from a signal not being there. */
   boolean absence() {
     return absence;
   }
@@ -85,7 +85,7 @@ final class Patterns {
       case ConditionalElementDescr nested -> {
         boolean same = descr instanceof org.drools.drl.ast.descr.AndDescr;
         nests |= !same;
-        absence |= descr instanceof NotDescr;
+        absence |= descr instanceof NotDescr && !tablesOnly(descr);
         alternatives |= descr instanceof OrDescr;
         for (Object inner : nested.getDescrs()) {
           walk((BaseDescr) inner, same ? use : Use.NESTED);
@@ -93,6 +93,19 @@ final class Patterns {
       }
       default -> nests = true;
     }
+  }
+
+  /** Rows are there from the beginning and stay: that one is not there is no news, late or not. */
+  private static boolean tablesOnly(BaseDescr descr) {
+    return switch (descr) {
+      case PatternDescr pattern ->
+          pattern.getSource() instanceof AccumulateDescr accumulate
+              ? tablesOnly(accumulate.getInput())
+              : pattern.getObjectType().equals("Row");
+      case ConditionalElementDescr nested ->
+          nested.getDescrs().stream().allMatch(inner -> tablesOnly((BaseDescr) inner));
+      default -> false;
+    };
   }
 
   private void pattern(PatternDescr pattern, Use use) {
@@ -105,7 +118,9 @@ final class Patterns {
       accumulate.getFunctions().forEach(f -> bound.add(f.getBind()));
       One result = new One(pattern, Use.RESULT);
       all.add(result);
-      absence |= result.constraints().stream().anyMatch(c -> c.matches(".*(<|==|!=).*"));
+      absence |=
+          !tablesOnly(accumulate.getInput())
+              && result.constraints().stream().anyMatch(c -> c.matches(".*(<|==|!=).*"));
       return;
     }
     One one = new One(pattern, use);

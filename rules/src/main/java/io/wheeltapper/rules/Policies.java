@@ -21,6 +21,7 @@ public final class Policies {
   private final List<Row> rows;
   private final KieBase nodeBase;
   private final KieBase siteBase;
+  private final Tally tally = new Tally();
 
   Policies(String hash, List<RuleCard> cards, List<Row> rows, List<Model> models) {
     this.hash = hash;
@@ -55,6 +56,14 @@ public final class Policies {
     return session(Tier.SITE, true);
   }
 
+  /**
+   * What all sessions made from it did, each up to the end of its newest step. Any thread; costs a
+   * look at each open session.
+   */
+  public SessionCounters counters() {
+    return tally.sum();
+  }
+
   /** The filter of a tier alone, for the edge; what passes it there passes it again here. */
   public Filter filter(Tier tier) {
     return new Filter(new FilterPlan(cards(tier)));
@@ -62,7 +71,9 @@ public final class Policies {
 
   RuleSession session(Tier tier, boolean filtered) {
     KieBase base = tier == Tier.NODE ? nodeBase : siteBase;
-    return new RuleSession(base, cards(tier), rows, filtered);
+    RuleSession session = new RuleSession(base, cards(tier), rows, filtered, tally::ended);
+    tally.began(session);
+    return session;
   }
 
   Collection<RuleCard> cards(Tier tier) {

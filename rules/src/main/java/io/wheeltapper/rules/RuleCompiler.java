@@ -130,7 +130,7 @@ public final class RuleCompiler {
         .orElse(files.getFirst().file() + " (" + name + ")");
   }
 
-  private static List<Model> load(Map<String, byte[]> classes) {
+  static List<Model> load(Map<String, byte[]> classes) {
     ConfinedLoader loader = new ConfinedLoader(classes);
     List<Model> models = new ArrayList<>();
     for (String path : classes.keySet().stream().sorted().toList()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.kie.api.KieBase;
 import org.kie.api.KieServices;
 import org.kie.api.runtime.KieSession;
@@ -20,26 +21,38 @@ import org.kie.api.time.SessionPseudoClock;
 /** One engine session behind its filter. Its clock is the step's. */
 final class RuleSession implements Diagnoser {
 
+  /** The engine may throw so often between two firings; then the step's firing ends. */
+  static final int MOST_WITHOUT_PROGRESS = 20;
+
   private final KieSession session;
   private final SessionPseudoClock pseudo;
   private final Findings findings = new Findings();
+  private final Thrown thrown = new Thrown();
   private final Memory memory;
   private final Firing firing;
   private final Filter filter;
   private final boolean filtered;
+  private final Consumer<RuleSession> closed;
   private long clock = Long.MIN_VALUE;
   private long found;
   private long failed;
   private long cutOff;
   private String lastTrouble = "";
+  private volatile SessionCounters counters = SessionCounters.NONE;
 
-  RuleSession(KieBase base, Collection<RuleCard> cards, List<Row> rows, boolean filtered) {
+  RuleSession(
+      KieBase base,
+      Collection<RuleCard> cards,
+      List<Row> rows,
+      boolean filtered,
+      Consumer<RuleSession> closed) {
+    this.closed = closed;
     KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
     configuration.setOption(ClockTypeOption.PSEUDO);
     this.session = base.newKieSession(configuration, null);
     this.pseudo = session.getSessionClock();
     this.memory = new Memory(session);
-    this.firing = new Firing(cards, memory, findings);
+    this.firing = new Firing(cards, memory, findings, thrown);
     this.filter = new Filter(new FilterPlan(cards));
     this.filtered = filtered;
     session.addEventListener(firing);
@@ -53,10 +66,15 @@ final class RuleSession implements Diagnoser {
 
   @Override
   public List<Finding> diagnose(Step step) {
+    return ScopedValue.where(Thrown.HERE, thrown).call(() -> take(step));
+  }
+
+  private List<Finding> take(Step step) {
     long before = clock;
     advance(step.clock());
     memory.next();
     firing.begin(clock);
+    thrown.begin(clock);
     for (Signal signal : step.signals()) {
       insert(signal, signal.at() < before);
     }
@@ -67,8 +85,12 @@ final class RuleSession implements Diagnoser {
     return finish();
   }
 
-  /** What it did so far; its own thread only. */
+  /** What it did up to the end of its newest step; any thread. */
   SessionCounters counters() {
+    return counters;
+  }
+
+  private SessionCounters counted() {
     return new SessionCounters(
         filter.seen(),
         filter.passed(),
@@ -84,6 +106,7 @@ final class RuleSession implements Diagnoser {
   @Override
   public void close() {
     session.dispose();
+    closed.accept(this);
   }
 
   private void advance(long to) {
@@ -112,17 +135,34 @@ final class RuleSession implements Diagnoser {
     }
   }
 
-  /** Fires until nothing is left; a rule that throws loses that one conclusion. */
+  /**
+   * Fires until nothing is left; a rule that throws loses that one conclusion. A conclusion is
+   * taken from the agenda before it is drawn; where that no longer goes on, something else throws
+   * each time, and the step ends there.
+   */
   private void fire() {
-    boolean more = true;
-    while (more) {
+    long threw = thrown.count();
+    long fired = firing.fired();
+    int without = 0;
+    while (true) {
       try {
         session.fireAllRules(firing);
-        more = false;
+        break;
       } catch (RuntimeException e) {
         failed++;
         trouble(firing.rule() + ": " + e);
+        without = firing.fired() == fired ? without + 1 : 0;
+        fired = firing.fired();
+        if (without >= MOST_WITHOUT_PROGRESS) {
+          cutOff++;
+          trouble("cut off, near " + firing.rule() + ": throws without end: " + e);
+          break;
+        }
       }
+    }
+    if (thrown.count() > threw) {
+      failed += thrown.count() - threw;
+      trouble(thrown.last());
     }
     firing.cutOff().forEach(rule -> trouble(rule + ": fired without end"));
     cutOff += firing.cutOff().size();
@@ -138,6 +178,7 @@ final class RuleSession implements Diagnoser {
       finished.add(draft.finish());
     }
     found += finished.size();
+    counters = counted();
     return List.copyOf(finished);
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class RuleSessionTest {
@@ -59,6 +60,34 @@ class RuleSessionTest {
       assertEquals(List.of(), floor.take(xid(1_000, 48)));
       assertEquals(List.of(), floor.passing(60_000));
       assertEquals(1, floor.counters().late());
+    }
+  }
+
+  @Test
+  void thatATableHasNoRowIsNoAbsence() {
+    String drl =
+        """
+        rule "unlisted" @tier(node) salience 1
+        when
+          $x: Event(type == "xid", $code: field("xid"))
+          not (Row(table == "t", key == $code) and Row(table == "t", text("a") == $code))
+        then
+          findings.found("is-unlisted", $x);
+        end
+        """;
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      assertEquals(1, floor.take(xid(100_000, 48)).size());
+      assertEquals(1, floor.take(xid(1_000, 48)).size(), "late");
+      assertEquals(0, floor.counters().late());
+    }
+  }
+
+  @Test
+  void whatComesTooLateToBeKeptIsCounted() {
+    try (Floor floor = Floor.of(Floor.rules(ABSENCE))) {
+      floor.take(ok(Prelude.EVENT_MILLIS + 5_000));
+      floor.take(ok(1_000));
+      assertEquals(1, floor.counters().evicted());
     }
   }
 
@@ -177,7 +206,13 @@ class RuleSessionTest {
           xidAt("n" + random.nextInt(9), when, codes[random.nextInt(codes.length)], "pid", pid));
     }
     List<Finding> one = run(policies, signals, 1);
-    assertTrue(one.size() >= 400, "findings: " + one.size());
+    assertEquals(
+        signals.stream().map(Signal::id).collect(Collectors.toSet()),
+        one.stream()
+            .filter(f -> f.rule().startsWith("Xid"))
+            .map(f -> f.evidence().getFirst().id())
+            .collect(Collectors.toSet()),
+        "every line, late or not, has its own finding");
     assertEquals(one, run(policies, signals, 1));
     assertEquals(one, run(policies, signals, 2));
     assertEquals(one, run(policies, signals, 7));

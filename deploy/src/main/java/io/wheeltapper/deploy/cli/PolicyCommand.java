@@ -55,8 +55,7 @@ final class PolicyCommand extends Group {
   @Command(
       name = "test",
       header = "Play a bundle's scenarios, tests/*.yaml, in virtual time.",
-      customSynopsis =
-          "@|bold wheeltapper policy test|@ DIR [-r NAME] [--junit FILE] [--json]",
+      customSynopsis = "@|bold wheeltapper policy test|@ DIR [-r NAME] [--junit FILE] [--json]",
       description = {
         "The whole loop decides, as it would with --act. A scenario that fails shows",
         "what was expected and what came instead. Exit code 1 when one fails, 2 when",

@@ -12,7 +12,6 @@ import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.demo.Narrator;
 import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.deploy.wiring.FileReplay;
-import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -78,7 +77,7 @@ final class Replay {
   private FileReplay.Done run(List<String> from, Consumer<Entry> entries) throws Exception {
     List<FileReplay.Source> sources = sources(from);
     Path folder = policies == null ? Shipped.policies(config) : policies;
-    Bundle bundle = Bundle.load(folder, ClassStore.folder(Shipped.cache()));
+    Bundle bundle = Bundle.load(folder, Shipped.classes());
     return new FileReplay(bundle, ConfigOptions.topology(config), shards)
         .run(sources, entries, _ -> {});
   }

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.config;
 
+import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,6 +31,10 @@ public final class Shipped {
     if (!home.isEmpty() && Files.isRegularFile(beside.resolve("bundle.yaml"))) {
       return beside;
     }
+    return inside();
+  }
+
+  private static Path inside() throws IOException {
     URL page = Shipped.class.getResource("/policies/bundle.yaml");
     if (page == null) {
       throw new IOException("this build has no default bundle; name one by --policies DIR");
@@ -43,6 +48,19 @@ public final class Shipped {
       return parent == null ? Path.of(uri) : parent;
     } catch (URISyntaxException e) {
       throw new IOException("the default bundle's place is no path: " + page, e);
+    }
+  }
+
+  /**
+   * Compiled rules: this user's own, and those of the default bundle as the build left them in its
+   * jar. Found by what the rules say, not by where they lie.
+   */
+  public static ClassStore classes() {
+    ClassStore own = ClassStore.folder(cache());
+    try {
+      return own.orShipped(inside().resolve("classes"));
+    } catch (IOException e) {
+      return own; // without the default bundle there is nothing that the build compiled
     }
   }
 

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The bundle's limits at the demo's pace: something breaks there every half minute, where a real site of
- * this size sees a fault every few days. What is out at once in a rack stays limited as it is.
+ * The bundle's limits at the demo's pace: something breaks there every half minute, where a real
+ * site of this size sees a fault every few days. What is out at once in a rack stays limited as it
+ * is.
  */
 public final class DemoLimits {
 
@@ -29,8 +30,14 @@ public final class DemoLimits {
     }
     Limits loose =
         new Limits(
-            radius, Map.of(), Map.of(), l.freshMillis(), l.approval(), l.approvalMillis(),
-            l.barredMillis(), l.automatic());
+            radius,
+            Map.of(),
+            Map.of(),
+            l.freshMillis(),
+            l.approval(),
+            l.approvalMillis(),
+            l.barredMillis(),
+            l.automatic());
     return new Policy(
         policy.name(), policy.version(), policy.hash(), policy.mode(), policy.ladders(), loose);
   }

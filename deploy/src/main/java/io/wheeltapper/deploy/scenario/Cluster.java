@@ -127,7 +127,15 @@ final class Cluster {
   private Signal node(String name, long at) {
     Node node = nodes.getOrDefault(name, new Node(Map.of(), ""));
     return new Status(
-        Target.node(name), name, SLURM, Origin.SCHEDULER, at, Known.NODE, node.state(), node.fields(), "");
+        Target.node(name),
+        name,
+        SLURM,
+        Origin.SCHEDULER,
+        at,
+        Known.NODE,
+        node.state(),
+        node.fields(),
+        "");
   }
 
   private Signal job(String id, long at) {

@@ -25,9 +25,16 @@ final class GivenReader {
 
   private static final List<String> NODE_FIELDS =
       List.of(
-          Known.NODE_ISOLATED, Known.NODE_IDLE, Known.NODE_RESPONDING, Known.NODE_HOLDER,
-          Known.NODE_CASE, Known.NODE_REASON, Known.NODE_SET_BY, Known.NODE_GPUS,
-          "gpus_found", "invalid_registration");
+          Known.NODE_ISOLATED,
+          Known.NODE_IDLE,
+          Known.NODE_RESPONDING,
+          Known.NODE_HOLDER,
+          Known.NODE_CASE,
+          Known.NODE_REASON,
+          Known.NODE_SET_BY,
+          Known.NODE_GPUS,
+          "gpus_found",
+          "invalid_registration");
 
   private static final List<String> JOB_FIELDS =
       List.of(Known.JOB_GPUS, Known.JOB_RESTARTS, Known.JOB_CONTRACT);
@@ -63,7 +70,9 @@ final class GivenReader {
           case "event" -> List.of(event(map, main));
           case "numbers" -> List.of(numbers(map, main));
           case "sensor" ->
-              List.of(new Given.Eye(at, main.text(""), need(map, "is", List.of("ok", "silent", "failed"))));
+              List.of(
+                  new Given.Eye(
+                      at, main.text(""), need(map, "is", List.of("ok", "silent", "failed"))));
           case "drain" -> List.of(drain(map, main, true));
           case "undrain" -> List.of(drain(map, main, false));
           case "pause" -> List.of(pause(map, main, true));
@@ -78,7 +87,10 @@ final class GivenReader {
   private List<Given> kernel(YamlMap map, YamlValue main) {
     String node = map.need("on", "n1").map(this::nodeName).orElse("");
     List<Given> lines = new ArrayList<>();
-    main.text("").lines().filter(l -> !l.isBlank()).forEach(l -> lines.add(new Given.Kernel(at, node, l)));
+    main.text("")
+        .lines()
+        .filter(l -> !l.isBlank())
+        .forEach(l -> lines.add(new Given.Kernel(at, node, l)));
     return lines;
   }
 
@@ -99,7 +111,8 @@ final class GivenReader {
   private Given event(YamlMap map, YamlValue main) {
     String node = map.get("on").map(this::nodeName).orElse("");
     Target target = about(map, node);
-    return new Given.Happened(at, target, node, origin(map), main.text(""), open(map, "fields", (v, _) -> v));
+    return new Given.Happened(
+        at, target, node, origin(map), main.text(""), open(map, "fields", (v, _) -> v));
   }
 
   private Given numbers(YamlMap map, YamlValue main) {
@@ -186,7 +199,10 @@ final class GivenReader {
   }
 
   private void nodeNames(YamlValue value) {
-    NodeNames.expand(value.text("")).filter(premises.nodes()::containsAll).ifPresentOrElse(
-        _ -> {}, () -> value.wrong(value.text(""), "nodes of this world, such as n1,n2 or n[1-4]"));
+    NodeNames.expand(value.text(""))
+        .filter(premises.nodes()::containsAll)
+        .ifPresentOrElse(
+            _ -> {},
+            () -> value.wrong(value.text(""), "nodes of this world, such as n1,n2 or n[1-4]"));
   }
 }

@@ -20,9 +20,7 @@ import java.util.Set;
  */
 final class Hands implements Actuator {
 
-  /**
-   * How hands fail: for good, for now, nobody knows, or the call is taken and has no effect.
-   */
+  /** How hands fail: for good, for now, nobody knows, or the call is taken and has no effect. */
   static final List<String> FAILURES = List.of("fails", "busy", "unknown", "no-effect");
 
   /** How long a node needs to boot. */
@@ -52,7 +50,10 @@ final class Hands implements Actuator {
   @Override
   public List<ActionType> actions() {
     return Catalogue.names().stream()
-        .flatMap(n -> Catalogue.find(n).map(k -> new ActionType(n, k.effect(), k.inverse(), CALL, LOOK)).stream())
+        .flatMap(n ->
+            Catalogue.find(n)
+                .map(k -> new ActionType(n, k.effect(), k.inverse(), CALL, LOOK))
+                .stream())
         .toList();
   }
 
@@ -100,8 +101,13 @@ final class Hands implements Actuator {
       case "node.return" -> told.node(0, id, "", free());
       case "node.evict" -> {}
       case "node.reboot" -> {
-        told.node(0, id, "IDLE+REBOOT_ISSUED+NOT_RESPONDING", Map.of(Known.NODE_RESPONDING, "false"));
-        told.node(BOOT_MILLIS, id, "", Map.of(Known.NODE_RESPONDING, "true", Known.NODE_BOOTED_AT, "now"));
+        told.node(
+            0, id, "IDLE+REBOOT_ISSUED+NOT_RESPONDING", Map.of(Known.NODE_RESPONDING, "false"));
+        told.node(
+            BOOT_MILLIS,
+            id,
+            "",
+            Map.of(Known.NODE_RESPONDING, "true", Known.NODE_BOOTED_AT, "now"));
       }
       case "job.checkpoint-restart", "job.requeue" -> {
         String job = id.substring(id.indexOf('/') + 1);
@@ -115,8 +121,16 @@ final class Hands implements Actuator {
 
   private static Map<String, String> free() {
     return Map.of(
-        Known.NODE_ISOLATED, "false", Known.NODE_HOLDER, "none", Known.NODE_REASON, "",
-        Known.NODE_CASE, "", Known.NODE_SET_BY, "");
+        Known.NODE_ISOLATED,
+        "false",
+        Known.NODE_HOLDER,
+        "none",
+        Known.NODE_REASON,
+        "",
+        Known.NODE_CASE,
+        "",
+        Known.NODE_SET_BY,
+        "");
   }
 
   @Override
@@ -129,7 +143,8 @@ final class Hands implements Actuator {
         switch (action.name()) {
           case "node.isolate" -> cluster.field(id, Known.NODE_ISOLATED).equals("true");
           case "node.return" -> cluster.field(id, Known.NODE_ISOLATED).equals("false");
-          case "node.reboot" -> Long.parseLong(cluster.field(id, Known.NODE_BOOTED_AT)) > attempt.startedAt();
+          case "node.reboot" ->
+              Long.parseLong(cluster.field(id, Known.NODE_BOOTED_AT)) > attempt.startedAt();
           default -> true;
         };
     return holds ? new Outcome.Done("seen") : new Outcome.Failed("not yet", true);

@@ -24,7 +24,10 @@ public final class JUnitXml {
     xml.append("<testsuite name=\"policy test\" tests=\"").append(results.size());
     xml.append("\" failures=\"").append(failed);
     xml.append("\" errors=\"").append(report.problems().size()).append("\">\n");
-    report.problems().forEach(p -> xml.append("  <system-err>").append(escape(p.toString())).append("</system-err>\n"));
+    report
+        .problems()
+        .forEach(p ->
+            xml.append("  <system-err>").append(escape(p.toString())).append("</system-err>\n"));
     results.forEach(r -> scenario(xml, r));
     return xml.append("</testsuite>\n").toString();
   }

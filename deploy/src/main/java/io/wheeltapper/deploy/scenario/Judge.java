@@ -19,7 +19,12 @@ final class Judge {
         after = found + 1;
         times(wanted, story, complaints);
       } else {
-        complaints.add("line " + wanted.line() + ": expected " + wanted.words() + missed(wanted, story, after));
+        complaints.add(
+            "line "
+                + wanted.line()
+                + ": expected "
+                + wanted.words()
+                + missed(wanted, story, after));
       }
     }
     for (Expected never : scenario.never()) {
@@ -28,7 +33,12 @@ final class Judge {
           .findFirst()
           .ifPresent(e ->
               complaints.add(
-                  "line " + never.line() + ": never " + never.words() + "; it came: " + Story.line(e)));
+                  "line "
+                      + never.line()
+                      + ": never "
+                      + never.words()
+                      + "; it came: "
+                      + Story.line(e)));
     }
     return complaints;
   }
@@ -46,7 +56,13 @@ final class Judge {
     long came = story.stream().filter(e -> wanted.is(e) && wanted.inTime(e)).count();
     if (wanted.times() > 0 && came != wanted.times()) {
       complaints.add(
-          "line " + wanted.line() + ": expected " + wanted.words() + "; it came " + came + " times");
+          "line "
+              + wanted.line()
+              + ": expected "
+              + wanted.words()
+              + "; it came "
+              + came
+              + " times");
     }
   }
 

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  *
  * @param remediations names of rungs
  */
-record Names(Set<String> faults, Set<String> actions, Set<String> guards, Set<String> remediations) {
+record Names(
+    Set<String> faults, Set<String> actions, Set<String> guards, Set<String> remediations) {
 
   /** A text in a rule that may be a fault's code. */
   private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\"");

@@ -105,12 +105,23 @@ final class Player implements Hands.Told {
       case Given.JobSaid g ->
           sense(
               cluster.job(
-                  g.job(), g.state(), NodeNames.expand(g.nodes()).orElse(List.of()), g.fields(), now));
+                  g.job(),
+                  g.state(),
+                  NodeNames.expand(g.nodes()).orElse(List.of()),
+                  g.fields(),
+                  now));
       case Given.Happened g ->
           sense(
               List.of(
                   new Event(
-                      g.target(), g.node(), sensor(g.origin()), g.origin(), now, g.type(), g.fields(), "")));
+                      g.target(),
+                      g.node(),
+                      sensor(g.origin()),
+                      g.origin(),
+                      now,
+                      g.type(),
+                      g.fields(),
+                      "")));
       case Given.Measured g ->
           sense(
               List.of(
@@ -127,7 +138,9 @@ final class Player implements Hands.Told {
               .site()
               .book()
               .about(g.subject())
-              .ifPresent(k -> rehearsal.take(new Input.Decided(now, k.id(), plan(k), g.approves(), g.by(), g.reason())));
+              .ifPresent(k ->
+                  rehearsal.take(
+                      new Input.Decided(now, k.id(), plan(k), g.approves(), g.by(), g.reason())));
     }
   }
 
@@ -144,13 +157,28 @@ final class Player implements Hands.Told {
     Target target = new Target(Target.Kind.SENSOR, eye.sensor());
     Signal status =
         new Status(
-            target, "", eye.sensor(), Origin.AGENT, now, Known.SENSOR, eye.state(), Map.of("detail", "scenario"), "");
+            target,
+            "",
+            eye.sensor(),
+            Origin.AGENT,
+            now,
+            Known.SENSOR,
+            eye.state(),
+            Map.of("detail", "scenario"),
+            "");
     return eye.state().equals("ok")
         ? List.of(status)
         : List.of(
             status,
             new Event(
-                target, "", eye.sensor(), Origin.AGENT, now, "sensor." + eye.state(), Map.of("detail", "scenario"), ""));
+                target,
+                "",
+                eye.sensor(),
+                Origin.AGENT,
+                now,
+                "sensor." + eye.state(),
+                Map.of("detail", "scenario"),
+                ""));
   }
 
   private void sense(List<Signal> signals) {

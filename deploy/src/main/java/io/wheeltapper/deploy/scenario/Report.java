@@ -39,7 +39,8 @@ public record Report(List<Problem> problems, List<Result> results) {
       lines.add(one.put("message", p.message()).put("mend", p.mend()).toString());
     }
     for (Result r : results) {
-      ObjectNode one = object("scenario", r.file(), r.line()).put("name", r.name()).put("ok", r.ok());
+      ObjectNode one =
+          object("scenario", r.file(), r.line()).put("name", r.name()).put("ok", r.ok());
       r.complaints().forEach(one.putArray("complaints")::add);
       r.story().forEach(one.putArray("story")::add);
       lines.add(one.toString());
@@ -58,7 +59,8 @@ public record Report(List<Problem> problems, List<Result> results) {
     if (problems.isEmpty()) {
       long failed = results.stream().filter(r -> !r.ok()).count();
       lines.add(
-          results.size() + (results.size() == 1 ? " scenario, " : " scenarios, ")
+          results.size()
+              + (results.size() == 1 ? " scenario, " : " scenarios, ")
               + (failed == 0 ? "all as expected" : failed + " FAILED"));
     }
     return lines;

@@ -43,13 +43,17 @@ final class ScenarioReader {
     List<Scenario> scenarios = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     List<YamlValue> tests =
-        top.need("tests", "[{name: …, given: […], expect: […]}]").map(YamlValue::list).orElse(List.of());
+        top.need("tests", "[{name: …, given: […], expect: […]}]")
+            .map(YamlValue::list)
+            .orElse(List.of());
     for (YamlValue test : tests) {
       test.map()
           .ifPresent(map -> {
             Scenario scenario = scenario(map, file, test.line(), premises);
             if (!seen.add(scenario.name())) {
-              map.place("name").problem("test-twice", "'" + scenario.name() + "' is there twice", "name it apart");
+              map.place("name")
+                  .problem(
+                      "test-twice", "'" + scenario.name() + "' is there twice", "name it apart");
             }
             scenarios.add(scenario);
           });
@@ -59,20 +63,24 @@ final class ScenarioReader {
   }
 
   private static Premises world(YamlMap map) {
-    List<String> nodes =
-        map.get("nodes").map(v -> expand(v, null)).orElse(Premises.USUAL.nodes());
+    List<String> nodes = map.get("nodes").map(v -> expand(v, null)).orElse(Premises.USUAL.nodes());
     boolean own = map.get("nodes").isPresent();
     SortedMap<Target, List<String>> groups = new TreeMap<>();
     map.map("groups")
         .ifPresentOrElse(
             m ->
-                m.all().forEach((name, v) -> {
-                  try {
-                    groups.put(Target.parse(name), expand(v, nodes));
-                  } catch (IllegalArgumentException e) {
-                    m.place(name).problem("target", String.valueOf(e.getMessage()), "write for example rack:r1");
-                  }
-                }),
+                m.all()
+                    .forEach((name, v) -> {
+                      try {
+                        groups.put(Target.parse(name), expand(v, nodes));
+                      } catch (IllegalArgumentException e) {
+                        m.place(name)
+                            .problem(
+                                "target",
+                                String.valueOf(e.getMessage()),
+                                "write for example rack:r1");
+                      }
+                    }),
             () -> groups.putAll(own ? Map.of() : Premises.USUAL.groups()));
     map.noMore();
     return new Premises(nodes, groups);
@@ -98,25 +106,39 @@ final class ScenarioReader {
     List<String> modes = List.of("observe", "ask", "act");
     String mode = map.get("mode").map(v -> v.word(modes, "observe")).orElse("observe");
     SortedMap<String, List<String>> jobs = new TreeMap<>();
-    map.map("jobs").ifPresent(m -> m.all().forEach((id, v) -> jobs.put(id, expand(v, premises.nodes()))));
+    map.map("jobs")
+        .ifPresent(m -> m.all().forEach((id, v) -> jobs.put(id, expand(v, premises.nodes()))));
     GivenReader givens = new GivenReader(premises);
     List<Given> given = new ArrayList<>();
     map.list("given").forEach(v -> given.addAll(givens.read(v)));
     given.sort(Comparator.comparingLong(Given::at));
     ExpectReader reader = new ExpectReader(names);
-    List<Expected> expect = map.list("expect").stream().flatMap(v -> reader.read(v).stream()).toList();
-    List<Expected> never = map.list("never").stream().flatMap(v -> reader.read(v).stream()).toList();
+    List<Expected> expect =
+        map.list("expect").stream().flatMap(v -> reader.read(v).stream()).toList();
+    List<Expected> never =
+        map.list("never").stream().flatMap(v -> reader.read(v).stream()).toList();
     if (map.get("expect").isEmpty() && map.get("never").isEmpty()) {
       map.problem("expect-nothing", "this test expects nothing", "write expect: or never:");
     }
     Map<String, String> hands = new LinkedHashMap<>();
     map.map("hands").ifPresent(m -> hands(m, hands));
     long lasts =
-        map.get("lasts").map(v -> v.duration(Duration.ZERO).toMillis()).orElseGet(() -> last(given, expect, never) + AFTER);
+        map.get("lasts")
+            .map(v -> v.duration(Duration.ZERO).toMillis())
+            .orElseGet(() -> last(given, expect, never) + AFTER);
     map.noMore();
     return new Scenario(
-        file, line, name, Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)), premises, jobs,
-        given, expect, never, hands, lasts);
+        file,
+        line,
+        name,
+        Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)),
+        premises,
+        jobs,
+        given,
+        expect,
+        never,
+        hands,
+        lasts);
   }
 
   private static void hands(YamlMap map, Map<String, String> hands) {
@@ -124,7 +146,10 @@ final class ScenarioReader {
         .forEach((action, how) -> {
           if (!Catalogue.names().contains(action)) {
             map.place(action)
-                .problem("unknown-name", "there is no action '" + action + "'" + Nearest.hint(action, Catalogue.names()), "");
+                .problem(
+                    "unknown-name",
+                    "there is no action '" + action + "'" + Nearest.hint(action, Catalogue.names()),
+                    "");
           }
           hands.put(action, how.word(Hands.FAILURES, "fails"));
         });

@@ -90,7 +90,16 @@ public final class Scenarios {
 
   private static Problem nothing(Path folder, Optional<String> name) {
     String where = folder.resolve("tests").toString();
-    return name.<Problem>map(n -> new Problem(where, 0, 0, "test-none", "no scenario's name has '" + n + "' in it", "name a part of one"))
-        .orElseGet(() -> new Problem(where, 0, 0, "test-none", "there are no scenarios", "write tests/NAME.yaml"));
+    return name.<Problem>map(n ->
+            new Problem(
+                where,
+                0,
+                0,
+                "test-none",
+                "no scenario's name has '" + n + "' in it",
+                "name a part of one"))
+        .orElseGet(() ->
+            new Problem(
+                where, 0, 0, "test-none", "there are no scenarios", "write tests/NAME.yaml"));
   }
 }

@@ -47,7 +47,9 @@ final class Story {
   }
 
   private static String steps(Entry.Planned e) {
-    return e.actions().isEmpty() ? " (no steps)" : " " + e.actions().stream().map(a -> a.name()).toList();
+    return e.actions().isEmpty()
+        ? " (no steps)"
+        : " " + e.actions().stream().map(a -> a.name()).toList();
   }
 
   private static String end(String action, Object target, String outcome, String reason) {

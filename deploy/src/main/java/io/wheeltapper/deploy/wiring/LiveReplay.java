@@ -23,9 +23,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recording of a live run, taken again under the bundles that were in force then: does it give that
- * run's found, planned and judged entries? A start of the agent within the recording starts the replay's
- * agent again, over the same ledger. Blocks; one thread.
+ * The recording of a live run, taken again under the bundles that were in force then: does it give
+ * that run's found, planned and judged entries? A start of the agent within the recording starts
+ * the replay's agent again, over the same ledger. Blocks; one thread.
  */
 public final class LiveReplay {
 
@@ -33,8 +33,8 @@ public final class LiveReplay {
    * How it compares.
    *
    * @param entries how many entries of the kinds compared agree from the start on
-   * @param difference the first one that differs, or what is missing in the recording; empty when all
-   *     agree
+   * @param difference the first one that differs, or what is missing in the recording; empty when
+   *     all agree
    */
   public record Compared(long entries, Optional<String> difference) {}
 
@@ -84,8 +84,12 @@ public final class LiveReplay {
     Bundle bundle = bundle(hash);
     Rehearsal.Cast cast =
         new Rehearsal.Cast(
-            bundle.policy(), bundle.open(shards, Diagnosis.Fan.IN_TURN),
-            new Gate(Guards.inOrder()), topology, List.of(), Mode.OBSERVE);
+            bundle.policy(),
+            bundle.open(shards, Diagnosis.Fan.IN_TURN),
+            new Gate(Guards.inOrder()),
+            topology,
+            List.of(),
+            Mode.OBSERVE);
     try {
       return new Rehearsal(cast, ledger, at, again::add, _ -> {});
     } catch (Ledger.Unavailable e) {
@@ -110,10 +114,12 @@ public final class LiveReplay {
     try {
       return new InForce(data)
           .find(hash, cache)
-          .orElseThrow(
-              () -> new IllegalArgumentException("there is no copy of the bundle " + hash + " in " + data));
+          .orElseThrow(() ->
+              new IllegalArgumentException(
+                  "there is no copy of the bundle " + hash + " in " + data));
     } catch (Bundle.Bad e) {
-      throw new IllegalArgumentException("the copy of the bundle " + hash + " is bad: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "the copy of the bundle " + hash + " is bad: " + e.getMessage(), e);
     }
   }
 
@@ -132,16 +138,32 @@ public final class LiveReplay {
     return new Compared(
         same,
         Optional.of(
-            "entry " + same + " of found, planned and judged differs\n  then: " + was + "\n  now:  " + is));
+            "entry "
+                + same
+                + " of found, planned and judged differs\n  then: "
+                + was
+                + "\n  now:  "
+                + is));
   }
 
   private static Optional<String> compared(Entry entry) {
     return switch (entry) {
       case Entry.Found _, Entry.Planned _, Entry.Judged _ ->
           Optional.of(new String(CanonicalJson.bytes(entry), StandardCharsets.UTF_8));
-      case Entry.Started _, Entry.Acted _, Entry.Verified _, Entry.Undone _, Entry.Cleared _,
-          Entry.Advised _, Entry.Approved _, Entry.Refused _, Entry.ModeSet _, Entry.Paused _,
-          Entry.Resumed _, Entry.Configured _, Entry.Activated _, Entry.Key _ ->
+      case Entry.Started _,
+          Entry.Acted _,
+          Entry.Verified _,
+          Entry.Undone _,
+          Entry.Cleared _,
+          Entry.Advised _,
+          Entry.Approved _,
+          Entry.Refused _,
+          Entry.ModeSet _,
+          Entry.Paused _,
+          Entry.Resumed _,
+          Entry.Configured _,
+          Entry.Activated _,
+          Entry.Key _ ->
           Optional.empty();
     };
   }

@@ -36,6 +36,7 @@ public final class Up implements Assembly {
     Logger.getLogger("").setLevel(Level.parse(System.getProperty("wheeltapper.log", "WARNING")));
     DemoSite demo = asked.demo() ? DemoSite.create(DEMO_SEED) : null;
     Config config = config(asked);
+    free(config.api());
     Narrator narrator =
         new Narrator(
             out,
@@ -60,7 +61,16 @@ public final class Up implements Assembly {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stop, stopped), "stop"));
-    free(config.api());
+    try {
+      run(start, config, stop, err);
+    } finally {
+      stopped.countDown();
+    }
+    return 0;
+  }
+
+  private static void run(
+      LiveAgent.Start start, Config config, CountDownLatch stop, PrintStream err) throws Exception {
     Vertx vertx = Vertx.vertx();
     try (LiveAgent agent = start(vertx, start);
         ApiServer api =
@@ -71,10 +81,7 @@ public final class Up implements Assembly {
                 agent::metrics)) {
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
       stop.await();
-    } finally {
-      stopped.countDown();
     }
-    return 0;
   }
 
   /** Says in time, and in words, that another agent is there already. */

@@ -112,14 +112,13 @@ final class ScenariosTest {
     String all =
         String.join(
             "\n",
-            run(
-                    GIVEN
-                        + """
-                            expect:
-                              - {allow: node.isolate, by: 4s}
-                              - {allow: node.isolate, times: 2}
-                              - {found: gpu-too-hot}
-                        """)
+            run(GIVEN
+                    + """
+                        expect:
+                          - {allow: node.isolate, by: 4s}
+                          - {allow: node.isolate, times: 2}
+                          - {found: gpu-too-hot}
+                    """)
                 .lines());
     assertTrue(all.contains("it came at another time: +5s"), all);
     assertTrue(all.contains("it came 1 times"), all);
@@ -140,7 +139,12 @@ final class ScenariosTest {
     assertEquals(1, report.exitCode());
     assertEquals(1, report.results().getFirst().complaints().size());
     assertTrue(
-        report.results().getFirst().complaints().getFirst().startsWith("line 8: never touch node.*"));
+        report
+            .results()
+            .getFirst()
+            .complaints()
+            .getFirst()
+            .startsWith("line 8: never touch node.*"));
   }
 
   @Test
@@ -195,7 +199,8 @@ final class ScenariosTest {
             ":10:17: this bundle knows no 'node.isolat'; did you mean 'node.isolate'?",
             ":11:37: this bundle knows no 'paus'; did you mean 'pause'?",
             ":12:30: 'bye' is no key here; did you mean 'by'?")) {
-      assertTrue(all.stream().anyMatch(p -> p.contains("hot.yaml" + wanted)), () -> wanted + "\n" + all);
+      assertTrue(
+          all.stream().anyMatch(p -> p.contains("hot.yaml" + wanted)), () -> wanted + "\n" + all);
     }
   }
 
@@ -223,6 +228,7 @@ final class ScenariosTest {
     assertTrue(report.json().getFirst().contains("\"ok\":false"));
     String xml = JUnitXml.text(report);
     assertTrue(xml.contains("tests=\"1\" failures=\"1\" errors=\"0\""), xml);
-    assertTrue(xml.contains("<failure message=\"line 5: never touch node.isolate; it came: +5s"), xml);
+    assertTrue(
+        xml.contains("<failure message=\"line 5: never touch node.isolate; it came: +5s"), xml);
   }
 }
