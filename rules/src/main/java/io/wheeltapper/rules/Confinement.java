@@ -94,6 +94,8 @@ final class Confinement {
       complaints.add(rule, "drl-then", "a named 'then'", "write a rule for each conclusion");
     }
     new LhsCheck(complaints).check(rule.getLhs());
+    PropertyCheck properties = new PropertyCheck(complaints, patterns.bound());
+    patterns.all().forEach(one -> properties.check(one.descr()));
     MetricCheck metrics = new MetricCheck(complaints);
     patterns.all().forEach(metrics::check);
     Set<String> known = new HashSet<>(patterns.bound());
@@ -127,7 +129,9 @@ final class Confinement {
       complaints.add(
           rule,
           "drl-tier",
-          "the rule '" + rule.getName() + "' does not say its tier",
+          value(rule, "tier").isEmpty()
+              ? "the rule '" + rule.getName() + "' does not say its tier"
+              : "there is no tier '" + value(rule, "tier") + "'",
           "write @tier(node) or @tier(site) under its name");
     }
     return tier;

@@ -28,6 +28,10 @@ record Drl(String file, String text, PackageDescr descr) {
   static Parsed parse(String file, String text) {
     Complaints complaints = new Complaints(file);
     escapes(text, complaints);
+    Slips.find(text, complaints);
+    if (!complaints.all().isEmpty()) {
+      return new Parsed.Bad(complaints.all());
+    }
     DrlParser parser = new DrlParser(LanguageLevelOption.DRL6);
     PackageDescr descr = null;
     try {
@@ -38,8 +42,8 @@ record Drl(String file, String text, PackageDescr descr) {
     for (DroolsError error : parser.getErrors()) {
       int row = error instanceof ParserError p ? p.getRow() : 1;
       int column = error instanceof ParserError p ? p.getCol() + 1 : 1;
-      complaints.add(
-          row, column, "drl-syntax", said(error.getMessage()), "compare with a rule that works");
+      String said = said(error.getMessage());
+      complaints.add(row, column, "drl-syntax", said, Slips.mend(said));
     }
     return descr == null || !complaints.all().isEmpty()
         ? new Parsed.Bad(complaints.all())

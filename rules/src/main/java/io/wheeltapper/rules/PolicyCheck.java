@@ -18,9 +18,11 @@ public final class PolicyCheck {
    *
    * @param problems empty when the rules can run
    * @param report lines for a person: each rule, and for each metric what passes the filter
+   * @param faults every place where a rule or a table names a fault
    */
-  public record Report(List<Problem> problems, List<String> report) {
+  public record Report(List<Problem> problems, List<String> report, List<FaultUse> faults) {
     public Report {
+      faults = List.copyOf(faults);
       problems = List.copyOf(problems);
       report = List.copyOf(report);
     }
@@ -40,6 +42,7 @@ public final class PolicyCheck {
                   "bundle-unreadable",
                   String.valueOf(e.getMessage()),
                   "make the folder readable")),
+          List.of(),
           List.of());
     }
   }
@@ -47,8 +50,9 @@ public final class PolicyCheck {
   /** Checks sources that are read already. */
   public static Report check(RuleSources sources) {
     return switch (new RuleCompiler().compile(sources)) {
-      case Compilation.Refused refused -> new Report(refused.problems(), List.of());
-      case Compilation.Ready ready -> new Report(List.of(), report(ready.policies()));
+      case Compilation.Refused refused -> new Report(refused.problems(), List.of(), List.of());
+      case Compilation.Ready ready ->
+          new Report(List.of(), report(ready.policies()), FaultUse.in(sources));
     };
   }
 

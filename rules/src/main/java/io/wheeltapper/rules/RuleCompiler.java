@@ -33,6 +33,10 @@ public final class RuleCompiler {
     List<Drl> files = parse(sources, problems);
     List<RuleCard> cards = confine(files, problems);
     List<Row> rows = rows(sources, problems);
+    if (problems.isEmpty()) {
+      TableCheck tables = new TableCheck(sources.tableNames(), rows);
+      files.forEach(file -> problems.addAll(tables.check(file)));
+    }
     if (!problems.isEmpty()) {
       return new Compilation.Refused(problems);
     }

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,6 +57,17 @@ public record RuleSources(SortedMap<String, String> files) {
 
   SortedMap<String, String> tables() {
     return endingIn(".csv");
+  }
+
+  /** The tables as rules name them. */
+  Set<String> tableNames() {
+    return tables().keySet().stream().map(RuleSources::table).collect(Collectors.toSet());
+  }
+
+  /** A table's name: its file's without folder and ending. */
+  static String table(String file) {
+    String last = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
+    return last.substring(0, last.length() - ".csv".length());
   }
 
   static String inBundle(String name) {

@@ -114,12 +114,7 @@ final class TableReader {
       problem(line, 1, "table-key", "'" + key + "' stands twice", "keep one of the rows");
       return;
     }
-    rows.add(new Row(name(), key, order, values));
-  }
-
-  private String name() {
-    String last = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
-    return last.substring(0, last.length() - ".csv".length());
+    rows.add(new Row(RuleSources.table(file), key, order, values));
   }
 
   private static String cut(String text) {

@@ -23,6 +23,9 @@ import com.github.javaparser.ast.stmt.ForStmt;
 import com.github.javaparser.ast.stmt.IfStmt;
 import com.github.javaparser.ast.stmt.WhileStmt;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.spi.Nearest;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Set;
 import org.drools.drl.ast.descr.RuleDescr;
 
@@ -39,6 +42,11 @@ final class ThenCheck {
   private final RuleDescr rule;
   private final Set<String> bound;
 
+  /**
+   * Refused as a whole: its parts are not looked at. By identity, since equal text may stand twice.
+   */
+  private final Set<Node> told = Collections.newSetFromMap(new IdentityHashMap<>());
+
   ThenCheck(Complaints complaints, RuleDescr rule, Set<String> bound) {
     this.complaints = complaints;
     this.rule = rule;
@@ -51,7 +59,12 @@ final class ThenCheck {
     modern.setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
     ParseResult<BlockStmt> parsed = new JavaParser(modern).parseBlock("{" + text + "\n}");
     if (!parsed.isSuccessful() || parsed.getResult().isEmpty()) {
-      complaints.add(rule.getConsequenceLine(), 1, "drl-then", "the 'then' cannot be read", mend());
+      complaints.add(
+          rule.getConsequenceLine(),
+          1,
+          "drl-then",
+          "the 'then' cannot be read",
+          mend() + " with a ; at the end");
       return;
     }
     BlockStmt block = parsed.getResult().get();
@@ -63,6 +76,9 @@ final class ThenCheck {
   }
 
   private void visit(Node node) {
+    if (told.contains(node)) {
+      return;
+    }
     switch (node) {
       case BlockStmt b -> {}
       case ExpressionStmt e -> statement(e.getExpression());
@@ -110,11 +126,20 @@ final class ThenCheck {
   private void call(MethodCallExpr call) {
     String method = call.getNameAsString();
     if (!Vocabulary.METHODS.contains(method) || call.getScope().isEmpty()) {
-      refuse(call, "drl-method", "'" + method + "(…)' is not open to rules", mend());
-    } else if (method.equals("found")
-        && !call.getArguments().isEmpty()
-        && call.getArgument(0) instanceof StringLiteralExpr literal) {
-      fault(literal);
+      refuse(call, "drl-method", "'" + method + "(…)' is not open to rules", meant(method));
+    } else if (method.startsWith("found") && !call.getArguments().isEmpty()) {
+      switch (call.getArgument(0)) {
+        case StringLiteralExpr literal -> fault(literal);
+        case BinaryExpr bare when bare.getOperator() == BinaryExpr.Operator.MINUS -> {
+          told.add(bare);
+          refuse(
+              bare,
+              "drl-fault",
+              "the fault code " + cut(bare) + " is not in quotes",
+              "write \"" + cut(bare).replace(" ", "") + "\"");
+        }
+        default -> {}
+      }
     }
   }
 
@@ -161,6 +186,15 @@ final class ThenCheck {
   private static String cut(Node node) {
     String text = node.toString().replaceAll("\\s+", " ");
     return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+  }
+
+  private static String meant(String method) {
+    return Vocabulary.METHODS.stream()
+        .sorted()
+        .filter(m -> Nearest.close(method, m))
+        .findFirst()
+        .map(m -> "did you mean '" + m + "'?")
+        .orElse(mend());
   }
 
   private static String mend() {

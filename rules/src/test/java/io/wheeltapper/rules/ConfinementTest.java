@@ -114,6 +114,20 @@ class ConfinementTest {
         attack(
             "drl-window",
             rule("$x: Event($n: node) exists Event(node == $n) over window:time(48h)", THEN)),
+        attack("drl-field", when("typ == \"xid\"")),
+        attack("drl-field", when("type == xid")),
+        attack("drl-field", rule("$x: Snapshot(temperature > 90)", THEN)),
+        attack("drl-text", when("field(\"xid\") == 79")),
+        attack("drl-text", when("fields[\"xid\"] in (79, 48)")),
+        attack("drl-table", rule("$x: Event() Row(table == \"none\")", THEN)),
+        attack(
+            "drl-time",
+            rule("$x: Event($n: node) Event(node == $n, this after[0s,30sec] $x)", THEN)),
+        attack("drl-quote", when("type == \"xid")),
+        attack("drl-fault", then("findings.found(a-fault, $x);")),
+        attack(
+            "drl-number",
+            rule("$x: Event($n: node) accumulate(Event(node == $n, $v: type); $s: sum($v))", THEN)),
         attack("drl-missing", rule("$x: Snapshot(number(\"t\") != 5)", THEN)),
         attack("drl-missing", rule("$x: Snapshot(!(number(\"t\") < 5))", THEN)));
   }
@@ -171,7 +185,8 @@ class ConfinementTest {
   @Test
   void whatOnlyTheCompilerSeesIsNamedByItsRule() {
     String good = rule("$x: Event()", THEN);
-    String bad = rule("$x: Event(kind == \"no such field\")", THEN).replace("\"r\"", "\"s\"");
+    String bad =
+        rule("$x: Event(target.colour == \"no such field\")", THEN).replace("\"r\"", "\"s\"");
     List<Problem> problems = problems(good + bad);
     assertEquals("drl-compile", problems.getFirst().code(), problems.toString());
     assertTrue(problems.getFirst().line() >= 6, problems.toString());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -75,7 +76,9 @@ class RuleSessionTest {
           findings.found("is-unlisted", $x);
         end
         """;
-    try (Floor floor = Floor.of(Floor.rules(drl))) {
+    var files =
+        new TreeMap<>(Map.of("rules/a.drl", drl, "tables/t.csv", "code:key,a:text\n13,13\n"));
+    try (Floor floor = Floor.of(Floor.ready(new RuleSources(files)))) {
       assertEquals(1, floor.take(xid(100_000, 48)).size());
       assertEquals(1, floor.take(xid(1_000, 48)).size(), "late");
       assertEquals(0, floor.counters().late());

@@ -24,6 +24,11 @@ public final class Nearest {
         : "; there are: " + String.join(", ", right.stream().sorted().toList());
   }
 
+  /** Whether one is likely a slip of the pen for the other: one or two letters differ. */
+  public static boolean close(String a, String b) {
+    return distance(a, b) <= 2 && !a.equals(b);
+  }
+
   /** Levenshtein's edit distance. */
   static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];

@@ -1,8 +1,11 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.rules.FaultUse;
 import io.wheeltapper.rules.PolicyCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +24,7 @@ final class CheckBundle {
     this.json = json;
   }
 
-  int run(Path folder) throws IOException {
+  int run(Path folder) throws IOException, BadPolicy {
     if (!Files.isDirectory(folder)) {
       throw new BadUse(folder + ": no such folder; name a bundle's folder, with bundle.yaml in it");
     }
@@ -37,9 +40,22 @@ final class CheckBundle {
     }
     if (!json) {
       rules.report().forEach(l -> output.say(Terminal.plain(l)));
+      if (problems.isEmpty()) {
+        faults(folder, rules.faults());
+      }
       output.say(folder + (problems.isEmpty() ? ": nothing wrong" : ": " + count(problems.size())));
     }
     return problems.isEmpty() ? 0 : Main.NO;
+  }
+
+  private void faults(Path folder, List<FaultUse> uses) throws BadPolicy {
+    List<String> ladders =
+        PolicyReader.read(folder).ladders().keySet().stream().map(Fault::code).toList();
+    FaultNames names = new FaultNames(uses, ladders);
+    names.slips().forEach(l -> output.note(Terminal.plain(l)));
+    if (!names.recordedOnly().isEmpty()) {
+      output.say("recorded only, no ladder: " + String.join(", ", names.recordedOnly()));
+    }
   }
 
   private static String count(int problems) {

@@ -1,0 +1,60 @@
+package io.wheeltapper.deploy.cli;
+
+import io.wheeltapper.core.spi.Nearest;
+import io.wheeltapper.rules.FaultUse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Faults that rules name and no ladder does. Such a fault is recorded only, which may be meant; a
+ * name that differs by a letter or two from one that is used more is a slip.
+ */
+final class FaultNames {
+
+  private final Map<String, List<FaultUse>> byName = new TreeMap<>();
+  private final Collection<String> ladders;
+
+  FaultNames(List<FaultUse> uses, Collection<String> ladders) {
+    uses.forEach(u -> byName.computeIfAbsent(u.fault(), f -> new ArrayList<>()).add(u));
+    this.ladders = ladders;
+  }
+
+  /** A line for each likely slip, with its place and its mend. */
+  List<String> slips() {
+    List<String> lines = new ArrayList<>();
+    byName.forEach((fault, uses) -> {
+      String meant = meant(fault, uses.size());
+      if (!meant.isEmpty()) {
+        FaultUse at = uses.getFirst();
+        lines.add(
+            "%s:%d:%d: warning: no ladder is for '%s', so it would only be recorded; did you mean '%s'? [fault-no-ladder]"
+                .formatted(at.file(), at.line(), at.column(), fault, meant));
+      }
+    });
+    return lines;
+  }
+
+  /** The faults that are recorded only. */
+  Collection<String> recordedOnly() {
+    TreeSet<String> names = new TreeSet<>(byName.keySet());
+    names.removeAll(ladders);
+    return names;
+  }
+
+  private String meant(String fault, int used) {
+    if (ladders.contains(fault)) {
+      return "";
+    }
+    TreeSet<String> likely = new TreeSet<>(ladders);
+    byName.forEach((other, uses) -> {
+      if (uses.size() > used) {
+        likely.add(other);
+      }
+    });
+    return likely.stream().filter(l -> Nearest.close(fault, l)).findFirst().orElse("");
+  }
+}
