@@ -99,7 +99,7 @@ final class Confinement {
     MetricCheck metrics = new MetricCheck(complaints);
     patterns.all().forEach(metrics::check);
     Set<String> known = new HashSet<>(patterns.bound());
-    new ThenCheck(complaints, rule, known).check();
+    new ThenCheck(complaints, rule, Then.of(drl.text(), rule), known).check();
     long quiet = annotations(rule);
     Tier tier = tier(rule);
     if (tier == Tier.NODE) {

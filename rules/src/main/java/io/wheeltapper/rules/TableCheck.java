@@ -37,15 +37,14 @@ final class TableCheck {
       List<Patterns.One> all = new Patterns(rule).all();
       for (Patterns.One one : all) {
         if (one.descr().getObjectType().equals("Row")) {
-          row(one, all, rule, complaints);
+          row(one, all, Then.of(file.text(), rule), complaints);
         }
       }
     }
     return complaints.all();
   }
 
-  private void row(
-      Patterns.One one, List<Patterns.One> all, RuleDescr rule, Complaints complaints) {
+  private void row(Patterns.One one, List<Patterns.One> all, Then then, Complaints complaints) {
     Matcher named = TABLE.matcher(String.join(", ", one.constraints()));
     if (!named.find()) {
       return;
@@ -62,27 +61,28 @@ final class TableCheck {
           "name a table of this bundle" + Nearest.hint(table, columns.keySet()));
       return;
     }
-    one.constraints().forEach(c -> cells(OWN, c, line, table, complaints));
+    one.constraints().forEach(c -> cells(OWN, c, new Then(c, line, 1), table, complaints));
     String name = one.descr().getIdentifier();
     if (name != null) {
       Pattern through = Pattern.compile(Pattern.quote(name) + "\\s*\\." + CELL);
       all.forEach(o ->
-          o.constraints().forEach(c -> cells(through, c, o.descr().getLine(), table, complaints)));
-      String then = String.valueOf(rule.getConsequence());
-      cells(through, then, rule.getConsequenceLine(), table, complaints);
+          o.constraints()
+              .forEach(
+                  c -> cells(through, c, new Then(c, o.descr().getLine(), 1), table, complaints)));
+      cells(through, then.text(), then, table, complaints);
     }
   }
 
-  private void cells(
-      Pattern reads, String text, int firstLine, String table, Complaints complaints) {
+  private void cells(Pattern reads, String text, Then place, String table, Complaints complaints) {
     Set<String> known = columns.getOrDefault(table, Set.of());
     Matcher cell = reads.matcher(text);
     while (cell.find()) {
       if (!known.isEmpty() && !known.contains(cell.group(1))) {
         String before = text.substring(0, cell.start());
+        int own = 1 + (int) before.chars().filter(c -> c == '\n').count();
         complaints.add(
-            firstLine + (int) before.chars().filter(c -> c == '\n').count(),
-            cell.start() - before.lastIndexOf('\n'),
+            place.line(own),
+            place.column(own, cell.start() - before.lastIndexOf('\n')),
             "drl-column",
             "tables/" + table + ".csv has no column '" + cell.group(1) + "'",
             "name one of its columns" + Nearest.hint(cell.group(1), new ArrayList<>(known)));

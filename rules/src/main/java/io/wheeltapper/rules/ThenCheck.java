@@ -40,6 +40,7 @@ final class ThenCheck {
 
   private final Complaints complaints;
   private final RuleDescr rule;
+  private final Then then;
   private final Set<String> bound;
 
   /**
@@ -47,21 +48,21 @@ final class ThenCheck {
    */
   private final Set<Node> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  ThenCheck(Complaints complaints, RuleDescr rule, Set<String> bound) {
+  ThenCheck(Complaints complaints, RuleDescr rule, Then then, Set<String> bound) {
+    this.then = then;
     this.complaints = complaints;
     this.rule = rule;
     this.bound = bound;
   }
 
   void check() {
-    String text = String.valueOf(rule.getConsequence());
     ParserConfiguration modern = new ParserConfiguration();
     modern.setLanguageLevel(ParserConfiguration.LanguageLevel.JAVA_21);
-    ParseResult<BlockStmt> parsed = new JavaParser(modern).parseBlock("{" + text + "\n}");
+    ParseResult<BlockStmt> parsed = new JavaParser(modern).parseBlock("{" + then.text() + "\n}");
     if (!parsed.isSuccessful() || parsed.getResult().isEmpty()) {
       complaints.add(
-          rule.getConsequenceLine(),
-          1,
+          then.line(),
+          then.column(),
           "drl-then",
           "the 'then' cannot be read",
           mend() + " with a ; at the end");
@@ -178,8 +179,10 @@ final class ThenCheck {
   }
 
   private void refuse(Node node, String code, String message, String mend) {
-    int line = node.getBegin().map(p -> p.line - 1).orElse(0) + rule.getConsequenceLine();
-    int column = node.getBegin().map(p -> p.column).orElse(1);
+    int own = node.getBegin().map(p -> p.line).orElse(1);
+    int ownColumn = node.getBegin().map(p -> p.column).orElse(1);
+    int line = then.line(own);
+    int column = then.column(own, own == 1 ? ownColumn - 1 : ownColumn); // the brace before it
     complaints.add(line, column, code, message, mend);
   }
 

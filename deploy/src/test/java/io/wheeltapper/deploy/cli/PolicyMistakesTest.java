@@ -115,7 +115,7 @@ class PolicyMistakesTest {
           tables/mine.csv | 79,gpu-fell-off-bus     | 79                         | 2 | the head has 2
           ladders.yaml   | node.isolate             | node.isolat                | 6 | did you mean 'node.isolate'?
           ladders.yaml   | rungs:                   | rung:                      | 4 | did you mean 'rungs'?
-          ladders.yaml   | 30m                      | 30 minutes                 | 6 | 30m
+          ladders.yaml   | 30m                      | 30 minutes                 | 6 | write a duration such as
           """)
   void isToldWithItsPlaceAndItsMend(String file, String right, String wrong, int line, String mend)
       throws IOException {
