@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What must not be touched on a real Slurm: a program's own faults, running jobs, people's nodes. */
+/**
+ * What must not be touched on a real Slurm: a program's own faults, running jobs, people's nodes.
+ */
 final class GentleTest {
 
   @Test

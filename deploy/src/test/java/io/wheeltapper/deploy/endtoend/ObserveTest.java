@@ -6,7 +6,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,7 +14,6 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -135,8 +133,7 @@ final class ObserveTest {
   /** The real servers' own answer to these credentials: no. */
   private static void writesAreRefused(Lab lab) throws Exception {
     List<String> drain = new ArrayList<>(READER);
-    drain.addAll(
-        List.of("scontrol", "update", "NodeName=n001", "State=DRAIN", "Reason=may I?"));
+    drain.addAll(List.of("scontrol", "update", "NodeName=n001", "State=DRAIN", "Reason=may I?"));
     Programs.Ran ran = lab.run(drain.toArray(String[]::new));
     assertNotEquals(0, ran.exit(), ran::text);
     assertEquals(List.of(), lab.drained());

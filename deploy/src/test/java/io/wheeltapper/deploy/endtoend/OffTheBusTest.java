@@ -57,7 +57,9 @@ final class OffTheBusTest {
     }
   }
 
-  /** Its recording, taken again, gives its found, planned and judged entries; with 1 and 3 shards. */
+  /**
+   * Its recording, taken again, gives its found, planned and judged entries; with 1 and 3 shards.
+   */
   private static void replaysAlike(Lab lab, Site site) throws Exception {
     TopologyFile topology = TopologyFile.read(lab.folder().resolve("topology.yaml"));
     long decided =

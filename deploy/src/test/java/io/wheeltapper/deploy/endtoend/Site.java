@@ -91,8 +91,7 @@ final class Site {
 
   /** How {@code up} is called on this site, by this test's own user. */
   List<String> argv(String... options) {
-    List<String> words =
-        new ArrayList<>(List.of("up", "--config", "" + config, "--json"));
+    List<String> words = new ArrayList<>(List.of("up", "--config", "" + config, "--json"));
     words.addAll(List.of(options));
     return AgentProcess.java(
         System.getProperty("java.class.path"), cache(), words.toArray(String[]::new));
