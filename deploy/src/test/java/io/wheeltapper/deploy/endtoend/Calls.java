@@ -83,7 +83,7 @@ final class Calls {
   static boolean covers(String published, String call) {
     List<String> words = Arrays.asList(call.split(" "));
     int from = 0;
-    for (String wanted : published.split(" ")) {
+    for (String wanted : Arrays.asList(published.split(" "))) {
       int at = from;
       while (at < words.size() && !word(words.get(at)).equals(wanted)) {
         at++;
