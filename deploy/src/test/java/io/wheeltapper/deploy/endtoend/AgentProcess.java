@@ -96,13 +96,15 @@ final class AgentProcess implements AutoCloseable {
 
   /** Its own word for it: every sensor is ok. */
   private boolean senses() throws IOException, InterruptedException {
+    JsonNode sensors = status().path("sensors");
+    return !sensors.isEmpty() && sensors.valueStream().allMatch(s -> s.asText().contains(" ok"));
+  }
+
+  /** What its API says of it; empty before it listens. */
+  JsonNode status() throws IOException, InterruptedException {
     Optional<String> api =
         said().lines().filter(l -> l.startsWith(API)).map(l -> l.substring(API.length())).findAny();
-    if (api.isEmpty()) {
-      return false;
-    }
-    JsonNode sensors = get(api.get()).path("sensors");
-    return !sensors.isEmpty() && sensors.valueStream().allMatch(s -> s.asText().contains(" ok"));
+    return api.isEmpty() ? JSON.createObjectNode() : get(api.get());
   }
 
   private static JsonNode get(String url) throws IOException, InterruptedException {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -19,13 +21,14 @@ import org.junit.jupiter.api.Assumptions;
 final class Lab implements AutoCloseable {
 
   /** Longer than anything takes on a machine that has other work too. */
-  static final Duration LONG = Duration.ofSeconds(120);
+  static final Duration LONG = Duration.ofMinutes(2);
 
   static final int NODES = 8;
 
   private final Path home;
   private final Path folder;
   private final String domain;
+  private final AtomicInteger pid = new AtomicInteger(4711);
 
   private Lab(Path home, Path folder, String domain) {
     this.home = home;
@@ -87,17 +90,12 @@ final class Lab implements AutoCloseable {
     return "%s:%02x:00".formatted(domain, node * 8 + gpu + 0x10);
   }
 
-  /** One Xid line into the real kernel's ring buffer, as the driver words it. */
+  /** One Xid line of a process of its own into the real kernel's ring buffer. */
   void xid(int node, int gpu, int code, String words) throws IOException {
     // Without its line feed a record is not shown before the next one is written.
     String line =
-        "NVRM: Xid (PCI:"
-            + pci(node, gpu)
-            + "): "
-            + code
-            + ", pid=4711, name=python3, "
-            + words
-            + "\n";
+        "NVRM: Xid (PCI:%s): %d, pid=%d, name=python3, %s\n"
+            .formatted(pci(node, gpu), code, pid.incrementAndGet(), words);
     // Opened anew each time: the kernel limits the rate of each open file.
     Files.writeString(Path.of("/dev/kmsg"), line, StandardOpenOption.WRITE);
   }
@@ -193,13 +191,18 @@ final class Lab implements AutoCloseable {
     if (!Files.exists(file)) {
       return 0;
     }
-    java.util.regex.Pattern wanted = java.util.regex.Pattern.compile(pattern);
+    Pattern wanted = Pattern.compile(pattern);
     return Files.readAllLines(file).stream().filter(l -> wanted.matcher(l).find()).count();
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    lab("down");
+  public void close() throws IOException {
+    try {
+      lab("down");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the laboratory in " + folder + " was ended", e);
+    }
     Folders.delete(folder);
   }
 }

@@ -1,10 +1,14 @@
 package io.wheeltapper.deploy.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +19,9 @@ final class Site {
 
   /** Kills no agent. */
   static final Predicate<JsonNode> NEVER = _ -> false;
+
+  /** Stands for the site's folder in its settings. */
+  static final String FOLDER = "SITE-FOLDER";
 
   private final Path folder;
   private final Path config;
@@ -48,17 +55,15 @@ final class Site {
 
   /** With these settings; the folder lies in the lab's, and ends with it. */
   static Site of(Lab lab, String settings) throws IOException {
-    Path folder = Files.createTempDirectory(lab.folder(), "site");
+    return in(lab.folder(), "topology: " + lab.folder().resolve("topology.yaml") + "\n" + settings);
+  }
+
+  /** With these settings, in a folder below this one. */
+  static Site in(Path parent, String settings) throws IOException {
+    Path folder = Files.createTempDirectory(parent, "site");
     Path config = folder.resolve("wheeltapper.yaml");
-    String common =
-        """
-        site: lab
-        data: %s
-        api: {port: 0}
-        topology: %s
-        """
-            .formatted(folder.resolve("data"), lab.folder().resolve("topology.yaml"));
-    Files.writeString(config, common + settings);
+    String common = "site: lab\ndata: " + folder.resolve("data") + "\napi: {port: 0}\n";
+    Files.writeString(config, (common + settings).replace(FOLDER, "" + folder));
     return new Site(folder, config);
   }
 
@@ -86,8 +91,7 @@ final class Site {
 
   /** How {@code up} is called on this site, by this test's own user. */
   List<String> argv(String... options) {
-    List<String> words =
-        new java.util.ArrayList<>(List.of("up", "--config", "" + config, "--json"));
+    List<String> words = new ArrayList<>(List.of("up", "--config", "" + config, "--json"));
     words.addAll(List.of(options));
     return AgentProcess.java(
         System.getProperty("java.class.path"), cache(), words.toArray(String[]::new));
@@ -96,7 +100,7 @@ final class Site {
   /** Exit code and words of {@code audit verify}. */
   Programs.Ran audit() throws IOException, InterruptedException {
     return Programs.run(
-        java.util.Map.of(),
+        Map.of(),
         AgentProcess.java(
             System.getProperty("java.class.path"),
             cache(),
@@ -108,10 +112,9 @@ final class Site {
 
   /** Everything its ledger holds, read past the agent. */
   List<JsonNode> ledger() throws IOException {
-    com.fasterxml.jackson.databind.ObjectMapper json =
-        new com.fasterxml.jackson.databind.ObjectMapper();
-    List<JsonNode> all = new java.util.ArrayList<>();
-    try (var reader = io.wheeltapper.core.runtime.ledger.LedgerReader.open(data())) {
+    ObjectMapper json = new ObjectMapper();
+    List<JsonNode> all = new ArrayList<>();
+    try (LedgerReader reader = LedgerReader.open(data())) {
       reader.entries(0, (_, entry) -> all.add(json.valueToTree(entry)));
     }
     return all;

@@ -1,0 +1,61 @@
+package io.wheeltapper.deploy.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the running program refuses, and in which words. */
+final class RefusalsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void actIsRefusedOutsideTheLaboratory() throws Exception {
+    Site site = Site.in(folder, "sensors:\n  host: {kind: host}\n");
+    Programs.Ran ran = Programs.run(Map.of(), site.argv("--act"));
+    assertEquals(2, ran.exit(), ran::text);
+    assertTrue(ran.text().contains("--act is refused"), ran::text);
+    assertTrue(ran.text().contains("laboratory: true"), ran::text);
+    assertFalse(ran.text().contains("\tat "), ran::text);
+    assertFalse(Files.exists(site.data().resolve("ledger.db")), "it has begun a ledger");
+  }
+
+  @Test
+  void badBundleChangesNothingAndIsSaid() throws Exception {
+    Path policies = folder.resolve("policies");
+    Folders.copy(Lab.root().resolve("policies/rules"), policies.resolve("rules"));
+    Folders.copy(Lab.root().resolve("policies/tables"), policies.resolve("tables"));
+    for (String file : new String[] {"bundle.yaml", "ladders.yaml", "limits.yaml"}) {
+      Files.copy(Lab.root().resolve("policies").resolve(file), policies.resolve(file));
+    }
+    Site site = Site.in(folder, "policies: " + policies + "\nsensors:\n  host: {kind: host}\n");
+    Path rules = policies.resolve("rules/scheduler.drl");
+    String good = Files.readString(rules);
+    try (AgentProcess agent = AgentProcess.start(site.argv(), Site.NEVER)) {
+      JsonNode first = agent.await("the first bundle", Seen.kind("activated"));
+      Files.writeString(rules, good.replaceFirst("(?m)^then$", "than"));
+      await().atMost(Lab.LONG).until(() -> agent.said().contains("the last good one stays"));
+      assertTrue(agent.said().contains("scheduler.drl:"), agent.said());
+      JsonNode status = agent.status();
+      assertTrue(status.toString().contains("scheduler.drl:"), status::toString);
+      assertTrue(status.toString().contains(first.path("hash").asText()), status::toString);
+      assertEquals(1, agent.all("activated").count());
+      Files.writeString(rules, good + "\n// Mended.\n");
+      JsonNode second =
+          agent.await(
+              "the mended bundle",
+              Seen.kind("activated").and(e -> !e.path("hash").equals(first.path("hash"))));
+      assertNotEquals(first.path("hash"), second.path("hash"));
+      await().atMost(Lab.LONG).until(() -> !agent.status().toString().contains("scheduler.drl:"));
+    }
+  }
+}
