@@ -55,6 +55,14 @@ public final class Policies {
     return session(Tier.SITE, true);
   }
 
+  /**
+   * The node session without its filter: every snapshot goes into the engine. It finds the same; it
+   * is there to measure against.
+   */
+  public Diagnoser unfilteredSession() {
+    return session(Tier.NODE, false);
+  }
+
   /** The filter of a tier alone, for the edge; what passes it there passes it again here. */
   public Filter filter(Tier tier) {
     return new Filter(new FilterPlan(cards(tier)));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * at this place of the page before; only a line that differs is looked up, and only a new one is
  * parsed. NaN, DCGM's blanks and stale samples are absent. For one thread.
  */
-final class Exposition {
+public final class Exposition {
 
   /** More series than one page of any exporter in use has; the rest is refused. */
   static final int MOST_SERIES = 2_000_000;
@@ -39,7 +39,8 @@ final class Exposition {
   }
 
   /** Lines that were no use. */
-  interface Rejects {
+  public interface Rejects {
+    /** The line's number on its page, from 1, and what is wrong with it. */
     void rejected(long line, String why);
   }
 
@@ -72,7 +73,7 @@ final class Exposition {
    *
    * @param at when it was read, epoch milliseconds; for samples without a time of their own
    */
-  List<Signal> read(byte[] bytes, int length, long at, Rejects rejects) {
+  public List<Signal> read(byte[] bytes, int length, long at, Rejects rejects) {
     page++;
     List<Shape> touched = new ArrayList<>();
     int count = 0;
