@@ -40,7 +40,7 @@ final class HeapUse {
     }
     new Row(
             "Heap after GC, 12,500 nodes of 8 GPUs",
-            mib(sessions - base) + " for the filter's last values and the session",
+            mib(sessions - parsers) + " for the filter's last values and the session",
             mib(parsers - base) + " for 12,500 exporters' parsers, " + mib(base) + " for the rest, "
                 + mib(sessions) + " in all")
         .print();

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,6 +45,8 @@ final class Plant implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   Plant(int shards, Sensor sensor, Watch watch) throws Exception {
+    // As up has it: the log is for trouble.
+    Logger.getLogger("").setLevel(Level.WARNING);
     Path build = Path.of(System.getProperty("wheeltapper.home", "."), "target", "bench");
     Files.createDirectories(build);
     folder = Files.createTempDirectory(build, "ledger");
@@ -69,6 +73,11 @@ final class Plant implements AutoCloseable {
 
   SqliteLedger ledger() {
     return ledger;
+  }
+
+  /** Why the ledger cannot be written, or {@code ""}. */
+  String trouble() {
+    return station.ledgerTrouble();
   }
 
   /** How often the sensor found the intake full. */

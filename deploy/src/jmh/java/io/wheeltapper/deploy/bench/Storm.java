@@ -47,11 +47,16 @@ final class Storm implements Sensor {
               Row.figure(watch.entries.sum() / seconds)
                   + " entries and "
                   + Row.figure((after.groups() - before.groups()) / seconds)
-                  + " fsyncs a second; "
+                  + " fsyncs a second, a commit takes "
+                  + Row.millis(
+                      (double) (after.commitNanos() - before.commitNanos())
+                          / Math.max(1, after.groups() - before.groups()))
+                  + "; "
                   + watch.decisions.sum()
                   + " decisions in "
                   + Row.figure(seconds)
-                  + " s")
+                  + " s"
+                  + (plant.trouble().isEmpty() ? "" : "; LEDGER: " + plant.trouble()))
           .print();
     }
     System.exit(0);
