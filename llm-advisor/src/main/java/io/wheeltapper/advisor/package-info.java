@@ -1,4 +1,4 @@
-/** Thin for now; see the module's pom for what belongs here. */
+/** The adviser's place: LangChain4j will live here and nowhere else. For now there is none. */
 @NullMarked
 package io.wheeltapper.advisor;
 

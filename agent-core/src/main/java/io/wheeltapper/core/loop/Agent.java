@@ -17,12 +17,18 @@ import java.util.function.Consumer;
  */
 public final class Agent {
 
+  /**
+   * How far a node's clock may run ahead of ours before its stamps are not believed, milliseconds.
+   */
+  static final long FUTURE_MILLIS = 300_000L;
+
   private final Journal journal;
   private final Consumer<Input> recorder;
   private Site site;
   private Diagnosis diagnosis;
   private final Rounds rounds;
   private long now;
+  private volatile long fromTheFuture;
 
   /**
    * An agent at rest.
@@ -55,8 +61,9 @@ public final class Agent {
     now = Math.max(now, input.at());
     switch (input) {
       case Input.Sensed sensed -> {
-        observe(sensed.signals());
-        record(diagnosis.diagnose(sensed.signals(), 0));
+        List<Signal> signals = present(sensed.signals());
+        observe(signals);
+        record(diagnosis.diagnose(signals, 0));
       }
       case Input.Tick tick -> record(diagnosis.diagnose(List.of(), tick.clock()));
       case Input.Ended ended -> rounds.ended(now, ended);
@@ -110,6 +117,23 @@ public final class Agent {
   /** What the agent knows; read on the decision thread only. */
   public Site site() {
     return site;
+  }
+
+  /** Signals so far refused because their stamp lay in the future. */
+  public long fromTheFuture() {
+    return fromTheFuture;
+  }
+
+  /**
+   * Without those from the future: one would move every session's clock past all that comes after.
+   */
+  private List<Signal> present(List<Signal> signals) {
+    if (signals.stream().allMatch(s -> s.at() <= now + FUTURE_MILLIS)) {
+      return signals;
+    }
+    List<Signal> present = signals.stream().filter(s -> s.at() <= now + FUTURE_MILLIS).toList();
+    fromTheFuture += signals.size() - present.size();
+    return present;
   }
 
   private void observe(List<Signal> signals) {

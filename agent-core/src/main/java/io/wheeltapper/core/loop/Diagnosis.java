@@ -72,7 +72,7 @@ public final class Diagnosis implements AutoCloseable {
    * @param signals in the order of arrival
    * @param clockTo how far the clock goes on without a signal; passed over when it has passed that
    */
-  List<Finding> diagnose(List<Signal> signals, long clockTo) {
+  public List<Finding> diagnose(List<Signal> signals, long clockTo) {
     List<Diagnoser.Step> steps = steps(signals, clockTo);
     if (steps.isEmpty()) {
       return List.of();

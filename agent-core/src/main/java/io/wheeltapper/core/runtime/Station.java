@@ -256,6 +256,7 @@ public final class Station implements AutoCloseable {
   private void gauges(MeterRegistry meters) {
     Gauge.builder("wheeltapper.intake.depth", intake, Intake::depth).register(meters);
     Gauge.builder("wheeltapper.intake.waits", intake, Intake::waits).register(meters);
+    Gauge.builder("wheeltapper.signals.future", agent, Agent::fromTheFuture).register(meters);
     Gauge.builder("wheeltapper.signals.taken", intake, Intake::taken).register(meters);
   }
 

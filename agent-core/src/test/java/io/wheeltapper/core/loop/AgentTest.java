@@ -293,4 +293,26 @@ final class AgentTest {
       }
     }
   }
+
+  @Test
+  void aStampFromTheFutureMovesNoClockAndTriggersNothing() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AgentTest::offTheBus);
+    stage.play.take(
+        new Input.Sensed(
+            T0 + 500,
+            List.of(
+                new io.wheeltapper.core.model.Event(
+                    Target.node("n5"),
+                    "n5",
+                    "kmsg",
+                    Origin.GPU_DRIVER,
+                    T0 + 86_400_000L,
+                    "off-bus",
+                    Map.of(),
+                    ""))));
+    assertEquals(List.of(), stage.story());
+    assertEquals(1, stage.play.agent().fromTheFuture());
+    stage.fault(T0 + 1000, "n3", "off-bus", Origin.GPU_DRIVER);
+    assertEquals(List.of("found off-bus"), stage.story());
+  }
 }

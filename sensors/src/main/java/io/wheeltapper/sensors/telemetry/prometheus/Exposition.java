@@ -1,6 +1,5 @@
 package io.wheeltapper.sensors.telemetry.prometheus;
 
-import io.wheeltapper.core.model.Metrics;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.sensors.telemetry.prometheus.Placement.Place;
 import java.util.ArrayList;
@@ -17,43 +16,34 @@ import org.jspecify.annotations.Nullable;
  * at this place of the page before; only a line that differs is looked up, and only a new one is
  * parsed. NaN, DCGM's blanks and stale samples are absent. For one thread.
  */
-final class Exposition {
+public final class Exposition {
 
   /** More series than one page of any exporter in use has; the rest is refused. */
   static final int MOST_SERIES = 2_000_000;
 
   /** Where a series' values go. */
-  private record Slot(byte[] key, @Nullable Shape shape, int index, boolean dcgm) {}
-
-  /** A series' bytes as a key. */
-  private record Key(byte[] bytes) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Key that && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(bytes);
-    }
-  }
+  private record Slot(SeriesText text, @Nullable Shape shape, int index, boolean dcgm) {}
 
   /** Lines that were no use. */
-  interface Rejects {
+  public interface Rejects {
+    /** The line's number on its page, from 1, and what is wrong with it. */
     void rejected(long line, String why);
   }
+
+  /** A small page's series; there may be an exporter a node. */
+  private static final int FEW_SERIES = 64;
 
   private final String sensor;
   private final Placement placement;
   private final long staleMillis;
   private final Numerals numerals = new Numerals();
-  private final Map<Key, Slot> slots = new HashMap<>();
+  private final Map<SeriesText, Slot> slots = new HashMap<>();
   private final Map<Place, Shape> shapes = new HashMap<>();
-  private final Map<List<String>, Metrics.Schema> schemas = new HashMap<>();
+  private final Map<SeriesText.Part, SeriesText.Part> parts = new HashMap<>();
   private Slot[] expected = new Slot[0];
   private int expectedCount;
   private int samples;
-  private Slot[] seen = new Slot[1024];
+  private Slot[] seen = new Slot[FEW_SERIES];
   private long page;
 
   Exposition(String sensor, Placement placement, long staleMillis) {
@@ -72,7 +62,7 @@ final class Exposition {
    *
    * @param at when it was read, epoch milliseconds; for samples without a time of their own
    */
-  List<Signal> read(byte[] bytes, int length, long at, Rejects rejects) {
+  public List<Signal> read(byte[] bytes, int length, long at, Rejects rejects) {
     page++;
     List<Shape> touched = new ArrayList<>();
     int count = 0;
@@ -85,7 +75,7 @@ final class Exposition {
         continue;
       }
       Slot slot = count < expectedCount ? expected[count] : null;
-      if (slot == null || !matches(slot.key(), bytes, from, length)) {
+      if (slot == null || !slot.text().standsAt(bytes, from, length)) {
         slot = find(bytes, from, length, line, rejects);
       }
       int end;
@@ -96,14 +86,14 @@ final class Exposition {
           seen = Arrays.copyOf(seen, count * 2);
         }
         seen[count++] = slot;
-        end = sample(slot, bytes, from + slot.key().length, length, at, line, rejects, touched);
+        end = sample(slot, bytes, from + slot.text().length(), length, at, line, rejects, touched);
       }
       from = end + 1;
     }
     remember(count);
     List<Signal> signals = new ArrayList<>(touched.size());
     for (Shape shape : touched) {
-      signals.add(shape.snapshot(sensor, schemas));
+      signals.add(shape.snapshot(sensor));
     }
     return signals;
   }
@@ -113,18 +103,13 @@ final class Exposition {
     expected = seen;
     expectedCount = count;
     samples = count;
-    seen = before.length <= count ? new Slot[Math.max(1024, count + 1)] : before;
+    seen = before.length <= count ? new Slot[Math.max(FEW_SERIES, count + 1)] : before;
     if (slots.size() > 2 * count + 10_000) {
       slots.clear();
       shapes.clear();
-      schemas.clear();
+      parts.clear();
       expectedCount = 0;
     }
-  }
-
-  private static boolean matches(byte[] key, byte[] bytes, int from, int to) {
-    int end = from + key.length;
-    return end < to && bytes[end] == ' ' && Arrays.equals(bytes, from, end, key, 0, key.length);
   }
 
   private @Nullable Slot find(byte[] bytes, int from, int to, long line, Rejects rejects) {
@@ -134,8 +119,8 @@ final class Exposition {
       rejects.rejected(line, "a sample that is cut");
       return null;
     }
-    Key key = new Key(Arrays.copyOfRange(bytes, from, end));
-    Slot known = slots.get(key);
+    SeriesText text = SeriesText.copy(bytes, from, end);
+    Slot known = slots.get(text);
     if (known != null) {
       return known;
     }
@@ -148,20 +133,22 @@ final class Exposition {
       rejects.rejected(line, "no metric and labels");
       return null;
     }
-    Slot slot = slot(key.bytes(), series.get());
-    slots.put(key, slot);
+    SeriesText shared = text.sharing(parts);
+    Slot slot = slot(shared, series.get());
+    slots.put(shared, slot);
     return slot;
   }
 
-  private Slot slot(byte[] key, Series series) {
+  private Slot slot(SeriesText text, Series series) {
     Optional<Place> place = placement.of(series);
     if (place.isEmpty()) {
-      return new Slot(key, null, 0, false);
+      return new Slot(text, null, 0, false);
     }
     Place p = place.get();
     Shape shape =
         shapes.computeIfAbsent(new Place(p.target(), p.node(), p.origin(), ""), Shape::new);
-    return new Slot(key, shape, shape.indexOf(p.metric()), series.name().startsWith("DCGM_"));
+    return new Slot(
+        text, shape, shape.indexOf(Schemas.name(p.metric())), series.name().startsWith("DCGM_"));
   }
 
   /** Reads value and time behind a series; where the line ends. */

@@ -93,7 +93,8 @@ public final class PrometheusKind implements SensorKind {
     }
   }
 
-  private static Exposition exposition(Settings settings) {
+  /** The reader of one instance alone, for pages that come another way. */
+  public static Exposition exposition(Settings settings) {
     String node = settings.text("node");
     String host = settings.text("url").isBlank() ? "localhost" : url(settings).getHost();
     boolean here = host.equals("localhost") || host.startsWith("127.");

@@ -52,14 +52,10 @@ final class Shape {
     return first;
   }
 
-  /**
-   * The page's snapshot.
-   *
-   * @param schemas shared by all targets, so that targets with the same names have one schema
-   */
-  Snapshot snapshot(String sensor, Map<List<String>, Metrics.Schema> schemas) {
+  /** The page's snapshot; targets with the same names have one schema. */
+  Snapshot snapshot(String sensor) {
     if (schema.names().size() != names.size()) {
-      schema = schemas.computeIfAbsent(List.copyOf(names), Metrics.Schema::new);
+      schema = Schemas.of(names);
     }
     double[] all = values.length == names.size() ? values : Arrays.copyOf(values, names.size());
     Arrays.fill(all, values.length, all.length, Double.NaN);

@@ -1,0 +1,112 @@
+package io.wheeltapper.deploy.bench;
+
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * Runs all parts one after another, a JVM each, and prints the table. {@code --short} as the only
+ * argument: a look whether all works, whose figures mean little.
+ */
+final class Bench {
+
+  /** The heap that the aims name. */
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xmx1g",
+          "-XX:+UseG1GC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-Dwheeltapper.home=" + System.getProperty("wheeltapper.home", "."));
+
+  private static final Map<String, String> WHAT =
+      Map.of(
+          "scan", "Bare loop over the text: each line's number and nothing else (the limit)",
+          "parse", "Parser alone, text to snapshots",
+          "rules-1", "Text to findings, default bundle, 1 shard",
+          "rules-2", "Text to findings, default bundle, 2 shards",
+          "unfiltered", "Text to findings on plain Drools: every snapshot inserted, no filter");
+
+  private Bench() {}
+
+  /** Prints the table on standard output, all else on standard error. */
+  public static void main(String[] arguments) throws Exception {
+    boolean brief = List.of(arguments).equals(List.of("--short"));
+    List<Row> rows = new ArrayList<>(throughput(brief));
+    rows.addAll(part(HeapUse.class));
+    for (long rate : brief ? new long[] {200_000} : new long[] {10_000, 50_000, 200_000, 1_000_000}) {
+      rows.addAll(part(Arrivals.class, Long.toString(rate), brief ? "3" : "10"));
+    }
+    rows.addAll(part(Storm.class, brief ? "2000" : "12500"));
+    rows.addAll(part(Starts.class));
+    System.out.println("| what | result | beside it |\n|---|---|---|");
+    rows.forEach(row -> System.out.println(row.markdown()));
+  }
+
+  private static List<Row> throughput(boolean brief) throws Exception {
+    OptionsBuilder options = new OptionsBuilder();
+    options
+        .include(Throughput.class.getName())
+        .addProfiler(CpuTime.class)
+        .forks(1)
+        .warmupIterations(brief ? 1 : 3)
+        .warmupTime(TimeValue.seconds(brief ? 2 : 3))
+        .measurementIterations(brief ? 1 : 4)
+        .measurementTime(TimeValue.seconds(brief ? 2 : 3))
+        .jvmArgs(FLAGS.toArray(String[]::new))
+        .output(System.getProperty("wheeltapper.home", ".") + "/target/bench/jmh.log");
+    Collection<RunResult> results = new Runner(options.build()).run();
+    return results.stream()
+        .map(
+            r -> {
+              double cpu = r.getSecondaryResults().get(CpuTime.LABEL).getScore();
+              double error = r.getPrimaryResult().getScoreError();
+              return new Row(
+                  WHAT.getOrDefault(r.getParams().getParam("work"), "?"),
+                  Row.figure(r.getPrimaryResult().getScore()) + " samples a second",
+                  Row.figure(cpu)
+                      + " a CPU-second of the process"
+                      + (Double.isNaN(error)
+                          ? ""
+                          : String.format(
+                              Locale.ROOT,
+                              "; ± %.0f %%",
+                              100 * error / r.getPrimaryResult().getScore())));
+            })
+        .toList();
+  }
+
+  /** One part in a JVM of its own; a part that fails is a row that says so. */
+  private static List<Row> part(Class<?> main, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("java.home") + "/bin/java");
+    command.addAll(FLAGS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    System.err.println("== " + main.getSimpleName() + " " + String.join(" ", arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    List<Row> rows = new ArrayList<>();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.err.println(line);
+        if (Row.is(line)) {
+          rows.add(Row.read(line));
+        }
+      }
+    }
+    int code = process.waitFor();
+    if (code != 0) {
+      rows.add(new Row(main.getSimpleName() + " " + String.join(" ", arguments), "FAILED", "exit code " + code));
+    }
+    return rows;
+  }
+}
