@@ -1,4 +1,4 @@
-/** Thin for now; see the module's pom for what belongs here. */
+/** The assembled agent. */
 @NullMarked
 package io.wheeltapper.deploy;
 

@@ -3,7 +3,9 @@ package io.wheeltapper.advisor;
 import io.wheeltapper.core.spi.Advisor;
 import java.util.List;
 
-/** The default: nobody is asked, nothing is said; the agent is whole without. Safe for all threads. */
+/**
+ * The default: nobody is asked, nothing is said; the agent is whole without. Safe for all threads.
+ */
 public final class NoAdvisor implements Advisor {
 
   /** There is nothing to set. */

@@ -57,19 +57,19 @@ public final class Policies {
   }
 
   /**
-<<<<<<< HEAD
    * What all sessions made from it did, each up to the end of its newest step. Any thread; costs a
    * look at each open session.
    */
   public SessionCounters counters() {
     return tally.sum();
-=======
+  }
+
+  /**
    * The node session without its filter: every snapshot goes into the engine. It finds the same; it
    * is there to measure against.
    */
   public Diagnoser unfilteredSession() {
     return session(Tier.NODE, false);
->>>>>>> refs/heads/bench
   }
 
   /** The filter of a tier alone, for the edge; what passes it there passes it again here. */
