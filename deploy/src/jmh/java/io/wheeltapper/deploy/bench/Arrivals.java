@@ -50,13 +50,24 @@ final class Arrivals implements Sensor {
       long open = watch.open(arrivals.since);
       new Row(
               "Event to decision at " + Row.figure(rate) + " samples a second",
-              "p50 " + Row.millis(Row.percentile(decision, 0.5))
-                  + ", p99 " + Row.millis(Row.percentile(decision, 0.99))
-                  + ", p99.9 " + Row.millis(Row.percentile(decision, 0.999)),
-              "commit p50 " + Row.millis(Row.percentile(commit, 0.5))
-                  + ", p99 " + Row.millis(Row.percentile(commit, 0.99))
-                  + "; " + decision.length + " decisions, " + open + " without"
-                  + ", intake full " + plant.waits() + " times"
+              "p50 "
+                  + Row.millis(Row.percentile(decision, 0.5))
+                  + ", p99 "
+                  + Row.millis(Row.percentile(decision, 0.99))
+                  + ", p99.9 "
+                  + Row.millis(Row.percentile(decision, 0.999)),
+              "commit p50 "
+                  + Row.millis(Row.percentile(commit, 0.5))
+                  + ", p99 "
+                  + Row.millis(Row.percentile(commit, 0.99))
+                  + "; "
+                  + decision.length
+                  + " decisions, "
+                  + open
+                  + " without"
+                  + ", intake full "
+                  + plant.waits()
+                  + " times"
                   + (late > 500_000_000L ? "; NOT SUSTAINED, behind by " + Row.millis(late) : ""))
           .print();
       System.err.println("cpu after " + (CpuTime.now() - before) / 1_000_000 + " ms");

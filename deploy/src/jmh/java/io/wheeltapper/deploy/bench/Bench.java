@@ -29,8 +29,8 @@ final class Bench {
 
   private static final Map<String, String> WHAT =
       Map.of(
-          "scan", "Bare loop over the text: each line's number and nothing else (the limit)",
-          "parse", "Parser alone, text to snapshots",
+          "scan", "A plain loop over the text, byte by byte: each line's number and nothing else",
+          "parse", "Parser alone, text to snapshots: the limit",
           "rules-1", "Text to findings, default bundle, 1 shard",
           "rules-2", "Text to findings, default bundle, 2 shards",
           "unfiltered", "Text to findings on plain Drools: every snapshot inserted, no filter");
@@ -42,10 +42,14 @@ final class Bench {
     boolean brief = List.of(arguments).equals(List.of("--short"));
     List<Row> rows = new ArrayList<>(throughput(brief));
     rows.addAll(part(HeapUse.class));
-    for (long rate : brief ? new long[] {200_000} : new long[] {10_000, 50_000, 200_000, 1_000_000}) {
+    for (long rate :
+        brief ? new long[] {200_000} : new long[] {10_000, 50_000, 200_000, 1_000_000}) {
       rows.addAll(part(Arrivals.class, Long.toString(rate), brief ? "3" : "10"));
     }
-    rows.addAll(part(Storm.class, brief ? "2000" : "12500"));
+    for (String sort : List.of("calls", "isolations")) {
+      int nodes = brief ? 2_000 : sort.equals("calls") ? 50_000 : 12_500;
+      rows.addAll(part(Storm.class, Integer.toString(nodes), sort));
+    }
     rows.addAll(part(Starts.class));
     System.out.println("| what | result | beside it |\n|---|---|---|");
     rows.forEach(row -> System.out.println(row.markdown()));
@@ -65,22 +69,21 @@ final class Bench {
         .output(System.getProperty("wheeltapper.home", ".") + "/target/bench/jmh.log");
     Collection<RunResult> results = new Runner(options.build()).run();
     return results.stream()
-        .map(
-            r -> {
-              double cpu = r.getSecondaryResults().get(CpuTime.LABEL).getScore();
-              double error = r.getPrimaryResult().getScoreError();
-              return new Row(
-                  WHAT.getOrDefault(r.getParams().getParam("work"), "?"),
-                  Row.figure(r.getPrimaryResult().getScore()) + " samples a second",
-                  Row.figure(cpu)
-                      + " a CPU-second of the process"
-                      + (Double.isNaN(error)
-                          ? ""
-                          : String.format(
-                              Locale.ROOT,
-                              "; ± %.0f %%",
-                              100 * error / r.getPrimaryResult().getScore())));
-            })
+        .map(r -> {
+          double cpu = r.getSecondaryResults().get(CpuTime.LABEL).getScore();
+          double error = r.getPrimaryResult().getScoreError();
+          return new Row(
+              WHAT.getOrDefault(r.getParams().getParam("work"), "?"),
+              Row.figure(r.getPrimaryResult().getScore()) + " samples a second",
+              Row.figure(cpu)
+                  + " a CPU-second of the process"
+                  + (Double.isNaN(error)
+                      ? ""
+                      : String.format(
+                          Locale.ROOT,
+                          "; ± %.0f %%",
+                          100 * error / r.getPrimaryResult().getScore())));
+        })
         .toList();
   }
 
@@ -105,7 +108,11 @@ final class Bench {
     }
     int code = process.waitFor();
     if (code != 0) {
-      rows.add(new Row(main.getSimpleName() + " " + String.join(" ", arguments), "FAILED", "exit code " + code));
+      rows.add(
+          new Row(
+              main.getSimpleName() + " " + String.join(" ", arguments),
+              "FAILED",
+              "exit code " + code));
     }
     return rows;
   }

@@ -38,7 +38,8 @@ public final class CpuTime implements InternalProfiler {
       BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
     double seconds = (now() - nanos) / 1e9;
     return List.of(
-        new ScalarResult(LABEL, (SAMPLES.sum() - samples) / seconds, "ops/s", AggregationPolicy.AVG));
+        new ScalarResult(
+            LABEL, (SAMPLES.sum() - samples) / seconds, "ops/s", AggregationPolicy.AVG));
   }
 
   /** CPU time of this process so far, nanoseconds. */

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Nodes with an exporter each, read by the agent's own parser, one parser an exporter. One thread. */
+/**
+ * Nodes with an exporter each, read by the agent's own parser, one parser an exporter. One thread.
+ */
 final class Fleet {
 
   private final Pages pages = new Pages();

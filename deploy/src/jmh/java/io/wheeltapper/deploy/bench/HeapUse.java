@@ -9,7 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.List;
 
-/** Heap after a full collection, step by step, for 12,500 nodes of 8 GPUs; and the filter's share. */
+/**
+ * Heap after a full collection, step by step, for 12,500 nodes of 8 GPUs; and the filter's share.
+ */
 final class HeapUse {
 
   private static final int ROUNDS = 3;
@@ -41,8 +43,12 @@ final class HeapUse {
     new Row(
             "Heap after GC, 12,500 nodes of 8 GPUs",
             mib(sessions - parsers) + " for the filter's last values and the session",
-            mib(parsers - base) + " for 12,500 exporters' parsers, " + mib(base) + " for the rest, "
-                + mib(sessions) + " in all")
+            mib(parsers - base)
+                + " for 12,500 exporters' parsers, "
+                + mib(base)
+                + " for the rest, "
+                + mib(sessions)
+                + " in all")
         .print();
     new Row(
             "Share of snapshots that reaches Drools",

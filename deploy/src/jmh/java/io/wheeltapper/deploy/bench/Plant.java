@@ -32,7 +32,9 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The running agent in observe mode with a sensor of ours, its ledger on disk in the build folder. */
+/**
+ * The running agent in observe mode with a sensor of ours, its ledger on disk in the build folder.
+ */
 final class Plant implements AutoCloseable {
 
   /** Half an hour: the agent must never find our sensor silent. */
@@ -88,24 +90,23 @@ final class Plant implements AutoCloseable {
   /** What a scheduler says of nodes that are well. */
   static List<Signal> nodes(int count, long at) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                (Signal)
-                    new Status(
-                        Target.node(Pages.name(i)),
-                        Pages.name(i),
-                        "scheduler",
-                        Origin.SCHEDULER,
-                        at,
-                        Known.NODE,
-                        "IDLE",
-                        Map.of(
-                            Known.NODE_SCHEDULER, "slurm",
-                            Known.NODE_ISOLATED, "false",
-                            Known.NODE_IDLE, "true",
-                            Known.NODE_RESPONDING, "true",
-                            Known.NODE_HOLDER, "none"),
-                        ""))
+        .mapToObj(i ->
+            (Signal)
+                new Status(
+                    Target.node(Pages.name(i)),
+                    Pages.name(i),
+                    "scheduler",
+                    Origin.SCHEDULER,
+                    at,
+                    Known.NODE,
+                    "IDLE",
+                    Map.of(
+                        Known.NODE_SCHEDULER, "slurm",
+                        Known.NODE_ISOLATED, "false",
+                        Known.NODE_IDLE, "true",
+                        Known.NODE_RESPONDING, "true",
+                        Known.NODE_HOLDER, "none"),
+                    ""))
         .toList();
   }
 
@@ -129,8 +130,7 @@ final class Plant implements AutoCloseable {
     @Override
     public List<Target> ancestors(Target target) {
       return target.kind() == Target.Kind.NODE
-          ? List.of(
-              new Target(Target.Kind.RACK, "r" + number(target.id()) / RACK), Target.site())
+          ? List.of(new Target(Target.Kind.RACK, "r" + number(target.id()) / RACK), Target.site())
           : List.of();
     }
 
@@ -155,12 +155,11 @@ final class Plant implements AutoCloseable {
     @Override
     public List<ActionType> actions() {
       return Catalogue.names().stream()
-          .map(
-              name -> {
-                Catalogue.Known known = Catalogue.find(name).orElseThrow();
-                Duration minute = Duration.ofMinutes(1);
-                return new ActionType(name, known.effect(), known.inverse(), minute, minute);
-              })
+          .map(name -> {
+            Catalogue.Known known = Catalogue.find(name).orElseThrow();
+            Duration minute = Duration.ofMinutes(1);
+            return new ActionType(name, known.effect(), known.inverse(), minute, minute);
+          })
           .toList();
     }
 

@@ -33,19 +33,18 @@ final class Rules {
     Map<Fault, Ladder> ladders = new HashMap<>();
     policy
         .ladders()
-        .forEach(
-            (fault, l) ->
-                ladders.put(
+        .forEach((fault, l) ->
+            ladders.put(
+                fault,
+                new Ladder(
                     fault,
-                    new Ladder(
-                        fault,
-                        l.priority(),
-                        0,
-                        l.quietMillis(),
-                        l.confirmedBy(),
-                        l.oneOriginEnough(),
-                        l.clears(),
-                        l.rungs())));
+                    l.priority(),
+                    0,
+                    l.quietMillis(),
+                    l.confirmedBy(),
+                    l.oneOriginEnough(),
+                    l.clears(),
+                    l.rungs())));
     return new Policy(
         policy.name(), policy.version(), policy.hash(), policy.mode(), ladders, policy.limits());
   }

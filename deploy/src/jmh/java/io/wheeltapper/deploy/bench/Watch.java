@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Clocks each case's first verdict: from the arrival of the page that began it, to the verdict, to
- * its being durable. The verdict's moment is read by a guard behind all others, which always allows.
+ * its being durable. The verdict's moment is read by a guard behind all others, which always
+ * allows.
  */
 final class Watch implements Guard {
 
