@@ -82,6 +82,13 @@ final class ActuatorContractTest {
   @MethodSource("scenes")
   void verifyDeniesWhatWasNotDone(Scene scene) throws Exception {
     World world = scene.fresh().get();
+    if (world.action().name().equals("node.validate")) {
+      // A check has no effect to miss: asked for a result it does not know, it checks, and the
+      // world
+      // of this scene passes.
+      assertInstanceOf(Outcome.Done.class, verify(world));
+      return;
+    }
     assertInstanceOf(Outcome.Failed.class, verify(world));
   }
 
