@@ -40,6 +40,7 @@ final class CrashTest {
   }
 
   @Test
+  @Tag("site")
   void threeKillsInOneStory() throws Exception {
     survives(
         List.of(

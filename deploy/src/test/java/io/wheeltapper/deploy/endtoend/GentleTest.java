@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What must not be touched on a real Slurm: a program's own faults, running jobs, people's nodes.
  */
+@Tag("site")
 final class GentleTest {
 
   @Test

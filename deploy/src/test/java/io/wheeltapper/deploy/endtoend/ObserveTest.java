@@ -17,12 +17,14 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A hundred faults under an observing agent with credentials that the real servers refuse for any
  * write: nothing but reads leaves it, and the same witnesses see what an acting one does.
  */
+@Tag("site")
 final class ObserveTest {
 
   /** Runs a program as a user who may only read; of root's rights only that on the kernel log. */
