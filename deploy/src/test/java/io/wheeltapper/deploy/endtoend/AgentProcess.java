@@ -111,7 +111,8 @@ final class AgentProcess implements AutoCloseable {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
       return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    } catch (java.net.ConnectException e) {
+    } catch (IOException e) {
+      // It does not listen yet, or was killed in the middle of its answer.
       return JSON.createObjectNode();
     }
   }
