@@ -38,11 +38,14 @@ final class Bench {
   /** What profiles of these parts showed; to be looked at again when a row changes much. */
   private static final String WHY =
       """
-      What the profiles say (flight recordings of 2026-11-21, two shared cores): the parser compares each line with the \
-      same place of the page before, so that it is faster than a loop over all bytes; findings cost a quarter on top. The \
-      tail of event to decision is the collector's pauses and the neighbours on the cores, not queues. Decisions: calls to \
-      a person spend their time in canonical JSON and SHA-256 of the entries, most of it before the JVM is warm; in a \
-      storm of isolations nine tenths go into the blast radius, which looks at every open case for each judgement.\
+      What profiles of these parts showed (flight recordings of 2026-11-21 on the same two shared cores): the parser \
+      compares each line with the same place of the page before, so that it is faster than a loop over all bytes. In a \
+      storm of isolations the decision thread spends nearly nine tenths of its time in the blast radius, which looks \
+      at every open case for each judgement: n cases cost n². Of calls to a person the largest parts are the entries' \
+      canonical JSON and hashes, the diagnosis and the rounds, on a JVM some seconds old; a storm comes in a few large \
+      groups, so that fsyncs a second are few. The tail of event to decision was not traced event by event: the same \
+      rate gave 4.6 to 77 ms at p99 within the hour as the neighbours' load went, and the collector's pauses stand in \
+      their column.\
       """;
 
   private Bench() {}
