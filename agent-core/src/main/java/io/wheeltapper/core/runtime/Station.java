@@ -88,6 +88,7 @@ public final class Station implements AutoCloseable {
   private final Senses senses;
   private final List<Signal> arrived = new ArrayList<>();
   private boolean draining;
+  private volatile long ticking;
 
   private Station(Vertx vertx, Parts parts, Decisions decisions) throws Exception {
     this.vertx = vertx;
@@ -161,7 +162,7 @@ public final class Station implements AutoCloseable {
           ready.complete(null);
         });
     ready.get(30, TimeUnit.SECONDS);
-    vertx.setPeriodic(TICK_MILLIS, _ -> tick());
+    ticking = vertx.setPeriodic(TICK_MILLIS, _ -> tick());
     parts.sensors().forEach((name, sensor) -> senses.start(new Senses.Named(name, sensor)));
   }
 
@@ -262,6 +263,7 @@ public final class Station implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    vertx.cancelTimer(ticking);
     senses.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
