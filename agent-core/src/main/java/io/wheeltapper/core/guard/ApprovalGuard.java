@@ -5,7 +5,7 @@ import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Verdict;
-import io.wheeltapper.core.policy.Limits;
+import io.wheeltapper.core.policy.Approvals;
 import java.util.Optional;
 
 /** In mode ask, and for actions that always ask, a person approves exactly this plan, in time. */
@@ -18,9 +18,9 @@ final class ApprovalGuard implements Guard {
 
   @Override
   public Verdict judge(Question question) {
-    Limits limits = question.site().policy().limits();
+    Approvals approvals = question.site().policy().approvals();
     boolean asks =
-        question.mode() == Mode.ASK || limits.approval().contains(question.action().name());
+        question.mode() == Mode.ASK || approvals.always().contains(question.action().name());
     if (!asks) {
       return Verdict.allow();
     }
@@ -34,7 +34,7 @@ final class ApprovalGuard implements Guard {
       return new Verdict.Hold(
           "plan " + plan + " waits for a person's approval", Verdict.UNTIL_CHANGED);
     }
-    return question.now() <= approved.get().at() + limits.approvalMillis()
+    return question.now() <= approved.get().at() + approvals.withinMillis()
         ? new Verdict.Allow("approved by " + approved.get().by())
         : new Verdict.Hold(
             "the approval of plan " + plan + " by " + approved.get().by() + " has expired",

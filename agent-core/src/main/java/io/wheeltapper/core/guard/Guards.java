@@ -29,9 +29,15 @@ public final class Guards {
         bind(new AllowListGuard(), RESTORES, NEUTRAL, REMOVES, CHANGES, PROTECTS),
         bind(new OwnershipGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
         bind(new EvidenceGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
+        bind(new MaintenanceGuard(), REMOVES, CHANGES, PROTECTS),
+        bind(new WindowGuard(), NEUTRAL, RESTORES, REMOVES, CHANGES),
+        bind(new CommonCauseGuard(), REMOVES, CHANGES),
         bind(new BlastRadiusGuard(), REMOVES, CHANGES),
+        bind(new BudgetGuard(), REMOVES, CHANGES),
+        bind(new BreakEvenGuard(), REMOVES, CHANGES),
         bind(new CooldownGuard(), REMOVES, CHANGES),
-        bind(new IdleGuard(), REMOVES, CHANGES),
+        bind(new JobGuard(), REMOVES, CHANGES),
+        bind(new VetoGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
         bind(new ApprovalGuard(), RESTORES, REMOVES, CHANGES, PROTECTS));
   }
 

@@ -1,8 +1,12 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
 import io.wheeltapper.core.spi.Topology;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -24,6 +28,35 @@ public record Site(
 
   public Site {
     carriers = Set.copyOf(carriers);
+  }
+
+  /**
+   * All that contains a target, nearest first: what the topology says, then for a node (or what is
+   * on one) the jobs that run there and its partitions.
+   */
+  public List<Target> around(Target target) {
+    List<Target> around = new ArrayList<>(topology.ancestors(target));
+    Target node =
+        target.kind() == Target.Kind.NODE
+            ? target
+            : around.stream().filter(t -> t.kind() == Target.Kind.NODE).findFirst().orElse(target);
+    if (node.kind() == Target.Kind.NODE) {
+      world.jobsOn(node).forEach(j -> around.add(j.target()));
+      around.addAll(world.partitionsOf(node));
+    }
+    return around;
+  }
+
+  /** The nodes within a target, itself when it is one; empty when nobody knows. */
+  public Collection<Target> nodesIn(Target target) {
+    return switch (target.kind()) {
+      case NODE -> List.of(target);
+      case SITE -> world.nodes();
+      case JOB -> world.nodesOf(target);
+      case PARTITION -> world.nodesIn(target);
+      default ->
+          topology.members(target).stream().filter(t -> t.kind() == Target.Kind.NODE).toList();
+    };
   }
 
   Site with(Policy newPolicy) {

@@ -5,7 +5,6 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,6 +27,8 @@ public final class World {
   private final Map<Target, Long> isolated = new HashMap<>();
   private final Set<Target> out = new HashSet<>();
   private final SortedMap<Target, Status> jobs = new TreeMap<>();
+  private final Groups running = new Groups();
+  private final Groups partitions = new Groups();
   private final SortedMap<String, Status> sensors = new TreeMap<>();
 
   /** Takes what is a status of a node, a job or a sensor; whether it changed anything. */
@@ -50,6 +51,13 @@ public final class World {
     if (isolated(node)) {
       isolated.merge(node, status.at(), Math::max);
     }
+    if (changed) {
+      Set<Target> in = new HashSet<>();
+      of(node)
+          .forEach(
+              s -> in.addAll(Groups.named(s.field(Known.NODE_PARTITIONS), Target.Kind.PARTITION)));
+      partitions.put(node, in);
+    }
     boolean outNow =
         of(node).stream()
             .anyMatch(s ->
@@ -65,8 +73,16 @@ public final class World {
 
   private boolean takeJob(Status status) {
     boolean changed = replace(jobs, status.target(), status);
+    if (changed) {
+      running.put(
+          status.target(),
+          status.value().equals("running")
+              ? Groups.named(status.field(Known.JOB_NODES), Target.Kind.NODE)
+              : Set.of());
+    }
     if (status.value().equals("ended")) {
       jobs.remove(status.target());
+      running.put(status.target(), Set.of());
     }
     return changed;
   }
@@ -122,13 +138,28 @@ public final class World {
   /** The running jobs on a node, by target. */
   public List<Status> jobsOn(Target node) {
     List<Status> on = new ArrayList<>();
-    for (Status job : jobs.values()) {
-      if (job.value().equals("running")
-          && Arrays.asList(job.field(Known.JOB_NODES).split(",")).contains(node.id())) {
-        on.add(job);
-      }
-    }
+    running.holding(node).forEach(job -> on.add(jobs.get(job)));
     return on;
+  }
+
+  /** A job that has not ended, as its scheduler last spoke of it. */
+  public Optional<Status> job(Target job) {
+    return Optional.ofNullable(jobs.get(job));
+  }
+
+  /** The nodes on which a job runs, sorted; empty when it does not run. */
+  public Set<Target> nodesOf(Target job) {
+    return running.of(job);
+  }
+
+  /** The partitions of a node, sorted; empty while nobody says so. */
+  public Set<Target> partitionsOf(Target node) {
+    return partitions.of(node);
+  }
+
+  /** The nodes of a partition, sorted. */
+  public Set<Target> nodesIn(Target partition) {
+    return partitions.holding(partition);
   }
 
   /** Whether a sensor says of itself that it is well; false while nobody says so. */

@@ -48,6 +48,9 @@ public final class Known {
   /** How many GPUs the scheduler counts on it. */
   public static final String NODE_GPUS = "gpus";
 
+  /** Names of the partitions it belongs to, joined by commas, sorted; absent while it has none. */
+  public static final String NODE_PARTITIONS = "partitions";
+
   /** When it booted, epoch milliseconds. */
   public static final String NODE_BOOTED_AT = "booted_at";
 
@@ -68,6 +71,12 @@ public final class Known {
 
   /** {@code true} when it declares a checkpoint contract. */
   public static final String JOB_CONTRACT = "contract";
+
+  /** Who runs it; untrusted. */
+  public static final String JOB_USER = "user";
+
+  /** When it last wrote a checkpoint, epoch milliseconds; absent while nobody says so. */
+  public static final String JOB_CHECKPOINT_AT = "checkpoint_at";
 
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";

@@ -11,8 +11,6 @@ import java.util.Map;
  * @param cooldownMillis by action name: the least time between two of that action on one target
  * @param attempts by action name: how often on one target within a time
  * @param freshMillis evidence older than this, by arrival, supports no action
- * @param approval action names that always want a person's approval
- * @param approvalMillis how long a person has to answer
  * @param barredMillis how long an act that a person undid stays barred on that target
  * @param automatic patterns of reasons that a scheduler writes by itself and that we may adopt
  */
@@ -21,8 +19,6 @@ public record Limits(
     Map<String, Long> cooldownMillis,
     Map<String, Attempts> attempts,
     long freshMillis,
-    List<String> approval,
-    long approvalMillis,
     long barredMillis,
     List<String> automatic) {
 
@@ -30,7 +26,6 @@ public record Limits(
     radius = List.copyOf(radius);
     cooldownMillis = Map.copyOf(cooldownMillis);
     attempts = Map.copyOf(attempts);
-    approval = List.copyOf(approval);
     automatic = List.copyOf(automatic);
   }
 
@@ -58,10 +53,13 @@ public record Limits(
         Map.of("node.reboot", 1_800_000L),
         Map.of("node.reboot", new Attempts(2, 604_800_000L)),
         600_000L,
-        List.of(),
-        3_600_000L,
         86_400_000L,
         List.of(
             "Not responding", "Prolog error", "Epilog error", "gres/.* count reported lower.*"));
+  }
+
+  /** The same with other radii. */
+  public Limits with(List<Radius> other) {
+    return new Limits(other, cooldownMillis, attempts, freshMillis, barredMillis, automatic);
   }
 }

@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads {@code limits.yaml}. A key that is not there keeps its cautious value. */
+/**
+ * Reads what of {@code limits.yaml} is no section of its own. A key that is not there keeps its
+ * cautious value.
+ */
 final class LimitsReader {
 
   private static final List<String> KINDS =
@@ -43,29 +46,16 @@ final class LimitsReader {
     Map<String, Attempts> attempts = new TreeMap<>(cautious.attempts());
     byAction(
         file, "attempts", (name, v) -> v.map().ifPresent(m -> attempts.put(name, attempts(m))));
-    Optional<YamlMap> approval = file.map("approval");
-    List<String> always =
-        approval
-            .map(a -> a.list("always").stream().map(LadderReader::action).toList())
-            .orElse(cautious.approval());
-    long within =
-        approval
-            .map(a -> a.millis("within", cautious.approvalMillis()))
-            .orElse(cautious.approvalMillis());
-    approval.ifPresent(YamlMap::noMore);
     Limits limits =
         new Limits(
             radius,
             cooldown,
             attempts,
             file.millis("fresh", cautious.freshMillis()),
-            always,
-            within,
             file.millis("barred", cautious.barredMillis()),
             file.get("automatic").isEmpty()
                 ? cautious.automatic()
                 : file.list("automatic").stream().map(LimitsReader::pattern).toList());
-    file.noMore();
     return limits;
   }
 

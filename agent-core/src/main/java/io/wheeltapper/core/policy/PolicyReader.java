@@ -17,9 +17,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Reads what of a bundle folder the loop needs: {@code bundle.yaml}, {@code ladders.yaml} and
- * {@code limits.yaml}. A bundle without ladders only records; one without limits has the cautious
- * ones. Safe for all threads.
+ * Reads what of a bundle folder the loop needs: every YAML file in it. A bundle without ladders only
+ * records; what it does not say is cautious. Safe for all threads.
  */
 public final class PolicyReader {
 
@@ -58,7 +57,7 @@ public final class PolicyReader {
     return policy;
   }
 
-  /** Everything that is wrong with these three files; empty when nothing is. */
+  /** Everything that is wrong with these files; empty when nothing is. */
   public static List<Problem> check(Path folder) {
     Problems problems = new Problems();
     read(folder, problems);
@@ -82,9 +81,20 @@ public final class PolicyReader {
     }
     Map<Fault, Ladder> ladders =
         optional(folder, "ladders.yaml", problems).map(LadderReader::read).orElse(Map.of());
-    Limits limits =
-        optional(folder, "limits.yaml", problems).map(LimitsReader::read).orElse(Limits.cautious());
-    return new Policy(name, version, hash(folder, problems), mode, ladders, limits);
+    Optional<YamlMap> limits = optional(folder, "limits.yaml", problems);
+    Policy policy =
+        new Policy(
+            new Policy.Page(name, version, hash(folder, problems), mode),
+            ladders,
+            limits.map(LimitsReader::read).orElse(Limits.cautious()),
+            ApprovalsReader.read(limits.flatMap(l -> l.map("approval"))),
+            CalendarReader.read(optional(folder, "windows.yaml", problems)),
+            ObjectivesReader.read(folder, problems),
+            CostsReader.read(optional(folder, "costs.yaml", problems)),
+            CausesReader.read(limits.flatMap(l -> l.map("common-cause"))),
+            ProbationReader.read(limits.flatMap(l -> l.map("probation"))));
+    limits.ifPresent(YamlMap::noMore);
+    return policy;
   }
 
   private static String word(YamlMap map, String key, String example) {

@@ -9,7 +9,7 @@ import io.wheeltapper.core.loop.Inquiry;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.policy.Limits;
+import io.wheeltapper.core.policy.Approvals;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +42,7 @@ final class ApprovalGuardTest {
   void anApprovalExpires() {
     inquiry.mode = Mode.ASK;
     approved("plan3");
-    inquiry.now = NOW + inquiry.limits.approvalMillis();
+    inquiry.now = NOW + inquiry.approvals.withinMillis();
     allows(guard, inquiry.ask("node.isolate"));
     inquiry.now += 1;
     holds(guard, inquiry.ask("node.isolate"), "expired", "carol");
@@ -59,17 +59,7 @@ final class ApprovalGuardTest {
 
   @Test
   void whatAlwaysAsksAsksInActToo() {
-    Limits c = Limits.cautious();
-    inquiry.limits =
-        new Limits(
-            c.radius(),
-            c.cooldownMillis(),
-            c.attempts(),
-            c.freshMillis(),
-            List.of("node.reboot"),
-            c.approvalMillis(),
-            c.barredMillis(),
-            c.automatic());
+    inquiry.approvals = new Approvals(List.of("node.reboot"), 3_600_000L);
     allows(guard, inquiry.ask("node.isolate"));
     holds(guard, inquiry.ask("node.reboot"), "waits for a person's approval");
   }

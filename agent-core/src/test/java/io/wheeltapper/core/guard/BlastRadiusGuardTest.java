@@ -28,16 +28,7 @@ final class BlastRadiusGuardTest {
 
   private void limit(Limits.Radius... radius) {
     Limits c = Limits.cautious();
-    inquiry.limits =
-        new Limits(
-            List.of(radius),
-            c.cooldownMillis(),
-            c.attempts(),
-            c.freshMillis(),
-            c.approval(),
-            c.approvalMillis(),
-            c.barredMillis(),
-            c.automatic());
+    inquiry.limits = c.with(List.of(radius));
   }
 
   private void other(int number) {

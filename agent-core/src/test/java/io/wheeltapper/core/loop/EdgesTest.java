@@ -274,7 +274,8 @@ final class EdgesTest {
         .play
         .agent()
         .activate(
-            new Policy("bare", "2", "h2", Mode.ACT, Map.of(), stage.policy.limits()),
+            Policy.of(
+                new Policy.Page("bare", "2", "h2", Mode.ACT), Map.of(), stage.policy.limits()),
             Stage.sessions());
     stage.play.take(new Input.Activate(T0 + 11_000, "bare", "2", "h2", "bob", ""));
     stage.play.until(T0 + 10_000_000);

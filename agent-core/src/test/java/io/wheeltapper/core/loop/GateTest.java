@@ -105,9 +105,15 @@ final class GateTest {
             "allow-list",
             "ownership",
             "evidence",
+            "maintenance",
+            "window",
+            "common cause",
             "blast radius",
+            "error budget",
+            "break-even",
             "cooldown",
             "job awareness",
+            "veto",
             "approval"),
         Guards.inOrder().stream().map(b -> b.guard().name()).toList());
   }

@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
@@ -33,6 +34,7 @@ public final class Inquiry {
   public final Book book = new Book();
   public final World world = new World();
   public Limits limits = Limits.cautious();
+  public Approvals approvals = Approvals.cautious();
   public Mode mode = Mode.ACT;
   public long epoch = 1;
   public Set<String> carriers = Catalogue.names();
@@ -156,7 +158,8 @@ public final class Inquiry {
             List.of(Stage.rung("reboot", "node.isolate", "node.reboot", "node.return")));
     Map<Fault, Ladder> ladders = new HashMap<>();
     ladders.put(FAULT, ladder);
-    Policy policy = new Policy("p", "1", "h", Mode.ACT, ladders, limits);
+    Policy policy =
+        Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits).with(approvals);
     Site site = new Site(world, book, policy, Stage.racks(), Mode.ACT, carriers, epoch);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);

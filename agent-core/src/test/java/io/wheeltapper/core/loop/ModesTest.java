@@ -23,7 +23,7 @@ final class ModesTest {
   }
 
   private Mode mode(Mode bundle, Mode ceiling) {
-    Policy policy = new Policy("p", "1", "h", bundle, Map.of(), Limits.cautious());
+    Policy policy = Policy.of(new Policy.Page("p", "1", "h", bundle), Map.of(), Limits.cautious());
     Site site = new Site(new World(), book, policy, Stage.racks(), ceiling, Catalogue.names(), 1);
     return Modes.of(site, Action.of("node.isolate", N3), Inquiry.FAULT, N3);
   }

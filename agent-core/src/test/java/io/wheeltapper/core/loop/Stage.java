@@ -52,7 +52,7 @@ final class Stage {
   Stage(Mode ceiling, Consumer<Map<Fault, Ladder>> ladders, Limits limits) throws Exception {
     Map<Fault, Ladder> all = new LinkedHashMap<>();
     ladders.accept(all);
-    this.policy = new Policy("test", "1", "hash", Mode.ACT, all, limits);
+    this.policy = Policy.of(new Policy.Page("test", "1", "hash", Mode.ACT), all, limits);
     this.ceiling = ceiling;
     this.play = begin(T0);
     for (int i = 1; i <= 20; i++) {

@@ -371,11 +371,9 @@ final class Storm {
             cautious.cooldownMillis(),
             cautious.attempts(),
             cautious.freshMillis(),
-            List.of(),
-            cautious.approvalMillis(),
             cautious.barredMillis(),
             List.of("Not responding"));
-    return new Policy("storm", "1", "hash", Mode.ACT, ladders, limits);
+    return Policy.of(new Policy.Page("storm", "1", "hash", Mode.ACT), ladders, limits);
   }
 
   private static void put(Map<Fault, Ladder> ladders, Ladder ladder) {

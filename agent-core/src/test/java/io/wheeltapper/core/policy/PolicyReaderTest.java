@@ -121,11 +121,11 @@ class PolicyReaderTest {
                 "node.reboot",
                 new Limits.Attempts(2, 604_800_000L)),
             60_000,
-            List.of("node.reboot"),
-            7_200_000,
             172_800_000,
             List.of("a.*")),
         limits);
+    assertEquals(
+        new Approvals(List.of("node.reboot"), 7_200_000), PolicyReader.read(folder).approvals());
   }
 
   @Test

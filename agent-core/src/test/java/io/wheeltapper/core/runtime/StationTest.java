@@ -77,7 +77,7 @@ final class StationTest {
         };
     Station.Parts parts =
         new Station.Parts(
-            new Policy("test", "1", "h", Mode.OBSERVE, Map.of(), Limits.cautious()),
+            Policy.of(new Policy.Page("test", "1", "h", Mode.OBSERVE), Map.of(), Limits.cautious()),
             (shards, fan) ->
                 new Diagnosis(
                     java.util.stream.IntStream.range(0, shards)

@@ -45,8 +45,7 @@ final class Rules {
                     l.oneOriginEnough(),
                     l.clears(),
                     l.rungs())));
-    return new Policy(
-        policy.name(), policy.version(), policy.hash(), policy.mode(), ladders, policy.limits());
+    return Policy.of(policy.page(), ladders, policy.limits());
   }
 
   static Diagnosis unfiltered(Bundle bundle) {

@@ -29,16 +29,7 @@ public final class DemoLimits {
           new Limits.Radius(r.per(), r.atOnce(), site ? SITE_PERCENT : r.atOncePercent(), 0, 0));
     }
     Limits loose =
-        new Limits(
-            radius,
-            Map.of(),
-            Map.of(),
-            l.freshMillis(),
-            l.approval(),
-            l.approvalMillis(),
-            l.barredMillis(),
-            l.automatic());
-    return new Policy(
-        policy.name(), policy.version(), policy.hash(), policy.mode(), policy.ladders(), loose);
+        new Limits(radius, Map.of(), Map.of(), l.freshMillis(), l.barredMillis(), l.automatic());
+    return policy.with(loose);
   }
 }

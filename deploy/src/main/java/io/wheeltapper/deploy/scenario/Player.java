@@ -71,8 +71,7 @@ final class Player implements Hands.Told {
 
   /** The bundle's own mode is for its owner to widen; a scenario asks what it would do then. */
   private static Policy upTo(Mode mode, Policy policy) {
-    return new Policy(
-        policy.name(), policy.version(), policy.hash(), mode, policy.ladders(), policy.limits());
+    return policy.with(mode);
   }
 
   private void play() throws Ledger.Unavailable {

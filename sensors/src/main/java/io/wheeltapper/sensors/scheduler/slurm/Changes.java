@@ -90,7 +90,8 @@ final class Changes {
     if (boot > 0) {
       boots.put(node.name(), boot);
     }
-    return new NodeState(node.name(), node.base(), node.flags(), node.why(), node.gpus(), boot);
+    return new NodeState(
+        node.name(), node.base(), node.flags(), node.why(), node.gpus(), boot, node.partitions());
   }
 
   private void forgotten(

@@ -60,6 +60,7 @@ record Facts(String sensor, Holder holder) {
     put(fields, Known.NODE_SET_BY, node.why().by());
     put(fields, Known.NODE_SET_AT, node.why().at());
     put(fields, Known.NODE_BOOTED_AT, node.bootedAt());
+    put(fields, Known.NODE_PARTITIONS, String.join(",", node.partitions()));
     long found = Gres.found(node.why().text());
     if (found >= 0) {
       fields.put("gpus_found", Long.toString(found));

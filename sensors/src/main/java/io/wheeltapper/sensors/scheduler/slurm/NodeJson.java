@@ -32,7 +32,8 @@ final class NodeJson {
                 Scalars.text(n.path("reason_set_by_user")),
                 Scalars.millis(n.path("reason_changed_at"))),
         Gres.count(Scalars.text(n.path("gres"))),
-        Scalars.millis(n.path("boot_time")));
+        Scalars.millis(n.path("boot_time")),
+        Scalars.names(n.path("partitions")));
   }
 
   static String named(String name) {

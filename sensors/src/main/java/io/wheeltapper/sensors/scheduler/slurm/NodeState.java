@@ -12,7 +12,13 @@ import java.util.List;
  * @param bootedAt epoch milliseconds; 0 when Slurm does not know
  */
 record NodeState(
-    String name, String base, List<String> flags, Reason why, long gpus, long bootedAt) {
+    String name,
+    String base,
+    List<String> flags,
+    Reason why,
+    long gpus,
+    long bootedAt,
+    List<String> partitions) {
 
   /**
    * The reason, who set it, and when (epoch milliseconds, 0 unknown).
@@ -25,6 +31,7 @@ record NodeState(
 
   NodeState {
     flags = flags.stream().sorted().distinct().toList();
+    partitions = partitions.stream().sorted().distinct().toList();
   }
 
   boolean has(String flag) {

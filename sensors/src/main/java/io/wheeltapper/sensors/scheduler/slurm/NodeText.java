@@ -25,7 +25,8 @@ final class NodeText {
         words,
         reason(f.whole("Reason")),
         Gres.count(f.first("Gres")),
-        Times.millis(f.first("BootTime")));
+        Times.millis(f.first("BootTime")),
+        Scalars.names(f.first("Partitions")));
   }
 
   private static NodeState.Reason reason(String text) {

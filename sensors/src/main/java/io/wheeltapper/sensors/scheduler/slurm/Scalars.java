@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.scheduler.slurm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,6 +38,21 @@ final class Scalars {
   /** The text; {@code ""} when absent or null. */
   static String text(JsonNode value) {
     return value.isTextual() ? value.textValue() : value.isNumber() ? value.asText() : "";
+  }
+
+  /** The names in a list, or in a text with commas; as they are written. */
+  static List<String> names(JsonNode value) {
+    List<String> names = new ArrayList<>(names(text(value)));
+    value.elements().forEachRemaining(one -> names.addAll(names(text(one))));
+    return names;
+  }
+
+  /** The names in a text with commas. */
+  static List<String> names(String text) {
+    return Arrays.stream(text.split(",", -1))
+        .map(String::strip)
+        .filter(n -> !n.isEmpty() && n.length() <= 255)
+        .toList();
   }
 
   /** Upper-case words of a word, a {@code +}-joined word or a list; unknown ones left out. */

@@ -68,8 +68,8 @@ class ChangesTest {
   @Test
   void aTimeOfBootThatJittersIsNoChange() {
     NodeState node = Fixtures.node("IDLE", List.of(), "", "");
-    NodeState jittered = new NodeState("n1", "IDLE", List.of(), node.why(), 8, 2000);
-    NodeState rebooted = new NodeState("n1", "IDLE", List.of(), node.why(), 8, 90_000);
+    NodeState jittered = new NodeState("n1", "IDLE", List.of(), node.why(), 8, 2000, List.of());
+    NodeState rebooted = new NodeState("n1", "IDLE", List.of(), node.why(), 8, 90_000, List.of());
     changes.take(of(List.of(node), List.of()), 0);
     assertEquals(0, changes.take(of(List.of(jittered), List.of()), 1).size());
     Status said = (Status) changes.take(of(List.of(rebooted), List.of()), 2).getFirst();

@@ -32,7 +32,8 @@ class FactsTest {
         "IDLE|DRAIN|Kill task failed|slurm|automatic",
         "IDLE|DRAIN|Kill task failed|eve|foreign",
         "IDLE|DRAIN|NHC: Not responding|root|foreign",
-        "MIXED|DRAIN,INVALID_REG|gres/gpu count reported lower than configured (7 < 8)|root|automatic",
+        "MIXED|DRAIN,INVALID_REG|gres/gpu count reported lower than configured (7 <"
+            + " 8)|root|automatic",
         "IDLE|MAINTENANCE|||foreign",
         "IDLE|POWERED_DOWN|||automatic",
       })
@@ -75,7 +76,8 @@ class FactsTest {
   @Test
   void aNodeThatIsGivenBackHasNoAnswerYet() {
     NodeState fresh =
-        new NodeState("n1", "IDLE", List.of("NOT_RESPONDING"), NodeState.Reason.NONE, 8, 0);
+        new NodeState(
+            "n1", "IDLE", List.of("NOT_RESPONDING"), NodeState.Reason.NONE, 8, 0, List.of());
     assertEquals("unknown", facts.node(fresh, 1).field(Known.NODE_RESPONDING));
     assertEquals(
         "false",

@@ -41,6 +41,7 @@ final class Fixtures {
   }
 
   static NodeState node(String base, List<String> flags, String reason, String by) {
-    return new NodeState("n1", base, flags, new NodeState.Reason(reason, by, 5000), 8, 1000);
+    return new NodeState(
+        "n1", base, flags, new NodeState.Reason(reason, by, 5000), 8, 1000, List.of());
   }
 }

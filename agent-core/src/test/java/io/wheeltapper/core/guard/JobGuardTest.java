@@ -14,9 +14,9 @@ import io.wheeltapper.core.model.Target;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class IdleGuardTest {
+final class JobGuardTest {
 
-  private final IdleGuard guard = new IdleGuard();
+  private final JobGuard guard = new JobGuard();
   private final Inquiry inquiry = new Inquiry();
   private final Action whenIdle = Action.of("node.reboot", Target.node("n3")).with("when", "idle");
 

@@ -5,7 +5,7 @@ import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Verdict;
 
 /** A step that waits for idle waits until no work runs on the node; silence is not idle. */
-final class IdleGuard implements Guard {
+final class JobGuard implements Guard {
 
   @Override
   public String name() {
