@@ -7,18 +7,18 @@ import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,8 +109,8 @@ public final class Case {
   private final Target subject;
   private final long opened;
   private final SortedMap<Fault, Seen> seen = new TreeMap<>();
-  private final Map<String, Entry.Approved> approved = new HashMap<>();
-  private final Map<String, Entry.Refused> refused = new HashMap<>();
+  private final Consent consent = new Consent();
+  private final Set<String> reporters = new TreeSet<>();
   private final Set<Target> seenOn = new HashSet<>();
   private final List<Deed> deeds = new ArrayList<>();
   private Entry.@Nullable Planned plan;
@@ -149,6 +149,8 @@ public final class Case {
         if (seenOn.size() < MOST_TARGETS) {
           seenOn.add(e.target());
         }
+        Optional.ofNullable(e.details().get(Proposers.BY))
+            .ifPresent(by -> reporters.add(Approvals.name(by)));
         Seen before = seen.get(e.fault());
         if (before == null) {
           seen.put(e.fault(), new Seen(e));
@@ -175,8 +177,8 @@ public final class Case {
         attempt = null;
         doubt = e.outcome().equals("done") ? null : doubt;
       }
-      case Entry.Approved e -> approved.put(e.plan(), e);
-      case Entry.Refused e -> refused.put(e.plan(), e);
+      case Entry.Approved e -> consent.approved(e);
+      case Entry.Refused e -> consent.refused(e);
       case Entry.Cleared e -> cleared = e;
       case Entry.Advised _,
           Entry.ModeSet _,
@@ -199,6 +201,7 @@ public final class Case {
 
   private void nextStep(long at) {
     judged = null;
+    consent.nextStep();
     tries = 0;
     stepSince = at;
     previewing = null;
@@ -207,6 +210,7 @@ public final class Case {
 
   private void judge(Entry.Judged entry) {
     judged = entry;
+    consent.judged(entry);
     if (entry.guard().equals(NO_PREVIEW)) {
       previewing = null;
       previewsFailed++;
@@ -447,14 +451,14 @@ public final class Case {
     return stands("node.isolate", subject, "node.return", false);
   }
 
-  /** The person's approval of a plan. */
-  public Optional<Entry.Approved> approved(String planHash) {
-    return Optional.ofNullable(approved.get(planHash));
+  /** What persons said of its plans. */
+  Consent consent() {
+    return consent;
   }
 
-  /** The person's refusal of a plan. */
-  public Optional<Entry.Refused> refused(String planHash) {
-    return Optional.ofNullable(refused.get(planHash));
+  /** The persons who reported what the case is about, by their names in lower case. */
+  Set<String> reporters() {
+    return reporters;
   }
 
   /** How it ended. */

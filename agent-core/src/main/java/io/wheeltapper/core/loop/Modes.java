@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
+import java.util.Optional;
 
 /** Which mode holds for action × fault × scope: the narrowest setting, below the ceiling. */
 final class Modes {
@@ -12,19 +13,26 @@ final class Modes {
   private Modes() {}
 
   static Mode of(Site site, Action action, Fault fault, Target subject) {
-    Mode mode = site.policy().mode();
-    int narrowest = -1;
-    for (Entry.ModeSet set : site.book().modes()) {
-      int narrow = narrowness(site, set, action, fault, subject);
-      if (narrow >= narrowest && narrow >= 0) {
-        narrowest = narrow;
-        mode = set.mode();
-      }
-    }
     if (site.policy().mode() == Mode.SHADOW) {
       return Mode.SHADOW;
     }
+    Mode mode =
+        setting(site, action, fault, subject).map(Entry.ModeSet::mode).orElse(site.policy().mode());
     return mode.compareTo(site.ceiling()) < 0 ? mode : site.ceiling();
+  }
+
+  /** The person's setting that decides; empty where the bundle's own mode holds. */
+  static Optional<Entry.ModeSet> setting(Site site, Action action, Fault fault, Target subject) {
+    Entry.ModeSet narrowest = null;
+    int most = 0;
+    for (Entry.ModeSet set : site.book().modes()) {
+      int narrow = narrowness(site, set, action, fault, subject);
+      if (narrow >= most) {
+        most = narrow;
+        narrowest = set;
+      }
+    }
+    return Optional.ofNullable(narrowest);
   }
 
   /**

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Ladder;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +196,11 @@ final class Rounds {
       return callAgain(kase, plan);
     }
     String why = kase.judged().map(Entry.Judged::reason).orElse("");
+    if (why.startsWith(Approval.NOBODY)
+        && site().policy().approvals().unanswered().then() == Approvals.Fallback.PERSON) {
+      journal.add(Planner.person(now, kase, plan.fault(), plan.rung() + 1, why));
+      return true;
+    }
     return plan(
         kase,
         ladder,
@@ -293,7 +299,8 @@ final class Rounds {
             .judged()
             .filter(j -> j.plan().equals(plan.plan()) && j.step() == step)
             .filter(j -> j.action().equals(action.name()) && j.verdict().equals(verdict.word()))
-            .filter(j -> j.guard().equals(answer.guard()) && j.reason().equals(verdict.reason()))
+            .filter(j ->
+                j.guard().equals(answer.guard()) && Approval.same(j.reason(), verdict.reason()))
             .isPresent();
     if (same && verdict instanceof Verdict.Hold) {
       return;

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Reads what of a bundle folder the loop needs: every YAML file in it. A bundle without ladders only
- * records; what it does not say is cautious. Safe for all threads.
+ * Reads what of a bundle folder the loop needs: every YAML file in it. A bundle without ladders
+ * only records; what it does not say is cautious. Safe for all threads.
  */
 public final class PolicyReader {
 

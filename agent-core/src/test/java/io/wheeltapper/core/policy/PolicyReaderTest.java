@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +128,61 @@ class PolicyReaderTest {
         limits);
     assertEquals(
         new Approvals(List.of("node.reboot"), 7_200_000), PolicyReader.read(folder).approvals());
+  }
+
+  @Test
+  void anApprovalHasQuorumRolesAndAFallback() throws Exception {
+    write(
+        "limits.yaml",
+        """
+        version: 1
+        approval:
+          unanswered: {after: 8h, then: person}
+          separate: false
+          persons: {Alice: [sre], bob: [sre, facility]}
+          rules:
+            - {action: node.reboot, quorum: 2, roles: [sre]}
+            - {effect: changes, roles: [facility]}
+        """);
+    assertEquals(
+        new Approvals(
+            List.of(),
+            3_600_000L,
+            new Approvals.Unanswered(28_800_000L, Approvals.Fallback.PERSON),
+            false,
+            Map.of("alice", Set.of("sre"), "bob", Set.of("sre", "facility")),
+            Map.of("node.reboot", new Approvals.Quorum(2, Set.of("sre"))),
+            Map.of(Effect.Kind.CHANGES, new Approvals.Quorum(1, Set.of("facility")))),
+        PolicyReader.read(folder).approvals());
+  }
+
+  @Test
+  void anApprovalsMistakesAreNamed() throws Exception {
+    write(
+        "limits.yaml",
+        """
+        version: 1
+        approval:
+          unanswered: {after: 8h, then: dny}
+          persons: {alice: [sre], ALICE: [sre]}
+          rules:
+            - {action: node.reboot, quorum: 2, roles: [sre]}
+            - {quorum: 1}
+            - {effect: neutral}
+            - {action: node.reboot, roles: [srre]}
+        """);
+    List<String> problems =
+        PolicyReader.check(folder).stream()
+            .map(p -> p.toString().replaceFirst(".*limits.yaml:", ""))
+            .toList();
+    assertEquals(7, problems.size(), problems.toString());
+    assertTrue(problems.get(0).startsWith("3:33: 'dny' is not known here"), problems.get(0));
+    assertTrue(problems.get(1).contains("'ALICE' is there twice"), problems.get(1));
+    assertTrue(problems.get(2).contains("only 1 of the persons"), problems.get(2));
+    assertTrue(problems.get(3).contains("about one action or about one effect"), problems.get(3));
+    assertTrue(problems.get(4).contains("'neutral' is not known here"), problems.get(4));
+    assertTrue(problems.get(5).contains("two rules about this"), problems.get(5));
+    assertTrue(problems.get(6).contains("did you mean 'sre'"), problems.get(6));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.wheeltapper.core.loop.Approval;
 import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Entry;
@@ -62,6 +63,6 @@ public record CaseView(
 
   /** Whether it waits for a person. */
   public boolean asks() {
-    return state.equals("open") && verdict.equals("hold") && guard.equals("approval");
+    return state.equals("open") && verdict.equals("hold") && Approval.asks(reason);
   }
 }

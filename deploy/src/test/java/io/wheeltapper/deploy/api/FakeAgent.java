@@ -29,7 +29,7 @@ public final class FakeAgent implements AgentView {
         0,
         "hold",
         "approval",
-        "waits",
+        "asks: plan p1 waits",
         "ask");
   }
 

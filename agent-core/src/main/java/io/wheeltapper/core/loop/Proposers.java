@@ -1,0 +1,28 @@
+package io.wheeltapper.core.loop;
+
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.policy.Approvals;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The persons behind a plan, who cannot be the only ones to approve it: whoever reported what its
+ * case is about, and whoever widened the mode for it while the case was already open.
+ */
+final class Proposers {
+
+  /** The detail of a finding that names the person who reported it. */
+  static final String BY = "reported_by";
+
+  private Proposers() {}
+
+  static Set<String> of(Question question) {
+    Set<String> proposers = new TreeSet<>(question.kase().reporters());
+    Modes.setting(
+            question.site(), question.action(), question.plan().fault(), question.kase().subject())
+        .filter(set -> set.at() >= question.kase().opened())
+        .map(Entry.ModeSet::by)
+        .ifPresent(by -> proposers.add(Approvals.name(by)));
+    return proposers;
+  }
+}
