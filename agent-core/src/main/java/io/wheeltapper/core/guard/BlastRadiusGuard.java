@@ -39,6 +39,9 @@ final class BlastRadiusGuard implements Guard {
     }
     Set<Target> out = out(question);
     for (Limits.Radius radius : question.site().policy().limits().radius()) {
+      if (radius.counts() != Limits.Counts.OUT) {
+        continue;
+      }
       Verdict verdict = within(question, radius, out);
       if (!(verdict instanceof Verdict.Allow)) {
         return verdict;
@@ -63,7 +66,7 @@ final class BlastRadiusGuard implements Guard {
   private static Verdict within(Question question, Limits.Radius radius, Set<Target> out) {
     Reach reach = reach(question, radius.per());
     long outNow = out.stream().filter(reach.nodes()::contains).count();
-    int atOnce = atOnce(radius, reach.nodes().size());
+    int atOnce = radius.atOnce().of(reach.nodes().size());
     if (outNow + 1 > atOnce) {
       return new Verdict.Hold(
           outNow
@@ -76,14 +79,19 @@ final class BlastRadiusGuard implements Guard {
               + " at once",
           Verdict.UNTIL_CHANGED);
     }
-    Verdict hour = paced(question, reach, radius.perHour(), HOUR, "hour");
-    return !(hour instanceof Verdict.Allow)
-        ? hour
-        : paced(question, reach, radius.perDay(), DAY, "day");
+    int size = reach.nodes().size();
+    Verdict hour = paced(question, reach, radius.perHour().of(size), HOUR, "hour");
+    if (!(hour instanceof Verdict.Allow)) {
+      return hour;
+    }
+    Verdict day = paced(question, reach, radius.perDay().of(size), DAY, "day");
+    return day instanceof Verdict.Allow
+        ? paced(question, reach, radius.perWeek().of(size), 7 * DAY, "week")
+        : day;
   }
 
   private static Verdict paced(Question question, Reach reach, int most, long window, String word) {
-    if (most == 0) {
+    if (most == Integer.MAX_VALUE) {
       return Verdict.allow();
     }
     List<Long> times = new ArrayList<>();
@@ -107,18 +115,6 @@ final class BlastRadiusGuard implements Guard {
         : new Verdict.Hold(
             most + " nodes were taken out in " + reach.name() + " within a " + word,
             times.get(times.size() - most) + window);
-  }
-
-  /** Of an absolute number and a percentage the stricter, but never below one. */
-  private static int atOnce(Limits.Radius radius, int nodes) {
-    int most = Integer.MAX_VALUE;
-    if (radius.atOnce() > 0) {
-      most = radius.atOnce();
-    }
-    if (radius.atOncePercent() > 0) {
-      most = Math.min(most, Math.max(1, (int) Math.floor(nodes * radius.atOncePercent() / 100.0)));
-    }
-    return most;
   }
 
   /** Nodes out by anyone's hand, and those that other cases took out or began to, or assumed. */

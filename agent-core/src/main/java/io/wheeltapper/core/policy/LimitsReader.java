@@ -1,13 +1,9 @@
 package io.wheeltapper.core.policy;
 
-import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Limits.Attempts;
-import io.wheeltapper.core.policy.Limits.Radius;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,9 +16,6 @@ import java.util.regex.PatternSyntaxException;
  */
 final class LimitsReader {
 
-  private static final List<String> KINDS =
-      Arrays.stream(Target.Kind.values()).map(Target.Kind::word).toList();
-
   private static final long DAY = 86_400_000L;
 
   private LimitsReader() {}
@@ -30,13 +23,13 @@ final class LimitsReader {
   static Limits read(YamlMap file) {
     Limits cautious = Limits.cautious();
     LadderReader.version(file);
-    List<Radius> radius =
+    List<Limits.Radius> radius =
         file.get("radius").isEmpty()
             ? cautious.radius()
             : file.list("radius").stream()
                 .map(YamlValue::map)
                 .flatMap(Optional::stream)
-                .map(LimitsReader::radius)
+                .map(RadiusReader::read)
                 .toList();
     Map<String, Long> cooldown = new TreeMap<>(cautious.cooldownMillis());
     byAction(
@@ -57,36 +50,6 @@ final class LimitsReader {
                 ? cautious.automatic()
                 : file.list("automatic").stream().map(LimitsReader::pattern).toList());
     return limits;
-  }
-
-  private static Radius radius(YamlMap map) {
-    String per = map.need("per", "rack").map(v -> v.word(KINDS, "site")).orElse("site");
-    Optional<YamlValue> atOnce = map.get("at-once");
-    boolean percent = atOnce.filter(v -> v.text("").endsWith("%")).isPresent();
-    Radius radius =
-        new Radius(
-            Target.Kind.valueOf(per.toUpperCase(Locale.ROOT)),
-            percent ? 0 : atOnce.map(v -> v.whole(1, 1, 1_000_000)).orElse(0),
-            percent ? atOnce.map(LimitsReader::percent).orElse(1.0) : 0,
-            map.whole("per-hour", 0, 1, 1_000_000),
-            map.whole("per-day", 0, 1, 1_000_000));
-    if (radius.equals(new Radius(radius.per(), 0, 0, 0, 0))) {
-      map.problem("limit-empty", "limits nothing", "write at-once, per-hour or per-day");
-    }
-    map.noMore();
-    return radius;
-  }
-
-  private static double percent(YamlValue value) {
-    String text = value.text("");
-    if (text.matches("\\d{1,3}(\\.\\d{1,3})?%")) {
-      double percent = Double.parseDouble(text.substring(0, text.length() - 1));
-      if (percent > 0 && percent <= 100) {
-        return percent;
-      }
-    }
-    value.wrong(text, "a whole number such as 2, or a percentage above 0% such as 5%");
-    return 1;
   }
 
   private static Attempts attempts(YamlMap map) {

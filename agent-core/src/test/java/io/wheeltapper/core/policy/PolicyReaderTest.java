@@ -103,7 +103,10 @@ class PolicyReaderTest {
         """
         version: 1
         fresh: 1m
-        radius: [{per: site, at-once: 2.5%, per-hour: 3, per-day: 9}, {per: leaf, at-once: 4}]
+        radius:
+          - {per: site, at-once: 2.5%, per-hour: 3, per-day: 9}
+          - {per: leaf, at-once: [4, 10%], per-week: 20%}
+          - {per: job, counts: interrupted, per-day: 300%}
         cooldown: {gpu.reset: 1h}
         attempts: {gpu.reset: {max: 3, within: 2d}}
         approval: {always: [node.reboot], within: 2h}
@@ -115,7 +118,20 @@ class PolicyReaderTest {
         new Limits(
             List.of(
                 new Limits.Radius(Target.Kind.SITE, 0, 2.5, 3, 9),
-                new Limits.Radius(Target.Kind.LEAF, 4, 0, 0, 0)),
+                new Limits.Radius(
+                    Target.Kind.LEAF,
+                    Limits.Counts.OUT,
+                    new Limits.Most(4, 10),
+                    Limits.Most.ANY,
+                    Limits.Most.ANY,
+                    new Limits.Most(0, 20)),
+                new Limits.Radius(
+                    Target.Kind.JOB,
+                    Limits.Counts.INTERRUPTED,
+                    Limits.Most.ANY,
+                    Limits.Most.ANY,
+                    new Limits.Most(0, 300),
+                    Limits.Most.ANY)),
             Map.of("gpu.reset", 3_600_000L, "node.reboot", 1_800_000L),
             Map.of(
                 "gpu.reset",
@@ -217,7 +233,8 @@ class PolicyReaderTest {
                 + " 5m, 2h or 1d [yaml-value]",
             "limits.yaml:1:10: '2' is not right here; write a whole number from 1 to 1"
                 + " [yaml-value]",
-            "limits.yaml:2:10: limits nothing; write at-once, per-hour or per-day [limit-empty]",
+            "limits.yaml:2:10: limits nothing; write at-once, per-hour, per-day or per-week"
+                + " [limit-empty]",
             "limits.yaml:2:16: 'rak' is not known here; did you mean 'rack'? [unknown-word]",
             "limits.yaml:2:43: '0%' is not right here; write a whole number such as 2, or a"
                 + " percentage above 0% such as 5% [yaml-value]",
@@ -226,6 +243,42 @@ class PolicyReaderTest {
             "limits.yaml:4:12: 'node.reset' is not known here; did you mean 'node.reboot'?"
                 + " [unknown-word]"),
         problems());
+  }
+
+  @Test
+  void aRadiusOfTheWrongShapeIsNamed() throws Exception {
+    write(
+        "limits.yaml",
+        """
+        version: 1
+        radius:
+          - {per: gpu, at-once: 1}
+          - {per: rack, at-once: [1, 2]}
+          - {per: rack, per-hour: []}
+          - {per: rack, counts: interrupted, per-hour: 1}
+          - {per: site, at-once: 1.5}
+        """);
+    assertEquals(
+        List.of(
+            "3:11 unknown-word",
+            "4:30 limit-twice",
+            "5:5 limit-empty",
+            "5:27 limit-empty",
+            "6:6 limit-interrupted",
+            "7:26 yaml-value"),
+        PolicyReader.check(folder).stream()
+            .map(p -> p.line() + ":" + p.column() + " " + p.code())
+            .toList());
+  }
+
+  @Test
+  void ofANumberAndAShareTheStricterWinsButNeverBelowOne() {
+    Limits.Most both = new Limits.Most(4, 5);
+    assertEquals(4, both.of(1_000));
+    assertEquals(2, both.of(40));
+    assertEquals(1, both.of(19));
+    assertEquals(1, both.of(0));
+    assertEquals(Integer.MAX_VALUE, Limits.Most.ANY.of(10));
   }
 
   @Test

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * The topology of a file: {@code nodes: {n001: {rack: r1, leaf: leaf1, pdu: pdu1, gpus:
- * ["0000:1a:00"]}}}. Immutable once read; safe for all threads.
+ * The topology of a file: {@code nodes: {n001: {rack: r1, leaf: [leaf1, leaf2], pdu: [a1, b1],
+ * storage: lustre/scratch, gpus: ["0000:1a:00"]}}}. Immutable once read; safe for all threads.
  */
 public final class TopologyFile implements Topology {
 
@@ -35,6 +35,7 @@ public final class TopologyFile implements Topology {
     AROUND.put("leaf", Target.Kind.LEAF);
     AROUND.put("pdu", Target.Kind.FEED);
     AROUND.put("loop", Target.Kind.LOOP);
+    AROUND.put("storage", Target.Kind.STORAGE);
   }
 
   private final Map<Target, List<Target>> ancestors = new HashMap<>();
@@ -72,7 +73,10 @@ public final class TopologyFile implements Topology {
         .ifPresent(node -> {
           List<Target> around = new ArrayList<>();
           AROUND.forEach((key, kind) ->
-              map.get(key).flatMap(v -> target(kind, v.text(""), v)).ifPresent(around::add));
+              map.get(key)
+                  .map(v -> v.isList() ? v.list() : List.of(v))
+                  .orElse(List.of())
+                  .forEach(v -> target(kind, v.text(""), v).ifPresent(around::add)));
           around.add(Target.site());
           ancestors.put(node, List.copyOf(around));
           around.forEach(a -> contains(a, node));

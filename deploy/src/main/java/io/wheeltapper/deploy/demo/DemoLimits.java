@@ -25,8 +25,9 @@ public final class DemoLimits {
     List<Limits.Radius> radius = new ArrayList<>();
     for (Limits.Radius r : l.radius()) {
       boolean site = r.per() == Target.Kind.SITE;
-      radius.add(
-          new Limits.Radius(r.per(), r.atOnce(), site ? SITE_PERCENT : r.atOncePercent(), 0, 0));
+      if (r.counts() == Limits.Counts.OUT && r.atOnce().limits()) {
+        radius.add(r.atOnce(site ? new Limits.Most(0, SITE_PERCENT) : r.atOnce()));
+      }
     }
     Limits loose =
         new Limits(radius, Map.of(), Map.of(), l.freshMillis(), l.barredMillis(), l.automatic());

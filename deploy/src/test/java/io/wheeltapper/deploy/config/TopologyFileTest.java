@@ -45,6 +45,17 @@ class TopologyFileTest {
   }
 
   @Test
+  void aNodeMayHaveTwoFeedsEightLeavesAndAFileSystem() throws Exception {
+    TopologyFile topology =
+        TopologyFile.read(
+            file("nodes: {a: {leaf: [l1, l2], pdu: [a1, b1], storage: lustre/scratch}}\n"));
+    assertEquals(
+        List.of("leaf:l1", "leaf:l2", "feed:a1", "feed:b1", "storage:lustre/scratch", "site:site"),
+        topology.ancestors(Target.node("a")).stream().map(Target::toString).toList());
+    assertEquals(List.of(Target.node("a")), topology.members(Target.parse("feed:b1")));
+  }
+
+  @Test
   void anAddressThatSeveralNodesHaveMeansNone() throws Exception {
     TopologyFile topology =
         TopologyFile.read(file("nodes: {a: {gpus: ['0000:1a:00']}, b: {gpus: ['0000:1a:00']}}\n"));
