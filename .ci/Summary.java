@@ -11,8 +11,9 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * Reads the reports that Surefire and Failsafe left below a folder and prints time a suite, what was skipped and why,
- * what failed, and JaCoCo's figure. The last line is three numbers: passed, failed, skipped.
+ * Reads the reports that Surefire and Failsafe left below a folder and prints the time of each suite, what was skipped
+ * and why, what failed, and JaCoCo's figure. The last line is three numbers: passed, failed, skipped. What failed is
+ * written to the file that the second argument names, one a line.
  */
 final class Summary {
   record Test(String name, String result, String reason) {}
@@ -28,13 +29,20 @@ final class Summary {
     for (Path report : find(root, "glob:**/{surefire,failsafe}-reports/TEST-*.xml")) {
       read(xml.parse(report.toFile()).getDocumentElement());
     }
-    print("Time a suite (the slowest 25 of " + suites.size() + "):", suites.stream()
-        .sorted(Comparator.comparingDouble(Suite::seconds).reversed()).limit(25)
-        .map(s -> String.format(Locale.ROOT, "%8.1f s  %4d tests  %s", s.seconds(), s.tests(), s.name())).toList());
+    print(
+        "Time of each of the " + suites.size() + " suites:",
+        suites.stream()
+            .sorted(Comparator.comparingDouble(Suite::seconds).reversed())
+            .map(s ->
+                String.format(
+                    Locale.ROOT, "%8.1f s  %4d tests  %s", s.seconds(), s.tests(), s.name()))
+            .toList());
     print("Skipped:", of("skipped"));
     print("Failed:", of("failed"));
+    Files.write(Path.of(args[1]), of("failed").stream().map(String::strip).toList());
     coverage(root);
-    System.out.println(of("passed").size() + " " + of("failed").size() + " " + of("skipped").size());
+    System.out.println(
+        of("passed").size() + " " + of("failed").size() + " " + of("skipped").size());
   }
 
   static void read(Element suite) {
@@ -44,8 +52,15 @@ final class Summary {
       Element test = (Element) cases.item(i);
       String time = test.getAttribute("time").replace(",", "");
       seconds += time.isEmpty() ? 0 : Double.parseDouble(time);
-      String result = has(test, "failure") || has(test, "error") ? "failed" : has(test, "skipped") ? "skipped" : "passed";
-      tests.add(new Test(test.getAttribute("classname") + "." + test.getAttribute("name"), result, reason(test)));
+      String result =
+          has(test, "failure") || has(test, "error")
+              ? "failed"
+              : has(test, "skipped") ? "skipped" : "passed";
+      tests.add(
+          new Test(
+              test.getAttribute("classname") + "." + test.getAttribute("name"),
+              result,
+              reason(test)));
     }
     suites.add(new Suite(suite.getAttribute("name"), cases.getLength(), seconds));
   }
@@ -58,15 +73,21 @@ final class Summary {
     for (String tag : List.of("failure", "error", "skipped")) {
       if (has(test, tag)) {
         String message = ((Element) test.getElementsByTagName(tag).item(0)).getAttribute("message");
-        return message.lines().findFirst().map(line -> line.substring(0, Math.min(200, line.length()))).orElse("");
+        return message
+            .lines()
+            .findFirst()
+            .map(line -> line.substring(0, Math.min(200, line.length())))
+            .orElse("");
       }
     }
     return "";
   }
 
   static List<String> of(String result) {
-    return tests.stream().filter(t -> t.result().equals(result))
-        .map(t -> "  " + t.name() + (t.reason().isEmpty() ? "" : ": " + t.reason())).toList();
+    return tests.stream()
+        .filter(t -> t.result().equals(result))
+        .map(t -> "  " + t.name() + (t.reason().isEmpty() ? "" : ": " + t.reason()))
+        .toList();
   }
 
   static void print(String title, List<String> lines) {
@@ -88,7 +109,9 @@ final class Summary {
       }
     }
     if (missed + covered > 0) {
-      System.out.printf(Locale.ROOT, "Coverage by each module's own tests (JaCoCo, instructions): %.1f %%%n",
+      System.out.printf(
+          Locale.ROOT,
+          "Coverage by each module's own tests (JaCoCo, instructions): %.1f %%%n",
           100.0 * covered / (missed + covered));
     }
   }

@@ -44,7 +44,7 @@ stop_slurmd() {
   local file=$LAB_DIR/run/slurmd-$1.pid pid
   pid=$(cat "$file" 2>/dev/null) || return 0
   kill "$pid" 2>/dev/null || true
-  await 20 "slurmd of $1 to end" dead "$pid"
+  await 120 "slurmd of $1 to end" dead "$pid"
 }
 
 dead() { ! kill -0 "$1" 2>/dev/null; }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 final class LocalRunTest {
 
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private final Run run = new LocalRun(Map.of("PATH", "/usr/bin:/bin", "A", "b c"));
 
   @Test
@@ -48,12 +48,12 @@ final class LocalRunTest {
 
   @Test
   void whatDoesNotEndIsEndedWithItsChildren() throws Exception {
-    Run.Ran ran =
-        run.run(List.of("sh", "-c", "sleep 1000 & echo $!; wait"), Duration.ofMillis(700));
+    Run.Ran ran = run.run(List.of("sh", "-c", "sleep 1000 & echo $!; wait"), Duration.ofSeconds(4));
     assertTrue(ran.timedOut());
     assertEquals(-1, ran.exit());
     long child = Long.parseLong(ran.out().strip());
     org.awaitility.Awaitility.await()
+        .atMost(LONG)
         .until(() -> ProcessHandle.of(child).map(p -> !p.isAlive()).orElse(true));
   }
 
@@ -74,11 +74,11 @@ final class LocalRunTest {
                 end.set(e);
               }
             });
-    org.awaitility.Awaitility.await().until(() -> sleeping() == 1);
+    org.awaitility.Awaitility.await().atMost(LONG).until(() -> sleeping() == 1);
     lane.interrupt();
     assertTrue(lane.join(LONG));
     org.junit.jupiter.api.Assertions.assertInstanceOf(InterruptedException.class, end.get());
-    org.awaitility.Awaitility.await().until(() -> sleeping() == 0);
+    org.awaitility.Awaitility.await().atMost(LONG).until(() -> sleeping() == 0);
   }
 
   private static long sleeping() {

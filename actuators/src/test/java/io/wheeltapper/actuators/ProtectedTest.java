@@ -97,7 +97,7 @@ final class ProtectedTest {
               }
             });
     assertInstanceOf(Outcome.Unknown.class, stuck.execute(ACTION, ATTEMPT));
-    assertTrue(interrupted.await(30, TimeUnit.SECONDS));
+    assertTrue(interrupted.await(2, TimeUnit.MINUTES));
     Outcome verified = stuck.verify(ACTION, ATTEMPT);
     assertTrue(assertInstanceOf(Outcome.Failed.class, verified).retryable());
   }
@@ -128,11 +128,11 @@ final class ProtectedTest {
                 end.set(e);
               }
             });
-    assertTrue(inside.await(30, TimeUnit.SECONDS));
+    assertTrue(inside.await(2, TimeUnit.MINUTES));
     lane.interrupt();
-    assertTrue(lane.join(Duration.ofSeconds(30)));
+    assertTrue(lane.join(Duration.ofMinutes(2)));
     assertInstanceOf(InterruptedException.class, end.get());
-    assertTrue(ended.await(30, TimeUnit.SECONDS));
+    assertTrue(ended.await(2, TimeUnit.MINUTES));
   }
 
   @Test

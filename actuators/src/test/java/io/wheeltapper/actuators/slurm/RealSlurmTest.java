@@ -134,6 +134,7 @@ final class RealSlurmTest {
         .until(() -> slurm().verify(reboot, attempt) instanceof Outcome.Done);
     assertTrue(lab().show("node", "n004").contains("State=DOWN"));
     done(slurm().execute(reboot, attempt));
+    lab().lab("validate", "n004");
     Attempt back = attempt();
     done(slurm().execute(node("node.return", "n004"), back));
     await()

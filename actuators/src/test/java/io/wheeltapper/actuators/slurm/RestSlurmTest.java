@@ -54,13 +54,17 @@ final class RestSlurmTest {
   }
 
   private Slurm slurm() throws Exception {
+    return slurm(Duration.ofMinutes(1));
+  }
+
+  private Slurm slurm(Duration limit) throws Exception {
     return new RestSlurm(
         commands,
         HttpClient.newHttpClient(),
         URI.create("http://127.0.0.1:" + server.port() + "/slurm/v0.0.42"),
         "agent",
         Files.writeString(folder.resolve("token"), "jwt\n"),
-        Duration.ofSeconds(2));
+        limit);
   }
 
   private void answers(ResponseDefinitionBuilder response) {
@@ -125,8 +129,10 @@ final class RestSlurmTest {
 
   @Test
   void noAnswerLeavesItOpenAndNoConnectionDoesNot() throws Exception {
-    answers(aResponse().withFixedDelay(20_000));
-    assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN));
+    answers(aResponse().withFixedDelay(60_000));
+    Slurm hasty = slurm(Duration.ofSeconds(2));
+    assertEquals(
+        CallFailed.Kind.UNCERTAIN, assertThrows(CallFailed.class, () -> hasty.apply(DRAIN)).kind());
     answers(aResponse().withFault(Fault.EMPTY_RESPONSE));
     assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN));
     Slurm gone = slurm();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A real Slurm on loopback: {@code deploy/lab/slurm}. */
 final class SlurmLab implements AutoCloseable {
 
-  static final Duration LONG = Duration.ofSeconds(90);
+  static final Duration LONG = Duration.ofMinutes(5);
 
   private final Path home;
   private final Path folder;

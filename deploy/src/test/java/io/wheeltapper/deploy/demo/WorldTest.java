@@ -88,11 +88,11 @@ final class WorldTest {
         site.sensors().stream()
             .map(named -> Thread.ofVirtual().name(named.name()).start(() -> run(named, sink)))
             .toList();
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.size() > 600);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.size() > 600);
     assertEquals(Runs.START, alive.get());
     for (Thread thread : threads) {
       thread.interrupt();
-      assertTrue(thread.join(Duration.ofSeconds(20)), thread.getName());
+      assertTrue(thread.join(Duration.ofMinutes(2)), thread.getName());
     }
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Lab implements AutoCloseable {
 
   /** Longer than anything takes on a machine that has other work too. */
-  static final Duration LONG = Duration.ofMinutes(2);
+  static final Duration LONG = Duration.ofMinutes(5);
 
   static final int NODES = 8;
 

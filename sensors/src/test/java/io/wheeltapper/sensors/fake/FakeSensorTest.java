@@ -32,7 +32,7 @@ class FakeSensorTest {
     Thread thread =
         Thread.ofVirtual()
             .start(() -> assertThrows(InterruptedException.class, () -> fake.run(got)));
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > 3);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 3);
     thread.interrupt();
     thread.join();
   }

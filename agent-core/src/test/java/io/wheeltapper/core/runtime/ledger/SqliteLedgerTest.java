@@ -128,12 +128,12 @@ final class SqliteLedgerTest extends LedgerContract {
       assertEquals(1, slow.stats().checkpoints());
       assertEquals(3, slow.stats().groups());
     }
-    await().until(() -> kept.size() == 2);
+    await().atMost(Duration.ofMinutes(2)).until(() -> kept.size() == 2);
     assertEquals("2", kept.getFirst().lines().toList().get(1));
     assertEquals("3", kept.get(1).lines().toList().get(1));
     try (SqliteLedger quick = opened(Duration.ofMillis(20), kept::add)) {
       quick.append(List.of(Samples.found(4)), 3, 1, false);
-      await().until(() -> kept.size() == 3);
+      await().atMost(Duration.ofMinutes(2)).until(() -> kept.size() == 3);
       assertEquals("4", kept.get(2).lines().toList().get(1));
     }
     assertEquals(3, kept.size(), "nothing new, nothing signed");
@@ -153,7 +153,7 @@ final class SqliteLedgerTest extends LedgerContract {
     try (SqliteLedger ledger = SqliteLedger.open(folder.resolve("data"), settings)) {
       ledger.append(List.of(Samples.found(1)), 0, 1, true);
       Path file = share.resolve("wheeltapper.checkpoints");
-      await().until(() -> Files.exists(file) && Files.size(file) > 0);
+      await().atMost(Duration.ofMinutes(2)).until(() -> Files.exists(file) && Files.size(file) > 0);
       assertEquals(1, ledger.stats().sinkFailures());
       assertTrue(Audit.verify(folder.resolve("data"), file).intact());
     }

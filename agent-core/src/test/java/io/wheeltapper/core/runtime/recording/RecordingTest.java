@@ -125,7 +125,7 @@ final class RecordingTest {
   /** Records, and waits until it is on the disk: the clock of the test is the writer's too. */
   private void record(Recorder recorder, Input input) {
     recorder.record(input);
-    await().until(() -> taken(read()).contains(input));
+    await().atMost(Duration.ofMinutes(2)).until(() -> taken(read()).contains(input));
   }
 
   @Test
@@ -219,7 +219,7 @@ final class RecordingTest {
   void aRecordingIsReadWhileItIsWrittenAndGoesOnAfterAnotherStart() throws Exception {
     Recorder killed = recorder(RecordingLimits.defaults());
     killed.record(new Input.Tick(1, 1));
-    await().until(() -> taken(read()).size() == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> taken(read()).size() == 1);
     RecordingHeader second = RecordingHeader.first("0.1", "boot2", "b", "c", 20, 5);
     try (Recorder recorder = new Recorder(folder, second, RecordingLimits.defaults(), clock)) {
       recorder.record(new Input.Tick(2, 2));
@@ -252,7 +252,7 @@ final class RecordingTest {
       now.addAndGet(1_000);
       recorder.record(new Input.Tick(1, 1));
       recorder.record(new Input.Tick(2, 2));
-      await().until(() -> recorder.dropped() == 2);
+      await().atMost(Duration.ofMinutes(2)).until(() -> recorder.dropped() == 2);
     }
   }
 

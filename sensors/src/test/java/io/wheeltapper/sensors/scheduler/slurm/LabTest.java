@@ -96,7 +96,7 @@ class LabTest {
       assertTrue(kind.doctor(settings(way)).works(), () -> kind.doctor(settings(way)).detail());
       Collected got = new Collected();
       Thread thread = start(kind.create(settings(way)), got);
-      await().atMost(Duration.ofSeconds(30)).until(() -> got.beats() > 0);
+      await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0);
       thread.interrupt();
       thread.join();
       Map<String, String> nodes = new HashMap<>();
@@ -114,10 +114,10 @@ class LabTest {
   void aDrainAJobAndALostRankAreSeen() throws Exception {
     Collected got = new Collected();
     Thread thread = start(new SlurmKind().create(settings(ways().getFirst())), got);
-    await().atMost(Duration.ofSeconds(30)).until(() -> got.beats() > 0);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0);
     run("scontrol", "update", "NodeName=n008", "State=DRAIN", "Reason=wheeltapper[c-1] test: x");
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() ->
             newest(got, Known.NODE, "node:n008")
                 .filter(s -> s.field(Known.NODE_HOLDER).equals("ours"))
@@ -126,7 +126,7 @@ class LabTest {
     String job = run(SCRIPTS.resolve("submit").toString(), folder.toString(), "--nodelist=n003");
     String target = "job:slurm/" + job.lines().reduce((a, b) -> b).orElseThrow();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() ->
             newest(got, Known.JOB, target)
                 .filter(s -> s.value().equals("running"))
@@ -134,9 +134,7 @@ class LabTest {
                 .filter(s -> s.field(Known.JOB_CONTRACT).equals("true"))
                 .isPresent());
     run(SCRIPTS.resolve("fail-rank").toString(), folder.toString(), target.substring(10));
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> !got.events(JobEvents.RANK_FAILED).isEmpty());
+    await().atMost(Duration.ofMinutes(2)).until(() -> !got.events(JobEvents.RANK_FAILED).isEmpty());
     assertEquals("n003", got.events(JobEvents.RANK_FAILED).getFirst().node());
     thread.interrupt();
     thread.join();

@@ -56,8 +56,11 @@ class RestTest {
   }
 
   private RestSource source() {
-    Http http =
-        new Http(new InetSocketAddress("127.0.0.1", server.port()), Duration.ofMillis(2000));
+    return source(Duration.ofMinutes(1));
+  }
+
+  private RestSource source(Duration limit) {
+    Http http = new Http(new InetSocketAddress("127.0.0.1", server.port()), limit);
     return new RestSource(http, "agent", Optional.of(token));
   }
 
@@ -130,8 +133,9 @@ class RestTest {
   void aServerThatHangsIsAnError() throws IOException {
     answers();
     server.stubFor(
-        get(urlEqualTo("/slurm/v0.0.42/nodes/")).willReturn(okJson("{}").withFixedDelay(20_000)));
-    IOException late = assertThrows(IOException.class, () -> source().read());
+        get(urlEqualTo("/slurm/v0.0.42/nodes/")).willReturn(okJson("{}").withFixedDelay(60_000)));
+    RestSource hasty = source(Duration.ofSeconds(2));
+    IOException late = assertThrows(IOException.class, hasty::read);
     assertTrue(late.toString().contains("no whole answer"), late::toString);
   }
 
@@ -159,7 +163,7 @@ class RestTest {
                   throw new java.io.UncheckedIOException(e);
                 }
               });
-      Http.Answer answer = new Http(address, Duration.ofSeconds(5)).get("/x", Map.of());
+      Http.Answer answer = new Http(address, Duration.ofMinutes(1)).get("/x", Map.of());
       answering.join();
       assertEquals("abcde", new String(answer.body(), StandardCharsets.US_ASCII));
     }

@@ -20,13 +20,14 @@ import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScrapeTest {
+
+  private static final Pattern LISTENING =
+      Pattern.compile("msg=\"Listening on\" address=(127\\.0\\.0\\.1:[0-9]+)");
+  private static final Map<String, String> SHORT = Map.of("timeout", "500ms");
 
   @TempDir Path folder;
   private final PrometheusKind kind = new PrometheusKind();
@@ -54,7 +59,7 @@ class ScrapeTest {
     Map<String, String> all = new HashMap<>(more);
     all.put("url", url);
     all.put("interval", "20ms");
-    all.put("timeout", "500ms");
+    all.putIfAbsent("timeout", "60s");
     return kind.create(new Settings("exporter", kind.spec(), all));
   }
 
@@ -80,9 +85,9 @@ class ScrapeTest {
         start(
             sensor(server.url("/metrics"), Map.of("node", "n7", "token-file", token.toString())),
             got);
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() >= 3);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() >= 3);
     thread.interrupt();
-    assertTrue(thread.join(Duration.ofSeconds(10)));
+    assertTrue(thread.join(Duration.ofMinutes(2)));
     assertEquals("node:n7", got.snapshots().getFirst().target().toString());
     assertEquals("exporter", got.snapshots().getFirst().sensor());
     server.verify(
@@ -95,12 +100,12 @@ class ScrapeTest {
   void noReadingIsAnException() {
     server.stubFor(get(urlEqualTo("/error")).willReturn(aResponse().withStatus(503)));
     server.stubFor(get(urlEqualTo("/empty")).willReturn(ok("# nothing\n")));
-    server.stubFor(get(urlEqualTo("/slow")).willReturn(ok("a 1\n").withFixedDelay(5000)));
+    server.stubFor(get(urlEqualTo("/slow")).willReturn(ok("a 1\n").withFixedDelay(60_000)));
     server.stubFor(
         get(urlEqualTo("/cut")).willReturn(aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE)));
     for (String path : List.of("/error", "/empty", "/slow", "/cut")) {
       Collected got = new Collected();
-      assertThrows(IOException.class, () -> sensor(server.url(path), Map.of()).run(got), path);
+      assertThrows(IOException.class, () -> sensor(server.url(path), SHORT).run(got), path);
       assertEquals(0, got.beats(), path);
     }
   }
@@ -117,26 +122,29 @@ class ScrapeTest {
   void aRealNodeExporter() throws Exception {
     Path binary = Path.of("/usr/bin/prometheus-node-exporter");
     Assumptions.assumeTrue(Files.isExecutable(binary), "skipped: no prometheus-node-exporter");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    // It chooses a free port itself and says which.
+    Path log = folder.resolve("exporter.log");
     Process exporter =
-        new ProcessBuilder(binary.toString(), "--web.listen-address=127.0.0.1:" + port)
+        new ProcessBuilder(binary.toString(), "--web.listen-address=127.0.0.1:0")
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("exporter.log").toFile())
+            .redirectOutput(log.toFile())
             .start();
     try {
-      String url = "http://127.0.0.1:" + port + "/metrics";
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> LISTENING.matcher(Files.readString(log)).find());
+      Matcher listening = LISTENING.matcher(Files.readString(log));
+      assertTrue(listening.find());
+      String url = "http://" + listening.group(1) + "/metrics";
+      await()
+          .atMost(Duration.ofMinutes(2))
           .until(
               () -> kind.doctor(new Settings("exporter", kind.spec(), Map.of("url", url))).works());
       Collected got = new Collected();
       Sensor slow =
           kind.create(new Settings("exporter", kind.spec(), Map.of("url", url, "node", "n1")));
       Thread thread = start(slow, got);
-      await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > 0);
+      await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0);
       thread.interrupt();
       thread.join();
       assertTrue(got.snapshots().getFirst().has("node_load1"));

@@ -48,12 +48,16 @@ class JobLogTest {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "collective-timeout|3|-|[rank3]:[E] [PG 0 Rank 3] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=7)",
-        "remote-error|0|n001|[rank0]:[E1121] NCCL watchdog: remote process exited or there was a network error, node n001",
-        "cuda-error|-|gpu-17|gpu-17:4711:4712 [3] enqueue.cc:99 NCCL WARN Cuda failure 'unspecified launch failure'",
+        "collective-timeout|3|-|[rank3]:[E] [PG 0 Rank 3] Watchdog caught collective operation"
+            + " timeout: WorkNCCL(SeqNum=7)",
+        "remote-error|0|n001|[rank0]:[E1121] NCCL watchdog: remote process exited or there was a"
+            + " network error, node n001",
+        "cuda-error|-|gpu-17|gpu-17:4711:4712 [3] enqueue.cc:99 NCCL WARN Cuda failure 'unspecified"
+            + " launch failure'",
         "cuda-error|-|-|RuntimeError: CUDA error: an illegal memory access was encountered",
         "cuda-error|1|-|rank 1: ncclUnhandledCudaError: Call to CUDA function failed.",
-        "system-error|-|-|ncclSystemError: System call (e.g. socket, malloc) or external library call failed",
+        "system-error|-|-|ncclSystemError: System call (e.g. socket, malloc) or external library"
+            + " call failed",
         "rank-exit|2|-|[E] failed (exitcode: -6) local_rank: 2 (pid: 99) of binary: python",
       })
   void failuresOfRanks(String sort, String rank, String node, String line) {
@@ -84,27 +88,27 @@ class JobLogTest {
     Files.writeString(folder.resolve("other.txt"), LOST);
     Collected got = new Collected();
     Thread thread = start(got);
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > 0);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0);
     append(old, "step 1\rstep 2\r" + LOST.substring(0, 40));
     append(old, LOST.substring(40));
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.events().size() == 1);
     Event event = got.events().getFirst();
     assertEquals("job:slurm/1", event.target().toString());
     assertEquals("n001", event.node());
     assertEquals(Origin.WORKLOAD, event.origin());
     assertEquals("remote-error", event.field("class"));
     Files.writeString(folder.resolve("slurm-2.log"), LOST);
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 2);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.events().size() == 2);
     Path next = Files.writeString(folder.resolve("new"), "rank 7: ncclRemoteError\n");
     Files.move(next, old, StandardCopyOption.REPLACE_EXISTING);
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 3);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.events().size() == 3);
     Files.writeString(old, "ncclRemoteError\n", StandardOpenOption.TRUNCATE_EXISTING);
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.events().size() == 4);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.events().size() == 4);
     Files.delete(old);
     long beats = got.beats();
-    await().atMost(Duration.ofSeconds(20)).until(() -> got.beats() > beats + 2);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > beats + 2);
     thread.interrupt();
-    assertTrue(thread.join(Duration.ofSeconds(10)));
+    assertTrue(thread.join(Duration.ofMinutes(2)));
     assertEquals(List.of(), got.rejected());
   }
 
