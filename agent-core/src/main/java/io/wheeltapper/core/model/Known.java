@@ -81,6 +81,22 @@ public final class Known {
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 
+  /**
+   * How the name of a sensor begins that measures indicators of objectives elsewhere, such as by
+   * PromQL. It says a {@link Snapshot} of the site, stamped with the end of the minute measured,
+   * with {@code SERIES.bad} and {@code SERIES.total}, or {@code SERIES.value}.
+   */
+  public static final String SLI_SENSOR = "sli";
+
+  /** After the name of a series: its bad amount in the minute. */
+  public static final String SLI_BAD = ".bad";
+
+  /** After the name of a series: what the bad amount is a part of. */
+  public static final String SLI_TOTAL = ".total";
+
+  /** After the name of a series: its value in the minute. */
+  public static final String SLI_VALUE = ".value";
+
   /** Prefix of every reason we leave on another system: {@code wheeltapper[CASE] FAULT: …}. */
   public static final String OUR_PREFIX = "wheeltapper[";
 
