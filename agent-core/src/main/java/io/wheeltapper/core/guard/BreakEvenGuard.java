@@ -2,10 +2,25 @@ package io.wheeltapper.core.guard;
 
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.policy.Costs;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Optional;
 
-/** An action must cost less than leaving the fault alone. */
+/**
+ * An action must not cost more GPU-hours than leaving its fault alone is expected to lose. What
+ * interrupts no running work and takes out nothing of use costs nothing and passes. Where nobody
+ * says what the fault loses, running work is not interrupted for it.
+ *
+ * <p>Time alone never turns the answer: while a checkpoint ages both sides grow, the cost no slower
+ * than the loss. A newer checkpoint does, and it comes as news.
+ */
 final class BreakEvenGuard implements Guard {
+
+  /** Figures are shown to three digits. */
+  private static final MathContext SHOWN = new MathContext(3);
 
   @Override
   public String name() {
@@ -14,6 +29,43 @@ final class BreakEvenGuard implements Guard {
 
   @Override
   public Verdict judge(Question question) {
-    return Verdict.allow();
+    Costs costs = question.site().policy().costs();
+    Fault fault = question.plan().fault();
+    String action = question.action().name();
+    Optional<Costs.Pin> pinnedCost = costs.pinnedCost(fault, action);
+    Optional<Costs.Pin> pinnedLoss = costs.pinnedLoss(fault, action);
+    Expense expense = new Expense(question);
+    Optional<String> free = pinnedCost.isPresent() ? Optional.empty() : expense.free();
+    if (free.isPresent()) {
+      return new Verdict.Allow("costs nothing: " + free.get());
+    }
+    Optional<Double> loss = pinnedLoss.map(p -> p.loss().getAsDouble()).or(expense::loss);
+    if (loss.isEmpty()) {
+      return new Verdict.Hold(
+          "costs.yaml does not say what leaving " + fault + " alone loses", Verdict.UNTIL_CHANGED);
+    }
+    double cost = pinnedCost.map(p -> p.cost().getAsDouble()).orElseGet(expense::cost);
+    String figures =
+        action
+            + " costs about "
+            + shown(cost)
+            + " GPU-hours ("
+            + pinnedCost.map(BreakEvenGuard::pinned).orElseGet(expense::grounds)
+            + "), leaving "
+            + fault
+            + " alone about "
+            + shown(loss.get())
+            + pinnedLoss.map(p -> " (" + pinned(p) + ")").orElse(" in " + expense.ahead());
+    return cost <= loss.get()
+        ? new Verdict.Allow(figures)
+        : new Verdict.Hold(figures, Verdict.UNTIL_CHANGED);
+  }
+
+  private static String pinned(Costs.Pin pin) {
+    return "pinned" + (pin.why().isEmpty() ? "" : ": " + pin.why());
+  }
+
+  private static String shown(double gpuHours) {
+    return new BigDecimal(gpuHours, SHOWN).stripTrailingZeros().toPlainString();
   }
 }

@@ -58,11 +58,13 @@ public final class Book {
   private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
   private final List<Entry.ModeSet> modes = new ArrayList<>();
   private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
+  private final Durations durations = new Durations();
   private long now;
 
   /** Folds one more entry in. */
   public void apply(Entry entry) {
     now = Math.max(now, entry.at());
+    durations.apply(entry);
     switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Paused e -> pauses.put(e.target(), e);
@@ -194,6 +196,11 @@ public final class Book {
   /** What was done, oldest first, over all cases; as far back as limits look. */
   public Collection<Deed> deeds() {
     return deeds;
+  }
+
+  /** How long actions took so far. */
+  public Durations durations() {
+    return durations;
   }
 
   /** The pause at exactly this reach. */

@@ -322,7 +322,7 @@ public final class Case {
   }
 
   /** Whether any fault of the case was ever seen on the target. */
-  boolean seenOn(Target target) {
+  public boolean seenOn(Target target) {
     return seenOn.contains(target);
   }
 

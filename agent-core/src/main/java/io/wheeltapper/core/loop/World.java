@@ -29,6 +29,7 @@ public final class World {
   private final SortedMap<Target, Status> jobs = new TreeMap<>();
   private final Groups running = new Groups();
   private final Groups partitions = new Groups();
+  private final Groups spare = new Groups();
   private final SortedMap<String, Status> sensors = new TreeMap<>();
 
   /** Takes what is a status of a node, a job or a sensor; whether it changed anything. */
@@ -68,6 +69,7 @@ public final class World {
     } else {
       out.remove(node);
     }
+    spare.put(node, !outNow && idle(node) ? serves(node) : Set.of());
     return changed;
   }
 
@@ -133,6 +135,23 @@ public final class World {
   public boolean idle(Target node) {
     Collection<Status> said = of(node);
     return !said.isEmpty() && said.stream().allMatch(s -> s.field(Known.NODE_IDLE).equals("true"));
+  }
+
+  /** Where work for a node is taken from: its partitions, or the site while nobody says so. */
+  private Set<Target> serves(Target node) {
+    Set<Target> in = partitionsOf(node);
+    return in.isEmpty() ? Set.of(Target.site()) : in;
+  }
+
+  /** Whether another node that serves the same work is idle and in service. */
+  public boolean spareFor(Target node) {
+    for (Target in : serves(node)) {
+      Set<Target> free = spare.holding(in);
+      if (free.size() > (free.contains(node) ? 1 : 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The running jobs on a node, by target. */

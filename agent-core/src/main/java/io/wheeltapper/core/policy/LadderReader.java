@@ -99,7 +99,8 @@ final class LadderReader {
     return value.word(Catalogue.names(), "");
   }
 
-  private static Optional<Fault> fault(String code, YamlValue place) {
+  /** A fault's code; one of the wrong shape is a problem. */
+  static Optional<Fault> fault(String code, YamlValue place) {
     try {
       return Optional.of(Fault.of(code));
     } catch (IllegalArgumentException e) {

@@ -64,6 +64,11 @@ public final class YamlMap {
     return get(key).map(v -> v.whole(fallback, least, most)).orElse(fallback);
   }
 
+  /** A number within bounds, both allowed. */
+  public double decimal(String key, double fallback, double least, double most) {
+    return get(key).map(v -> v.decimal(fallback, least, most)).orElse(fallback);
+  }
+
   /** {@code true} or {@code false}. */
   public boolean flag(String key, boolean fallback) {
     return get(key).map(v -> v.flag(fallback)).orElse(fallback);

@@ -53,6 +53,23 @@ public final class YamlValue {
     return fallback;
   }
 
+  /** A number within bounds, both allowed: {@code 12}, {@code 0.35}; no exponent. */
+  public double decimal(double fallback, double least, double most) {
+    String text = text("");
+    if (text.matches("-?\\d{1,12}(\\.\\d{1,12})?")) {
+      double number = Double.parseDouble(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    wrong(text, "a number from " + plain(least) + " to " + plain(most));
+    return fallback;
+  }
+
+  private static String plain(double number) {
+    return new java.math.BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+  }
+
   /** {@code true} or {@code false}. */
   public boolean flag(boolean fallback) {
     String text = text("");

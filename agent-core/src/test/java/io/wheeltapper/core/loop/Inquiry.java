@@ -13,6 +13,7 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.policy.Costs;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
 import io.wheeltapper.core.policy.Policy;
@@ -34,6 +35,7 @@ public final class Inquiry {
   public final Book book = new Book();
   public final World world = new World();
   public Limits limits = Limits.cautious();
+  public Costs costs = Costs.cautious();
   public Approvals approvals = Approvals.cautious();
   public Mode mode = Mode.ACT;
   public long epoch = 1;
@@ -95,6 +97,32 @@ public final class Inquiry {
     return this;
   }
 
+  /** The case's fault was seen on something that is on no single node. */
+  public Inquiry foundOn(String caseId, Target target, String node, long at) {
+    Event event = new Event(target, node, "slurm", Origin.WORKLOAD, at, "e", Map.of(), "raw");
+    book.apply(
+        new Entry.Found(
+            at,
+            caseId,
+            target,
+            Fault.of("rank-failed"),
+            node,
+            at,
+            "r",
+            "",
+            "",
+            List.of(Evidence.of(event)),
+            Map.of()));
+    return this;
+  }
+
+  /** What the scheduler says of a job. */
+  public Inquiry job(String id, String state, Map<String, String> fields) {
+    Target job = Target.job("slurm", id);
+    world.take(new Status(job, "", "slurm", Origin.SCHEDULER, now, Known.JOB, state, fields, ""));
+    return this;
+  }
+
   public Inquiry plan(String caseId, String node, String plan) {
     Target target = Target.node(node);
     List<Action> actions = new ArrayList<>();
@@ -121,6 +149,19 @@ public final class Inquiry {
             caseId + step,
             1,
             List.of()));
+    return this;
+  }
+
+  /** The case did the step, which took so long from its start to the look. */
+  public Inquiry took(String caseId, String node, int step, String action, long at, long millis) {
+    started(caseId, node, step, action, at);
+    Target target = Target.node(node);
+    String attempt = caseId + step;
+    book.apply(
+        new Entry.Acted(at, caseId, target, FAULT, action, 0, step, attempt, "done", false, ""));
+    book.apply(
+        new Entry.Verified(
+            at + millis, caseId, target, FAULT, action, 0, step, attempt, "done", ""));
     return this;
   }
 
@@ -159,7 +200,9 @@ public final class Inquiry {
     Map<Fault, Ladder> ladders = new HashMap<>();
     ladders.put(FAULT, ladder);
     Policy policy =
-        Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits).with(approvals);
+        Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits)
+            .with(approvals)
+            .with(costs);
     Site site = new Site(world, book, policy, Stage.racks(), Mode.ACT, carriers, epoch);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);

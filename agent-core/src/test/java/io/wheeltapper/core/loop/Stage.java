@@ -14,6 +14,7 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.policy.Costs;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
 import io.wheeltapper.core.policy.Policy;
@@ -24,6 +25,7 @@ import io.wheeltapper.core.spi.Diagnoser;
 import io.wheeltapper.core.spi.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,12 +54,21 @@ final class Stage {
   Stage(Mode ceiling, Consumer<Map<Fault, Ladder>> ladders, Limits limits) throws Exception {
     Map<Fault, Ladder> all = new LinkedHashMap<>();
     ladders.accept(all);
-    this.policy = Policy.of(new Policy.Page("test", "1", "hash", Mode.ACT), all, limits);
+    this.policy =
+        Policy.of(new Policy.Page("test", "1", "hash", Mode.ACT), all, limits)
+            .with(deadly(all.keySet()));
     this.ceiling = ceiling;
     this.play = begin(T0);
     for (int i = 1; i <= 20; i++) {
       node(T0, "n" + i, "false", "true", "none", "");
     }
+  }
+
+  /** Each of the faults ends the work on its node at once. */
+  static Costs deadly(Collection<Fault> faults) {
+    Map<Fault, Costs.Hazard> hazards = new HashMap<>();
+    faults.forEach(f -> hazards.put(f, new Costs.Hazard(60, 0, 3_600_000L, "the test's")));
+    return Costs.cautious().with(hazards);
   }
 
   Rehearsal begin(long at) throws Exception {

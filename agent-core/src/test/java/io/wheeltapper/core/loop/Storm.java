@@ -373,7 +373,8 @@ final class Storm {
             cautious.freshMillis(),
             cautious.barredMillis(),
             List.of("Not responding"));
-    return Policy.of(new Policy.Page("storm", "1", "hash", Mode.ACT), ladders, limits);
+    return Policy.of(new Policy.Page("storm", "1", "hash", Mode.ACT), ladders, limits)
+        .with(Stage.deadly(ladders.keySet()));
   }
 
   private static void put(Map<Fault, Ladder> ladders, Ladder ladder) {

@@ -114,4 +114,36 @@ final class WorldTest {
       assertEquals(!state.equals("ok"), world.mute("slurm").isPresent(), state);
     }
   }
+
+  @Test
+  void aSpareIsIdleInServiceAndInThePartition() {
+    Target n1 = Target.node("n1");
+    said("n1", "true", "true", "a,b");
+    assertFalse(world.spareFor(n1), "not itself");
+    said("n2", "true", "true", "c");
+    said("n3", "true", "false", "a");
+    assertFalse(world.spareFor(n1), "n2 serves others, n3 works");
+    said("n4", "false", "true", "b");
+    assertFalse(world.spareFor(n1), "n4 does not answer");
+    said("n3", "true", "true", "a");
+    assertTrue(world.spareFor(n1));
+    assertTrue(world.spareFor(Target.node("n4")) && !world.spareFor(Target.node("n9")));
+  }
+
+  private void said(String node, String responding, String idle, String partitions) {
+    world.take(
+        new Status(
+            Target.node(node),
+            node,
+            "slurm",
+            Origin.SCHEDULER,
+            10,
+            Known.NODE,
+            "s",
+            Map.of(
+                Known.NODE_RESPONDING, responding,
+                Known.NODE_IDLE, idle,
+                Known.NODE_PARTITIONS, partitions),
+            ""));
+  }
 }

@@ -67,13 +67,29 @@ class DefaultBundleTest {
   void everyKeyOfTheSchemasIsReadAndNoOther() throws Exception {
     document("bundle", JSON.createObjectNode());
     document("limits", JSON.createObjectNode());
+    document("costs", JSON.createObjectNode());
     ObjectNode ladders = JSON.createObjectNode();
     JsonNode ladder = schema("ladders").at("/$defs/ladder/properties");
     ladders.putObject("ladders").set("gpu-x", examples(ladder));
     document("ladders", ladders);
     assertEquals(List.of(), PolicyReader.check(folder));
-    for (String name : List.of("bundle", "ladders", "limits")) {
+    for (String name : List.of("bundle", "ladders", "limits", "costs")) {
       assertFalse(schema(name).get("additionalProperties").asBoolean(true));
+    }
+  }
+
+  /** Else its steps would be held for want of a figure, and nobody would know why. */
+  @Test
+  void everyFaultThatInterruptsRunningWorkHasItsLoss() throws Exception {
+    Policy policy = PolicyReader.read(bundle);
+    for (Ladder ladder : policy.ladders().values()) {
+      boolean interrupts =
+          ladder.rungs().stream()
+              .flatMap(r -> r.steps().stream())
+              .anyMatch(s -> effect(s.action()).interrupts() == Effect.Interrupts.RUNNING_WORK);
+      assertTrue(
+          !interrupts || policy.costs().hazard(ladder.fault()).isPresent(),
+          ladder.fault().toString());
     }
   }
 

@@ -45,7 +45,7 @@ final class Rules {
                     l.oneOriginEnough(),
                     l.clears(),
                     l.rungs())));
-    return Policy.of(policy.page(), ladders, policy.limits());
+    return Policy.of(policy.page(), ladders, policy.limits()).with(policy.costs());
   }
 
   static Diagnosis unfiltered(Bundle bundle) {

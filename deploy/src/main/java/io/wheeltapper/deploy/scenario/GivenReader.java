@@ -105,7 +105,13 @@ final class GivenReader {
     if (!nodes.isEmpty()) {
       map.get(Known.JOB_NODES).ifPresent(this::nodeNames);
     }
-    return new Given.JobSaid(at, main.text(""), state, nodes, fields(map, JOB_FIELDS));
+    Map<String, String> fields = fields(map, JOB_FIELDS);
+    map.get("checkpoint")
+        .ifPresent(v ->
+            fields.put(
+                Known.JOB_CHECKPOINT_AT,
+                Long.toString(Clock.ZERO + at - v.duration(Duration.ZERO).toMillis())));
+    return new Given.JobSaid(at, main.text(""), state, nodes, fields);
   }
 
   private Given event(YamlMap map, YamlValue main) {
