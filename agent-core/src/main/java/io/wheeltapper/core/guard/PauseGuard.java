@@ -2,17 +2,18 @@ package io.wheeltapper.core.guard;
 
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Site;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Catalogue;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds while a person has paused the site, what the action touches, or anything that contains it.
+ * Holds while a person has paused the site, what the action touches, anything that contains it, or
+ * anything within it: an act on a job touches each of its nodes and what those are in.
  */
 final class PauseGuard implements Guard {
 
@@ -23,24 +24,37 @@ final class PauseGuard implements Guard {
 
   @Override
   public Verdict judge(Question question) {
-    if (question.action().name().equals(Catalogue.CALL_PERSON)) {
+    Collection<Entry.Paused> pauses = question.site().book().pauses();
+    if (pauses.isEmpty() || question.action().name().equals(Catalogue.CALL_PERSON)) {
       return Verdict.allow();
     }
-    Set<Target> reaches = new LinkedHashSet<>();
-    reaches.add(Target.site());
-    for (Target touched :
-        List.of(question.node(), question.kase().subject(), question.action().target())) {
-      reaches.add(touched);
-      reaches.addAll(question.site().topology().ancestors(touched));
-    }
-    for (Target reach : reaches) {
-      Optional<Entry.Paused> paused = question.site().book().pausedAt(reach);
-      if (paused.isPresent()) {
+    for (Entry.Paused paused : pauses) {
+      if (touches(question, paused.target())) {
         return new Verdict.Hold(
-            reach + " is paused by " + paused.get().by() + ": " + paused.get().reason(),
+            paused.target() + " is paused by " + paused.by() + ": " + paused.reason(),
             Verdict.UNTIL_CHANGED);
       }
     }
     return Verdict.allow();
+  }
+
+  private static boolean touches(Question question, Target paused) {
+    if (paused.equals(Target.site())) {
+      return true;
+    }
+    Site site = question.site();
+    for (Target touched :
+        List.of(question.node(), question.kase().subject(), question.action().target())) {
+      if (touched.equals(paused)
+          || site.around(touched).contains(paused)
+          || site.around(paused).contains(touched)) {
+        return true;
+      }
+    }
+    if (question.action().target().kind() != Target.Kind.JOB) {
+      return false;
+    }
+    Set<Target> nodes = site.world().nodesOf(question.action().target());
+    return site.nodesIn(paused).stream().anyMatch(nodes::contains);
   }
 }

@@ -74,6 +74,9 @@ public final class Agent {
           journal.add(
               new Entry.ModeSet(
                   now, m.mode(), m.action(), m.fault(), m.target(), m.by(), m.reason()));
+      case Input.UnsetMode m ->
+          journal.add(
+              new Entry.ModeUnset(now, m.action(), m.fault(), m.target(), m.by(), m.reason()));
       case Input.Configure c -> configure(c);
       case Input.Activate a ->
           journal.add(

@@ -9,12 +9,10 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -56,7 +54,7 @@ public final class Book {
   private final Deque<Case> cleared = new ArrayDeque<>();
   private final Deque<Deed> deeds = new ArrayDeque<>();
   private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
-  private final List<Entry.ModeSet> modes = new ArrayList<>();
+  private final Settings modes = new Settings();
   private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
   private final Durations durations = new Durations();
   private long now;
@@ -69,7 +67,8 @@ public final class Book {
       case Entry.Found e -> found(e);
       case Entry.Paused e -> pauses.put(e.target(), e);
       case Entry.Resumed e -> pauses.remove(e.target());
-      case Entry.ModeSet e -> modes.add(e);
+      case Entry.ModeSet e -> modes.set(e);
+      case Entry.ModeUnset e -> modes.unset(e);
       case Entry.Cleared e -> clear(e);
       case Entry.Started e -> withCase(e, c -> byAttempt.put(e.attempt(), c));
       case Entry.Verified e -> withCase(e, _ -> byAttempt.remove(e.attempt()));
@@ -203,14 +202,19 @@ public final class Book {
     return durations;
   }
 
+  /** Every pause, by its reach. */
+  public Collection<Entry.Paused> pauses() {
+    return pauses.values();
+  }
+
   /** The pause at exactly this reach. */
   public Optional<Entry.Paused> pausedAt(Target reach) {
     return Optional.ofNullable(pauses.get(reach));
   }
 
-  /** What persons set of the mode, oldest first. */
-  public List<Entry.ModeSet> modes() {
-    return modes;
+  /** What persons set of the mode and nobody took away, oldest first. */
+  public Collection<Entry.ModeSet> modes() {
+    return modes.all();
   }
 
   /** What a person barred on a target, for a fault, by undoing our act. */

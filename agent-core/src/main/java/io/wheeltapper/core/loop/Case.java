@@ -182,6 +182,7 @@ public final class Case {
       case Entry.Cleared e -> cleared = e;
       case Entry.Advised _,
           Entry.ModeSet _,
+          Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
           Entry.Configured _,

@@ -21,6 +21,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.Pause.class, name = "pause"),
   @JsonSubTypes.Type(value = Input.Resume.class, name = "resume"),
   @JsonSubTypes.Type(value = Input.SetMode.class, name = "mode"),
+  @JsonSubTypes.Type(value = Input.UnsetMode.class, name = "unset-mode"),
   @JsonSubTypes.Type(value = Input.Configure.class, name = "configure"),
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
 })
@@ -70,6 +71,10 @@ public sealed interface Input {
   /** A person set how far the agent may go for action × fault × scope ({@code *} is any). */
   record SetMode(
       long at, Mode mode, String action, String fault, Target target, String by, String reason)
+      implements Input {}
+
+  /** A person took exactly this setting of the mode away. */
+  record UnsetMode(long at, String action, String fault, Target target, String by, String reason)
       implements Input {}
 
   /**

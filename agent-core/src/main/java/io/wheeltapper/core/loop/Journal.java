@@ -67,8 +67,13 @@ public final class Journal {
   }
 
   /** Runs the step on the decision thread once everything added so far is durable. */
-  void whenDurable(Runnable then) {
-    waiting.addLast(new Waiting(size + onItsWay.size() + gathering.size(), then));
+  public void whenDurable(Runnable then) {
+    long upTo = size + onItsWay.size() + gathering.size();
+    if (upTo == size) {
+      then.run();
+    } else {
+      waiting.addLast(new Waiting(upTo, then));
+    }
   }
 
   /** Sends what has gathered, unless a group is on its way. */

@@ -29,6 +29,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Entry.Approved.class, name = "approved"),
   @JsonSubTypes.Type(value = Entry.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = Entry.ModeSet.class, name = "mode"),
+  @JsonSubTypes.Type(value = Entry.ModeUnset.class, name = "mode-unset"),
   @JsonSubTypes.Type(value = Entry.Paused.class, name = "paused"),
   @JsonSubTypes.Type(value = Entry.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = Entry.Configured.class, name = "config"),
@@ -235,11 +236,28 @@ public sealed interface Entry {
     }
   }
 
-  /** How far the agent may go, for action × fault × scope; {@code *} is any. The narrowest wins. */
+  /**
+   * How far the agent may go, for action × fault × scope; {@code *} is any. The narrowest wins.
+   *
+   * @param action an action's name, an effect ({@code restores}, {@code changes} …) or {@code *}
+   */
   record ModeSet(
       long at, Mode mode, String action, String fault, Target target, String by, String reason)
       implements Entry {
     public ModeSet {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+  }
+
+  /** A setting of the mode is taken away; what is wider holds again. */
+  record ModeUnset(long at, String action, String fault, Target target, String by, String reason)
+      implements Entry {
+    public ModeUnset {
       reason = orEmpty(reason);
     }
 

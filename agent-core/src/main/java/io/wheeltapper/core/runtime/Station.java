@@ -197,6 +197,24 @@ public final class Station implements AutoCloseable {
     scheduling.decide(Duration.ZERO, () -> agent.take(input));
   }
 
+  /**
+   * Hands a person's word to the decision thread and waits until it is durable: what was answered
+   * for is not lost by a crash. Not from the decision thread itself.
+   *
+   * @throws java.util.concurrent.TimeoutException when the ledger did not take it within 20
+   *     seconds; it may still become durable later
+   */
+  public void take(Input word) throws Exception {
+    CompletableFuture<Void> durable = new CompletableFuture<>();
+    scheduling.decide(
+        Duration.ZERO,
+        () -> {
+          agent.take(word);
+          journal.whenDurable(() -> durable.complete(null));
+        });
+    durable.get(20, TimeUnit.SECONDS);
+  }
+
   /** Asks on the decision thread and waits for the answer. Not from the decision thread itself. */
   public <T> T ask(Function<Site, T> question) throws Exception {
     CompletableFuture<T> answer = new CompletableFuture<>();

@@ -59,6 +59,7 @@ final class Telemetry {
           Entry.Approved _,
           Entry.Refused _,
           Entry.ModeSet _,
+          Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
           Entry.Configured _,
@@ -91,7 +92,8 @@ final class Telemetry {
               e.remediation());
       case Entry.Judged e ->
           LOG.info(
-              "kind=judged case={} target={} fault={} action={} verdict={} guard={} mode={} reason={}",
+              "kind=judged case={} target={} fault={} action={} verdict={} guard={} mode={}"
+                  + " reason={}",
               e.caseId(),
               e.target(),
               e.fault(),
@@ -147,6 +149,7 @@ final class Telemetry {
           Entry.Approved _,
           Entry.Refused _,
           Entry.ModeSet _,
+          Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
           Entry.Configured _,

@@ -2,6 +2,7 @@ package io.wheeltapper.core.runtime;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,59 @@ final class StationTest {
         .count();
   }
 
+  @Test
+  void aPersonsWordIsAnsweredForOnceItIsDurable(@TempDir Path dir) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    Ledger slow =
+        new Listed() {
+          @Override
+          public long append(List<Entry> group, long expectedSize, long epoch, boolean checkpoint) {
+            asked.countDown();
+            try {
+              written.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.append(group, expectedSize, epoch, checkpoint);
+          }
+        };
+    Station.Parts parts =
+        new Station.Parts(
+            Policy.of(new Policy.Page("test", "1", "h", Mode.OBSERVE), Map.of(), Limits.cautious()),
+            (shards, fan) ->
+                new Diagnosis(List.of(new EveryTenThousandth()), new EveryTenThousandth(), fan),
+            1,
+            new Gate(Guards.inOrder()),
+            noTopology(),
+            Map.of(),
+            List.of(),
+            slow,
+            Mode.OBSERVE,
+            dir.resolve("stop"),
+            _ -> {},
+            (_, _) -> {},
+            new SimpleMeterRegistry());
+    try (Station station = Station.start(Vertx.vertx(), parts)) {
+      CompletableFuture<Long> said =
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              station.take(new Input.Pause(station.now(), Target.site(), "eva", "works"));
+              return slow.size();
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      asked.await();
+      assertFalse(said.isDone());
+      boolean paused = station.ask(site -> site.book().pausedAt(Target.site()).isPresent());
+      assertTrue(paused);
+      assertFalse(said.isDone());
+      written.countDown();
+      assertEquals(1, said.get());
+    }
+  }
+
   private static Event event(String node, int number) {
     return new Event(
         Target.node(node),
@@ -178,7 +234,7 @@ final class StationTest {
     public void close() {}
   }
 
-  private static final class Listed implements Ledger {
+  private static class Listed implements Ledger {
     private long size;
 
     @Override

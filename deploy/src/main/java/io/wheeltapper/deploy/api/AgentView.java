@@ -23,8 +23,29 @@ public interface AgentView {
   /** How the agent is. */
   Status status() throws Exception;
 
-  /** Hands a person's word to the decision thread; returns once it is on its way. */
-  void take(Input input);
+  /** How far persons let it go now, and what they paused. */
+  Controls controls() throws Exception;
+
+  /**
+   * Hands a person's word to the decision thread; returns once it is durable, so that what was
+   * answered is not lost by a crash.
+   *
+   * @throws NotKept when the ledger does not take it; it may still become durable later
+   */
+  void take(Input input) throws Exception;
+
+  /** A person's word is not durable. */
+  final class NotKept extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** With what the ledger says, or {@code ""}. */
+    public NotKept(String trouble) {
+      super(
+          "your word is not kept yet: the ledger does not take it"
+              + (trouble.isEmpty() ? "" : " (" + trouble + ")")
+              + "; look at 'wheeltapper audit show' before you say it again");
+    }
+  }
 
   /**
    * How the agent is.

@@ -27,7 +27,9 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         post("/api/v1/cases/{id}/deny", words::deny),
         post("/api/v1/pause", words::pause),
         post("/api/v1/resume", words::resume),
-        post("/api/v1/mode", words::mode));
+        get("/api/v1/controls", reads::controls),
+        post("/api/v1/mode", words::mode),
+        post("/api/v1/mode/unset", words::unsetMode));
   }
 
   private static ApiRoute get(String path, Call call) {

@@ -115,6 +115,8 @@ public final class ApiServer implements AutoCloseable {
       return route.call().answer(asked);
     } catch (Refusal e) {
       return e.answer();
+    } catch (AgentView.NotKept e) {
+      return Refusal.unavailable(String.valueOf(e.getMessage())).answer();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return standard(503);

@@ -38,6 +38,10 @@ final class Reads {
     return Answer.json(200, agent.status());
   }
 
+  Answer controls(Asked asked) throws Exception {
+    return Answer.json(200, agent.controls());
+  }
+
   Answer cases(Asked asked) throws Exception {
     return Answer.json(200, agent.cases());
   }

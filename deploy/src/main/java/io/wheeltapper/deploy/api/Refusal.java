@@ -30,6 +30,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(415, "Unsupported media type", detail);
   }
 
+  static Refusal unavailable(String detail) {
+    return new Refusal(503, "Unavailable", detail);
+  }
+
   Answer answer() {
     return Answer.problem(status, title, String.valueOf(getMessage()));
   }

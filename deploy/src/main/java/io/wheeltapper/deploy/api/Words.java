@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
@@ -19,6 +20,9 @@ final class Words {
   private static final Set<String> REACH = Set.of("target", "by", "reason");
   private static final Set<String> MODE =
       Set.of("mode", "action", "fault", "target", "by", "reason");
+  private static final Set<String> UNSET = Set.of("action", "fault", "target", "by", "reason");
+  private static final List<String> EFFECTS =
+      Arrays.stream(Effect.Kind.values()).map(k -> k.name().toLowerCase(Locale.ROOT)).toList();
   private static final List<String> MODES = Arrays.stream(Mode.values()).map(Mode::word).toList();
   private static final String ANY = "*";
 
@@ -46,8 +50,10 @@ final class Words {
     }
     agent.take(
         new Input.Decided(now(), kase.caseId(), plan, approved, need(body, "by"), reason(body)));
+    CaseView after = Reads.find(agent, asked);
+    String still = after.plan().equals(plan) && after.asks() ? "; it still " + after.reason() : "";
     return Answer.taken(
-        (approved ? "approved" : "refused") + " plan " + plan + " of " + kase.target());
+        (approved ? "approved" : "refused") + " plan " + plan + " of " + kase.target() + still);
   }
 
   Answer pause(Asked asked) throws Exception {
@@ -70,14 +76,8 @@ final class Words {
     if (!MODES.contains(word)) {
       throw Refusal.bad("'" + word + "' is no mode" + Nearest.hint(word, MODES));
     }
-    String action = body.getOrDefault("action", ANY);
-    if (!action.equals(ANY) && !Catalogue.names().contains(action)) {
-      throw Refusal.bad("'" + action + "' is no action" + Nearest.hint(action, Catalogue.names()));
-    }
-    String fault = body.getOrDefault("fault", ANY);
-    if (!fault.equals(ANY)) {
-      fault = fault(fault);
-    }
+    String action = action(body);
+    String fault = fault(body);
     Target target = target(body);
     Mode mode = Mode.valueOf(word.toUpperCase(Locale.ROOT));
     agent.take(
@@ -85,13 +85,45 @@ final class Words {
     return Answer.taken("mode " + word + " for " + action + " × " + fault + " at " + target);
   }
 
+  Answer unsetMode(Asked asked) throws Exception {
+    Map<String, String> body = asked.texts(UNSET);
+    String action = action(body);
+    String fault = fault(body);
+    Target target = target(body);
+    String what = action + " × " + fault + " at " + target;
+    if (agent.controls().modes().stream()
+        .noneMatch(m ->
+            m.action().equals(action)
+                && m.fault().equals(fault)
+                && m.target().equals(target.toString()))) {
+      throw Refusal.missing("no mode is set for " + what + "; see: wheeltapper mode list");
+    }
+    agent.take(new Input.UnsetMode(now(), action, fault, target, need(body, "by"), reason(body)));
+    return Answer.taken("no mode is set any more for " + what + "; what is wider holds");
+  }
+
   private long now() throws Exception {
     return agent.status().now();
   }
 
-  private static String fault(String code) {
+  private static String action(Map<String, String> body) {
+    String action = body.getOrDefault("action", ANY);
+    if (!action.equals(ANY) && !EFFECTS.contains(action) && !Catalogue.names().contains(action)) {
+      throw Refusal.bad(
+          "'"
+              + action
+              + "' is no action, nor an effect ("
+              + String.join(", ", EFFECTS)
+              + ")"
+              + Nearest.hint(action, Catalogue.names()));
+    }
+    return action;
+  }
+
+  private static String fault(Map<String, String> body) {
+    String code = body.getOrDefault("fault", ANY);
     try {
-      return Fault.of(code).code();
+      return code.equals(ANY) ? ANY : Fault.of(code).code();
     } catch (IllegalArgumentException e) {
       throw Refusal.bad(String.valueOf(e.getMessage()));
     }

@@ -74,6 +74,10 @@ record Line(String word, Tone tone, String words, String detail, String tail) {
         String scope = e.mode().word() + " for " + e.action() + " × " + e.fault() + " × ";
         yield new Line("MODE", Tone.NOTICE, scope + e.target(), e.reason(), by(e.by()));
       }
+      case Entry.ModeUnset e -> {
+        String scope = "unset for " + e.action() + " × " + e.fault() + " × " + e.target();
+        yield new Line("MODE", Tone.NOTICE, scope, e.reason(), by(e.by()));
+      }
       case Entry.Paused e -> new Line("PAUSED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
       case Entry.Resumed e -> new Line("RESUMED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
       case Entry.Configured e ->

@@ -91,6 +91,7 @@ record Expected(
           Entry.Approved _,
           Entry.Refused _,
           Entry.ModeSet _,
+          Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
           Entry.Configured _,

@@ -33,6 +33,7 @@ final class Story {
       case Entry.Approved e -> "approved " + e.target() + " by " + e.by();
       case Entry.Refused e -> "refused " + e.target() + " by " + e.by();
       case Entry.ModeSet e -> "mode " + e.mode().word() + " at " + e.target() + " by " + e.by();
+      case Entry.ModeUnset e -> "mode unset at " + e.target() + " by " + e.by();
       case Entry.Paused e -> "paused " + e.target() + " by " + e.by();
       case Entry.Resumed e -> "resumed " + e.target() + " by " + e.by();
       case Entry.Configured _ -> "configured";

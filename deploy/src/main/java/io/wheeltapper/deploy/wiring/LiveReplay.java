@@ -159,6 +159,7 @@ public final class LiveReplay {
           Entry.Approved _,
           Entry.Refused _,
           Entry.ModeSet _,
+          Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
           Entry.Configured _,

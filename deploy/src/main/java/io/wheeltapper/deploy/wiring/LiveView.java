@@ -5,10 +5,12 @@ import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.deploy.api.AgentView;
 import io.wheeltapper.deploy.api.CaseView;
+import io.wheeltapper.deploy.api.Controls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /** What the API sees of a running agent. Safe for all threads. */
 final class LiveView implements AgentView {
@@ -76,7 +78,16 @@ final class LiveView implements AgentView {
   }
 
   @Override
-  public void take(Input input) {
-    agent.station().tell(input);
+  public Controls controls() throws Exception {
+    return agent.station().ask(Controls::of);
+  }
+
+  @Override
+  public void take(Input input) throws Exception {
+    try {
+      agent.station().take(input);
+    } catch (TimeoutException e) {
+      throw new NotKept(agent.station().ledgerTrouble());
+    }
   }
 }

@@ -148,6 +148,42 @@ class ApiServerTest {
   }
 
   @Test
+  void aModeIsListedAndTakenAway() throws Exception {
+    JsonNode controls = json(get("/api/v1/controls"));
+    assertEquals("rack:r1", controls.at("/modes/0/target").asText());
+    assertEquals("cables", controls.at("/pauses/0/reason").asText());
+    String set = "{\"action\":\"gpu.reset\",\"target\":\"rack:r1\",\"by\":\"eva\"}";
+    assertEquals(202, post("/api/v1/mode/unset", set).statusCode());
+    problem(404, post("/api/v1/mode/unset", set.replace("rack:r1", "rack:r2")));
+    problem(400, post("/api/v1/mode/unset", set.replace("gpu.reset", "resets")));
+    assertEquals(
+        202,
+        post("/api/v1/mode", "{\"mode\":\"act\",\"action\":\"restores\",\"by\":\"eva\"}")
+            .statusCode());
+    assertEquals(
+        List.of(
+            new Input.UnsetMode(99, "gpu.reset", "*", Target.parse("rack:r1"), "eva", ""),
+            new Input.SetMode(99, Mode.ACT, "restores", "*", Target.site(), "eva", "")),
+        agent.told);
+  }
+
+  @Test
+  void aWordThatIsNotDurableIsNotAnsweredForAsTaken() throws Exception {
+    agent.full = true;
+    problem(503, post("/api/v1/pause", "{\"by\":\"eva\"}"));
+    HttpResponse<String> answer =
+        post("/api/v1/cases/c1/approve", "{\"plan\":\"p1\",\"by\":\"eva\"}");
+    problem(503, answer);
+    assertTrue(answer.body().contains("the disk is full"), answer.body());
+  }
+
+  @Test
+  void anApprovalThatIsNotEnoughSaysWhatIsMissing() throws Exception {
+    String answer = post("/api/v1/cases/c1/approve", "{\"plan\":\"p1\",\"by\":\"eva\"}").body();
+    assertTrue(answer.contains("it still asks: plan p1 waits"), answer);
+  }
+
+  @Test
   void anotherHostNameGetsNothing() throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       OutputStream out = socket.getOutputStream();

@@ -11,6 +11,9 @@ import java.util.stream.LongStream;
 public final class FakeAgent implements AgentView {
 
   /** What it was told, in order. */
+  /** Whether its ledger takes nothing. */
+  public volatile boolean full;
+
   public final List<Input> told = Collections.synchronizedList(new ArrayList<>());
 
   /** Why it is not ready. */
@@ -52,7 +55,19 @@ public final class FakeAgent implements AgentView {
   }
 
   @Override
-  public void take(Input input) {
+  public Controls controls() {
+    return new Controls(
+        "act",
+        "observe",
+        List.of(new Controls.ModeView("ask", "gpu.reset", "*", "rack:r1", "eva", "why", 7)),
+        List.of(new Controls.PauseView("node:n2", "bob", "cables", 8)));
+  }
+
+  @Override
+  public void take(Input input) throws NotKept {
+    if (full) {
+      throw new NotKept("the disk is full");
+    }
     told.add(input);
   }
 }

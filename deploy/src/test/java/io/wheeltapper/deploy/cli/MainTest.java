@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.api.ApiServer;
@@ -184,10 +185,33 @@ class MainTest {
       assertEquals(2, run("case", "deny", "c1", "--plan", "old", "--url", url).code());
       assertEquals(0, run("pause", "rack:r1", "--by", "eva", "--url", url).code());
       assertEquals(2, run("pause", "rak:r1", "--url", url).code());
+      Ran modes = run("mode", "list", "--url", url);
+      assertEquals(0, modes.code(), modes.err());
+      assertTrue(modes.out().contains("ask      gpu.reset"), modes.out());
+      assertTrue(modes.out().contains("paused   node:n2 by bob"), modes.out());
+      assertEquals(2, run("mode", "--url", url).code());
+      assertEquals(2, run("mode", "unset", "--url", url).code());
+      assertEquals(
+          0,
+          run(
+                  "mode",
+                  "unset",
+                  "--action",
+                  "gpu.reset",
+                  "--at",
+                  "rack:r1",
+                  "--by",
+                  "eva",
+                  "--url",
+                  url)
+              .code());
+      assertEquals(0, run("mode", "ask", "--by", "eva", "--url", url).code());
       assertEquals(
           List.of(
               new Input.Decided(99, "c1", "p1", true, "eva", ""),
-              new Input.Pause(99, Target.parse("rack:r1"), "eva", "")),
+              new Input.Pause(99, Target.parse("rack:r1"), "eva", ""),
+              new Input.UnsetMode(99, "gpu.reset", "*", Target.parse("rack:r1"), "eva", ""),
+              new Input.SetMode(99, Mode.ASK, "*", "*", Target.site(), "eva", "")),
           agent.told);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get();
