@@ -82,13 +82,6 @@ public final class Inquiry {
     return this;
   }
 
-  public Inquiry job(String id, String state, Map<String, String> fields) {
-    Target target = Target.job("slurm", id);
-    world.take(
-        new Status(target, "", "slurm", Origin.SCHEDULER, now, Known.JOB, state, fields, ""));
-    return this;
-  }
-
   public Inquiry sensor(String name, String state) {
     Target target = new Target(Target.Kind.SENSOR, name);
     world.take(new Status(target, "", name, Origin.AGENT, now, Known.SENSOR, state, Map.of(), ""));
