@@ -73,16 +73,13 @@ public record Policy(
 
   /** The same with another mode. */
   public Policy with(Mode mode) {
+    return with(new Page(name(), version(), hash(), mode));
+  }
+
+  /** The same under another name, version, hash or mode. */
+  public Policy with(Page newPage) {
     return new Policy(
-        new Page(name(), version(), hash(), mode),
-        ladders,
-        limits,
-        approvals,
-        calendar,
-        objectives,
-        costs,
-        causes,
-        probation);
+        newPage, ladders, limits, approvals, calendar, objectives, costs, causes, probation);
   }
 
   /** The same with other limits. */

@@ -6,6 +6,7 @@ import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The bundle's limits at the demo's pace: something breaks there every half minute, where a real
@@ -17,9 +18,22 @@ public final class DemoLimits {
   /** A fifth of the site: people's own repairs count too, and they are slow. */
   private static final double SITE_PERCENT = 20;
 
+  /** Ends the hash of a bundle that runs with these limits. */
+  private static final String MARK = "-demo";
+
   private DemoLimits() {}
 
-  /** The same policy, with no pace an hour or a day, and more of the site out at once. */
+  /** The hash of the bundle itself, where a hash is that of a bundle with these limits. */
+  public static Optional<String> bundle(String hash) {
+    return hash.endsWith(MARK)
+        ? Optional.of(hash.substring(0, hash.length() - MARK.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * The same policy, with no pace an hour or a day, and more of the site out at once; its hash says
+   * so.
+   */
   public static Policy on(Policy policy) {
     Limits l = policy.limits();
     List<Limits.Radius> radius = new ArrayList<>();
@@ -31,6 +45,9 @@ public final class DemoLimits {
     }
     Limits loose =
         new Limits(radius, Map.of(), Map.of(), l.freshMillis(), l.barredMillis(), l.automatic());
-    return policy.with(loose);
+    return policy
+        .with(loose)
+        .with(
+            new Policy.Page(policy.name(), policy.version(), policy.hash() + MARK, policy.mode()));
   }
 }

@@ -7,6 +7,7 @@ import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.spi.Diagnoser;
 import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.rules.ClassStore;
 import io.wheeltapper.rules.Compilation;
 import io.wheeltapper.rules.Policies;
@@ -85,6 +86,11 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
       problems.addAll(e.problems());
     }
     throw new Bad(problems);
+  }
+
+  /** The same at the demo's pace. */
+  Bundle demo() {
+    return new Bundle(DemoLimits.on(policy), rules);
   }
 
   @Override

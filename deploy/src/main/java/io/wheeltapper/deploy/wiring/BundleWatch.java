@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,21 @@ final class BundleWatch implements AutoCloseable, Runnable {
   private final Path folder;
   private final Station station;
   private final InForce inForce;
+  private final UnaryOperator<Bundle> dress;
   private final Thread thread;
   private volatile List<String> problems = List.of();
   private String seen;
 
-  BundleWatch(Path folder, String hash, Station station, InForce inForce) {
+  /**
+   * Begins to look.
+   *
+   * @param hash that of the folder as it was loaded
+   * @param dress makes of a loaded bundle the one that is put in force
+   */
+  BundleWatch(
+      Path folder, String hash, Station station, InForce inForce, UnaryOperator<Bundle> dress) {
     this.inForce = inForce;
+    this.dress = dress;
     this.folder = folder;
     this.station = station;
     this.seen = hash;
@@ -62,8 +72,9 @@ final class BundleWatch implements AutoCloseable, Runnable {
     }
     seen = now;
     try {
-      Bundle bundle = Bundle.load(folder, Shipped.classes());
-      inForce.keep(folder, bundle.policy().hash());
+      Bundle loaded = Bundle.load(folder, Shipped.classes());
+      inForce.keep(folder, loaded.policy().hash());
+      Bundle bundle = dress.apply(loaded);
       problems = List.of();
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
     } catch (IOException e) {

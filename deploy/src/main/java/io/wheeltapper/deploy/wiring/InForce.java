@@ -1,6 +1,8 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.core.policy.PolicyReader;
+import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,16 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Copies of every bundle that was in force, by its hash, beside the recordings: a replay finds what
- * decided then. Safe for all threads.
+ * Copies of every bundle and topology that was in force, by their hashes, beside the recordings: a
+ * replay finds what decided then. Safe for all threads.
  */
 public final class InForce {
 
   private final Path folder;
+  private final Path topologies;
 
   /** Under a data folder. */
   public InForce(Path data) {
     this.folder = data.resolve("bundles");
+    this.topologies = data.resolve("topologies");
   }
 
   /** Keeps a copy of the bundle's folder under its hash; does nothing when there is one. */
@@ -37,9 +41,34 @@ public final class InForce {
     Files.move(making, copy);
   }
 
-  /** The bundle of that hash, when a copy was kept. */
+  /** The bundle of that hash, when a copy was kept; with the demo's limits when it ran with them. */
   Optional<Bundle> find(String hash, ClassStore cache) throws Bundle.Bad {
-    Path copy = folder.resolve(hash);
-    return Files.isDirectory(copy) ? Optional.of(Bundle.load(copy, cache)) : Optional.empty();
+    Optional<String> demo = DemoLimits.bundle(hash);
+    Path copy = folder.resolve(demo.orElse(hash));
+    if (!Files.isDirectory(copy)) {
+      return Optional.empty();
+    }
+    Bundle bundle = Bundle.load(copy, cache);
+    return Optional.of(demo.isEmpty() ? bundle : bundle.demo());
+  }
+
+  /** Keeps a copy of the topology; its hash. */
+  String keep(Topology topology) throws IOException {
+    KeptTopology copy = KeptTopology.of(topology);
+    String hash = copy.hash();
+    Files.createDirectories(topologies);
+    Path file = topologies.resolve(hash);
+    if (!Files.exists(file)) {
+      Path making = Files.createTempFile(topologies, "making", "");
+      copy.write(making);
+      Files.move(making, file);
+    }
+    return hash;
+  }
+
+  /** The topology of that hash, when a copy was kept. */
+  Optional<Topology> topology(String hash) throws IOException {
+    Path file = topologies.resolve(hash);
+    return Files.isRegularFile(file) ? Optional.of(KeptTopology.read(file)) : Optional.empty();
   }
 }

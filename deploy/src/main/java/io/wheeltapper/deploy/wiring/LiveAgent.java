@@ -23,7 +23,6 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
-import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.deploy.demo.DemoSite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +34,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,15 +104,13 @@ public final class LiveAgent implements AutoCloseable {
     }
     Path policies = Shipped.policies(config);
     Bundle shipped = Bundle.load(policies, Shipped.classes());
-    Bundle bundle =
-        start.demo() == null
-            ? shipped
-            : new Bundle(DemoLimits.on(shipped.policy()), shipped.rules());
+    UnaryOperator<Bundle> dress = start.demo() == null ? UnaryOperator.identity() : Bundle::demo;
+    Bundle bundle = dress.apply(shipped);
     Equipment equipment = equipment(config, start.demo());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(
-          "no sensor is configured and none can work here by itself; see 'wheeltapper doctor', or watch a"
-              + " simulated factory: wheeltapper up --demo");
+          "no sensor is configured and none can work here by itself; see 'wheeltapper doctor', or"
+              + " watch a simulated factory: wheeltapper up --demo");
     }
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LedgerSettings settings =
@@ -125,8 +123,9 @@ public final class LiveAgent implements AutoCloseable {
     SqliteLedger ledger = SqliteLedger.open(config.data(), settings);
     try {
       InForce inForce = new InForce(config.data());
-      inForce.keep(policies, bundle.policy().hash());
-      Recorder recorder = recorder(start, bundle, ledger);
+      inForce.keep(policies, shipped.policy().hash());
+      String topology = inForce.keep(equipment.topology());
+      Recorder recorder = recorder(start, bundle, ledger, topology);
       Consumer<Input> recording = recorder == null ? _ -> {} : recorder::record;
       Station station =
           Station.start(
@@ -146,7 +145,8 @@ public final class LiveAgent implements AutoCloseable {
                   start.entries(),
                   meters));
       announce(station, start, bundle, ledger);
-      BundleWatch watch = new BundleWatch(policies, bundle.policy().hash(), station, inForce);
+      BundleWatch watch =
+          new BundleWatch(policies, shipped.policy().hash(), station, inForce, dress);
       return new LiveAgent(station, ledger, recorder, watch, meters);
     } catch (Exception e) {
       ledger.close();
@@ -165,8 +165,8 @@ public final class LiveAgent implements AutoCloseable {
     return Equipment.of(config, Kinds.discover(), topology);
   }
 
-  private static @Nullable Recorder recorder(Start start, Bundle bundle, SqliteLedger ledger)
-      throws Exception {
+  private static @Nullable Recorder recorder(
+      Start start, Bundle bundle, SqliteLedger ledger, String topology) throws Exception {
     Config config = start.loaded().config();
     if (!config.recording().on()) {
       return null;
@@ -186,7 +186,8 @@ public final class LiveAgent implements AutoCloseable {
             bundle.policy().hash(),
             start.loaded().hash(),
             ledger.size(),
-            System.currentTimeMillis()),
+            System.currentTimeMillis(),
+            topology),
         limits,
         InstantSource.system());
   }

@@ -12,9 +12,11 @@ import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.ledger.MemoryLedger;
 import io.wheeltapper.core.runtime.recording.Recorded;
 import io.wheeltapper.core.runtime.recording.Recording;
+import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.rules.ClassStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,7 +50,11 @@ public final class LiveReplay {
   private @Nullable Rehearsal agent;
   private String boot = "";
 
-  /** Of the run whose ledger and recordings lie in a data folder. */
+  /**
+   * Of the run whose ledger and recordings lie in a data folder.
+   *
+   * @param topology for recordings that do not name the one that was in force
+   */
   public LiveReplay(Path data, Topology topology, int shards, ClassStore cache) {
     this.data = data;
     this.topology = topology;
@@ -71,7 +77,7 @@ public final class LiveReplay {
       case Recorded.Segment segment -> {
         if (!segment.header().boot().equals(boot)) {
           boot = segment.header().boot();
-          agent = begin(segment.header().bundle(), segment.header().at());
+          agent = begin(segment.header());
         }
       }
       case Recorded.Taken taken -> retake(taken.input());
@@ -80,20 +86,35 @@ public final class LiveReplay {
     }
   }
 
-  private Rehearsal begin(String hash, long at) {
-    Bundle bundle = bundle(hash);
+  private Rehearsal begin(RecordingHeader header) {
+    Bundle bundle = bundle(header.bundle());
     Rehearsal.Cast cast =
         new Rehearsal.Cast(
             bundle.policy(),
             bundle.open(shards, Diagnosis.Fan.IN_TURN),
             new Gate(Guards.inOrder()),
-            topology,
+            topology(header.topology()),
             List.of(),
             Mode.OBSERVE);
     try {
-      return new Rehearsal(cast, ledger, at, again::add, _ -> {});
+      return new Rehearsal(cast, ledger, header.at(), again::add, _ -> {});
     } catch (Ledger.Unavailable e) {
       throw new IllegalStateException("a ledger in memory takes everything", e);
+    }
+  }
+
+  private Topology topology(String hash) {
+    try {
+      return hash.isEmpty()
+          ? topology
+          : new InForce(data)
+              .topology(hash)
+              .orElseThrow(() ->
+                  new IllegalArgumentException(
+                      "there is no copy of the topology " + hash + " in " + data));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the copy of the topology " + hash + " is bad: " + e.getMessage(), e);
     }
   }
 

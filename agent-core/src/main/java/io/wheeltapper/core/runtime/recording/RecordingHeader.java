@@ -1,5 +1,8 @@
 package io.wheeltapper.core.runtime.recording;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+
 /**
  * What a segment says of itself.
  *
@@ -11,6 +14,7 @@ package io.wheeltapper.core.runtime.recording;
  * @param part 0 for the first segment of a start of the agent
  * @param ledgerSize how many entries the ledger had when the agent started
  * @param at when the segment was begun, epoch milliseconds
+ * @param topology the hash of the topology in force; empty in recordings from before it was kept
  */
 public record RecordingHeader(
     int recording,
@@ -20,19 +24,26 @@ public record RecordingHeader(
     String config,
     int part,
     long ledgerSize,
-    long at) {
+    long at,
+    @JsonSetter(nulls = Nulls.AS_EMPTY) String topology) {
 
   /** The format that this program writes and reads. */
   public static final int FORMAT = 1;
 
   /** The header of a start's first segment. */
   public static RecordingHeader first(
-      String agent, String boot, String bundle, String config, long ledgerSize, long at) {
-    return new RecordingHeader(FORMAT, agent, boot, bundle, config, 0, ledgerSize, at);
+      String agent,
+      String boot,
+      String bundle,
+      String config,
+      long ledgerSize,
+      long at,
+      String topology) {
+    return new RecordingHeader(FORMAT, agent, boot, bundle, config, 0, ledgerSize, at, topology);
   }
 
   RecordingHeader next(String bundleNow, String configNow, long now) {
     return new RecordingHeader(
-        FORMAT, agent, boot, bundleNow, configNow, part + 1, ledgerSize, now);
+        FORMAT, agent, boot, bundleNow, configNow, part + 1, ledgerSize, now, topology);
   }
 }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecordingTest {
 
   private static final RecordingHeader FIRST =
-      RecordingHeader.first("0.1", "boot1", "bundle0", "config0", 12, 1_000);
+      RecordingHeader.first("0.1", "boot1", "bundle0", "config0", 12, 1_000, "topology0");
 
   @TempDir Path folder;
   private final AtomicLong now = new AtomicLong(1_000);
@@ -117,7 +117,8 @@ final class RecordingTest {
     List<Recorded> read = read();
     assertEquals(
         new Recorded.Segment(
-            new RecordingHeader(1, "0.1", "boot1", "bundle1", "config1", 1, 12, 2_000)),
+            new RecordingHeader(
+                1, "0.1", "boot1", "bundle1", "config1", 1, 12, 2_000, "topology0")),
         read.get(3));
     assertEquals(3, taken(read).size());
   }
@@ -220,7 +221,7 @@ final class RecordingTest {
     Recorder killed = recorder(RecordingLimits.defaults());
     killed.record(new Input.Tick(1, 1));
     await().atMost(Duration.ofMinutes(2)).until(() -> taken(read()).size() == 1);
-    RecordingHeader second = RecordingHeader.first("0.1", "boot2", "b", "c", 20, 5);
+    RecordingHeader second = RecordingHeader.first("0.1", "boot2", "b", "c", 20, 5, "");
     try (Recorder recorder = new Recorder(folder, second, RecordingLimits.defaults(), clock)) {
       recorder.record(new Input.Tick(2, 2));
     }
