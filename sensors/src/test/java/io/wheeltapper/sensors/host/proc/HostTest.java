@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,12 +97,20 @@ class HostTest {
                 got.rejected("run", e.toString());
               }
             });
-    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() >= 2);
+    // A first look at the disks may be given up where the machine has other work.
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() >= 2 && disk(got).isPresent());
     thread.interrupt();
     assertTrue(thread.join(Duration.ofMinutes(2)));
-    double used = got.snapshots().getFirst().number("disk_used_ratio");
+    double used = disk(got).orElseThrow();
     assertTrue(used > 0 && used <= 1, () -> "used " + used);
     assertTrue(got.snapshots().getFirst().number("memory_total_bytes") > 1e6);
+  }
+
+  private static OptionalDouble disk(Collected got) {
+    return got.snapshots().stream()
+        .filter(s -> s.has("disk_used_ratio"))
+        .mapToDouble(s -> s.number("disk_used_ratio"))
+        .findFirst();
   }
 
   @Test
