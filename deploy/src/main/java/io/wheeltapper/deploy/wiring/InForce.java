@@ -41,7 +41,9 @@ public final class InForce {
     Files.move(making, copy);
   }
 
-  /** The bundle of that hash, when a copy was kept; with the demo's limits when it ran with them. */
+  /**
+   * The bundle of that hash, when a copy was kept; with the demo's limits when it ran with them.
+   */
   Optional<Bundle> find(String hash, ClassStore cache) throws Bundle.Bad {
     Optional<String> demo = DemoLimits.bundle(hash);
     Path copy = folder.resolve(demo.orElse(hash));

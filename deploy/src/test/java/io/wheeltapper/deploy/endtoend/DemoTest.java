@@ -53,7 +53,9 @@ final class DemoTest {
     assertEquals(0, site.audit().exit());
   }
 
-  /** The bundle with the demo's limits and the simulated factory's topology lie with the recording. */
+  /**
+   * The bundle with the demo's limits and the simulated factory's topology lie with the recording.
+   */
   private static void replaysAlike(Site site) throws Exception {
     LiveReplay.Compared compared =
         new LiveReplay(site.data(), TopologyFile.EMPTY, 1, ClassStore.none()).run();

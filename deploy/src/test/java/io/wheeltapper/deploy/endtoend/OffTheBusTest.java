@@ -58,8 +58,8 @@ final class OffTheBusTest {
   }
 
   /**
-   * Its recording, taken again, gives its found, planned and judged entries; with 1 and 3 shards, and
-   * with the topology that it keeps itself.
+   * Its recording, taken again, gives its found, planned and judged entries; with 1 and 3 shards,
+   * and with the topology that it keeps itself.
    */
   private static void replaysAlike(Site site) throws Exception {
     long decided =
