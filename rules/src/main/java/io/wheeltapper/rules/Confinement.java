@@ -13,6 +13,7 @@ import org.drools.drl.ast.descr.ImportDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.QueryDescr;
 import org.drools.drl.ast.descr.RuleDescr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first line against a rule that would do more than conclude: looks at the parsed text, before
@@ -22,11 +23,13 @@ final class Confinement {
 
   private final Drl drl;
   private final Complaints complaints;
+  private final VetoCheck vetoes;
   private final List<RuleCard> cards = new ArrayList<>();
 
   Confinement(Drl drl) {
     this.drl = drl;
     this.complaints = new Complaints(drl.file());
+    this.vetoes = new VetoCheck(complaints, drl);
   }
 
   /** Cards of the rules that are in order; what is wrong is in the complaints. */
@@ -45,6 +48,11 @@ final class Confinement {
 
   Complaints complaints() {
     return complaints;
+  }
+
+  /** Names in veto rules that only the rest of the bundle can know. */
+  List<NamedWord> words() {
+    return vetoes.words();
   }
 
   private void header(PackageDescr descr) {
@@ -84,6 +92,7 @@ final class Confinement {
 
   private Optional<RuleCard> rule(RuleDescr rule) {
     int before = complaints.all().size();
+    Tier tier = tier(rule);
     Patterns patterns = new Patterns(rule);
     rule.getAttributes().values().forEach(this::attribute);
     int salience = salience(rule);
@@ -93,17 +102,20 @@ final class Confinement {
     if (!rule.getNamedConsequences().isEmpty()) {
       complaints.add(rule, "drl-then", "a named 'then'", "write a rule for each conclusion");
     }
-    new LhsCheck(complaints).check(rule.getLhs());
+    new LhsCheck(complaints, tier).check(rule.getLhs());
     PropertyCheck properties = new PropertyCheck(complaints, patterns.bound());
     patterns.all().forEach(one -> properties.check(one.descr()));
     MetricCheck metrics = new MetricCheck(complaints);
     patterns.all().forEach(metrics::check);
     Set<String> known = new HashSet<>(patterns.bound());
-    new ThenCheck(complaints, rule, Then.of(drl.text(), rule), known).check();
+    Then then = Then.of(drl.text(), rule);
+    new ThenCheck(complaints, rule, then, known, Vocabulary.conclusion(tier)).check();
     long quiet = annotations(rule);
-    Tier tier = tier(rule);
+    VetoReads veto = VetoReads.NOTHING;
     if (tier == Tier.NODE) {
       new TierCheck(complaints).check(rule, patterns);
+    } else if (tier == Tier.VETO) {
+      veto = vetoes.check(rule, patterns);
     }
     if (tier == null || complaints.all().size() > before) {
       return Optional.empty();
@@ -120,10 +132,11 @@ final class Confinement {
             rule.hasAnnotation("once"),
             quiet,
             value(rule, "doc"),
-            MetricReader.read(rule, patterns)));
+            MetricReader.read(rule, patterns),
+            veto));
   }
 
-  private @org.jspecify.annotations.Nullable Tier tier(RuleDescr rule) {
+  private @Nullable Tier tier(RuleDescr rule) {
     Tier tier = Tier.named(value(rule, "tier"));
     if (tier == null) {
       complaints.add(
@@ -132,7 +145,7 @@ final class Confinement {
           value(rule, "tier").isEmpty()
               ? "the rule '" + rule.getName() + "' does not say its tier"
               : "there is no tier '" + value(rule, "tier") + "'",
-          "write @tier(node) or @tier(site) under its name");
+          "write @tier(node), @tier(site) or @tier(veto) under its name");
     }
     return tier;
   }

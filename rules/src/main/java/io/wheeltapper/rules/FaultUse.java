@@ -19,7 +19,7 @@ public record FaultUse(String fault, String file, int line, int column) {
       Pattern.compile("\\bfound(?:On)?\\s*\\(\\s*\"([a-z0-9-]+)\"");
 
   /** All of them, in the order of the files. */
-  static List<FaultUse> in(RuleSources sources) {
+  public static List<FaultUse> in(RuleSources sources) {
     List<FaultUse> uses = new ArrayList<>();
     sources.drl().forEach((file, text) -> inRules(file, text, uses));
     sources.tables().forEach((file, text) -> inTable(file, text, uses));

@@ -14,6 +14,7 @@ import org.drools.drl.ast.descr.ForallDescr;
 import org.drools.drl.ast.descr.NotDescr;
 import org.drools.drl.ast.descr.OrDescr;
 import org.drools.drl.ast.descr.PatternDescr;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code when} of a rule: which shapes it may have. What is not named here is refused. */
 final class LhsCheck {
@@ -21,8 +22,11 @@ final class LhsCheck {
   private final Complaints complaints;
   private final ExpressionCheck expressions;
 
-  LhsCheck(Complaints complaints) {
+  private final Set<String> facts;
+
+  LhsCheck(Complaints complaints, @Nullable Tier tier) {
     this.complaints = complaints;
+    this.facts = Vocabulary.facts(tier);
     this.expressions = new ExpressionCheck(complaints);
   }
 
@@ -73,14 +77,14 @@ final class LhsCheck {
 
   private void fact(PatternDescr pattern) {
     String type = pattern.getObjectType();
-    if (!Vocabulary.FACTS.contains(type)) {
+    if (!facts.contains(type)) {
       complaints.add(
           pattern,
           "drl-fact",
-          "there are no facts of the type '" + type + "'",
+          "there are no facts of the type '" + type + "' in this tier",
           "write one of "
-              + String.join(", ", Vocabulary.FACTS.stream().sorted().toList())
-              + Nearest.hint(type, Vocabulary.FACTS));
+              + String.join(", ", facts.stream().sorted().toList())
+              + Nearest.hint(type, facts));
     }
   }
 

@@ -1,12 +1,14 @@
 package io.wheeltapper.rules;
 
 import io.wheeltapper.core.spi.Diagnoser;
+import io.wheeltapper.core.spi.Veto;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.drools.model.Model;
 import org.drools.modelcompiler.KieBaseBuilder;
+import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.conf.EventProcessingOption;
 
@@ -18,17 +20,27 @@ public final class Policies {
 
   private final String hash;
   private final List<RuleCard> cards;
+  private final List<NamedWord> words;
   private final List<Row> rows;
   private final KieBase nodeBase;
   private final KieBase siteBase;
+  private final @Nullable KieBase vetoBase;
   private final Tally tally = new Tally();
 
-  Policies(String hash, List<RuleCard> cards, List<Row> rows, List<Model> models) {
+  Policies(
+      String hash,
+      List<RuleCard> cards,
+      List<NamedWord> words,
+      List<Row> rows,
+      List<Model> models) {
     this.hash = hash;
     this.cards = List.copyOf(cards);
+    this.words = List.copyOf(words);
     this.rows = List.copyOf(rows);
-    this.nodeBase = base(Tier.NODE, models);
-    this.siteBase = base(Tier.SITE, models);
+    this.nodeBase = base(Tier.NODE, models, EventProcessingOption.STREAM);
+    this.siteBase = base(Tier.SITE, models, EventProcessingOption.STREAM);
+    this.vetoBase =
+        cards(Tier.VETO).isEmpty() ? null : base(Tier.VETO, models, EventProcessingOption.CLOUD);
   }
 
   /** Over the sources, see {@link RuleSources#hash}. */
@@ -39,6 +51,11 @@ public final class Policies {
   /** What is known of each rule. */
   public List<RuleCard> rules() {
     return cards;
+  }
+
+  /** Names in veto rules that only the rest of the bundle can know. */
+  public List<NamedWord> namedWords() {
+    return words;
   }
 
   /** The tables' rows. */
@@ -54,6 +71,11 @@ public final class Policies {
   /** The session for what spans nodes. Filtered: give it every snapshot that has no node. */
   public Diagnoser siteSession() {
     return session(Tier.SITE, true);
+  }
+
+  /** The veto rules; at no cost when there are none. The caller closes it. */
+  public Veto vetoes() {
+    return vetoBase == null ? Veto.NONE : new VetoSession(vetoBase, cards(Tier.VETO), rows);
   }
 
   /**
@@ -88,9 +110,9 @@ public final class Policies {
     return cards.stream().filter(c -> c.tier() == tier).toList();
   }
 
-  private KieBase base(Tier tier, List<Model> models) {
+  private KieBase base(Tier tier, List<Model> models, EventProcessingOption processing) {
     Set<String> names = cards(tier).stream().map(RuleCard::name).collect(Collectors.toSet());
     List<Model> own = models.stream().map(m -> (Model) new TierModel(m, names)).toList();
-    return KieBaseBuilder.createKieBaseFromModel(own, EventProcessingOption.STREAM);
+    return KieBaseBuilder.createKieBaseFromModel(own, processing);
   }
 }

@@ -19,10 +19,13 @@ public final class PolicyCheck {
    * @param problems empty when the rules can run
    * @param report lines for a person: each rule, and for each metric what passes the filter
    * @param faults every place where a rule or a table names a fault
+   * @param words names in veto rules that only the rest of the bundle can know
    */
-  public record Report(List<Problem> problems, List<String> report, List<FaultUse> faults) {
+  public record Report(
+      List<Problem> problems, List<String> report, List<FaultUse> faults, List<NamedWord> words) {
     public Report {
       faults = List.copyOf(faults);
+      words = List.copyOf(words);
       problems = List.copyOf(problems);
       report = List.copyOf(report);
     }
@@ -43,6 +46,7 @@ public final class PolicyCheck {
                   String.valueOf(e.getMessage()),
                   "make the folder readable")),
           List.of(),
+          List.of(),
           List.of());
     }
   }
@@ -50,9 +54,14 @@ public final class PolicyCheck {
   /** Checks sources that are read already. */
   public static Report check(RuleSources sources) {
     return switch (new RuleCompiler().compile(sources)) {
-      case Compilation.Refused refused -> new Report(refused.problems(), List.of(), List.of());
+      case Compilation.Refused refused ->
+          new Report(refused.problems(), List.of(), List.of(), List.of());
       case Compilation.Ready ready ->
-          new Report(List.of(), report(ready.policies()), FaultUse.in(sources));
+          new Report(
+              List.of(),
+              report(ready.policies()),
+              FaultUse.in(sources),
+              ready.policies().namedWords());
     };
   }
 

@@ -18,7 +18,9 @@ final class Prelude {
       import io.wheeltapper.core.model.Event;
       import io.wheeltapper.core.model.Fault;
       import io.wheeltapper.core.model.Finding;
+      import io.wheeltapper.core.model.Found;
       import io.wheeltapper.core.model.Origin;
+      import io.wheeltapper.core.model.Proposal;
       import io.wheeltapper.core.model.Snapshot;
       import io.wheeltapper.core.model.Status;
       import io.wheeltapper.core.model.Target;
@@ -29,6 +31,7 @@ final class Prelude {
       import accumulate io.wheeltapper.rules.Distinct distinct;
       import accumulate io.wheeltapper.rules.Joined joined;
       global io.wheeltapper.rules.Findings findings;
+      global io.wheeltapper.rules.Vetoes vetoes;
       declare Event @role(event) @timestamp(at) @expires(24h) end
       declare Finding @role(event) @timestamp(at) @expires(24h) end
       declare Reading @role(event) @timestamp(at) @expires(1h) end

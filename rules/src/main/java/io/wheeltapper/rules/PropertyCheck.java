@@ -2,6 +2,8 @@ package io.wheeltapper.rules;
 
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Found;
+import io.wheeltapper.core.model.Proposal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Nearest;
@@ -24,6 +26,8 @@ final class PropertyCheck {
       Map.of(
           "Event", fields(Event.class),
           "Finding", fields(Finding.class),
+          "Found", fields(Found.class),
+          "Proposal", fields(Proposal.class),
           "Reading", fields(Reading.class),
           "Row", fields(Row.class),
           "Snapshot", fields(Snapshot.class),

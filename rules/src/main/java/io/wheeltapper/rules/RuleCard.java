@@ -14,6 +14,7 @@ import java.util.List;
  * @param quietMillis at most one finding a target in this time; 0 is every one
  * @param doc what its author says it is for, or {@code ""}
  * @param reads the metrics it reads
+ * @param veto what it reads as a veto rule; nothing for all others
  */
 public record RuleCard(
     String name,
@@ -26,7 +27,8 @@ public record RuleCard(
     boolean once,
     long quietMillis,
     String doc,
-    List<MetricRead> reads) {
+    List<MetricRead> reads,
+    VetoReads veto) {
 
   public RuleCard {
     reads = List.copyOf(reads);

@@ -31,7 +31,8 @@ public final class RuleCompiler {
   public Compilation compile(RuleSources sources) {
     List<Problem> problems = new ArrayList<>();
     List<Drl> files = parse(sources, problems);
-    List<RuleCard> cards = confine(files, problems);
+    List<NamedWord> words = new ArrayList<>();
+    List<RuleCard> cards = confine(files, words, problems);
     List<Row> rows = rows(sources, problems);
     if (problems.isEmpty()) {
       TableCheck tables = new TableCheck(sources.tableNames(), rows);
@@ -46,7 +47,8 @@ public final class RuleCompiler {
         return new Compilation.Refused(problems);
       }
       return new Compilation.Ready(
-          new Policies(sources.hash(), cards, rows, cards.isEmpty() ? List.of() : load(classes)));
+          new Policies(
+              sources.hash(), cards, words, rows, cards.isEmpty() ? List.of() : load(classes)));
     }
   }
 
@@ -63,7 +65,8 @@ public final class RuleCompiler {
     return files;
   }
 
-  private static List<RuleCard> confine(List<Drl> files, List<Problem> problems) {
+  private static List<RuleCard> confine(
+      List<Drl> files, List<NamedWord> words, List<Problem> problems) {
     Map<String, RuleCard> byName = new HashMap<>();
     List<RuleCard> cards = new ArrayList<>();
     for (Drl file : files) {
@@ -82,6 +85,7 @@ public final class RuleCompiler {
         }
         cards.add(card);
       }
+      words.addAll(confinement.words());
       problems.addAll(confinement.complaints().all());
     }
     return cards;

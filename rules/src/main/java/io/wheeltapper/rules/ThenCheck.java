@@ -38,6 +38,9 @@ final class ThenCheck {
   private static final Set<UnaryExpr.Operator> SIGNS =
       Set.of(UnaryExpr.Operator.MINUS, UnaryExpr.Operator.LOGICAL_COMPLEMENT);
 
+  private static final long SHORTEST_HOLD_MILLIS = 1_000L;
+  private static final long LONGEST_HOLD_MILLIS = 7 * 86_400_000L;
+
   private final Complaints complaints;
   private final RuleDescr rule;
   private final Then then;
@@ -48,8 +51,16 @@ final class ThenCheck {
    */
   private final Set<Node> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  ThenCheck(Complaints complaints, RuleDescr rule, Then then, Set<String> bound) {
+  private final Vocabulary.Conclusion conclusion;
+
+  ThenCheck(
+      Complaints complaints,
+      RuleDescr rule,
+      Then then,
+      Set<String> bound,
+      Vocabulary.Conclusion conclusion) {
     this.then = then;
+    this.conclusion = conclusion;
     this.complaints = complaints;
     this.rule = rule;
     this.bound = bound;
@@ -65,14 +76,14 @@ final class ThenCheck {
           then.column(),
           "drl-then",
           "the 'then' cannot be read",
-          mend() + " with a ; at the end");
+          conclusion.mend() + " with a ; at the end");
       return;
     }
     BlockStmt block = parsed.getResult().get();
     visit(block);
     if (block.findAll(MethodCallExpr.class).stream()
-        .noneMatch(c -> c.getNameAsString().startsWith("found"))) {
-      complaints.add(rule, "drl-then", "the rule concludes nothing", mend());
+        .noneMatch(c -> conclusion.methods().contains(c.getNameAsString()))) {
+      complaints.add(rule, "drl-then", "the rule concludes nothing", conclusion.mend());
     }
   }
 
@@ -99,7 +110,11 @@ final class ThenCheck {
       case SimpleName s -> {}
       default -> {
         String shape = node.getMetaModel().getTypeName().replaceAll("(Expr|Stmt)$", "");
-        refuse(node, "drl-then", "'" + cut(node) + "' (" + shape + ") in the 'then'", mend());
+        refuse(
+            node,
+            "drl-then",
+            "'" + cut(node) + "' (" + shape + ") in the 'then'",
+            conclusion.mend());
         return;
       }
     }
@@ -107,8 +122,9 @@ final class ThenCheck {
   }
 
   private void statement(Expression expression) {
-    if (!(expression instanceof MethodCallExpr call) || !root(call).equals("findings")) {
-      refuse(expression, "drl-then", "'" + cut(expression) + "' is no conclusion", mend());
+    if (!(expression instanceof MethodCallExpr call) || !root(call).equals(conclusion.global())) {
+      refuse(
+          expression, "drl-then", "'" + cut(expression) + "' is no conclusion", conclusion.mend());
     }
   }
 
@@ -128,6 +144,16 @@ final class ThenCheck {
     String method = call.getNameAsString();
     if (!Vocabulary.METHODS.contains(method) || call.getScope().isEmpty()) {
       refuse(call, "drl-method", "'" + method + "(…)' is not open to rules", meant(method));
+    } else if (onGlobal(call) && !conclusion.methods().contains(method)) {
+      refuse(
+          call,
+          "drl-method",
+          "'" + cut(call) + "' is no conclusion of this tier",
+          conclusion.mend() + hint(method));
+    } else if (conclusion.methods().contains("hold")) {
+      if (onGlobal(call)) {
+        veto(call, method);
+      }
     } else if (method.startsWith("found") && !call.getArguments().isEmpty()) {
       switch (call.getArgument(0)) {
         case StringLiteralExpr literal -> fault(literal);
@@ -144,6 +170,53 @@ final class ThenCheck {
     }
   }
 
+  private boolean onGlobal(MethodCallExpr call) {
+    return call.getScope().filter(s -> s.toString().equals(conclusion.global())).isPresent();
+  }
+
+  private String hint(String method) {
+    return conclusion.methods().stream().anyMatch(m -> Nearest.close(method, m))
+        ? Nearest.hint(method, conclusion.methods())
+        : "";
+  }
+
+  private void veto(MethodCallExpr call, String method) {
+    int wanted = method.equals("hold") ? 2 : 1;
+    if (call.getArguments().size() != wanted) {
+      refuse(
+          call,
+          "drl-veto",
+          method + " takes " + (wanted == 1 ? "the reason" : "the reason and a time"),
+          conclusion.mend());
+      return;
+    }
+    Expression why = call.getArgument(0);
+    if (!(why instanceof StringLiteralExpr literal) || literal.asString().isBlank()) {
+      told.add(why);
+      refuse(
+          why,
+          "drl-veto",
+          cut(why) + " is no reason",
+          "write in quotes what a person is to read, and add figures by .detail(\"gpus\", $g)");
+    }
+    if (wanted == 2) {
+      period(call.getArgument(1));
+    }
+  }
+
+  private void period(Expression time) {
+    long millis =
+        time instanceof StringLiteralExpr literal ? Periods.millis(literal.asString()) : -1;
+    if (millis < SHORTEST_HOLD_MILLIS || millis > LONGEST_HOLD_MILLIS) {
+      told.add(time);
+      refuse(
+          time,
+          "drl-veto",
+          cut(time) + " is no time to wait",
+          "write when to ask again at the latest, from \"1s\" to \"7d\": \"30m\"");
+    }
+  }
+
   private void fault(StringLiteralExpr literal) {
     try {
       Fault.of(literal.asString());
@@ -154,12 +227,14 @@ final class ThenCheck {
 
   private void name(NameExpr name) {
     String word = name.getNameAsString();
-    if (!word.equals("findings") && !bound.contains(word) && !Vocabulary.TYPES.contains(word)) {
+    if (!word.equals(conclusion.global())
+        && !bound.contains(word)
+        && !Vocabulary.TYPES.contains(word)) {
       refuse(
           name,
           "drl-name",
           "'" + word + "' is not known in the 'then'",
-          "use findings and the variables bound in the 'when'");
+          "use " + conclusion.global() + " and the variables bound in the 'when'");
     }
   }
 
@@ -191,16 +266,12 @@ final class ThenCheck {
     return text.length() > 60 ? text.substring(0, 60) + "…" : text;
   }
 
-  private static String meant(String method) {
+  private String meant(String method) {
     return Vocabulary.METHODS.stream()
         .sorted()
         .filter(m -> Nearest.close(method, m))
         .findFirst()
         .map(m -> "did you mean '" + m + "'?")
-        .orElse(mend());
-  }
-
-  private static String mend() {
-    return "write findings.found(\"fault-code\", $signal)…;";
+        .orElse(conclusion.mend());
   }
 }

@@ -9,7 +9,9 @@ public enum Tier {
   /** One node's facts, and status facts that belong to no node. */
   NODE,
   /** What node rules found, and all that has no node: every join across nodes. */
-  SITE;
+  SITE,
+  /** One proposed action and what stands around it: it can only be held or denied. */
+  VETO;
 
   static @Nullable Tier named(@Nullable String word) {
     return Arrays.stream(values())

@@ -2,13 +2,17 @@ package io.wheeltapper.rules;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The words that rules may use. What is not here is refused. */
 final class Vocabulary {
 
-  /** Facts that a pattern may be about. */
-  static final Set<String> FACTS =
+  /** Facts that a pattern of a rule that finds may be about. */
+  private static final Set<String> FACTS =
       Set.of("Event", "Finding", "Reading", "Row", "Snapshot", "Status");
+
+  /** Facts that a veto rule's pattern may be about. */
+  private static final Set<String> VETO_FACTS = Set.of("Found", "Proposal", "Row", "Status");
 
   /** Facts that belong to a node, so that a node rule must say which. */
   static final Set<String> NODE_FACTS = Set.of("Event", "Finding", "Reading", "Snapshot", "Status");
@@ -32,7 +36,9 @@ final class Vocabulary {
       Set.of(
           "io.wheeltapper.core.model.Event",
           "io.wheeltapper.core.model.Finding",
+          "io.wheeltapper.core.model.Found",
           "io.wheeltapper.core.model.Origin",
+          "io.wheeltapper.core.model.Proposal",
           "io.wheeltapper.core.model.Snapshot",
           "io.wheeltapper.core.model.Status",
           "io.wheeltapper.core.model.Target",
@@ -76,12 +82,32 @@ final class Vocabulary {
           "type",
           "value",
           "word",
+          // a proposal, and what its case has found
+          "action",
+          "caseMinutes",
+          "effect",
+          "first",
+          "gpus",
+          "interrupts",
+          "jobGpus",
+          "jobs",
+          "last",
+          "minutesSince",
+          "mode",
+          "opened",
+          "origins",
+          "parameter",
+          "remediation",
+          "rung",
+          "within",
           // what a rule can say
           "and",
           "detail",
           "found",
           "foundOn",
           "recommend",
+          "hold",
+          "deny",
           // text and numbers, nothing that can hang, throw or grow
           "abs",
           "ceil",
@@ -147,5 +173,30 @@ final class Vocabulary {
   /** What a rule may say about itself. */
   static final List<String> ANNOTATIONS = List.of("tier", "quiet", "once", "doc", "why");
 
+  /** What a rule's conclusion begins with, and the methods that conclude. */
+  record Conclusion(String global, Set<String> methods, String mend) {}
+
+  private static final Conclusion FINDS =
+      new Conclusion(
+          "findings",
+          Set.of("found", "foundOn"),
+          "write findings.found(\"fault-code\", $signal)…;");
+
+  private static final Conclusion VETOES =
+      new Conclusion(
+          "vetoes",
+          Set.of("hold", "deny"),
+          "write vetoes.hold(\"why\", \"30m\"); or vetoes.deny(\"why\");");
+
   private Vocabulary() {}
+
+  /** Facts that a pattern may be about. */
+  static Set<String> facts(@Nullable Tier tier) {
+    return tier == Tier.VETO ? VETO_FACTS : FACTS;
+  }
+
+  /** How a rule concludes. */
+  static Conclusion conclusion(@Nullable Tier tier) {
+    return tier == Tier.VETO ? VETOES : FINDS;
+  }
 }

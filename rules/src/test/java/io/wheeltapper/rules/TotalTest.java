@@ -109,8 +109,21 @@ class TotalTest {
     Drl file = assertInstanceOf(Drl.Parsed.Good.class, Drl.parse("rules/a.drl", drl)).drl();
     var classes = new DrlCompiler(List.of(file)).compile(new ArrayList<>());
     var card =
-        new RuleCard("bad", "rules/a.drl", 1, Tier.NODE, 9, false, false, false, 0, "", List.of());
-    Policies policies = new Policies("h", List.of(card), List.of(), RuleCompiler.load(classes));
+        new RuleCard(
+            "bad",
+            "rules/a.drl",
+            1,
+            Tier.NODE,
+            9,
+            false,
+            false,
+            false,
+            0,
+            "",
+            List.of(),
+            VetoReads.NOTHING);
+    Policies policies =
+        new Policies("h", List.of(card), List.of(), List.of(), RuleCompiler.load(classes));
     try (Floor floor = Floor.of(policies)) {
       floor.take(xid(1_000, 13));
       floor.take(xid(2_000, 13));

@@ -42,11 +42,11 @@ public final class Agent {
       Journal journal,
       Acting acting,
       Consumer<Input> recorder) {
-    this.site = site;
+    this.site = site.with(site.policy(), diagnosis.veto());
     this.diagnosis = diagnosis;
     this.journal = journal;
     this.recorder = recorder;
-    this.rounds = new Rounds(site, gate, journal, acting);
+    this.rounds = new Rounds(this.site, gate, journal, acting);
   }
 
   /** Settles, by looking, every attempt that was open when the agent last stopped. */
@@ -98,7 +98,7 @@ public final class Agent {
   /** Puts another bundle in force, from the next input on; the sessions before are closed. */
   public void activate(Policy policy, Diagnosis sessions) {
     Diagnosis before = diagnosis;
-    site = site.with(policy);
+    site = site.with(policy, sessions.veto());
     diagnosis = sessions;
     rounds.under(site);
     rounds.everythingMayHaveChanged();

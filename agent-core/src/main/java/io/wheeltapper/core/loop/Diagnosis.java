@@ -5,17 +5,18 @@ import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Diagnoser;
+import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Signals to findings over all sessions: node sessions side by side, then the site session with
- * what they found. The clock is the largest event time seen; each distinct value is a fire point,
- * given to every session, so that the number of shards changes nothing; what several shards find
- * alike, from a fact given to all, is found once. Owned by the decision thread, which waits for all
- * shards: one batch is diagnosed before the next.
+ * The sessions of one bundle. Signals to findings over all of them: node sessions side by side,
+ * then the site session with what they found. The clock is the largest event time seen; each
+ * distinct value is a fire point, given to every session, so that the number of shards changes
+ * nothing; what several shards find alike, from a fact given to all, is found once. Owned by the
+ * decision thread, which waits for all shards: one batch is diagnosed before the next.
  */
 public final class Diagnosis implements AutoCloseable {
 
@@ -56,14 +57,26 @@ public final class Diagnosis implements AutoCloseable {
 
   private final List<Diagnoser> shards;
   private final Diagnoser site;
+  private final Veto veto;
   private final Fan fan;
   private long clock;
 
   /** Takes the sessions over and closes them. */
-  public Diagnosis(List<Diagnoser> shards, Diagnoser site, Fan fan) {
+  public Diagnosis(List<Diagnoser> shards, Diagnoser site, Veto veto, Fan fan) {
     this.shards = List.copyOf(shards);
     this.site = site;
+    this.veto = veto;
     this.fan = fan;
+  }
+
+  /** Sessions of a bundle without veto rules. */
+  public Diagnosis(List<Diagnoser> shards, Diagnoser site, Fan fan) {
+    this(shards, site, Veto.NONE, fan);
+  }
+
+  /** The veto rules of the same bundle; closed with its sessions. Decision thread only. */
+  public Veto veto() {
+    return veto;
   }
 
   /**
@@ -150,5 +163,6 @@ public final class Diagnosis implements AutoCloseable {
   public void close() {
     shards.forEach(Diagnoser::close);
     site.close();
+    veto.close();
   }
 }

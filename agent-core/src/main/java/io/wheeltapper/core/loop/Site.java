@@ -4,6 +4,7 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
 import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,12 +16,14 @@ import java.util.Set;
  *
  * @param ceiling how far the command line lets any setting go
  * @param carriers the action names that an actuator here carries out
+ * @param veto the operators' veto rules of the policy in force
  * @param epoch the leader's epoch this process leads in; 0 when it does not lead
  */
 public record Site(
     World world,
     Book book,
     Policy policy,
+    Veto veto,
     Topology topology,
     Mode ceiling,
     Set<String> carriers,
@@ -28,6 +31,18 @@ public record Site(
 
   public Site {
     carriers = Set.copyOf(carriers);
+  }
+
+  /** A site whose bundle has no veto rules. */
+  public Site(
+      World world,
+      Book book,
+      Policy policy,
+      Topology topology,
+      Mode ceiling,
+      Set<String> carriers,
+      long epoch) {
+    this(world, book, policy, Veto.NONE, topology, ceiling, carriers, epoch);
   }
 
   /**
@@ -59,11 +74,12 @@ public record Site(
     };
   }
 
-  Site with(Policy newPolicy) {
-    return new Site(world, book, newPolicy, topology, ceiling, carriers, epoch);
+  /** Under another bundle: its policy and its veto rules together. */
+  Site with(Policy newPolicy, Veto newVeto) {
+    return new Site(world, book, newPolicy, newVeto, topology, ceiling, carriers, epoch);
   }
 
   Site with(Mode newCeiling, Set<String> newCarriers) {
-    return new Site(world, book, policy, topology, newCeiling, newCarriers, epoch);
+    return new Site(world, book, policy, veto, topology, newCeiling, newCarriers, epoch);
   }
 }

@@ -31,8 +31,9 @@ public final class World {
   private final Groups partitions = new Groups();
   private final Groups spare = new Groups();
   private final SortedMap<String, Status> sensors = new TreeMap<>();
+  private final Standing standing = new Standing();
 
-  /** Takes what is a status of a node, a job or a sensor; whether it changed anything. */
+  /** Takes what is a status; whether it changed anything. */
   boolean take(Signal signal) {
     if (!(signal instanceof Status status)) {
       return false;
@@ -41,7 +42,7 @@ public final class World {
       case Known.NODE -> takeNode(status);
       case Known.JOB -> takeJob(status);
       case Known.SENSOR -> replace(sensors, status.target().id(), status);
-      default -> false;
+      default -> standing.take(status);
     };
   }
 
@@ -190,5 +191,17 @@ public final class World {
   /** The sensor that is silent or has failed, when the sensor of this status is. */
   public Optional<Status> mute(String sensor) {
     return Optional.ofNullable(sensors.get(sensor)).filter(s -> !s.value().equals("ok"));
+  }
+
+  /**
+   * What was last said of one type, of a node and of what belongs to none; the sensors' own too.
+   */
+  public Collection<Status> said(String type, Target node) {
+    return switch (type) {
+      case Known.NODE -> of(node);
+      case Known.JOB -> jobsOn(node);
+      case Known.SENSOR -> sensors.values();
+      default -> standing.of(type, node.kind() == Target.Kind.NODE ? node.id() : "");
+    };
   }
 }

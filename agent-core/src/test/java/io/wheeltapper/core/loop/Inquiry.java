@@ -17,6 +17,7 @@ import io.wheeltapper.core.policy.Costs;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
 import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ public final class Inquiry {
   public Limits limits = Limits.cautious();
   public Costs costs = Costs.cautious();
   public Approvals approvals = Approvals.cautious();
+  public Veto veto = Veto.NONE;
   public Mode mode = Mode.ACT;
   public long epoch = 1;
   public Set<String> carriers = Catalogue.names();
@@ -80,6 +82,11 @@ public final class Inquiry {
     world.take(
         new Status(target, node, "slurm", Origin.SCHEDULER, now, Known.NODE, "s", fields, ""));
     return this;
+  }
+
+  /** The world takes it; its own take is the loop's. */
+  public void taken(Status status) {
+    world.take(status);
   }
 
   public Inquiry sensor(String name, String state) {
@@ -203,7 +210,7 @@ public final class Inquiry {
         Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits)
             .with(approvals)
             .with(costs);
-    Site site = new Site(world, book, policy, Stage.racks(), Mode.ACT, carriers, epoch);
+    Site site = new Site(world, book, policy, veto, Stage.racks(), Mode.ACT, carriers, epoch);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);
     return new Question(now, kase, kase.plan().orElseThrow(), action, effect, ladder, mode, site);

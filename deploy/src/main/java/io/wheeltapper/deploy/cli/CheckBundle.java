@@ -5,6 +5,7 @@ import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.deploy.wiring.VetoNames;
 import io.wheeltapper.rules.FaultUse;
 import io.wheeltapper.rules.PolicyCheck;
 import java.io.IOException;
@@ -31,6 +32,11 @@ final class CheckBundle {
     List<Problem> problems = new ArrayList<>(PolicyReader.check(folder));
     PolicyCheck.Report rules = PolicyCheck.check(folder);
     problems.addAll(rules.problems());
+    if (problems.isEmpty()) {
+      problems.addAll(
+          VetoNames.check(
+              rules.words(), PolicyReader.read(folder).ladders().keySet(), rules.faults()));
+    }
     for (Problem problem : problems) {
       if (json) {
         output.json(Json.mapper().writeValueAsBytes(problem));

@@ -25,6 +25,17 @@ sealed interface Given {
       long at, Target target, String node, Origin origin, String type, Map<String, String> fields)
       implements Given {}
 
+  /** What a sensor says is so from now on. */
+  record Stands(
+      long at,
+      Target target,
+      String node,
+      Origin origin,
+      String type,
+      String value,
+      Map<String, String> fields)
+      implements Given {}
+
   /** Numbers of one target. */
   record Measured(long at, Target target, String node, Origin origin, Map<String, Double> numbers)
       implements Given {}

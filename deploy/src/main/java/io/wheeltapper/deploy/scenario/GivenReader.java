@@ -20,8 +20,8 @@ final class GivenReader {
   /** What can happen; the key names it and has its main value. */
   static final List<String> SORTS =
       List.of(
-          "kmsg", "node", "job", "event", "numbers", "sensor", "drain", "undrain", "pause",
-          "resume", "approve", "refuse");
+          "kmsg", "node", "job", "event", "status", "numbers", "sensor", "drain", "undrain",
+          "pause", "resume", "approve", "refuse");
 
   private static final List<String> NODE_FIELDS =
       List.of(
@@ -68,6 +68,7 @@ final class GivenReader {
           case "node" -> List.of(node(map, main));
           case "job" -> List.of(job(map, main));
           case "event" -> List.of(event(map, main));
+          case "status" -> List.of(status(map, main));
           case "numbers" -> List.of(numbers(map, main));
           case "sensor" ->
               List.of(
@@ -119,6 +120,13 @@ final class GivenReader {
     Target target = about(map, node);
     return new Given.Happened(
         at, target, node, origin(map), main.text(""), open(map, "fields", (v, _) -> v));
+  }
+
+  private Given status(YamlMap map, YamlValue main) {
+    String node = map.get("on").map(this::nodeName).orElse("");
+    String value = map.need("is", "").map(v -> v.text("")).orElse("");
+    Map<String, String> fields = open(map, "fields", (v, _) -> v);
+    return new Given.Stands(at, about(map, node), node, origin(map), main.text(""), value, fields);
   }
 
   private Given numbers(YamlMap map, YamlValue main) {

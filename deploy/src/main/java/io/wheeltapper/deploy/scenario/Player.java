@@ -121,6 +121,19 @@ final class Player implements Hands.Told {
                       g.type(),
                       g.fields(),
                       "")));
+      case Given.Stands g ->
+          sense(
+              List.of(
+                  new Status(
+                      g.target(),
+                      g.node(),
+                      sensor(g.origin()),
+                      g.origin(),
+                      now,
+                      g.type(),
+                      g.value(),
+                      g.fields(),
+                      "")));
       case Given.Measured g ->
           sense(
               List.of(

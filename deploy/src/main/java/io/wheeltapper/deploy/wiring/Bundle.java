@@ -10,6 +10,7 @@ import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.rules.ClassStore;
 import io.wheeltapper.rules.Compilation;
+import io.wheeltapper.rules.FaultUse;
 import io.wheeltapper.rules.Policies;
 import io.wheeltapper.rules.RuleCompiler;
 import io.wheeltapper.rules.RuleSources;
@@ -64,12 +65,21 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
     }
     List<Problem> problems = new ArrayList<>(PolicyReader.check(folder));
     try {
-      Compilation compiled = new RuleCompiler(cache).compile(RuleSources.read(folder));
+      RuleSources sources = RuleSources.read(folder);
+      Compilation compiled = new RuleCompiler(cache).compile(sources);
       switch (compiled) {
         case Compilation.Refused refused -> problems.addAll(refused.problems());
         case Compilation.Ready ready -> {
           if (problems.isEmpty()) {
-            return new Bundle(PolicyReader.read(folder), ready.policies());
+            Bundle bundle = new Bundle(PolicyReader.read(folder), ready.policies());
+            problems.addAll(
+                VetoNames.check(
+                    ready.policies().namedWords(),
+                    bundle.policy().ladders().keySet(),
+                    FaultUse.in(sources)));
+            if (problems.isEmpty()) {
+              return bundle;
+            }
           }
         }
       }
@@ -96,6 +106,6 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
   @Override
   public Diagnosis open(int shards, Diagnosis.Fan fan) {
     List<Diagnoser> nodes = IntStream.range(0, shards).mapToObj(_ -> rules.nodeSession()).toList();
-    return new Diagnosis(nodes, rules.siteSession(), fan);
+    return new Diagnosis(nodes, rules.siteSession(), rules.vetoes(), fan);
   }
 }
