@@ -76,6 +76,9 @@ final class VetoTest {
     put("bundle.yaml", "name: mine\nversion: 1.0.0\nowner: me\nmode: observe\n");
     put("ladders.yaml", LADDERS);
     put("rules/hot.drl", FINDS);
+    put(
+        "costs.yaml",
+        "version: 1\nfaults:\n  gpu-too-hot: {per-hour: 60, working: 0, repair: 1h, source: a test}\n");
   }
 
   private void put(String name, String text) throws IOException {
