@@ -35,7 +35,7 @@ final class Series {
 
   /** Writes a minute that is not there yet; whether it was so. */
   boolean put(long minute, double amount, double total) {
-    if (minute <= newest - KEPT_MINUTES) {
+    if (newest != Long.MIN_VALUE && minute <= newest - KEPT_MINUTES) {
       return false;
     }
     Hour hour = hours.computeIfAbsent(Math.floorDiv(minute, HOUR), _ -> new Hour());
