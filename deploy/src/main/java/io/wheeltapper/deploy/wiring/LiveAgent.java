@@ -112,6 +112,8 @@ public final class LiveAgent implements AutoCloseable {
           "no sensor is configured and none can work here by itself; see 'wheeltapper doctor', or"
               + " watch a simulated factory: wheeltapper up --demo");
     }
+    Indicators indicators = new Indicators(bundle.policy());
+    SortedMap<String, Sensor> sensors = indicators.beside(equipment.sensors());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LedgerSettings settings =
         LedgerSettings.defaults()
@@ -136,7 +138,7 @@ public final class LiveAgent implements AutoCloseable {
                   config.shards(),
                   new Gate(Guards.inOrder()),
                   equipment.topology(),
-                  equipment.sensors(),
+                  sensors,
                   equipment.actuators(),
                   ledger,
                   start.act() ? Mode.ACT : Mode.OBSERVE,
@@ -146,7 +148,12 @@ public final class LiveAgent implements AutoCloseable {
                   meters));
       announce(station, start, bundle, ledger);
       BundleWatch watch =
-          new BundleWatch(policies, shipped.policy().hash(), station, inForce, dress);
+          new BundleWatch(
+              policies,
+              shipped.policy().hash(),
+              station,
+              inForce,
+              loaded -> indicators.under(dress.apply(loaded)));
       return new LiveAgent(station, ledger, recorder, watch, meters);
     } catch (Exception e) {
       ledger.close();
