@@ -92,7 +92,9 @@ class RealPrometheusTest {
     start();
   }
 
-  /** Two servers count requests, the first begins anew after an hour; nodes go out and come back. */
+  /**
+   * Two servers count requests, the first begins anew after an hour; nodes go out and come back.
+   */
   private void live() {
     Random dice = new Random(SEED);
     double[] requests = {1_000, 5_000};

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What Prometheus knows of one expression in a stretch of time, one list a series, oldest first; and
- * what that makes of a minute. A number that is none (NaN, infinite) is missing.
+ * What Prometheus knows of one expression in a stretch of time, one list a series, oldest first;
+ * and what that makes of a minute. A number that is none (NaN, infinite) is missing.
  */
 record Samples(List<List<Sample>> series) {
 
@@ -20,8 +20,8 @@ record Samples(List<List<Sample>> series) {
 
   /**
    * How much counters went up in the minute that ends then: each reading against the one before it,
-   * a counter that went back having begun anew. Empty unless some counter was read twice, the second
-   * time within the minute.
+   * a counter that went back having begun anew. Empty unless some counter was read twice, the
+   * second time within the minute.
    */
   OptionalDouble increase(long end) {
     double sum = 0;
