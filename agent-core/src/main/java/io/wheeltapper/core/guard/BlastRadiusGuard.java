@@ -1,30 +1,33 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Book;
-import io.wheeltapper.core.loop.Case;
+import io.wheeltapper.core.loop.Census;
+import io.wheeltapper.core.loop.Group;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Reach;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
-import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Limits;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * How much may be out: at once, by anyone's hand, and by ours per hour and day, within the site and
- * each limited ancestor of the node. A node that is out already costs nothing. An ancestor that the
- * topology does not know is taken to be the whole site, so that a missing topology never widens.
+ * How much may be out: at once by anyone's hand, and by ours per hour, day and week, in every
+ * target of a limited kind that the node is in; and how much running work may be interrupted. A
+ * node that is out already costs nothing. What the topology does not know is taken to be the whole
+ * site, and where it knows nothing of a node at all the agent takes out one at a time, so that a
+ * missing topology never widens. All counts are the census's: a judgement costs the limits and not
+ * the cases.
  */
 final class BlastRadiusGuard implements Guard {
 
   private static final long HOUR = 3_600_000L;
   private static final long DAY = 86_400_000L;
+
+  /** Targets that are on a node; which one must be known. */
+  private static final List<Target.Kind> ON_A_NODE = List.of(Target.Kind.GPU, Target.Kind.PORT);
 
   @Override
   public String name() {
@@ -33,125 +36,129 @@ final class BlastRadiusGuard implements Guard {
 
   @Override
   public Verdict judge(Question question) {
-    Target node = question.node();
-    if (node.kind() != Target.Kind.NODE || question.holdsNode() || outAlready(question)) {
+    if (!Reach.takesOut(question.effect())) {
       return Verdict.allow();
     }
-    Set<Target> out = out(question);
+    Optional<Verdict> work =
+        question.effect().interrupts() == Effect.Interrupts.RUNNING_WORK
+            ? Interruptions.over(question)
+            : Optional.empty();
+    return work.orElseGet(() -> capacity(question));
+  }
+
+  private static Verdict capacity(Question question) {
+    Target acted = question.action().target();
+    if (question.node().kind() == Target.Kind.NODE) {
+      return question.holdsNode() ? Verdict.allow() : nodes(question, List.of(question.node()));
+    }
+    if (acted.kind() == Target.Kind.JOB) {
+      return Verdict.allow();
+    }
+    Collection<Target> nodes = question.site().nodesIn(acted);
+    return ON_A_NODE.contains(acted.kind()) || nodes.isEmpty()
+        ? new Verdict.Hold(
+            "which nodes " + acted + " takes out is not known", Verdict.UNTIL_CHANGED)
+        : nodes(question, nodes);
+  }
+
+  private static Verdict nodes(Question question, Collection<Target> touched) {
+    List<Target> more = touched.stream().filter(n -> !outAlready(question, n)).toList();
+    if (more.isEmpty()) {
+      return Verdict.allow();
+    }
+    Optional<Verdict> unplaced = unplaced(question, more);
+    if (unplaced.isPresent()) {
+      return unplaced.get();
+    }
+    Census census = question.site().census();
     for (Limits.Radius radius : question.site().policy().limits().radius()) {
-      if (radius.counts() != Limits.Counts.OUT) {
-        continue;
-      }
-      Verdict verdict = within(question, radius, out);
-      if (!(verdict instanceof Verdict.Allow)) {
-        return verdict;
+      if (radius.counts() == Limits.Counts.OUT) {
+        for (Reached reached : Reached.by(more, radius.per(), question.site())) {
+          Verdict verdict = within(question, census, radius, reached);
+          if (!(verdict instanceof Verdict.Allow)) {
+            return verdict;
+          }
+        }
       }
     }
     return Verdict.allow();
   }
 
   /** Out by a reading that is younger than our last giving back of the node. */
-  private static boolean outAlready(Question question) {
-    Target node = question.node();
-    long returned =
-        question.site().book().deeds().stream()
-            .filter(d -> d.target().equals(node) && d.action().equals("node.return"))
-            .mapToLong(Book.Deed::at)
-            .max()
-            .orElse(0);
-    return question.site().world().out(node)
-        && question.site().world().of(node).stream().allMatch(s -> s.at() > returned);
+  private static boolean outAlready(Question question, Target node) {
+    if (!question.site().world().out(node)) {
+      return false;
+    }
+    long returned = question.site().book().record().times("node.return", node).last();
+    return question.site().world().of(node).stream().allMatch(s -> s.at() > returned);
   }
 
-  private static Verdict within(Question question, Limits.Radius radius, Set<Target> out) {
-    Reach reach = reach(question, radius.per());
-    long outNow = out.stream().filter(reach.nodes()::contains).count();
-    int atOnce = radius.atOnce().of(reach.nodes().size());
-    if (outNow + 1 > atOnce) {
-      return new Verdict.Hold(
-          outNow
-              + " of "
-              + reach.nodes().size()
-              + " nodes are out in "
-              + reach.name()
-              + "; at most "
-              + atOnce
-              + " at once",
-          Verdict.UNTIL_CHANGED);
+  private static Optional<Verdict> unplaced(Question question, List<Target> more) {
+    Census census = question.site().census();
+    Optional<Target> nowhere = more.stream().filter(n -> !census.placed(n)).findFirst();
+    Group site = census.site();
+    int others = site.held() - (census.held(question.kase()) ? 1 : 0);
+    return nowhere
+        .filter(_ -> others > 0 || more.size() > 1)
+        .map(n ->
+            new Verdict.Hold(
+                "where "
+                    + n
+                    + " stands is not known (topology), and there the agent takes out one node"
+                    + " of the site at a time; it has one out",
+                Verdict.UNTIL_CHANGED));
+  }
+
+  private static Verdict within(
+      Question question, Census census, Limits.Radius radius, Reached reached) {
+    Group group = reached.group();
+    int out = group.out() - (census.countsFor(question.kase(), group) ? 1 : 0);
+    int atOnce = radius.atOnce().of(reached.size());
+    if (out + reached.more() > atOnce) {
+      return new Verdict.Hold(crowded(reached, out, atOnce), Verdict.UNTIL_CHANGED);
     }
-    int size = reach.nodes().size();
-    Verdict hour = paced(question, reach, radius.perHour().of(size), HOUR, "hour");
+    Verdict hour = paced(question, census, reached, radius.perHour(), HOUR, "hour");
     if (!(hour instanceof Verdict.Allow)) {
       return hour;
     }
-    Verdict day = paced(question, reach, radius.perDay().of(size), DAY, "day");
+    Verdict day = paced(question, census, reached, radius.perDay(), DAY, "day");
     return day instanceof Verdict.Allow
-        ? paced(question, reach, radius.perWeek().of(size), 7 * DAY, "week")
+        ? paced(question, census, reached, radius.perWeek(), 7 * DAY, "week")
         : day;
   }
 
-  private static Verdict paced(Question question, Reach reach, int most, long window, String word) {
-    if (most == Integer.MAX_VALUE) {
+  /** Words that stay the same while more and more are out: each change would be an entry. */
+  private static String crowded(Reached reached, int out, int atOnce) {
+    return (out > atOnce ? "over " + atOnce : Integer.toString(out))
+        + " of "
+        + reached.size()
+        + " nodes are out in "
+        + reached.name()
+        + (reached.group().unheard() > 0 ? ", counting those never heard of" : "")
+        + "; at most "
+        + atOnce
+        + " at once"
+        + (reached.more() > 1 ? ", and this takes out " + reached.more() : "");
+  }
+
+  private static Verdict paced(
+      Question question,
+      Census census,
+      Reached reached,
+      Limits.Most limit,
+      long window,
+      String word) {
+    if (!limit.limits()) {
       return Verdict.allow();
     }
-    List<Long> times = new ArrayList<>();
-    for (Book.Deed deed : question.site().book().deeds()) {
-      if (deed.at() > question.now() - window
-          && deed.takesOut()
-          && reach.nodes().contains(deed.node())) {
-        times.add(deed.at());
-      }
-    }
-    for (Case other : question.site().book().open()) {
-      if (other != question.kase()
-          && !other.isolates()
-          && begins(other)
-          && reach.nodes().contains(other.subject())) {
-        times.add(question.now());
-      }
-    }
-    return times.size() < most
+    Group group = reached.group();
+    int most = limit.of(reached.size());
+    long taken = group.takenOut().since(question.now() - window);
+    int begun = group.begun() - (census.beginsIn(question.kase(), group) ? 1 : 0);
+    return taken + begun + reached.more() <= most
         ? Verdict.allow()
         : new Verdict.Hold(
-            most + " nodes were taken out in " + reach.name() + " within a " + word,
-            times.get(times.size() - most) + window);
-  }
-
-  /** Nodes out by anyone's hand, and those that other cases took out or began to, or assumed. */
-  private static Set<Target> out(Question question) {
-    Set<Target> out = new HashSet<>(question.site().world().out());
-    for (Case other : question.site().book().open()) {
-      if (other != question.kase() && (other.mayHold() || begins(other))) {
-        out.add(other.subject());
-      }
-    }
-    return out;
-  }
-
-  /** An action that takes capacity out was let through and has not ended yet. */
-  private static boolean begins(Case other) {
-    return other
-        .begun()
-        .flatMap(a -> Catalogue.find(a.name()))
-        .map(k -> k.effect().kind())
-        .filter(k -> k == Effect.Kind.REMOVES || k == Effect.Kind.CHANGES)
-        .isPresent();
-  }
-
-  private record Reach(String name, Collection<Target> nodes) {}
-
-  private static Reach reach(Question question, Target.Kind kind) {
-    Collection<Target> all = question.site().world().nodes();
-    if (kind == Target.Kind.SITE) {
-      return new Reach("the site", all);
-    }
-    Optional<Target> ancestor =
-        question.site().topology().ancestors(question.node()).stream()
-            .filter(t -> t.kind() == kind)
-            .filter(t -> question.site().topology().members(t).contains(question.node()))
-            .findFirst();
-    return ancestor
-        .map(t -> new Reach(t.toString(), Set.copyOf(question.site().topology().members(t))))
-        .orElseGet(() -> new Reach("the site (no " + kind.word() + " known)", all));
+            most + " nodes were taken out in " + reached.name() + " within a " + word,
+            group.takenOut().until(question.now(), window, most - begun - reached.more()));
   }
 }

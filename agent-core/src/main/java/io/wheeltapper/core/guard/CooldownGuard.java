@@ -1,11 +1,10 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Book;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Times;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Limits;
-import java.util.List;
 
 /** Not the same act on the same target too soon, nor too often. */
 final class CooldownGuard implements Guard {
@@ -19,20 +18,16 @@ final class CooldownGuard implements Guard {
   public Verdict judge(Question question) {
     Limits limits = question.site().policy().limits();
     String action = question.action().name();
-    List<Long> times =
-        question.site().book().deeds().stream()
-            .filter(d -> d.action().equals(action) && d.target().equals(question.action().target()))
-            .map(Book.Deed::at)
-            .toList();
+    Times times = question.site().book().record().times(action, question.action().target());
     long cooldown = limits.cooldownMillis().getOrDefault(action, 0L);
-    if (!times.isEmpty() && question.now() < times.getLast() + cooldown) {
+    if (!times.isEmpty() && question.now() < times.last() + cooldown) {
       return new Verdict.Hold(
           action + " was done here less than " + cooldown / 1000 + " s ago",
-          times.getLast() + cooldown);
+          times.last() + cooldown);
     }
     Limits.Attempts attempts = limits.attempts().get(action);
     if (attempts != null) {
-      long within = times.stream().filter(t -> t > question.now() - attempts.perMillis()).count();
+      long within = times.since(question.now() - attempts.perMillis());
       if (within >= attempts.max()) {
         return new Verdict.Deny(
             action

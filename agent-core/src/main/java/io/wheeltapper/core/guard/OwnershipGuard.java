@@ -92,9 +92,7 @@ final class OwnershipGuard implements Guard {
   private static boolean inOurLedger(Question question, Status status) {
     String caseId = status.field(Known.NODE_CASE);
     return question.kase().id().equals(caseId)
-        || question.site().book().deeds().stream()
-            .anyMatch(d ->
-                !d.assumed() && d.caseId().equals(caseId) && d.target().equals(question.node()));
+        || question.site().book().record().carriedOut(caseId, question.node());
   }
 
   private static Verdict barred(Question question) {

@@ -109,7 +109,7 @@ public final class Agent {
    * When a case is to be looked at again though nothing happens; {@link Long#MAX_VALUE} for never.
    */
   public long nextDue() {
-    return site.book().open().stream().mapToLong(Case::due).min().orElse(Long.MAX_VALUE);
+    return site.book().agenda().next();
   }
 
   /** How many actions wait for their calls to be listed; on the decision thread only. */

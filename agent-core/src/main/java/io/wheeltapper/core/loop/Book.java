@@ -1,13 +1,12 @@
 package io.wheeltapper.core.loop;
 
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Digest;
-import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The fold over the whole ledger: cases, what was done, pauses, modes, bars. Nothing here is
@@ -33,8 +33,9 @@ public final class Book {
   /**
    * What was called and may have had its effect, or was taken as done in observe mode.
    *
-   * @param node the subject of its case
+   * @param node the node it was done to, else the subject of its case
    * @param takesOut whether it took the node out of service: the node was not held by the case then
+   * @param interrupts on how many nodes it interrupted running work
    */
   public record Deed(
       long at,
@@ -43,6 +44,7 @@ public final class Book {
       Target target,
       Target node,
       boolean takesOut,
+      int interrupts,
       boolean assumed) {}
 
   /** Acts for a fault on a target, barred since a person undid one. */
@@ -52,12 +54,28 @@ public final class Book {
   private final Map<Target, Case> bySubject = new HashMap<>();
   private final Map<String, Case> byAttempt = new HashMap<>();
   private final Deque<Case> cleared = new ArrayDeque<>();
-  private final Deque<Deed> deeds = new ArrayDeque<>();
+  private final Deeds deeds = new Deeds();
+  private final Agenda agenda = new Agenda(open.values());
+  private final List<Consumer<Target>> watchers = new ArrayList<>();
   private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
   private final Settings modes = new Settings();
   private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
   private final Durations durations = new Durations();
+  private long cases;
   private long now;
+
+  private final Case.Watcher watcher =
+      new Case.Watcher() {
+        @Override
+        public void due(Case kase) {
+          agenda.put(kase);
+        }
+
+        @Override
+        public void changed(Case kase) {
+          watchers.forEach(w -> w.accept(kase.subject()));
+        }
+      };
 
   /** Folds one more entry in. */
   public void apply(Entry entry) {
@@ -86,17 +104,15 @@ public final class Book {
     }
   }
 
-  private void withCase(Entry entry, java.util.function.Consumer<Case> more) {
+  private void withCase(Entry entry, Consumer<Case> more) {
     Case kase = open.get(entry.caseId());
     if (kase == null) {
       return;
     }
     Optional<Deed> deed = deed(kase, entry);
     kase.apply(entry);
-    deed.ifPresent(deeds::addLast);
-    while (!deeds.isEmpty() && deeds.getFirst().at() < now - DEEDS_KEPT_MILLIS) {
-      deeds.removeFirst();
-    }
+    deed.ifPresent(deeds::add);
+    deeds.forgetBefore(now - DEEDS_KEPT_MILLIS);
     more.accept(kase);
   }
 
@@ -104,32 +120,35 @@ public final class Book {
   private static Optional<Deed> deed(Case kase, Entry entry) {
     return switch (entry) {
       case Entry.Acted e when !e.outcome().equals("failed") ->
-          Optional.of(deed(kase, e.at(), e.action(), e.target(), kase.holds(), false));
+          Optional.of(deed(kase, e.at(), kase.action(e.action(), e.target()), kase.holds(), false));
       case Entry.Judged e
           when e.verdict().equals("allow") && e.mode().compareTo(Mode.OBSERVE) <= 0 ->
-          Optional.of(deed(kase, e.at(), e.action(), e.target(), kase.isolates(), true));
+          Optional.of(
+              deed(kase, e.at(), kase.action(e.action(), e.target()), kase.isolates(), true));
       default -> Optional.empty();
     };
   }
 
-  private static Deed deed(
-      Case kase, long at, String action, Target target, boolean held, boolean assumed) {
-    boolean takesOut =
-        !held
-            && Catalogue.find(action)
-                .map(k -> k.effect().kind())
-                .filter(k -> k == Effect.Kind.REMOVES || k == Effect.Kind.CHANGES)
-                .isPresent();
-    return new Deed(at, kase.id(), action, target, kase.subject(), takesOut, assumed);
+  private static Deed deed(Case kase, long at, Action action, boolean held, boolean assumed) {
+    return new Deed(
+        at,
+        kase.id(),
+        action.name(),
+        action.target(),
+        action.target().kind() == Target.Kind.NODE ? action.target() : kase.subject(),
+        !held && Reach.takesOut(action.name()),
+        Reach.interrupts(action),
+        assumed);
   }
 
   private void found(Entry.Found e) {
     Case kase = open.get(e.caseId());
     if (kase == null) {
       Target subject = subject(e.node(), e.target());
-      kase = new Case(e, subject);
+      kase = new Case(e, subject, cases++, watcher);
       open.put(e.caseId(), kase);
       bySubject.put(subject, kase);
+      agenda.put(kase);
     }
     kase.apply(e);
   }
@@ -194,6 +213,11 @@ public final class Book {
 
   /** What was done, oldest first, over all cases; as far back as limits look. */
   public Collection<Deed> deeds() {
+    return deeds.all();
+  }
+
+  /** The same, with an index for each question that guards ask of it. */
+  public Deeds record() {
     return deeds;
   }
 
@@ -205,6 +229,16 @@ public final class Book {
   /** Every pause, by its reach. */
   public Collection<Entry.Paused> pauses() {
     return pauses.values();
+  }
+
+  /** When each open case is to be looked at. */
+  Agenda agenda() {
+    return agenda;
+  }
+
+  /** Tells of the subject of each case that changed. */
+  void watch(Consumer<Target> watching) {
+    watchers.add(watching);
   }
 
   /** The pause at exactly this reach. */

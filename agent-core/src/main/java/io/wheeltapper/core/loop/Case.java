@@ -108,6 +108,8 @@ public final class Case {
   private final String id;
   private final Target subject;
   private final long opened;
+  private final long number;
+  private final Watcher watcher;
   private final SortedMap<Fault, Seen> seen = new TreeMap<>();
   private final Consent consent = new Consent();
   private final Set<String> reporters = new TreeSet<>();
@@ -133,9 +135,18 @@ public final class Case {
   private int plans;
   private long failedAt;
 
-  Case(Entry.Found first, Target subject) {
+  /** Told when a case is to be looked at, and when it changed. */
+  interface Watcher {
+    void due(Case kase);
+
+    void changed(Case kase);
+  }
+
+  Case(Entry.Found first, Target subject, long number, Watcher watcher) {
     this.id = first.caseId();
     this.subject = subject;
+    this.number = number;
+    this.watcher = watcher;
     this.opened = first.at();
   }
 
@@ -143,7 +154,12 @@ public final class Case {
   public record Deed(long began, long at, String action, Target target, boolean assumed) {}
 
   void apply(Entry entry) {
-    due = 0;
+    dueAt(0);
+    fold(entry);
+    watcher.changed(this);
+  }
+
+  private void fold(Entry entry) {
     switch (entry) {
       case Entry.Found e -> {
         if (seenOn.size() < MOST_TARGETS) {
@@ -342,6 +358,14 @@ public final class Case {
     return plan == null ? List.of() : plan.actions();
   }
 
+  /** The planned action of that name on that target, or what is to be taken back. */
+  Action action(String name, Target target) {
+    return actions().stream()
+        .filter(a -> a.name().equals(name) && a.target().equals(target))
+        .findFirst()
+        .orElseGet(() -> Action.of(name, target));
+  }
+
   /** The first step that is not resolved, or -1 when there is none. */
   public int step() {
     return progress.indexOf(Progress.OPEN);
@@ -473,7 +497,15 @@ public final class Case {
   }
 
   void dueAt(long at) {
-    due = at;
+    if (due != at) {
+      due = at;
+      watcher.due(this);
+    }
+  }
+
+  /** How many were opened before it. */
+  long number() {
+    return number;
   }
 
   /** The action that was let through and has not ended: its calls are being listed or made. */
@@ -490,6 +522,7 @@ public final class Case {
 
   void previewing(@Nullable Action action) {
     previewing = action;
+    watcher.changed(this);
   }
 
   /** How often in a row the calls of the current step could not be listed. */

@@ -84,7 +84,8 @@ final class Planner {
     List<Action> actions = new ArrayList<>();
     for (Ladder.Step step : chosen.steps()) {
       if (!standsAlready(kase, ladder.fault(), step, site)) {
-        actions.addAll(expand(kase, ladder, step, site));
+        expand(kase, ladder, step, site)
+            .forEach(a -> actions.add(Reach.counted(a, site, kase.subject())));
       }
     }
     return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, why));

@@ -7,7 +7,8 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Ladder;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /**
@@ -74,10 +75,14 @@ final class Rounds {
   /** One round: every open case whose time has come. */
   void make(long at) {
     goOn(at);
-    for (Case kase : List.copyOf(site().book().open())) {
-      if (kase.due() <= now) {
-        bring(kase);
+    Agenda agenda = site().book().agenda();
+    Deque<Case> due = new ArrayDeque<>(agenda.due(now));
+    try {
+      while (!due.isEmpty()) {
+        bring(due.removeFirst());
       }
+    } finally {
+      due.forEach(agenda::put);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param carriers the action names that an actuator here carries out
  * @param veto the operators' veto rules of the policy in force
  * @param epoch the leader's epoch this process leads in; 0 when it does not lead
+ * @param census world, book and topology counted by what holds nodes
  */
 public record Site(
     World world,
@@ -27,7 +28,8 @@ public record Site(
     Topology topology,
     Mode ceiling,
     Set<String> carriers,
-    long epoch) {
+    long epoch,
+    Census census) {
 
   public Site {
     carriers = Set.copyOf(carriers);
@@ -43,6 +45,28 @@ public record Site(
       Set<String> carriers,
       long epoch) {
     this(world, book, policy, Veto.NONE, topology, ceiling, carriers, epoch);
+  }
+
+  /** With a census of its own. */
+  public Site(
+      World world,
+      Book book,
+      Policy policy,
+      Veto veto,
+      Topology topology,
+      Mode ceiling,
+      Set<String> carriers,
+      long epoch) {
+    this(
+        world,
+        book,
+        policy,
+        veto,
+        topology,
+        ceiling,
+        carriers,
+        epoch,
+        new Census(world, book, topology));
   }
 
   /**
@@ -76,10 +100,10 @@ public record Site(
 
   /** Under another bundle: its policy and its veto rules together. */
   Site with(Policy newPolicy, Veto newVeto) {
-    return new Site(world, book, newPolicy, newVeto, topology, ceiling, carriers, epoch);
+    return new Site(world, book, newPolicy, newVeto, topology, ceiling, carriers, epoch, census);
   }
 
   Site with(Mode newCeiling, Set<String> newCarriers) {
-    return new Site(world, book, policy, veto, topology, newCeiling, newCarriers, epoch);
+    return new Site(world, book, policy, veto, topology, newCeiling, newCarriers, epoch, census);
   }
 }

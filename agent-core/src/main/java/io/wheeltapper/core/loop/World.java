@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What the schedulers and the sensors last said of nodes, jobs and themselves: a fold over status
@@ -32,6 +33,16 @@ public final class World {
   private final Groups spare = new Groups();
   private final SortedMap<String, Status> sensors = new TreeMap<>();
   private final Standing standing = new Standing();
+  private final List<Consumer<Target>> watchers = new ArrayList<>();
+
+  /** Tells of each node of which anything changed. */
+  void watch(Consumer<Target> watcher) {
+    watchers.add(watcher);
+  }
+
+  private void touched(Target node) {
+    watchers.forEach(w -> w.accept(node));
+  }
 
   /** Takes what is a status; whether it changed anything. */
   boolean take(Signal signal) {
@@ -71,11 +82,15 @@ public final class World {
       out.remove(node);
     }
     spare.put(node, !outNow && idle(node) ? serves(node) : Set.of());
+    if (changed) {
+      touched(node);
+    }
     return changed;
   }
 
   private boolean takeJob(Status status) {
     boolean changed = replace(jobs, status.target(), status);
+    running.of(status.target()).forEach(this::touched);
     if (changed) {
       running.put(
           status.target(),
@@ -87,6 +102,7 @@ public final class World {
       jobs.remove(status.target());
       running.put(status.target(), Set.of());
     }
+    running.of(status.target()).forEach(this::touched);
     return changed;
   }
 
@@ -160,6 +176,11 @@ public final class World {
     List<Status> on = new ArrayList<>();
     running.holding(node).forEach(job -> on.add(jobs.get(job)));
     return on;
+  }
+
+  /** The jobs that run on a node, sorted. */
+  public Set<Target> jobsAt(Target node) {
+    return running.holding(node);
   }
 
   /** A job that has not ended, as its scheduler last spoke of it. */

@@ -17,6 +17,7 @@ import io.wheeltapper.core.policy.Costs;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
 import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +44,7 @@ public final class Inquiry {
   public long epoch = 1;
   public Set<String> carriers = Catalogue.names();
   public String oneOriginEnough = "";
+  public Topology topology = Stage.racks();
   public long now = NOW;
 
   public Inquiry() {
@@ -87,6 +89,14 @@ public final class Inquiry {
   /** The world takes it; its own take is the loop's. */
   public void taken(Status status) {
     world.take(status);
+  }
+
+  public Inquiry job(String id, String nodes) {
+    Target job = Target.job("slurm", id);
+    Map<String, String> fields = Map.of(Known.JOB_NODES, nodes, Known.JOB_RESTARTS, "0");
+    world.take(
+        new Status(job, "", "slurm", Origin.SCHEDULER, now, Known.JOB, "running", fields, ""));
+    return this;
   }
 
   public Inquiry sensor(String name, String state) {
@@ -210,7 +220,7 @@ public final class Inquiry {
         Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits)
             .with(approvals)
             .with(costs);
-    Site site = new Site(world, book, policy, veto, Stage.racks(), Mode.ACT, carriers, epoch);
+    Site site = new Site(world, book, policy, veto, topology, Mode.ACT, carriers, epoch);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);
     return new Question(now, kase, kase.plan().orElseThrow(), action, effect, ladder, mode, site);

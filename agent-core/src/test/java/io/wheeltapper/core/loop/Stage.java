@@ -98,6 +98,9 @@ final class Stage {
 
       @Override
       public List<Target> members(Target rack) {
+        if (rack.kind() != Target.Kind.RACK) {
+          return List.of();
+        }
         int first = Integer.parseInt(rack.id().substring(1)) * 4;
         return java.util.stream.IntStream.rangeClosed(first + 1, first + 4)
             .mapToObj(i -> Target.node("n" + i))
