@@ -43,7 +43,8 @@ final class EvidenceGuard implements Guard {
     }
     long fresh = question.site().policy().limits().freshMillis();
     boolean holdsNode = question.holdsNode();
-    boolean old = question.now() - seen.get().last() > fresh;
+    // By when it was observed: what a log told again after a restart is as old as it was then.
+    boolean old = question.now() - Math.min(seen.get().last(), seen.get().observed()) > fresh;
     if (old && !holdsNode && !(waitsForIdle(question) && !bootedSince(question, seen.get()))) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);

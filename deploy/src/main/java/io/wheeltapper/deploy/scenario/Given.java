@@ -9,8 +9,12 @@ sealed interface Given {
 
   long at();
 
-  /** A line that the kernel of a node logs; read by the real parser. */
-  record Kernel(long at, String node, String text) implements Given {}
+  /**
+   * A line that the kernel of a node logs; read by the real parser.
+   *
+   * @param stamped when the kernel wrote it, where it is read again later
+   */
+  record Kernel(long at, String node, String text, long stamped) implements Given {}
 
   /** What the scheduler says of a node from now on: only what changes. */
   record NodeSaid(long at, String node, String state, Map<String, String> fields)
@@ -39,6 +43,9 @@ sealed interface Given {
   /** Numbers of one target. */
   record Measured(long at, Target target, String node, Origin origin, Map<String, Double> numbers)
       implements Given {}
+
+  /** The agent ends and starts again on its ledger; the sensors say anew what is so. */
+  record Restart(long at) implements Given {}
 
   /** What the agent notices about one of its sensors: {@code ok silent failed}. */
   record Eye(long at, String sensor, String state) implements Given {}

@@ -21,7 +21,7 @@ final class GivenReader {
   static final List<String> SORTS =
       List.of(
           "kmsg", "node", "job", "event", "status", "numbers", "sensor", "drain", "undrain",
-          "pause", "resume", "approve", "refuse");
+          "pause", "resume", "approve", "refuse", "restart");
 
   private static final List<String> NODE_FIELDS =
       List.of(
@@ -65,19 +65,23 @@ final class GivenReader {
     List<Given> given =
         switch (sorts.getFirst()) {
           case "kmsg" -> kernel(map, main);
-          case "node" -> List.of(node(map, main));
+          case "node" -> each(map, main, (node, when) -> node(map, node, when));
           case "job" -> List.of(job(map, main));
-          case "event" -> List.of(event(map, main));
+          case "event" -> event(map, main);
           case "status" -> List.of(status(map, main));
           case "numbers" -> List.of(numbers(map, main));
           case "sensor" ->
               List.of(
                   new Given.Eye(
                       at, main.text(""), need(map, "is", List.of("ok", "silent", "failed"))));
-          case "drain" -> List.of(drain(map, main, true));
-          case "undrain" -> List.of(drain(map, main, false));
+          case "drain" -> each(map, main, (node, when) -> drain(map, node, when, true));
+          case "undrain" -> each(map, main, (node, when) -> drain(map, node, when, false));
           case "pause" -> List.of(pause(map, main, true));
           case "resume" -> List.of(pause(map, main, false));
+          case "restart" -> {
+            main.word(List.of("agent"), "agent");
+            yield List.of(new Given.Restart(at));
+          }
           case "approve" -> List.of(decide(map, main, true));
           default -> List.of(decide(map, main, false));
         };
@@ -86,18 +90,44 @@ final class GivenReader {
   }
 
   private List<Given> kernel(YamlMap map, YamlValue main) {
-    String node = map.need("on", "n1").map(this::nodeName).orElse("");
-    List<Given> lines = new ArrayList<>();
-    main.text("")
-        .lines()
-        .filter(l -> !l.isBlank())
-        .forEach(l -> lines.add(new Given.Kernel(at, node, l)));
-    return lines;
+    long ago = map.get("was").map(v -> v.duration(Duration.ZERO).toMillis()).orElse(0L);
+    List<String> lines = main.text("").lines().filter(l -> !l.isBlank()).toList();
+    return map.need("on", "n1")
+        .map(on -> {
+          List<Given> all = new ArrayList<>();
+          for (String line : lines) {
+            all.addAll(
+                each(map, on, (node, when) -> new Given.Kernel(when, node, line, when - ago)));
+          }
+          return all;
+        })
+        .orElse(new ArrayList<>());
   }
 
-  private Given node(YamlMap map, YamlValue main) {
-    Map<String, String> fields = fields(map, NODE_FIELDS);
-    return new Given.NodeSaid(at, nodeName(main), map.text("state", ""), fields);
+  private Given node(YamlMap map, String node, long when) {
+    return new Given.NodeSaid(when, node, map.text("state", ""), fields(map, NODE_FIELDS));
+  }
+
+  /** The same on each node of a list, one {@code every} so long after the other. */
+  private List<Given> each(YamlMap map, YamlValue nodes, OnNode what) {
+    long apart = map.get("every").map(v -> v.duration(Duration.ZERO).toMillis()).orElse(0L);
+    String text = nodes.text("");
+    List<String> names =
+        text.contains("[") || text.contains(",")
+            ? NodeNames.expand(text).filter(premises.nodes()::containsAll).orElse(List.of())
+            : List.of(nodeName(nodes));
+    if (names.isEmpty()) {
+      nodeNames(nodes);
+    }
+    List<Given> all = new ArrayList<>();
+    for (String name : names) {
+      all.add(what.of(name, at + apart * all.size()));
+    }
+    return all;
+  }
+
+  private interface OnNode {
+    Given of(String node, long when);
   }
 
   private Given job(YamlMap map, YamlValue main) {
@@ -115,11 +145,20 @@ final class GivenReader {
     return new Given.JobSaid(at, main.text(""), state, nodes, fields);
   }
 
-  private Given event(YamlMap map, YamlValue main) {
-    String node = map.get("on").map(this::nodeName).orElse("");
-    Target target = about(map, node);
-    return new Given.Happened(
-        at, target, node, origin(map), main.text(""), open(map, "fields", (v, _) -> v));
+  private List<Given> event(YamlMap map, YamlValue main) {
+    Origin origin = origin(map);
+    Map<String, String> fields = open(map, "fields", (v, _) -> v);
+    return map.get("on")
+        .map(on ->
+            each(
+                map,
+                on,
+                (node, when) ->
+                    new Given.Happened(
+                        when, about(map, node), node, origin, main.text(""), fields)))
+        .orElseGet(() ->
+            List.of(
+                new Given.Happened(at, about(map, ""), "", origin, main.text(""), fields)));
   }
 
   private Given status(YamlMap map, YamlValue main) {
@@ -168,14 +207,14 @@ final class GivenReader {
     return Origin.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private Given drain(YamlMap map, YamlValue main, boolean on) {
+  private Given drain(YamlMap map, String node, long when, boolean on) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(Known.NODE_ISOLATED, Boolean.toString(on));
     fields.put(Known.NODE_HOLDER, on ? "foreign" : "none");
     fields.put(Known.NODE_SET_BY, map.text("by", "alice"));
     fields.put(Known.NODE_REASON, map.text("reason", on ? "by hand" : ""));
     fields.put(Known.NODE_CASE, "");
-    return new Given.NodeSaid(at, nodeName(main), "", fields);
+    return new Given.NodeSaid(when, node, "", fields);
   }
 
   private Given pause(YamlMap map, YamlValue main, boolean on) {

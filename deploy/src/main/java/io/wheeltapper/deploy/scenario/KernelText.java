@@ -62,7 +62,7 @@ record KernelText(Map<Given.Kernel, List<Signal>> signals, List<String> rejected
   private static String records(List<Given.Kernel> lines) {
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < lines.size(); i++) {
-      long micros = (Clock.ZERO + lines.get(i).at() - Clock.BEGIN) * 1000;
+      long micros = (Clock.ZERO + lines.get(i).stamped() - Clock.BEGIN) * 1000;
       log.append(KERNEL_WARNING).append(',').append(i).append(',').append(micros).append(",-;");
       log.append(lines.get(i).text()).append('\n');
     }

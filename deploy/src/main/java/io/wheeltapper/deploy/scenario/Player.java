@@ -36,13 +36,25 @@ final class Player implements Hands.Told {
   private final Agenda agenda = new Agenda();
   private final List<Entry> story = new ArrayList<>();
   private final KernelText kernel;
-  private final Rehearsal rehearsal;
+  private final Bundle bundle;
+  private final Gate gate;
+  private final MemoryLedger ledger = new MemoryLedger();
+  private Diagnosis sessions;
+  private Rehearsal rehearsal;
   private long now = Clock.BEGIN;
 
-  private Player(Scenario scenario, Bundle bundle, Diagnosis sessions) throws Exception {
+  private Player(Scenario scenario, Bundle bundle, Gate gate) throws Exception {
+    this.bundle = bundle;
+    this.gate = gate;
     this.scenario = scenario;
     this.cluster = new Cluster(scenario.premises());
     this.kernel = KernelText.read(scenario);
+    this.sessions = bundle.open(2, Diagnosis.Fan.IN_TURN);
+    this.rehearsal = begin();
+  }
+
+  /** An agent on this ledger, as it starts. */
+  private Rehearsal begin() throws Ledger.Unavailable {
     List<Actuator> hands =
         scenario.mode() == Mode.OBSERVE
             ? List.of()
@@ -51,21 +63,28 @@ final class Player implements Hands.Told {
         new Rehearsal.Cast(
             upTo(scenario.mode(), bundle.policy()),
             sessions,
-            new Gate(Guards.inOrder()),
+            gate,
             scenario.premises(),
             hands,
             scenario.mode());
-    this.rehearsal = new Rehearsal(cast, new MemoryLedger(), now, story::add, _ -> {});
+    return new Rehearsal(cast, ledger, now, story::add, _ -> {});
   }
 
   /** What came, and what was rejected on the way in. */
   record Played(List<Entry> story, List<String> rejected) {}
 
   static Played play(Scenario scenario, Bundle bundle) throws Exception {
-    try (Diagnosis sessions = bundle.open(2, Diagnosis.Fan.IN_TURN)) {
-      Player player = new Player(scenario, bundle, sessions);
+    return play(scenario, bundle, new Gate(Guards.inOrder()));
+  }
+
+  /** The same before a gate of the caller's own. */
+  static Played play(Scenario scenario, Bundle bundle, Gate gate) throws Exception {
+    Player player = new Player(scenario, bundle, gate);
+    try {
       player.play();
       return new Played(List.copyOf(player.story), player.kernel.rejected());
+    } finally {
+      player.sessions.close();
     }
   }
 
@@ -139,6 +158,7 @@ final class Player implements Hands.Told {
               List.of(
                   new Snapshot(
                       g.target(), g.node(), "numbers", g.origin(), now, Metrics.of(g.numbers()))));
+      case Given.Restart _ -> restart();
       case Given.Eye g -> sense(eye(g));
       case Given.Pause g ->
           rehearsal.take(
@@ -154,6 +174,18 @@ final class Player implements Hands.Told {
                   rehearsal.take(
                       new Input.Decided(now, k.id(), plan(k), g.approves(), g.by(), g.reason())));
     }
+  }
+
+  /** All that the agent had in memory is gone. */
+  private void restart() {
+    sessions.close();
+    sessions = bundle.open(2, Diagnosis.Fan.IN_TURN);
+    try {
+      rehearsal = begin();
+    } catch (Ledger.Unavailable e) {
+      throw new IllegalStateException("a ledger in memory takes everything", e);
+    }
+    sense(cluster.all(now));
   }
 
   private static String plan(Case kase) {

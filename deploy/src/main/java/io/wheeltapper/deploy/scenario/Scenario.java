@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param never what must not come
  * @param hands by action name, how the hands fail at it
  * @param lasts milliseconds of virtual time
+ * @param heldBy the guard without which this must not hold; empty when the test names none
  */
 record Scenario(
     String file,
@@ -30,7 +31,8 @@ record Scenario(
     List<Expected> expect,
     List<Expected> never,
     Map<String, String> hands,
-    long lasts) {
+    long lasts,
+    String heldBy) {
 
   Scenario {
     jobs = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(jobs));

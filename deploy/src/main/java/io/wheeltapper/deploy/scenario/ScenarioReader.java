@@ -126,6 +126,7 @@ final class ScenarioReader {
         map.get("lasts")
             .map(v -> v.duration(Duration.ZERO).toMillis())
             .orElseGet(() -> last(given, expect, never) + AFTER);
+    String heldBy = map.get("held-by").map(v -> v.word(names.guards(), "")).orElse("");
     map.noMore();
     return new Scenario(
         file,
@@ -138,7 +139,8 @@ final class ScenarioReader {
         expect,
         never,
         hands,
-        lasts);
+        lasts,
+        heldBy);
   }
 
   private static void hands(YamlMap map, Map<String, String> hands) {

@@ -40,13 +40,19 @@ public final class Scenarios {
     }
   }
 
-  private static Report run(Path folder, Bundle bundle, Optional<String> name) throws Exception {
-    Problems problems = new Problems();
+  /** All scenarios of a bundle's folder, and of the folders within its tests. */
+  static List<Scenario> read(Path folder, Bundle bundle, Problems problems) throws Exception {
     ScenarioReader reader = new ScenarioReader(Names.of(bundle, folder), problems);
     List<Scenario> scenarios = new ArrayList<>();
     for (Path file : files(folder)) {
       scenarios.addAll(reader.read(file, file.toString()));
     }
+    return scenarios;
+  }
+
+  private static Report run(Path folder, Bundle bundle, Optional<String> name) throws Exception {
+    Problems problems = new Problems();
+    List<Scenario> scenarios = read(folder, bundle, problems);
     if (!problems.none()) {
       return new Report(problems.all(), List.of());
     }
@@ -83,7 +89,7 @@ public final class Scenarios {
     if (!Files.isDirectory(tests)) {
       return List.of();
     }
-    try (Stream<Path> all = Files.list(tests)) {
+    try (Stream<Path> all = Files.walk(tests)) {
       return all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
     }
   }

@@ -24,14 +24,14 @@ abstract class LedgerContract {
   void whatIsAppendedIsReadInOrder() throws Exception {
     try (Ledger ledger = open()) {
       assertEquals(0, ledger.size());
-      assertEquals(18, ledger.append(Samples.entries(), 0, 1, false));
-      assertEquals(19, ledger.append(List.of(Samples.found(5)), 18, 1, true));
-      assertEquals(19, ledger.append(List.of(), 19, 1, true));
-      assertEquals(19, ledger.size());
+      assertEquals(Samples.COUNT, ledger.append(Samples.entries(), 0, 1, false));
+      assertEquals(Samples.COUNT + 1, ledger.append(List.of(Samples.found(5)), Samples.COUNT, 1, true));
+      assertEquals(Samples.COUNT + 1, ledger.append(List.of(), Samples.COUNT + 1, 1, true));
+      assertEquals(Samples.COUNT + 1, ledger.size());
       List<Entry> expected = new ArrayList<>(Samples.entries());
       expected.add(Samples.found(5));
       assertEquals(expected, read(ledger, 0));
-      assertEquals(List.of(Samples.found(5)), read(ledger, 18));
+      assertEquals(List.of(Samples.found(5)), read(ledger, Samples.COUNT));
       assertEquals(List.of(), read(ledger, 99));
     }
   }
@@ -72,7 +72,7 @@ abstract class LedgerContract {
     try (SqliteLedger ledger =
         SqliteLedger.open(folder.resolve("same"), LedgerSettings.defaults())) {
       ledger.append(Samples.entries().subList(0, 7), 0, 1, false);
-      ledger.append(Samples.entries().subList(7, 18), 7, 1, true);
+      ledger.append(Samples.entries().subList(7, Samples.COUNT), 7, 1, true);
     }
     AuditReport report = Audit.verify(folder.resolve("same"));
     assertEquals(Base64.getEncoder().encodeToString(memory.root()), report.root());

@@ -26,6 +26,9 @@ public final class Samples {
   private static final String RAW =
       "NVRM: Xid (PCI:0000:3b:00): 79, pid='<unknown>', name=\"ö\t\u20ac\ud83d\ude00\"";
 
+  /** How many entries {@link #entries} has. */
+  static final int COUNT = entries().size();
+
   private Samples() {}
 
   /** A found entry that differs with its number. */
@@ -94,6 +97,7 @@ public final class Samples {
         new Entry.Approved(10, "c1", NODE, "p1", "ada", ""),
         new Entry.Refused(11, "c1", NODE, "p1", "ada", "no"),
         new Entry.ModeSet(12, Mode.ACT, "*", "*", Target.site(), "ada", ""),
+        new Entry.ModeUnset(12, "*", "*", Target.site(), "ada", ""),
         new Entry.Paused(13, NODE, "ada", ""),
         new Entry.Resumed(14, NODE, "ada", ""),
         new Entry.Configured(15, "h", "ada", ""),
@@ -128,6 +132,7 @@ public final class Samples {
         new Input.Pause(5, NODE, "ada", ""),
         new Input.Resume(6, NODE, "ada", ""),
         new Input.SetMode(7, Mode.ASK, "*", "*", NODE, "ada", ""),
+        new Input.UnsetMode(7, "*", "*", NODE, "ada", ""),
         new Input.Configure(8, "h", Mode.ACT, List.of("node.isolate"), "ada", ""),
         new Input.Activate(9, "default", "1", "h", "ada", ""));
   }

@@ -40,12 +40,12 @@ final class SqliteLedgerTest extends LedgerContract {
       key = ledger.verifierKey();
     }
     try (SqliteLedger ledger = open()) {
-      assertEquals(18, ledger.size());
+      assertEquals(Samples.COUNT, ledger.size());
       assertEquals(Samples.entries(), read(ledger, 0));
       assertEquals(key, ledger.verifierKey());
       assertThrows(
-          Ledger.Unavailable.class, () -> ledger.append(List.of(Samples.found(1)), 18, 3, false));
-      ledger.append(List.of(Samples.found(1)), 18, 4, false);
+          Ledger.Unavailable.class, () -> ledger.append(List.of(Samples.found(1)), Samples.COUNT, 3, false));
+      ledger.append(List.of(Samples.found(1)), Samples.COUNT, 4, false);
     }
     assertFalse(Files.exists(file("ledger.db-wal")), "closing leaves one file");
     assertTrue(Audit.verify(folder.resolve("data")).intact());
@@ -189,7 +189,7 @@ final class SqliteLedgerTest extends LedgerContract {
       }
       AuditReport report = Audit.verify(copy);
       assertTrue(report.intact(), report.toString());
-      assertEquals(19, report.size());
+      assertEquals(Samples.COUNT + 1, report.size());
     }
   }
 
@@ -199,7 +199,7 @@ final class SqliteLedgerTest extends LedgerContract {
       ledger.append(Samples.entries(), 0, 1, true);
       List<Entry> seen = new ArrayList<>();
       try (LedgerReader reader = LedgerReader.openCopy(folder.resolve("data"))) {
-        assertEquals(18, reader.size());
+        assertEquals(Samples.COUNT, reader.size());
         reader.entries(0, (index, entry) -> seen.add(entry));
       }
       assertEquals(Samples.entries(), seen, "with what lies in the write-ahead log");
@@ -267,7 +267,7 @@ final class SqliteLedgerTest extends LedgerContract {
 
   private static void append(SqliteLedger ledger) {
     try {
-      ledger.append(List.of(Samples.found(9)), 18, 1, false);
+      ledger.append(List.of(Samples.found(9)), Samples.COUNT, 1, false);
     } catch (Ledger.Unavailable | InterruptedException e) {
       throw new AssertionError(e);
     }
