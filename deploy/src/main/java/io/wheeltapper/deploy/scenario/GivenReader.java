@@ -157,8 +157,7 @@ final class GivenReader {
                     new Given.Happened(
                         when, about(map, node), node, origin, main.text(""), fields)))
         .orElseGet(() ->
-            List.of(
-                new Given.Happened(at, about(map, ""), "", origin, main.text(""), fields)));
+            List.of(new Given.Happened(at, about(map, ""), "", origin, main.text(""), fields)));
   }
 
   private Given status(YamlMap map, YamlValue main) {

@@ -63,10 +63,9 @@ final class PeersTest {
         });
   }
 
-  private static List<String> complaints(
-      Scenario scenario, Bundle bundle, List<Gate.Bound> guards) throws Exception {
-    return Judge.complaints(
-        scenario, Player.play(scenario, bundle, new Gate(guards)).story());
+  private static List<String> complaints(Scenario scenario, Bundle bundle, List<Gate.Bound> guards)
+      throws Exception {
+    return Judge.complaints(scenario, Player.play(scenario, bundle, new Gate(guards)).story());
   }
 
   private static List<Gate.Bound> without(String guard) {

@@ -25,7 +25,8 @@ abstract class LedgerContract {
     try (Ledger ledger = open()) {
       assertEquals(0, ledger.size());
       assertEquals(Samples.COUNT, ledger.append(Samples.entries(), 0, 1, false));
-      assertEquals(Samples.COUNT + 1, ledger.append(List.of(Samples.found(5)), Samples.COUNT, 1, true));
+      assertEquals(
+          Samples.COUNT + 1, ledger.append(List.of(Samples.found(5)), Samples.COUNT, 1, true));
       assertEquals(Samples.COUNT + 1, ledger.append(List.of(), Samples.COUNT + 1, 1, true));
       assertEquals(Samples.COUNT + 1, ledger.size());
       List<Entry> expected = new ArrayList<>(Samples.entries());

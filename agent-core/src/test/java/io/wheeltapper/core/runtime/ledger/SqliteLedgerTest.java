@@ -44,7 +44,8 @@ final class SqliteLedgerTest extends LedgerContract {
       assertEquals(Samples.entries(), read(ledger, 0));
       assertEquals(key, ledger.verifierKey());
       assertThrows(
-          Ledger.Unavailable.class, () -> ledger.append(List.of(Samples.found(1)), Samples.COUNT, 3, false));
+          Ledger.Unavailable.class,
+          () -> ledger.append(List.of(Samples.found(1)), Samples.COUNT, 3, false));
       ledger.append(List.of(Samples.found(1)), Samples.COUNT, 4, false);
     }
     assertFalse(Files.exists(file("ledger.db-wal")), "closing leaves one file");
