@@ -31,7 +31,7 @@ public final class Guards {
         bind(new EvidenceGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
         bind(new MaintenanceGuard(), REMOVES, CHANGES, PROTECTS),
         bind(new WindowGuard(), NEUTRAL, RESTORES, REMOVES, CHANGES),
-        bind(new CommonCauseGuard(), REMOVES, CHANGES),
+        bind(new CommonCauseGuard(), NEUTRAL, REMOVES, CHANGES),
         bind(new BlastRadiusGuard(), REMOVES, CHANGES),
         bind(new BudgetGuard(), REMOVES, CHANGES),
         bind(new BreakEvenGuard(), REMOVES, CHANGES),

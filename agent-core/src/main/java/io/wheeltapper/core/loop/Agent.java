@@ -27,6 +27,7 @@ public final class Agent {
   private Site site;
   private Diagnosis diagnosis;
   private final Rounds rounds;
+  private final Causation causation;
   private long now;
   private volatile long fromTheFuture;
 
@@ -47,6 +48,7 @@ public final class Agent {
     this.journal = journal;
     this.recorder = recorder;
     this.rounds = new Rounds(this.site, gate, journal, acting);
+    this.causation = new Causation(this.site, journal);
   }
 
   /** Settles, by looking, every attempt that was open when the agent last stopped. */
@@ -85,6 +87,9 @@ public final class Agent {
     if (!(input instanceof Input.Tick || input instanceof Input.Sensed)) {
       rounds.everythingMayHaveChanged();
     }
+    if (causation.look(now)) {
+      rounds.everythingMayHaveChanged();
+    }
     rounds.make(now);
     journal.flush();
   }
@@ -92,6 +97,7 @@ public final class Agent {
   private void configure(Input.Configure c) {
     site = site.with(c.ceiling(), Set.copyOf(c.carriers()));
     rounds.under(site);
+    causation.under(site);
     journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason()));
   }
 
@@ -101,6 +107,7 @@ public final class Agent {
     site = site.with(policy, sessions.veto());
     diagnosis = sessions;
     rounds.under(site);
+    causation.under(site);
     rounds.everythingMayHaveChanged();
     before.close();
   }
@@ -109,7 +116,7 @@ public final class Agent {
    * When a case is to be looked at again though nothing happens; {@link Long#MAX_VALUE} for never.
    */
   public long nextDue() {
-    return site.book().agenda().next();
+    return Math.min(site.book().agenda().next(), causation.due());
   }
 
   /** How many actions wait for their calls to be listed; on the decision thread only. */
@@ -166,7 +173,7 @@ public final class Agent {
               f.recommendation(),
               f.source(),
               Diagnosis.evidence(f),
-              f.details()));
+              Causation.details(f.node(), f.details(), f.at(), site)));
     }
   }
 

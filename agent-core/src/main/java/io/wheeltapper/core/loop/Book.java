@@ -63,6 +63,7 @@ public final class Book {
   private final Settings modes = new Settings();
   private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
   private final Durations durations = new Durations();
+  private final Symptoms symptoms = new Symptoms();
   private long cases;
   private long now;
 
@@ -83,6 +84,7 @@ public final class Book {
   public void apply(Entry entry) {
     now = Math.max(now, entry.at());
     durations.apply(entry);
+    symptoms.apply(entry);
     switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Paused e -> pauses.put(e.target(), e);
@@ -201,6 +203,11 @@ public final class Book {
   /** An open case by its id. */
   public Optional<Case> openCase(String id) {
     return Optional.ofNullable(open.get(id));
+  }
+
+  /** What common causes are looked for in. */
+  Symptoms symptoms() {
+    return symptoms;
   }
 
   /** The open case about a target. */

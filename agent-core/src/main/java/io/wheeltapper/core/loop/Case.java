@@ -46,7 +46,8 @@ public final class Case {
 
     void add(Entry.Found found) {
       target = found.target();
-      last = found.at();
+      // What comes back from a cause that is over is no newer than it was.
+      last = found.rule().equals(Sign.AGAIN) ? Math.max(last, found.observed()) : found.at();
       observed = Math.max(observed, found.observed());
       for (Evidence evidence : found.evidence()) {
         origins.add(evidence.origin());

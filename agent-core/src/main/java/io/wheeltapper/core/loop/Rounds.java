@@ -1,11 +1,14 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Judgement;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Approvals;
+import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Ladder;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -119,6 +122,10 @@ final class Rounds {
     }
     Optional<Ladder> leads = Planner.leading(kase, site());
     Optional<Entry.Planned> plan = kase.plan();
+    Optional<Cause> cause = onlyASymptom(kase, leads);
+    if (cause.isPresent()) {
+      return clear(kase, kase.seen().iterator().next().fault(), cause.get().pointer());
+    }
     if (leads.isEmpty()) {
       return unled(kase);
     }
@@ -145,6 +152,34 @@ final class Rounds {
 
   private boolean nothingDone(Case kase) {
     return kase.deeds().stream().allMatch(Case.Deed::assumed) && !Custody.ours(kase, site());
+  }
+
+  /** The cause of a case of which nothing is left to be judged, or that names a lesser cause. */
+  private Optional<Cause> onlyASymptom(Case kase, Optional<Ladder> leads) {
+    boolean waits =
+        leads.isPresent()
+            && kase.subject().kind() == Target.Kind.NODE
+            && (kase.plan().isEmpty() || (kase.step() >= 0 && !kase.failed()));
+    return waits || touched(kase) ? Optional.empty() : Cause.of(site(), kase);
+  }
+
+  /** The pointer of the guard that holds a symptom's act, when the case may end for it. */
+  private Optional<String> symptom(Case kase, Gate.Answer answer) {
+    return answer.all().stream()
+        .filter(j -> !j.verdict().equals("allow"))
+        .map(Judgement::reason)
+        .filter(r -> Cause.caseIn(r).isPresent())
+        .filter(_ -> !touched(kase) && Cause.of(site(), kase).isPresent())
+        .findFirst();
+  }
+
+  /** Whether anything was done that changed the world, or may have been. */
+  private boolean touched(Case kase) {
+    return Custody.ours(kase, site())
+        || kase.deeds().stream()
+            .filter(d -> !d.assumed())
+            .flatMap(d -> Catalogue.find(d.action()).stream())
+            .anyMatch(k -> k.effect().kind() != Effect.Kind.NEUTRAL);
   }
 
   /** No ladder leads, perhaps since another bundle came: what is held is still not forgotten. */
@@ -278,6 +313,10 @@ final class Rounds {
     Question question = questions.about(now, kase, action);
     Gate.Answer answer = questions.ask(question);
     write(question, step, answer);
+    Optional<String> symptom = symptom(kase, answer);
+    if (symptom.isPresent()) {
+      return clear(kase, plan.fault(), symptom.get());
+    }
     return switch (answer.verdict()) {
       case Verdict.Allow _ -> {
         if (question.acts()) {

@@ -29,6 +29,7 @@ public final class World {
   private final Set<Target> out = new HashSet<>();
   private final SortedMap<Target, Status> jobs = new TreeMap<>();
   private final Groups running = new Groups();
+  private final Lately lately = new Lately();
   private final Groups partitions = new Groups();
   private final Groups spare = new Groups();
   private final SortedMap<String, Status> sensors = new TreeMap<>();
@@ -89,6 +90,7 @@ public final class World {
   }
 
   private boolean takeJob(Status status) {
+    Set<Target> before = Set.copyOf(running.of(status.target()));
     boolean changed = replace(jobs, status.target(), status);
     running.of(status.target()).forEach(this::touched);
     if (changed) {
@@ -103,6 +105,9 @@ public final class World {
       running.put(status.target(), Set.of());
     }
     running.of(status.target()).forEach(this::touched);
+    Set<Target> left = new HashSet<>(before);
+    left.removeAll(running.of(status.target()));
+    lately.left(status.at(), status.target(), left);
     return changed;
   }
 
@@ -191,6 +196,16 @@ public final class World {
   /** The nodes on which a job runs, sorted; empty when it does not run. */
   public Set<Target> nodesOf(Target job) {
     return running.of(job);
+  }
+
+  /** Where jobs ran that are gone since. */
+  Lately lately() {
+    return lately;
+  }
+
+  /** How many jobs are known that have not ended. */
+  int jobs() {
+    return jobs.size();
   }
 
   /** The partitions of a node, sorted; empty while nobody says so. */

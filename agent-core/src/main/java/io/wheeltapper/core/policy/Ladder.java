@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param oneOriginEnough why one origin is enough to interrupt running work, or {@code ""}: two are
  *     wanted
  * @param clears whether this fault says that the target is well again
+ * @param causeSettleMillis how long its acts on running work wait for a common cause to show; below
+ *     0 as long as the bundle's {@code common-cause} says
  * @param rungs the attempts in order; empty when the fault is only recorded
  */
 public record Ladder(
@@ -27,11 +29,34 @@ public record Ladder(
     List<Fault> confirmedBy,
     String oneOriginEnough,
     boolean clears,
+    long causeSettleMillis,
     List<Rung> rungs) {
 
   public Ladder {
     confirmedBy = List.copyOf(confirmedBy);
     rungs = List.copyOf(rungs);
+  }
+
+  /** With the bundle's own time to wait for a common cause. */
+  public Ladder(
+      Fault fault,
+      int priority,
+      long settleMillis,
+      long quietMillis,
+      List<Fault> confirmedBy,
+      String oneOriginEnough,
+      boolean clears,
+      List<Rung> rungs) {
+    this(
+        fault,
+        priority,
+        settleMillis,
+        quietMillis,
+        confirmedBy,
+        oneOriginEnough,
+        clears,
+        -1,
+        rungs);
   }
 
   /** One remediation: a name that people read, and its steps in order. */

@@ -57,6 +57,7 @@ final class LadderReader {
                 .toList(),
             map.text("one-origin-enough", ""),
             map.flag("clears", false),
+            map.millis("cause-settle", -1),
             map.list("rungs").stream()
                 .map(YamlValue::map)
                 .flatMap(Optional::stream)

@@ -126,7 +126,10 @@ public record Policy(
 
   /** The fault's ladder. */
   public Optional<Ladder> ladder(Fault fault) {
-    return Optional.ofNullable(ladders.get(fault));
+    Ladder ladder = ladders.get(fault);
+    return ladder == null && (fault.equals(Causes.FAULT) || fault.equals(Causes.JOB_FAULT))
+        ? Optional.of(Causes.call(fault))
+        : Optional.ofNullable(ladder);
   }
 
   /** Whether any ladder names the action: the allow-list. */
