@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -46,17 +47,34 @@ final class Factory implements Actuator {
     }
   }
 
+  /** What the agent was last told of a node, and as of when. */
+  record Told(long at, String holder, boolean busy) {
+    boolean out() {
+      return !holder.equals("none");
+    }
+  }
+
+  /** A reading that is on its way. */
+  record Late(long arrives, Status status, Told told) {}
+
   /** What really happens to the cluster. */
   record Deed(String action, Target target, String node, String attempt) {}
+
+  /** Nodes that are in two partitions. */
+  static final Set<String> DEBUG = Set.of("n1", "n2", "n5", "n9", "n13", "n17");
 
   final Map<String, Node> nodes = new TreeMap<>();
   final List<Deed> effects = new ArrayList<>();
   final Set<String> dark = new HashSet<>();
+  final Set<String> wide = new java.util.TreeSet<>();
+  final List<Late> late = new ArrayList<>();
   double trouble;
+  double lossy;
   boolean crashBefore;
   boolean crashAfter;
   Consumer<Deed> watcher = _ -> {};
   private final Map<String, String> said = new HashMap<>();
+  private final Map<String, Told> told = new HashMap<>();
   private final Set<String> done = new HashSet<>();
   private final SplittableRandom random;
 
@@ -72,25 +90,62 @@ final class Factory implements Actuator {
     return Objects.requireNonNull(nodes.get(name), name);
   }
 
-  /** A new reader, which says everything again. */
+  /** A new reader, which says everything again to an agent that knows nothing. */
   void forgetSaid() {
+    said.clear();
+    told.clear();
+    late.clear();
+  }
+
+  /** The same reader says everything again. */
+  void sayAgain() {
     said.clear();
   }
 
-  /** What a reading of the scheduler says that the one before did not. */
-  List<Signal> read(long at) {
-    List<Signal> changed = new ArrayList<>();
-    nodes.forEach((name, node) -> {
-      String state = node.holder + node.reason + node.busy;
-      if (!dark.contains(name) && !state.equals(said.put(name, state))) {
-        changed.add(status(at, name, node));
-        changed.add(job(at, name, node));
-      }
-    });
-    return changed;
+  /** What the agent was last told of a node; nothing when nothing since it began. */
+  Optional<Told> told(String name) {
+    return Optional.ofNullable(told.get(name));
   }
 
-  private static Status status(long at, String name, Node node) {
+  boolean busy(String name) {
+    return node(name).busy || wide.contains(name);
+  }
+
+  /** What a reading of the scheduler says that the one before did not; some is lost or late. */
+  List<Signal> read(long at) {
+    List<Signal> news = new ArrayList<>();
+    late.removeIf(l -> l.arrives() <= at && news.add(arrives(l.status(), l.told())));
+    boolean changed = false;
+    for (Map.Entry<String, Node> each : nodes.entrySet()) {
+      String name = each.getKey();
+      Node node = each.getValue();
+      String state = node.holder + node.reason + busy(name);
+      if (dark.contains(name) || state.equals(said.put(name, state))) {
+        continue;
+      }
+      changed = true;
+      Status status = status(at, name, node, busy(name));
+      Told now = new Told(at, node.holder, busy(name));
+      double luck = random.nextDouble() / Math.max(lossy, 1e-9);
+      if (luck < 0.5) {
+        late.add(new Late(at + 1_000L * random.nextInt(600), status, now));
+      } else if (luck >= 1) {
+        news.add(arrives(status, now));
+      }
+      news.add(job(at, node.busy ? name : "", name));
+    }
+    if (changed) {
+      news.add(job(at, String.join(",", wide), "wide"));
+    }
+    return news;
+  }
+
+  private Status arrives(Status status, Told now) {
+    told.merge(status.node(), now, (before, after) -> before.at() > after.at() ? before : after);
+    return status;
+  }
+
+  private static Status status(long at, String name, Node node, boolean busy) {
     return new Status(
         Target.node(name),
         name,
@@ -100,10 +155,12 @@ final class Factory implements Actuator {
         Known.NODE,
         node.out() ? "drained" : "up",
         Map.of(
+            Known.NODE_PARTITIONS,
+            DEBUG.contains(name) ? "batch,debug" : "batch",
             Known.NODE_ISOLATED,
             Boolean.toString(node.out()),
             Known.NODE_IDLE,
-            Boolean.toString(!node.busy),
+            Boolean.toString(!busy),
             Known.NODE_RESPONDING,
             "true",
             Known.NODE_HOLDER,
@@ -117,7 +174,7 @@ final class Factory implements Actuator {
         "");
   }
 
-  private static Status job(long at, String name, Node node) {
+  private static Status job(long at, String on, String name) {
     return new Status(
         Target.job("slurm", name),
         "",
@@ -125,8 +182,8 @@ final class Factory implements Actuator {
         Origin.SCHEDULER,
         at,
         Known.JOB,
-        node.busy ? "running" : "ended",
-        Map.of(Known.JOB_NODES, name, Known.JOB_RESTARTS, "0"),
+        on.isEmpty() ? "ended" : "running",
+        Map.of(Known.JOB_NODES, on, Known.JOB_RESTARTS, "0"),
         "");
   }
 
@@ -183,7 +240,10 @@ final class Factory implements Actuator {
     String name =
         switch (action.target().kind()) {
           case NODE -> action.target().id();
-          case JOB -> action.target().id().substring("slurm/".length());
+          case JOB ->
+              action.target().id().equals("slurm/wide")
+                  ? action.parameter("avoid")
+                  : action.target().id().substring("slurm/".length());
           default -> action.parameter("node");
         };
     Node node = nodes.get(name);
@@ -200,7 +260,17 @@ final class Factory implements Actuator {
         node.holder = "none";
         node.reason = "";
       }
-      case "job.checkpoint-restart", "node.reboot" -> node.busy = false;
+      case "job.checkpoint-restart" -> {
+        if (action.target().id().equals("slurm/wide")) {
+          wide.remove(name);
+        } else {
+          node.busy = false;
+        }
+      }
+      case "node.reboot" -> {
+        node.busy = false;
+        wide.remove(name);
+      }
       default -> {}
     }
     effects.add(new Deed(action.name(), action.target(), name, attempt.id()));

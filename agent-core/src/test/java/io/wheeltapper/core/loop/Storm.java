@@ -1,7 +1,6 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.guard.Guards;
-import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Fault;
@@ -11,30 +10,23 @@ import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
 import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * One random storm in virtual time over the whole loop: faults, foreign and automatic drains,
- * persons who undo, pause, approve and change the mode, calls that fail or are lost, a ledger that
- * breaks, a process that dies. Every real effect is held against the laws as it takes place; the
- * truth that it is held against is the factory's and the persons' own, never the agent's.
+ * persons who undo, pause, approve and change the mode, calls that fail or are lost, readings that
+ * are lost or late, a clock that leaps, a ledger that breaks, a process that dies. Every real
+ * effect is held against the {@link Laws} as it takes place.
  */
 final class Storm {
 
-  static final int SITE_AT_ONCE = 4;
-  static final int RACK_AT_ONCE = 2;
-  static final int PER_HOUR = 6;
   private static final long HOUR = 3_600_000L;
   private static final long READING = 10_000L;
   private static final long T0 = 1_000_000_000L;
@@ -42,20 +34,14 @@ final class Storm {
     "off-bus", "off-bus", "row-remap", "soft", "noted", "rank-failed", "well-again"
   };
 
-  final List<String> broken = new ArrayList<>();
   final List<Input> inputs = new ArrayList<>();
   final ListLedger ledger = new ListLedger();
   final Factory factory;
   int crashes;
   private final SplittableRandom random;
   private final Policy policy = policy();
-  private final Set<Target> paused = new HashSet<>();
-  private final Map<String, List<Long>> isolations = new HashMap<>();
-  private final Set<String> failedRanks = new HashSet<>();
-  private final Map<String, Integer> reboots = new HashMap<>();
+  final Laws laws;
   private final boolean mayCrash;
-  private boolean silent;
-  private Mode mode = Mode.ACT;
   private long now = T0;
 
   @SuppressWarnings("NullAway.Init")
@@ -65,12 +51,17 @@ final class Storm {
     random = new SplittableRandom(seed);
     factory = new Factory(random.split());
     factory.trouble = random.nextInt(3) * 0.25;
-    factory.watcher = this::watch;
+    factory.lossy = random.nextInt(3) * 0.1;
+    laws = new Laws(factory, () -> ledger.broken, () -> now);
+    factory.watcher = laws::watch;
     mayCrash = random.nextBoolean();
     for (int i = 1; i <= 20; i++) {
       factory.node("n" + i).busy = random.nextInt(4) == 0;
     }
     factory.dark.add("n" + (1 + random.nextInt(20)));
+    for (int i = random.nextInt(9); i > 0; i--) {
+      factory.wide.add("n" + (1 + random.nextInt(20)));
+    }
   }
 
   /** Lives through it, to a calm end. */
@@ -102,7 +93,7 @@ final class Storm {
   private void begin() throws Exception {
     play = new Rehearsal(cast(List.of(factory)), ledger, now, _ -> {}, inputs::add);
     factory.forgetSaid();
-    silent = false;
+    laws.silent = false;
     read();
   }
 
@@ -127,13 +118,13 @@ final class Storm {
 
   /** What a person was not told is durable did not outlive the process. */
   private void remember() {
-    mode = Mode.ACT;
-    paused.clear();
+    laws.mode = Mode.ACT;
+    laws.paused.clear();
     for (Entry entry : ledger.entries) {
       switch (entry) {
-        case Entry.ModeSet m -> mode = m.mode();
-        case Entry.Paused p -> paused.add(p.target());
-        case Entry.Resumed r -> paused.remove(r.target());
+        case Entry.ModeSet m -> laws.mode = m.mode();
+        case Entry.Paused p -> laws.paused.add(p.target());
+        case Entry.Resumed r -> laws.paused.remove(r.target());
         default -> {}
       }
     }
@@ -149,7 +140,7 @@ final class Storm {
   }
 
   private void read() {
-    List<Signal> changed = silent ? List.of() : factory.read(now);
+    List<Signal> changed = laws.silent ? List.of() : factory.read(now);
     if (!changed.isEmpty()) {
       play.take(new Input.Sensed(now, changed));
     }
@@ -158,7 +149,7 @@ final class Storm {
   private void happen() throws Exception {
     String name = "n" + (1 + random.nextInt(20));
     Factory.Node node = factory.node(name);
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(19)) {
       case 0, 1, 2, 3 -> faults(random.nextInt(3) == 0 ? 20 : 1 + random.nextInt(3));
       case 4 -> {
         hold(node, node.out() ? "none" : "foreign", node.out() ? "" : "fan");
@@ -178,7 +169,7 @@ final class Storm {
       case 8 -> setMode();
       case 9, 10 -> decide();
       case 11 -> ledger.broken = !ledger.broken;
-      case 12 -> hear(!silent);
+      case 12 -> hear(!laws.silent);
       case 13 -> {
         node.busy = !node.out() && !node.busy;
         read();
@@ -187,12 +178,39 @@ final class Storm {
         factory.crashBefore = mayCrash && random.nextBoolean();
         factory.crashAfter = mayCrash && random.nextBoolean();
       }
+      case 15 -> leap();
+      case 16 -> {
+        for (int i = random.nextInt(5); i >= 0; i--) {
+          hold(factory.node("n" + (1 + random.nextInt(20))), "foreign", "works on the rack");
+        }
+        read();
+      }
+      case 17 -> {
+        factory.sayAgain();
+        read();
+      }
       default -> {
         if (mayCrash) {
           throw new Factory.Crash();
         }
       }
     }
+  }
+
+  /**
+   * The clock leaps ahead with nothing lived through, or the process begins anew with it set back.
+   */
+  private void leap() throws Exception {
+    if (mayCrash && random.nextBoolean()) {
+      now = Math.max(T0, now - random.nextInt(36) * HOUR);
+      throw new Factory.Crash();
+    }
+    // The ledger's retries, one a second, are what a leap would live through.
+    ledger.broken = false;
+    live(READING);
+    now += random.nextInt(3) == 0 ? Laws.DAY * (1 + random.nextInt(6)) : HOUR;
+    play.retake(new Input.Tick(now, now));
+    read();
   }
 
   private void hold(Factory.Node node, String holder, String reason) {
@@ -212,7 +230,7 @@ final class Storm {
       Target gpu = Target.gpuAt("0000:3b:00", name);
       batch.add(new Event(gpu, name, "kmsg", origin, now, fault, Map.of(), "raw " + now));
       if (fault.equals("rank-failed")) {
-        failedRanks.add(name);
+        laws.failedRanks.add(name);
       }
     }
     play.take(new Input.Sensed(now, batch));
@@ -225,20 +243,20 @@ final class Storm {
           case 1 -> Stage.racks().ancestors(Target.node(node)).getFirst();
           default -> Target.node(node);
         };
-    if (paused.isEmpty() || random.nextInt(3) == 0) {
-      paused.add(reach);
+    if (laws.paused.isEmpty() || random.nextInt(3) == 0) {
+      laws.paused.add(reach);
       play.take(new Input.Pause(now, reach, "bob", "works"));
     } else {
-      for (Target each : List.copyOf(paused)) {
-        paused.remove(each);
+      for (Target each : List.copyOf(laws.paused)) {
+        laws.paused.remove(each);
         play.take(new Input.Resume(now, each, "bob", ""));
       }
     }
   }
 
   private void setMode() {
-    mode = random.nextInt(3) == 0 ? Mode.OBSERVE : random.nextBoolean() ? Mode.ASK : Mode.ACT;
-    play.take(new Input.SetMode(now, mode, "*", "*", Target.site(), "bob", ""));
+    laws.mode = random.nextInt(3) == 0 ? Mode.OBSERVE : random.nextBoolean() ? Mode.ASK : Mode.ACT;
+    play.take(new Input.SetMode(now, laws.mode, "*", "*", Target.site(), "bob", ""));
   }
 
   private void decide() {
@@ -265,67 +283,12 @@ final class Storm {
             "");
     if (deaf) {
       play.take(new Input.Sensed(now, List.of(status)));
-      silent = true;
+      laws.silent = true;
     } else {
-      silent = false;
+      laws.silent = false;
       List<Signal> signals = new ArrayList<>(factory.read(now));
       signals.add(status);
       play.take(new Input.Sensed(now, signals));
-    }
-  }
-
-  /** The laws, at the moment of a real effect. */
-  private void watch(Factory.Deed deed) {
-    if (deed.action().equals(Catalogue.CALL_PERSON)) {
-      law(!ledger.broken, "acts while the ledger is broken", deed);
-      return;
-    }
-    Target node = Target.node(deed.node());
-    Target rack = Stage.racks().ancestors(node).getFirst();
-    law(!ledger.broken, "acts while the ledger is broken", deed);
-    law(mode.compareTo(Mode.OBSERVE) > 0, "acts in observe", deed);
-    law(
-        !paused.contains(Target.site()) && !paused.contains(rack) && !paused.contains(node),
-        "acts while paused",
-        deed);
-    if (Catalogue.find(deed.action()).orElseThrow().effect().equals(Effect.HARMLESS)) {
-      return;
-    }
-    law(!silent, "acts while the scheduler's sensor is silent", deed);
-    law(!factory.dark.contains(deed.node()), "acts on a node nobody speaks of", deed);
-    law(!factory.node(deed.node()).holder.equals("foreign"), "touches foreign", deed);
-    if (deed.action().equals("node.isolate")) {
-      isolates(deed, rack);
-    }
-    boolean busy = factory.node(deed.node()).busy;
-    if (deed.action().equals("node.reboot")) {
-      law(!busy, "reboots a node at work", deed);
-      law(reboots.merge(deed.node(), 1, Integer::sum) <= 2, "a third reboot within days", deed);
-    }
-    if (deed.action().equals("job.checkpoint-restart") && busy) {
-      law(failedRanks.contains(deed.node()), "moves work on one witness", deed);
-    }
-  }
-
-  private void isolates(Factory.Deed deed, Target rack) {
-    if (factory.node(deed.node()).out()) {
-      return;
-    }
-    long out = factory.nodes.values().stream().filter(Factory.Node::out).count();
-    long rackOut =
-        Stage.racks().members(rack).stream().filter(n -> factory.node(n.id()).out()).count();
-    law(out + 1 <= SITE_AT_ONCE, "takes out one more than " + out + " of the site", deed);
-    law(rackOut + 1 <= RACK_AT_ONCE, "takes out one more than " + rackOut + " of " + rack, deed);
-    List<Long> hour = isolations.computeIfAbsent("site", _ -> new ArrayList<>());
-    // The clock of the storm runs ahead of the effect by up to one reading.
-    hour.add(now);
-    hour.removeIf(t -> t <= now - HOUR + READING);
-    law(hour.size() <= PER_HOUR, hour.size() + " taken out within an hour", deed);
-  }
-
-  private void law(boolean kept, String what, Factory.Deed deed) {
-    if (!kept) {
-      broken.add((now - T0) + ": " + what + ": " + deed);
     }
   }
 
@@ -365,9 +328,7 @@ final class Storm {
     Limits cautious = Limits.cautious();
     Limits limits =
         new Limits(
-            List.of(
-                new Limits.Radius(Target.Kind.SITE, SITE_AT_ONCE, 0, PER_HOUR, 0),
-                new Limits.Radius(Target.Kind.RACK, RACK_AT_ONCE, 0, 0, 0)),
+            Laws.radius(),
             cautious.cooldownMillis(),
             cautious.attempts(),
             cautious.freshMillis(),
