@@ -78,7 +78,9 @@ final class VetoTest {
     put("rules/hot.drl", FINDS);
     put(
         "costs.yaml",
-        "version: 1\nfaults:\n  gpu-too-hot: {per-hour: 60, working: 0, repair: 1h, source: a test}\n");
+        "version: 1\n"
+            + "faults:\n"
+            + "  gpu-too-hot: {per-hour: 60, working: 0, repair: 1h, source: a test}\n");
   }
 
   private void put(String name, String text) throws IOException {
