@@ -27,8 +27,38 @@ public final class RuleCompiler {
     this.store = store;
   }
 
+  /** What can be said of sources from their text alone. */
+  private record Read(
+      List<Drl> files,
+      List<RuleCard> cards,
+      List<NamedWord> words,
+      List<Row> rows,
+      List<Problem> problems) {}
+
   /** All problems of all files, or policies that can run. */
   public Compilation compile(RuleSources sources) {
+    Read read = read(sources);
+    List<Problem> problems = read.problems();
+    if (!problems.isEmpty()) {
+      return new Compilation.Refused(problems);
+    }
+    synchronized (ONE_BUILD) {
+      Map<String, byte[]> classes = classes(sources, read.files(), problems);
+      if (!problems.isEmpty()) {
+        return new Compilation.Refused(problems);
+      }
+      List<Model> models = read.cards().isEmpty() ? List.of() : load(classes);
+      return new Compilation.Ready(
+          new Policies(sources.hash(), read.cards(), read.words(), read.rows(), models));
+    }
+  }
+
+  /** What is wrong as far as the text alone shows: nothing is compiled, so it is quick. */
+  public static List<Problem> slips(RuleSources sources) {
+    return List.copyOf(read(sources).problems());
+  }
+
+  private static Read read(RuleSources sources) {
     List<Problem> problems = new ArrayList<>();
     List<Drl> files = parse(sources, problems);
     List<NamedWord> words = new ArrayList<>();
@@ -38,18 +68,7 @@ public final class RuleCompiler {
       TableCheck tables = new TableCheck(sources.tableNames(), rows);
       files.forEach(file -> problems.addAll(tables.check(file)));
     }
-    if (!problems.isEmpty()) {
-      return new Compilation.Refused(problems);
-    }
-    synchronized (ONE_BUILD) {
-      Map<String, byte[]> classes = classes(sources, files, problems);
-      if (!problems.isEmpty()) {
-        return new Compilation.Refused(problems);
-      }
-      return new Compilation.Ready(
-          new Policies(
-              sources.hash(), cards, words, rows, cards.isEmpty() ? List.of() : load(classes)));
-    }
+    return new Read(files, cards, words, rows, problems);
   }
 
   private static List<Drl> parse(RuleSources sources, List<Problem> problems) {

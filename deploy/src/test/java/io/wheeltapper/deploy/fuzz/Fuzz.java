@@ -1,0 +1,55 @@
+package io.wheeltapper.deploy.fuzz;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What {@code deploy/bin/fuzz} runs. Jazzer calls {@link #fuzzerTestOneInput} over and over; which
+ * target is the system property {@code wheeltapper.fuzz}.
+ */
+public final class Fuzz {
+
+  private static final class Chosen {
+    static final Target TARGET = make(System.getProperty("wheeltapper.fuzz", ""));
+  }
+
+  private Fuzz() {}
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    Chosen.TARGET.take(input);
+  }
+
+  private static Target make(String name) {
+    try {
+      Targets.Making making = Targets.ALL.get(name);
+      if (making == null) {
+        throw new IllegalArgumentException("no target '" + name + "'; there are " + names());
+      }
+      return making.make();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String names() {
+    return String.join(" ", Targets.ALL.keySet());
+  }
+
+  /**
+   * {@code list} prints the targets' names; {@code seeds TARGET FOLDER} writes good inputs to begin
+   * with; {@code once TARGET FILE} runs one input.
+   */
+  public static void main(String[] arguments) throws Exception {
+    switch (arguments[0]) {
+      case "list" -> System.out.println(names());
+      case "seeds" -> {
+        int number = 0;
+        for (byte[] seed : make(arguments[1]).seeds()) {
+          Files.write(Path.of(arguments[2]).resolve("seed-" + number++), seed);
+        }
+      }
+      default -> make(arguments[1]).take(Files.readAllBytes(Path.of(arguments[2])));
+    }
+  }
+}

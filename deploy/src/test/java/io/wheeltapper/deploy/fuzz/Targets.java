@@ -1,0 +1,179 @@
+package io.wheeltapper.deploy.fuzz;
+
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Target.Kind;
+import io.wheeltapper.core.runtime.ledger.Audit;
+import io.wheeltapper.core.runtime.ledger.CanonicalJson;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.deploy.config.BadConfig;
+import io.wheeltapper.deploy.config.ConfigReader;
+import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.rules.RuleCompiler;
+import io.wheeltapper.rules.RuleSources;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Every target by its name. */
+final class Targets {
+
+  /** Makes a target; may prepare files. */
+  interface Making {
+    Target make() throws Exception;
+  }
+
+  static final Map<String, Making> ALL = new TreeMap<>();
+
+  static {
+    ALL.put("kmsg", () -> new Recorded("kmsg", texts(Seeds.KMSG), Map.of("node", "n1")));
+    ALL.put("joblog", () -> new Recorded("joblog", texts(Seeds.JOB_LOG), Map.of()));
+    ALL.put("prometheus", () -> new Recorded("prometheus", texts(Seeds.METRICS), Map.of("url", "http://127.0.0.1:1/metrics")));
+    ALL.put("slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
+    ALL.put("bundle", () -> new BundleFile("bundle.yaml"));
+    ALL.put("costs", () -> new BundleFile("costs.yaml"));
+    ALL.put("ladders", () -> new BundleFile("ladders.yaml"));
+    ALL.put("limits", () -> new BundleFile("limits.yaml"));
+    ALL.put("rules", Targets::rules);
+    ALL.put("table", Targets::table);
+    ALL.put("config", Targets::config);
+    ALL.put("topology", Targets::topology);
+    ALL.put("entry", Targets::entry);
+    ALL.put("receipt", Targets::receipt);
+  }
+
+  private Targets() {}
+
+  static Path policies() {
+    Path home = Path.of(System.getProperty("wheeltapper.home", ".."));
+    return home.resolve("policies");
+  }
+
+  static List<byte[]> texts(String... texts) {
+    return Arrays.stream(texts).map(t -> t.getBytes(StandardCharsets.UTF_8)).toList();
+  }
+
+  private static Target of(Taking taking, List<byte[]> seeds) {
+    return new Target() {
+      @Override
+      public void take(byte[] input) throws Exception {
+        taking.take(input);
+      }
+
+      @Override
+      public List<byte[]> seeds() {
+        return seeds;
+      }
+    };
+  }
+
+  private interface Taking {
+    void take(byte[] input) throws Exception;
+  }
+
+  /** Each problem names one of the files given, a place in it, and says something. */
+  static void placed(List<Problem> problems, Predicate<Problem> known) {
+    for (Problem problem : problems) {
+      if (!known.test(problem) || problem.message().isBlank() || problem.line() < 0) {
+        throw new IllegalStateException("a problem without its place: " + problem);
+      }
+    }
+  }
+
+  private static Target rules() throws IOException {
+    return of(
+        input -> {
+          String text = new String(input, StandardCharsets.UTF_8);
+          placed(
+              RuleCompiler.slips(new RuleSources(new TreeMap<>(Map.of("rules/f.drl", text)))),
+              p -> p.file().equals("rules/f.drl"));
+        },
+        List.of(
+            Files.readAllBytes(policies().resolve("rules/veto.drl")),
+            Files.readAllBytes(policies().resolve("rules/scheduler.drl")),
+            Files.readAllBytes(policies().resolve("rules/gpu-repeats.drl"))));
+  }
+
+  private static Target table() throws IOException {
+    return of(
+        input -> {
+          String text = new String(input, StandardCharsets.UTF_8);
+          placed(
+              RuleCompiler.slips(new RuleSources(new TreeMap<>(Map.of("tables/f.csv", text)))),
+              p -> p.file().equals("tables/f.csv"));
+        },
+        List.of(Files.readAllBytes(policies().resolve("tables/xid-154.csv"))));
+  }
+
+  private static Target config() throws IOException {
+    Path file = Files.createTempFile("fuzz", ".yaml");
+    file.toFile().deleteOnExit();
+    Kinds kinds = Kinds.discover();
+    return of(
+        input -> {
+          Files.write(file, input);
+          try {
+            ConfigReader.read(file, kinds);
+          } catch (BadConfig e) {
+            placed(e.problems(), p -> p.file().equals(file.toString()));
+          }
+        },
+        texts(Seeds.CONFIG));
+  }
+
+  private static Target topology() throws IOException {
+    Path file = Files.createTempFile("fuzz", ".yaml");
+    file.toFile().deleteOnExit();
+    return of(
+        input -> {
+          Files.write(file, input);
+          try {
+            TopologyFile.read(file).members(new io.wheeltapper.core.model.Target(Kind.RACK, "r1"));
+          } catch (BadConfig e) {
+            placed(e.problems(), p -> p.file().equals(file.toString()));
+          }
+        },
+        texts(Seeds.TOPOLOGY));
+  }
+
+  /** What could be read is written as it was read, or shorter; read again it gives the same bytes. */
+  private static Target entry() {
+    return of(
+        input -> {
+          Entry entry;
+          try {
+            entry = CanonicalJson.entry(input);
+          } catch (IOException e) {
+            return;
+          }
+          byte[] bytes = CanonicalJson.bytes(entry);
+          byte[] again = CanonicalJson.bytes(CanonicalJson.entry(bytes));
+          if (!Arrays.equals(bytes, again)) {
+            throw new IllegalStateException(
+                "not the same bytes again: " + new String(bytes, StandardCharsets.UTF_8));
+          }
+        },
+        texts(Seeds.ENTRIES));
+  }
+
+  /** A key and a receipt, parted by the first line's end. */
+  private static Target receipt() {
+    return of(
+        input -> {
+          String text = new String(input, StandardCharsets.UTF_8);
+          int end = Math.max(0, text.indexOf('\n'));
+          try {
+            Audit.checkReceipt(text.substring(end), text.substring(0, end));
+          } catch (IllegalArgumentException e) {
+            return; // it proves nothing: what the method says it throws
+          }
+        },
+        texts(Seeds.RECEIPT));
+  }
+}
