@@ -41,6 +41,13 @@ final class RadiusReader {
     if (!radius.limits()) {
       map.problem("limit-empty", "limits nothing", "write at-once, per-hour, per-day or per-week");
     }
+    if (radius.counts() == Counts.OUT && radius.atOnce().percent() >= 100) {
+      map.place("at-once")
+          .problem(
+              "limit-all",
+              "at once all of a " + per + " could be out: that is no limit",
+              "write a percentage below 100%, or leave the line out");
+    }
     if (radius.counts() == Counts.INTERRUPTED && !List.of("site", "job").contains(per)) {
       map.place("per")
           .problem(

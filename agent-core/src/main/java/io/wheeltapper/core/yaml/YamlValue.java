@@ -49,7 +49,7 @@ public final class YamlValue {
         return number;
       }
     }
-    wrong(text, "a whole number from " + least + " to " + most);
+    wrong(text, least == most ? "" + least : "a whole number from " + least + " to " + most);
     return fallback;
   }
 
@@ -142,8 +142,13 @@ public final class YamlValue {
 
   /** Says what is wrong here. */
   public void problem(String code, String message, String mend) {
-    int column = node.getStartMark().getColumn() + 1;
-    problems.add(new Problem(file, line(), column, code, message, mend));
+    problems.add(here(code, message, mend));
+  }
+
+  /** What could be said of this place. */
+  public Problem here(String code, String message, String mend) {
+    return new Problem(
+        file, line(), node.getStartMark().getColumn() + 1, code, message, mend);
   }
 
   /** Says that the text is of the wrong shape. */

@@ -54,11 +54,12 @@ final class CheckBundle {
     return problems.isEmpty() ? 0 : Main.NO;
   }
 
-  private void faults(Path folder, List<FaultUse> uses) throws BadPolicy {
+  private void faults(Path folder, List<FaultUse> uses) throws BadPolicy, IOException {
     List<String> ladders =
         PolicyReader.read(folder).ladders().keySet().stream().map(Fault::code).toList();
     FaultNames names = new FaultNames(uses, ladders);
     names.slips().forEach(l -> output.note(Terminal.plain(l)));
+    new FaultWords(folder, names.all()).slips().forEach(l -> output.note(Terminal.plain(l)));
     if (!names.recordedOnly().isEmpty()) {
       output.say("recorded only, no ladder: " + String.join(", ", names.recordedOnly()));
     }

@@ -38,6 +38,13 @@ final class FaultNames {
     return lines;
   }
 
+  /** Every fault that a rule, a table or a ladder names. */
+  Collection<String> all() {
+    TreeSet<String> names = new TreeSet<>(byName.keySet());
+    names.addAll(ladders);
+    return names;
+  }
+
   /** The faults that are recorded only. */
   Collection<String> recordedOnly() {
     TreeSet<String> names = new TreeSet<>(byName.keySet());

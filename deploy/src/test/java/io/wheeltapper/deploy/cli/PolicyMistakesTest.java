@@ -34,6 +34,28 @@ class PolicyMistakesTest {
       end
       """;
 
+  private static final String VETO =
+      """
+      rule "not now"
+          @tier(veto)
+          salience 10
+      when
+          Proposal(action == "node.isolate", effect == "removes", fault.code == "gpu-fell-off-bus")
+          Status(type == "scheduler.job", number("gpus") > 512)
+      then
+          vetoes.hold("a large job runs", "30m");
+      end
+      """;
+
+  private static final String COSTS =
+      """
+      version: 1
+      takes:
+        node.isolate: {for: 10s, source: a}
+      faults:
+        gpu-fell-off-bus: {per-hour: 60, working: 0, repair: 71h, source: b}
+      """;
+
   private static final String TABLE = "code:key,fault:word\n79,gpu-fell-off-bus\n";
 
   private static final String LADDERS =
@@ -57,12 +79,27 @@ class PolicyMistakesTest {
     put("ladders.yaml", LADDERS);
     put("tables/mine.csv", TABLE);
     put("rules/mine.drl", RULE);
+    put("rules/veto.drl", VETO);
+    put("costs.yaml", COSTS);
   }
 
   private void put(String name, String text) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.resolveSibling("x").getParent());
     Files.writeString(file, text);
+  }
+
+  @Test
+  void aFaultThatNothingFindsIsWarnedAboutWhereverItIsNamed() throws IOException {
+    put("costs.yaml", COSTS.replace("gpu-fell-off-bus", "gpu-fell-of-bus"));
+    Said said = check();
+    assertEquals(0, said.code());
+    assertEquals(
+        List.of(
+            folder
+                + "/costs.yaml:5:3: warning: nothing in this bundle finds 'gpu-fell-of-bus'; did you"
+                + " mean 'gpu-fell-off-bus'? [fault-unknown]"),
+        said.errors());
   }
 
   private Said check() {
@@ -113,6 +150,15 @@ class PolicyMistakesTest {
           rules/mine.drl | rule "mine"              | import java.io.File; rule "mine" | 1 | facts need no import
           tables/mine.csv | fault:word              | fault:wrd                  | 1 | did you mean 'word'?
           tables/mine.csv | 79,gpu-fell-off-bus     | 79                         | 2 | the head has 2
+          rules/veto.drl | "node.isolate"           | "node.isolat"              | 5 | did you mean 'node.isolate'?
+          rules/veto.drl | "gpu-fell-off-bus"       | "gpu-fell-of-bus"          | 5 | did you mean 'gpu-fell-off-bus'?
+          rules/veto.drl | type == "scheduler.job", | ``                         | 6 | write type ==
+          rules/veto.drl | effect == "removes"      | effect == "remove"         | 5 | did you mean 'removes'?
+          rules/veto.drl | "30m"                    | "half an hour"             | 8 | from "1s" to "7d"
+          rules/veto.drl | vetoes.hold              | findings.hold              | 8 | write vetoes.hold
+          costs.yaml     | node.isolate             | node.isolat                | 3 | did you mean 'node.isolate'?
+          costs.yaml     | source: b                | ``                         | 5 | write source:
+          limits.yaml    | at-once: 2}              | at-once: 200%}             | 11 | below 100%
           ladders.yaml   | node.isolate             | node.isolat                | 6 | did you mean 'node.isolate'?
           ladders.yaml   | rungs:                   | rung:                      | 4 | did you mean 'rungs'?
           ladders.yaml   | 30m                      | 30 minutes                 | 6 | write a duration such as
