@@ -147,8 +147,7 @@ public final class YamlValue {
 
   /** What could be said of this place. */
   public Problem here(String code, String message, String mend) {
-    return new Problem(
-        file, line(), node.getStartMark().getColumn() + 1, code, message, mend);
+    return new Problem(file, line(), node.getStartMark().getColumn() + 1, code, message, mend);
   }
 
   /** Says that the text is of the wrong shape. */

@@ -231,8 +231,7 @@ class PolicyReaderTest {
             "ladders.yaml:8:54: 'never' is not known here; there are: idle [unknown-word]",
             "ladders.yaml:8:71: '1 day' is not right here; write a duration such as 250ms, 10s,"
                 + " 5m, 2h or 1d [yaml-value]",
-            "limits.yaml:1:10: '2' is not right here; write a whole number from 1 to 1"
-                + " [yaml-value]",
+            "limits.yaml:1:10: '2' is not right here; write 1" + " [yaml-value]",
             "limits.yaml:2:10: limits nothing; write at-once, per-hour, per-day or per-week"
                 + " [limit-empty]",
             "limits.yaml:2:16: 'rak' is not known here; did you mean 'rack'? [unknown-word]",

@@ -97,8 +97,8 @@ class PolicyMistakesTest {
     assertEquals(
         List.of(
             folder
-                + "/costs.yaml:5:3: warning: nothing in this bundle finds 'gpu-fell-of-bus'; did you"
-                + " mean 'gpu-fell-off-bus'? [fault-unknown]"),
+                + "/costs.yaml:5:3: warning: nothing in this bundle finds 'gpu-fell-of-bus'; did"
+                + " you mean 'gpu-fell-off-bus'? [fault-unknown]"),
         said.errors());
   }
 

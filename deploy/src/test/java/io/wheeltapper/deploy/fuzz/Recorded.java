@@ -27,8 +27,7 @@ final class Recorded implements Target, Sensor.Sink {
             .filter(k -> k.spec().name().equals(kind))
             .findFirst()
             .orElseThrow();
-    this.sensor =
-        spec.recorded(file, new Settings(kind, spec.spec(), settings)).orElseThrow();
+    this.sensor = spec.recorded(file, new Settings(kind, spec.spec(), settings)).orElseThrow();
   }
 
   @Override

@@ -34,8 +34,13 @@ final class Targets {
   static {
     ALL.put("kmsg", () -> new Recorded("kmsg", texts(Seeds.KMSG), Map.of("node", "n1")));
     ALL.put("joblog", () -> new Recorded("joblog", texts(Seeds.JOB_LOG), Map.of()));
-    ALL.put("prometheus", () -> new Recorded("prometheus", texts(Seeds.METRICS), Map.of("url", "http://127.0.0.1:1/metrics")));
-    ALL.put("slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
+    ALL.put(
+        "prometheus",
+        () ->
+            new Recorded(
+                "prometheus", texts(Seeds.METRICS), Map.of("url", "http://127.0.0.1:1/metrics")));
+    ALL.put(
+        "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
     ALL.put("bundle", () -> new BundleFile("bundle.yaml"));
     ALL.put("costs", () -> new BundleFile("costs.yaml"));
     ALL.put("ladders", () -> new BundleFile("ladders.yaml"));
@@ -142,7 +147,9 @@ final class Targets {
         texts(Seeds.TOPOLOGY));
   }
 
-  /** What could be read is written as it was read, or shorter; read again it gives the same bytes. */
+  /**
+   * What could be read is written as it was read, or shorter; read again it gives the same bytes.
+   */
   private static Target entry() {
     return of(
         input -> {
