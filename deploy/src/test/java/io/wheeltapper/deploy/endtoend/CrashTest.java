@@ -10,10 +10,13 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@code kill -9} of the agent in the midst of its actions on a real Slurm: it settles by looking
@@ -43,23 +46,35 @@ final class CrashTest {
   @Tag("site")
   void threeKillsInOneStory() throws Exception {
     survives(
+        Lab.dice(),
         List.of(
             new Moment("judged", "node.isolate"),
             new Moment("started", "job.checkpoint-restart"),
             new Moment("acted", "node.reboot")));
   }
 
+  /** About two minutes a story; {@code -Dwheeltapper.kills=N} takes N rounds over all kinds. */
   @Tag("long")
-  @ParameterizedTest
-  @ValueSource(strings = {"planned", "judged", "started", "acted", "verified"})
-  void killedAtThisKindOfEveryAction(String kind) throws Exception {
+  @Tag("kills")
+  @ParameterizedTest(name = "{0}, dice {1}")
+  @MethodSource("kindsAndDice")
+  void killedAtThisKindOfEveryAction(String kind, long seed) throws Exception {
+    System.out.println("kills: at " + kind + ", dice " + seed);
     List<String> actions = kind.equals("planned") ? List.of("node.isolate") : ACTIONS;
-    survives(actions.stream().map(action -> new Moment(kind, action)).toList());
+    survives(new Random(seed), actions.stream().map(action -> new Moment(kind, action)).toList());
+  }
+
+  private static Stream<Arguments> kindsAndDice() {
+    long seed = Lab.seed();
+    return LongStream.range(0, Long.getLong("wheeltapper.kills", 3))
+        .boxed()
+        .flatMap(round ->
+            Stream.of("planned", "judged", "started", "acted", "verified")
+                .map(kind -> Arguments.of(kind, seed + round)));
   }
 
   /** The story of {@link OffTheBusTest}, with a kill at each of these moments in turn. */
-  private static void survives(List<Moment> moments) throws Exception {
-    Random dice = Lab.dice();
+  private static void survives(Random dice, List<Moment> moments) throws Exception {
     int index = dice.nextInt(Lab.NODES);
     int gpu = dice.nextInt(8);
     String node = Lab.node(index);

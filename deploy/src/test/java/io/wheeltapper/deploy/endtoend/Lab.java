@@ -68,9 +68,14 @@ final class Lab implements AutoCloseable {
 
   /** Dice of a test, thrown alike each time for one seed. */
   static Random dice() {
-    long seed = Long.getLong("wheeltapper.seed", 20_261_121L);
+    long seed = seed();
     System.out.println("end to end: seed " + seed);
     return new Random(seed);
+  }
+
+  /** Of this run, as {@code -Dwheeltapper.seed} says it. */
+  static long seed() {
+    return Long.getLong("wheeltapper.seed", 20_261_121L);
   }
 
   Path folder() {
