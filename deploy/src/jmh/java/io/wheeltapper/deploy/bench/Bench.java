@@ -14,7 +14,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs all parts one after another, a JVM each, and prints the table. {@code --short} as the only
- * argument: a look whether all works, whose figures mean little.
+ * argument: a look whether all works, whose figures mean little. {@code --only NAME}: the parts
+ * with this in the name of their class.
  */
 final class Bench {
 
@@ -52,21 +53,47 @@ final class Bench {
 
   /** Prints the table on standard output, all else on standard error. */
   public static void main(String[] arguments) throws Exception {
-    boolean brief = List.of(arguments).equals(List.of("--short"));
-    List<Row> rows = new ArrayList<>(throughput(brief));
-    rows.addAll(part(HeapUse.class));
-    for (long rate :
-        brief ? new long[] {200_000} : new long[] {10_000, 50_000, 200_000, 1_000_000}) {
-      rows.addAll(part(Arrivals.class, Long.toString(rate), brief ? "3" : "10"));
+    List<String> given = List.of(arguments);
+    boolean brief = given.equals(List.of("--short"));
+    String only = given.size() == 2 && given.getFirst().equals("--only") ? given.get(1) : "";
+    List<Row> rows = new ArrayList<>();
+    if (Throughput.class.getSimpleName().contains(only)) {
+      rows.addAll(throughput(brief));
     }
-    for (String sort : List.of("calls", "isolations")) {
-      int nodes = brief ? 2_000 : sort.equals("calls") ? 50_000 : 12_500;
-      rows.addAll(part(Storm.class, Integer.toString(nodes), sort));
+    for (Part part : parts(brief)) {
+      if (part.main().getSimpleName().contains(only)) {
+        rows.addAll(part(part.main(), part.arguments()));
+      }
     }
-    rows.addAll(part(Starts.class));
     System.out.println("| what | result | beside it |\n|---|---|---|");
     rows.forEach(row -> System.out.println(row.markdown()));
     System.out.println("\n" + WHY);
+  }
+
+  private record Part(Class<?> main, List<String> arguments) {
+    Part(Class<?> main, String... arguments) {
+      this(main, List.of(arguments));
+    }
+  }
+
+  private static List<Part> parts(boolean brief) {
+    List<Part> parts = new ArrayList<>(List.of(new Part(HeapUse.class)));
+    for (long rate :
+        brief ? new long[] {200_000} : new long[] {10_000, 50_000, 200_000, 1_000_000}) {
+      parts.add(new Part(Arrivals.class, Long.toString(rate), brief ? "3" : "10"));
+    }
+    parts.add(
+        new Part(
+            GateCost.class,
+            brief ? "1000" : "10000",
+            brief ? "20000" : "200000",
+            brief ? "1000" : "10000"));
+    for (String sort : List.of("calls", "isolations")) {
+      int nodes = brief ? 2_000 : sort.equals("calls") ? 50_000 : 12_500;
+      parts.add(new Part(Storm.class, Integer.toString(nodes), sort));
+    }
+    parts.add(new Part(Starts.class));
+    return parts;
   }
 
   private static List<Row> throughput(boolean brief) throws Exception {
@@ -102,12 +129,12 @@ final class Bench {
   }
 
   /** One part in a JVM of its own; a part that fails is a row that says so. */
-  private static List<Row> part(Class<?> main, String... arguments) throws Exception {
+  private static List<Row> part(Class<?> main, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(FLAGS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     System.err.println("== " + main.getSimpleName() + " " + String.join(" ", arguments));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

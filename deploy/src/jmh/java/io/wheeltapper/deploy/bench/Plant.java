@@ -124,7 +124,7 @@ final class Plant implements AutoCloseable {
   }
 
   /** Racks of sixteen nodes by their numbers. */
-  private static final class OneSite implements Topology {
+  static final class OneSite implements Topology {
     private static final int RACK = 16;
 
     @Override
