@@ -48,7 +48,7 @@ public final class Census {
   private final Map<Target.Kind, Integer> smallest = new EnumMap<>(Target.Kind.class);
   private final Map<Target, Set<Target>> named = new HashMap<>();
   private final Map<Target, Member> members = new HashMap<>();
-  private final Set<Target> touched = new LinkedHashSet<>();
+  private Set<Target> touched = new LinkedHashSet<>();
   private final Times interrupted = new Times();
   private final Map<Target, Times> interruptedJobs = new HashMap<>();
   private final Map<Target, Interrupting> interrupting = new HashMap<>();
@@ -63,8 +63,8 @@ public final class Census {
     touched.addAll(world.nodes());
     book.open().forEach(k -> touched.add(k.subject()));
     book.deeds().forEach(this::came);
-    world.watch(touched::add);
-    book.watch(touched::add);
+    world.watch(node -> touched.add(node));
+    book.watch(subject -> touched.add(subject));
     book.record()
         .watch(
             new Deeds.Watcher() {
@@ -238,8 +238,9 @@ public final class Census {
 
   private void refresh() {
     while (!touched.isEmpty()) {
-      List<Target> again = List.copyOf(touched);
-      touched.clear();
+      Set<Target> again = touched;
+      // A set that was once large costs its largest size to clear.
+      touched = new LinkedHashSet<>();
       again.forEach(this::recount);
     }
   }
