@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.fuzz;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * What {@code deploy/bin/fuzz} runs. Jazzer calls {@link #fuzzerTestOneInput} over and over; which
@@ -14,6 +15,11 @@ public final class Fuzz {
   }
 
   private Fuzz() {}
+
+  /** Called by Jazzer first, so that making a target is no slow input. */
+  public static void fuzzerInitialize() {
+    Objects.requireNonNull(Chosen.TARGET);
+  }
 
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {

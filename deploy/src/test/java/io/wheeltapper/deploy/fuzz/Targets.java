@@ -2,16 +2,21 @@ package io.wheeltapper.deploy.fuzz;
 
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target.Kind;
+import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.ledger.Audit;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.deploy.scenario.ScenarioText;
+import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.rules.RuleCompiler;
 import io.wheeltapper.rules.RuleSources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +46,45 @@ final class Targets {
                 "prometheus", texts(Seeds.METRICS), Map.of("url", "http://127.0.0.1:1/metrics")));
     ALL.put(
         "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
-    ALL.put("bundle", () -> new BundleFile("bundle.yaml"));
-    ALL.put("costs", () -> new BundleFile("costs.yaml"));
-    ALL.put("ladders", () -> new BundleFile("ladders.yaml"));
-    ALL.put("limits", () -> new BundleFile("limits.yaml"));
     ALL.put("rules", Targets::rules);
     ALL.put("table", Targets::table);
     ALL.put("config", Targets::config);
     ALL.put("topology", Targets::topology);
     ALL.put("entry", Targets::entry);
     ALL.put("receipt", Targets::receipt);
+    ALL.put("scenario", Targets::scenario);
+    bundleFiles()
+        .forEach(name ->
+            ALL.put(name.replace(".yaml", "").replace('/', '-'), () -> new BundleFile(name)));
   }
 
   private Targets() {}
+
+  /** Every file of the default bundle that the policy is read from; a new one is a new target. */
+  private static List<String> bundleFiles() {
+    try {
+      return PolicyReader.files(policies()).keySet().stream()
+          .filter(name -> name.endsWith(".yaml") && !name.startsWith("tests/"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Target scenario() throws Exception {
+    Path file = Files.createTempFile("fuzz", ".yaml");
+    file.toFile().deleteOnExit();
+    Bundle bundle = Bundle.load(policies(), Shipped.classes());
+    ScenarioText text = new ScenarioText(bundle, policies());
+    return of(
+        input -> {
+          Files.write(file, input);
+          placed(text.problems(file), p -> p.file().equals(file.toString()));
+        },
+        List.of(
+            Files.readAllBytes(policies().resolve("tests/veto.yaml")),
+            Files.readAllBytes(policies().resolve("tests/people.yaml"))));
+  }
 
   static Path policies() {
     Path home = Path.of(System.getProperty("wheeltapper.home", ".."));
