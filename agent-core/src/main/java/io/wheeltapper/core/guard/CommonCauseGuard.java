@@ -50,7 +50,7 @@ final class CommonCauseGuard implements Guard {
         question.kase().seen(question.plan().fault()).map(Case.Seen::first).orElse(question.now())
             + settle;
     return question.now() < until
-        ? new Verdict.Hold("waits " + settle / 1000.0 + " s for a common cause to show", until)
+        ? new Verdict.Hold("waits " + settle / 1000 + " s for a common cause to show", until)
         : Verdict.allow();
   }
 }

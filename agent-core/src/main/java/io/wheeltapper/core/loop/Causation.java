@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Looks for the common causes of what was found. A sign whose cause is known joins it at once; a new
- * cause is named a stated delay after the first of its signs came, and only what new signs touch is
- * looked at again. Decision thread only.
+ * Looks for the common causes of what was found. A sign whose cause is known joins it at once; a
+ * new cause is named a stated delay after the first of its signs came, and only what new signs
+ * touch is looked at again. Decision thread only.
  */
 final class Causation {
 
@@ -92,7 +92,22 @@ final class Causation {
       decide(now);
     }
     symptoms().again().forEach(s -> again(now, s));
-    return symptoms().changed();
+    boolean changed = symptoms().changed();
+    if (changed) {
+      home(now);
+    }
+    return changed;
+  }
+
+  /**
+   * What a node showed before it was known that it broke there belongs to its own case after all.
+   */
+  private void home(long now) {
+    Map<String, Target> nodes = new HashMap<>();
+    for (String caseId : symptoms().favoured()) {
+      site.book().openCase(caseId).ifPresent(k -> nodes.put(caseId, k.subject()));
+    }
+    symptoms().home(nodes).forEach(s -> notices.again(now, site, s));
   }
 
   /** Where signs have found another cause, one that was named may be none any more. */
@@ -250,10 +265,7 @@ final class Causation {
   /** What says of itself that it broke there is judged afresh when the other cause is over. */
   private void again(long now, Sign sign) {
     boolean there =
-        site.book()
-            .about(sign.node())
-            .filter(k -> k.seen(sign.fault()).isPresent())
-            .isPresent();
+        site.book().about(sign.node()).filter(k -> k.seen(sign.fault()).isPresent()).isPresent();
     if (!there
         && Classes.counts(sign, site.policy())
         && !Classes.sympathetic(sign, site.policy())

@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Of many tests those that speak, so that the expected share of false ones among them stays below a
- * rate whatever their dependence: Benjamini and Yekutieli (2001), Annals of Statistics 29(4), theorem
- * 1.3. Racks, leaves, feeds and jobs overlap, so that the form for independent tests would not do.
+ * rate whatever their dependence: Benjamini and Yekutieli (2001), Annals of Statistics 29(4),
+ * theorem 1.3. Racks, leaves, feeds and jobs overlap, so that the form for independent tests would
+ * not do.
  *
  * @param rate the rate q, between 0 and 1
  * @param tests how many tests there are, those not listed having found nothing at all

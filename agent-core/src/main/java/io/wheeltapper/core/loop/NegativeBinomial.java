@@ -13,7 +13,7 @@ package io.wheeltapper.core.loop;
 record NegativeBinomial(double mean, double size) {
 
   /** Below this a tail is summed itself, since 1 minus the rest would lose its digits. */
-  private static final double SMALL = 1e-6;
+  private static final double SMALL = 1e-3;
 
   /** Terms below this share of the sum change nothing that a double can hold. */
   private static final double NOTHING = 1e-17;

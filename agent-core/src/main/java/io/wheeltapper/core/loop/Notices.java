@@ -73,7 +73,11 @@ final class Notices {
     Map<String, String> details = new TreeMap<>(more);
     details.put(
         Conviction.TAKES,
-        signs.stream().map(s -> s.fault().code()).distinct().sorted().collect(Collectors.joining(",")));
+        signs.stream()
+            .map(s -> s.fault().code())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(",")));
     String caseId =
         site.book()
             .about(target)

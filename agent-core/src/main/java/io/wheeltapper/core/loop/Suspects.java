@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which of the things that contain symptoms are their causes: those under which more nodes show them
- * than chance brings, and of these the one that explains best, then the next for what is left.
+ * Which of the things that contain symptoms are their causes: those under which more nodes show
+ * them than chance brings, and of these the one that explains best, then the next for what is left.
  *
  * <p>How well one explains is a ratio of likelihoods: had it broken, each of its members would show
  * it with {@link #SHOWS}; had it not, each with the chance of a node by itself. A narrow one whose
@@ -43,7 +43,8 @@ final class Suspects {
    * A cause, with the figures that named it.
    *
    * @param chance how likely so many are where one was seen
-   * @param quality the same with all tests counted: the false discovery rate at which it just speaks
+   * @param quality the same with all tests counted: the false discovery rate at which it just
+   *     speaks
    */
   record Named(Suspect suspect, double chance, double quality) {}
 
@@ -66,8 +67,7 @@ final class Suspects {
             .map(s -> new Tested(s, chance(s, s.nodes().size())))
             .toList();
     FalseDiscovery rule = new FalseDiscovery(causes.chance().falseDiscovery(), tests);
-    double threshold =
-        rule.threshold(tested.stream().mapToDouble(Tested::chance).toArray());
+    double threshold = rule.threshold(tested.stream().mapToDouble(Tested::chance).toArray());
     List<Tested> speaking =
         new ArrayList<>(tested.stream().filter(t -> t.chance() <= threshold).toList());
     List<Named> named = new ArrayList<>();

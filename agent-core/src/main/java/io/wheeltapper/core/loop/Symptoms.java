@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -44,7 +45,7 @@ final class Symptoms {
   private final Set<Target> found = new TreeSet<>();
   private final Map<String, Conviction> convictions = new LinkedHashMap<>();
   private final Map<String, Long> written = new HashMap<>();
-  private final Map<String, List<Sign>> left = new HashMap<>();
+  private final Map<String, List<Sign>> left = new TreeMap<>();
   private final List<Sign> again = new ArrayList<>();
   private final Set<String> blamed = new HashSet<>();
   private final Map<String, Cause> outdone = new HashMap<>();
@@ -79,6 +80,12 @@ final class Symptoms {
     byCase.computeIfAbsent(sign.caseId(), _ -> new LinkedHashMap<>()).put(spot, sign);
     if (back) {
       again.removeIf(s -> new Spot(s).equals(spot));
+      left.computeIfPresent(
+          sign.caseId(),
+          (_, waiting) -> {
+            waiting.removeIf(s -> new Spot(s).equals(spot));
+            return waiting.isEmpty() ? null : waiting;
+          });
       return;
     }
     recent.addLast(sign);
@@ -180,6 +187,19 @@ final class Symptoms {
     List<Sign> now = List.copyOf(again);
     again.clear();
     return now;
+  }
+
+  /** What was closed as a symptom of something else on the very nodes that are the causes now. */
+  List<Sign> home(Map<String, Target> nodes) {
+    List<Sign> home = new ArrayList<>();
+    left.forEach((caseId, waiting) ->
+        waiting.stream().filter(s -> s.node().equals(nodes.get(caseId))).forEach(home::add));
+    return home;
+  }
+
+  /** The cases in favour of which others were closed. */
+  Set<String> favoured() {
+    return Set.copyOf(left.keySet());
   }
 
   /** Blames a sign on a cause; whether that is news. */

@@ -80,7 +80,8 @@ final class Hall {
     return all;
   }
 
-  private static void put(Map<Fault, Ladder> all, String fault, int priority, Ladder.Rung... rungs) {
+  private static void put(
+      Map<Fault, Ladder> all, String fault, int priority, Ladder.Rung... rungs) {
     all.put(Fault.of(fault), Stage.ladder(fault, priority, rungs));
   }
 

@@ -119,8 +119,7 @@ final class SympathyTest {
       for (int i = 1; i <= 48; i++) {
         events.add(gpu(T0 + 60_000 + i * 1_000L, Target.node("n" + i), 0, "gpu-throttled", ""));
       }
-      events.add(
-          Hall.of(T0 + lost, new Target(Target.Kind.LOOP, "cdu-1"), "loop-flow-lost"));
+      events.add(Hall.of(T0 + lost, new Target(Target.Kind.LOOP, "cdu-1"), "loop-flow-lost"));
       play(hall, events);
       hall.play.until(T0 + 500_000);
       assertEquals(List.of("loop:cdu-1"), hall.open(), "lost at " + lost);
@@ -154,7 +153,8 @@ final class SympathyTest {
     hall.job(T0 + 59_000, "4711", "ended", on);
     Random random = new Random(SEED);
     List<Event> events = new ArrayList<>();
-    on.forEach(n -> events.add(gpu(T0 + 60_000 + random.nextInt(40_000), n, 0, "node-unreachable", "")));
+    on.forEach(
+        n -> events.add(gpu(T0 + 60_000 + random.nextInt(40_000), n, 0, "node-unreachable", "")));
     play(hall, events);
     hall.play.until(T0 + 400_000);
     assertEquals(List.of("job:slurm/4711"), hall.open());
@@ -198,8 +198,7 @@ final class SympathyTest {
     assertEquals(List.of("node:n1", "node:n2", "node:n3", "node:n4"), hall.open());
     assertEquals(List.of(), hall.isolated(), "old evidence supports no action");
     assertEquals(
-        4,
-        hall.all(Entry.Found.class).stream().filter(f -> f.rule().equals(Sign.AGAIN)).count());
+        4, hall.all(Entry.Found.class).stream().filter(f -> f.rule().equals(Sign.AGAIN)).count());
   }
 
   @Test

@@ -39,6 +39,9 @@ final class GivenReader {
   private static final List<String> JOB_FIELDS =
       List.of(Known.JOB_GPUS, Known.JOB_RESTARTS, Known.JOB_CONTRACT);
 
+  /** In the place of a node's name where several are meant. */
+  private static final String NODE = "{node}";
+
   private final Premises premises;
   private long at;
 
@@ -69,7 +72,7 @@ final class GivenReader {
           case "job" -> List.of(job(map, main));
           case "event" -> event(map, main);
           case "status" -> List.of(status(map, main));
-          case "numbers" -> List.of(numbers(map, main));
+          case "numbers" -> numbers(map, main);
           case "sensor" ->
               List.of(
                   new Given.Eye(
@@ -167,8 +170,7 @@ final class GivenReader {
     return new Given.Stands(at, about(map, node), node, origin(map), main.text(""), value, fields);
   }
 
-  private Given numbers(YamlMap map, YamlValue main) {
-    String node = map.get("on").map(this::nodeName).orElse("");
+  private List<Given> numbers(YamlMap map, YamlValue main) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     main.map()
         .ifPresent(m ->
@@ -181,17 +183,29 @@ final class GivenReader {
                     v.wrong(text, "a number");
                   }
                 }));
-    return new Given.Measured(at, about(map, node), node, origin(map), numbers);
+    Origin origin = origin(map);
+    return map.get("on")
+        .map(on ->
+            each(
+                map,
+                on,
+                (node, when) ->
+                    new Given.Measured(when, about(map, node), node, origin, numbers)))
+        .orElseGet(() -> List.of(new Given.Measured(at, about(map, ""), "", origin, numbers)));
   }
 
   private static Target about(YamlMap map, String node) {
     Target otherwise = node.isEmpty() ? Target.site() : Target.node(node);
-    return map.get("about").map(v -> target(v, otherwise)).orElse(otherwise);
+    return map.get("about").map(v -> target(v, node, otherwise)).orElse(otherwise);
   }
 
   private static Target target(YamlValue value, Target otherwise) {
+    return target(value, "", otherwise);
+  }
+
+  private static Target target(YamlValue value, String node, Target otherwise) {
     try {
-      String text = value.text("");
+      String text = value.text("").replace(NODE, node);
       return text.equals("site") ? Target.site() : Target.parse(text);
     } catch (IllegalArgumentException e) {
       value.problem("target", String.valueOf(e.getMessage()), "write for example node:n1");
