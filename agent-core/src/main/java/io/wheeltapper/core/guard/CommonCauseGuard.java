@@ -7,7 +7,6 @@ import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Verdict;
-import io.wheeltapper.core.policy.Causes;
 import java.util.Optional;
 
 /**
@@ -35,21 +34,23 @@ final class CommonCauseGuard implements Guard {
     if (cause.isPresent()) {
       return new Verdict.Hold(cause.get().pointer(), Verdict.UNTIL_CHANGED);
     }
-    Causes causes = question.site().policy().causes();
-    boolean waits =
-        !neutral
-            && (question.effect().interrupts() == Effect.Interrupts.RUNNING_WORK
-                || causes.signs().sympathetic(fault, ""));
-    return waits ? settling(question, causes.times().settle()) : Verdict.allow();
+    return neutral ? Verdict.allow() : settling(question);
   }
 
-  private static Verdict settling(Question question, long usual) {
+  /** Whether the act is one that its cause must have had time to show before. */
+  private static boolean waits(Question question) {
+    return question.effect().interrupts() == Effect.Interrupts.RUNNING_WORK
+        || question.site().policy().causes().signs().sympathetic(question.plan().fault(), "")
+        || Cause.looms(question.site(), question.kase(), question.now());
+  }
+
+  private static Verdict settling(Question question) {
     long own = question.ladder().causeSettleMillis();
-    long settle = own < 0 ? usual : own;
+    long settle = own < 0 ? question.site().policy().causes().times().settle() : own;
     long until =
         question.kase().seen(question.plan().fault()).map(Case.Seen::first).orElse(question.now())
             + settle;
-    return question.now() < until
+    return question.now() < until && waits(question)
         ? new Verdict.Hold("waits " + settle / 1000 + " s for a common cause to show", until)
         : Verdict.allow();
   }

@@ -57,6 +57,21 @@ public record Cause(Target target, String caseId, By by) {
                 .toList());
   }
 
+  /**
+   * Whether a common cause may be about to show: so many nodes that could name one have signs under
+   * something that contains the case's node. A look-up too.
+   */
+  public static boolean looms(Site site, Case kase, long now) {
+    Symptoms symptoms = site.book().symptoms();
+    int least = site.policy().causes().chance().least();
+    long since = now - site.policy().causes().times().window();
+    return symptoms.of(kase.id()).stream()
+        .flatMap(s -> s.within().stream())
+        .filter(t -> t.kind() != Target.Kind.SITE && t.kind() != Target.Kind.PARTITION)
+        .distinct()
+        .anyMatch(t -> symptoms.crowded(t, least, since, s -> Classes.counts(s, site.policy())));
+  }
+
   /** The cause of all that a case shows; empty when anything of it has none. */
   static Optional<Cause> of(Site site, Case kase) {
     Optional<Cause> outdone = outdone(site, kase);

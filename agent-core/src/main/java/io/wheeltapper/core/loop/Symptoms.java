@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The fold over findings that common causes are looked for in: the signs of the last while by what
@@ -39,7 +40,7 @@ final class Symptoms {
   }
 
   private final Deque<Sign> recent = new ArrayDeque<>();
-  private final Map<Target, Map<Spot, Sign>> under = new HashMap<>();
+  private final Map<Target, LinkedHashMap<Spot, Sign>> under = new HashMap<>();
   private final Map<String, Map<Spot, Sign>> byCase = new LinkedHashMap<>();
   private final Set<Sign> fresh = new LinkedHashSet<>();
   private final Set<Target> found = new TreeSet<>();
@@ -91,7 +92,7 @@ final class Symptoms {
     recent.addLast(sign);
     fresh.add(sign);
     for (Target around : sign.within()) {
-      under.computeIfAbsent(around, _ -> new LinkedHashMap<>()).put(spot, sign);
+      under.computeIfAbsent(around, _ -> new LinkedHashMap<>()).putLast(spot, sign);
     }
   }
 
@@ -154,7 +155,22 @@ final class Symptoms {
 
   /** The newest signs under something, one for each node and fault. */
   List<Sign> under(Target around) {
-    return List.copyOf(under.getOrDefault(around, Map.of()).values());
+    return List.copyOf(under.getOrDefault(around, new LinkedHashMap<>()).values());
+  }
+
+  /** Whether so many nodes under something showed signs of a sort since a time. */
+  boolean crowded(Target around, int least, long since, Predicate<Sign> sort) {
+    Set<Target> nodes = new HashSet<>();
+    for (Sign sign :
+        under.getOrDefault(around, new LinkedHashMap<>()).sequencedValues().reversed()) {
+      if (sign.at() < since) {
+        return false;
+      }
+      if (sort.test(sign) && nodes.add(sign.node()) && nodes.size() >= least) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The signs of an open case, one for each fault. */
