@@ -61,6 +61,7 @@ public final class Agent {
   public void take(Input input) {
     recorder.accept(input);
     now = Math.max(now, input.at());
+    measure();
     switch (input) {
       case Input.Sensed sensed -> {
         List<Signal> signals = present(sensed.signals());
@@ -83,6 +84,7 @@ public final class Agent {
       case Input.Activate a ->
           journal.add(
               new Entry.Activated(now, a.bundle(), a.version(), a.hash(), a.by(), a.reason()));
+      case Input.Restored r -> site.budgets().restore(r.runs());
     }
     if (!(input instanceof Input.Tick || input instanceof Input.Sensed)) {
       rounds.everythingMayHaveChanged();
@@ -92,6 +94,18 @@ public final class Agent {
     }
     rounds.make(now);
     journal.flush();
+  }
+
+  /** What the minutes that are over say, before anything of the next one is taken. */
+  private void measure() {
+    long before = site.budgets().until();
+    boolean changed = site.budgets().advance(now, new Ground(site), site.policy().objectives());
+    if (site.budgets().until() != before) {
+      site.book().reserve().measured(now, site.world()::out);
+    }
+    if (changed) {
+      rounds.everythingMayHaveChanged();
+    }
   }
 
   private void configure(Input.Configure c) {
@@ -150,6 +164,7 @@ public final class Agent {
     boolean changed = false;
     for (Signal signal : signals) {
       changed |= site.world().take(signal);
+      site.budgets().take(signal, now);
       // A status that repeats itself is news to a case that acted in between.
       site.book().about(signal.target()).ifPresent(k -> k.dueAt(0));
     }

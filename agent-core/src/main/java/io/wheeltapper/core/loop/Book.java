@@ -65,6 +65,8 @@ public final class Book {
   private final Durations durations = new Durations();
   private final Symptoms symptoms = new Symptoms();
   private long cases;
+  private final Account account = new Account();
+  private final Reserve reserve = new Reserve();
   private long now;
 
   private final Case.Watcher watcher =
@@ -114,6 +116,8 @@ public final class Book {
       return;
     }
     Optional<Deed> deed = deed(kase, entry);
+    account.apply(kase, entry);
+    reserve.apply(kase, entry);
     kase.apply(entry);
     deed.ifPresent(deeds::add);
     deeds.forgetBefore(now - DEEDS_KEPT_MILLIS);
@@ -162,6 +166,8 @@ public final class Book {
     if (kase == null) {
       return;
     }
+    account.apply(kase, e);
+    reserve.apply(kase, e);
     kase.apply(e);
     bySubject.remove(kase.subject(), kase);
     kase.attempt().ifPresent(a -> byAttempt.remove(a.attempt()));
@@ -243,6 +249,16 @@ public final class Book {
   /** When each open case is to be looked at. */
   Agenda agenda() {
     return agenda;
+  }
+
+  /** What the agent took out, how long, and what of it proved healthy. */
+  public Account account() {
+    return account;
+  }
+
+  /** What was allowed to be taken out and is not seen out yet. */
+  public Reserve reserve() {
+    return reserve;
   }
 
   /** Tells of the subject of each case that changed. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.slo.Run;
 import java.util.List;
 
 /**
@@ -24,6 +25,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.UnsetMode.class, name = "unset-mode"),
   @JsonSubTypes.Type(value = Input.Configure.class, name = "configure"),
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
+  @JsonSubTypes.Type(value = Input.Restored.class, name = "restored"),
 })
 public sealed interface Input {
 
@@ -95,4 +97,11 @@ public sealed interface Input {
   /** A bundle came into force. */
   record Activate(long at, String bundle, String version, String hash, String by, String reason)
       implements Input {}
+
+  /** Minutes of indicators that were measured before this start, as the store has them. */
+  record Restored(long at, List<Run> runs) implements Input {
+    public Restored {
+      runs = List.copyOf(runs);
+    }
+  }
 }

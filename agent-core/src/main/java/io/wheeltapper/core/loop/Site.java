@@ -3,6 +3,7 @@ package io.wheeltapper.core.loop;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.slo.Budgets;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param veto the operators' veto rules of the policy in force
  * @param epoch the leader's epoch this process leads in; 0 when it does not lead
  * @param census world, book and topology counted by what holds nodes
+ * @param budgets what was measured of the objectives' indicators
  */
 public record Site(
     World world,
@@ -29,13 +31,14 @@ public record Site(
     Mode ceiling,
     Set<String> carriers,
     long epoch,
-    Census census) {
+    Census census,
+    Budgets budgets) {
 
   public Site {
     carriers = Set.copyOf(carriers);
   }
 
-  /** A site whose bundle has no veto rules. */
+  /** A site whose bundle has no veto rules, with budgets of which nothing is kept. */
   public Site(
       World world,
       Book book,
@@ -44,7 +47,7 @@ public record Site(
       Mode ceiling,
       Set<String> carriers,
       long epoch) {
-    this(world, book, policy, Veto.NONE, topology, ceiling, carriers, epoch);
+    this(world, book, policy, Veto.NONE, topology, ceiling, carriers, epoch, new Budgets(_ -> {}));
   }
 
   /** With a census of its own. */
@@ -56,7 +59,8 @@ public record Site(
       Topology topology,
       Mode ceiling,
       Set<String> carriers,
-      long epoch) {
+      long epoch,
+      Budgets budgets) {
     this(
         world,
         book,
@@ -66,7 +70,8 @@ public record Site(
         ceiling,
         carriers,
         epoch,
-        new Census(world, book, topology));
+        new Census(world, book, topology),
+        budgets);
   }
 
   /**
@@ -100,10 +105,12 @@ public record Site(
 
   /** Under another bundle: its policy and its veto rules together. */
   Site with(Policy newPolicy, Veto newVeto) {
-    return new Site(world, book, newPolicy, newVeto, topology, ceiling, carriers, epoch, census);
+    return new Site(
+        world, book, newPolicy, newVeto, topology, ceiling, carriers, epoch, census, budgets);
   }
 
   Site with(Mode newCeiling, Set<String> newCarriers) {
-    return new Site(world, book, policy, veto, topology, newCeiling, newCarriers, epoch, census);
+    return new Site(
+        world, book, policy, veto, topology, newCeiling, newCarriers, epoch, census, budgets);
   }
 }

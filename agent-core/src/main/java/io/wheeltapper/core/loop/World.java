@@ -193,6 +193,11 @@ public final class World {
     return Optional.ofNullable(jobs.get(job));
   }
 
+  /** The jobs that have not ended, as their schedulers last spoke of them. */
+  public Collection<Status> jobs() {
+    return jobs.values();
+  }
+
   /** The nodes on which a job runs, sorted; empty when it does not run. */
   public Set<Target> nodesOf(Target job) {
     return running.of(job);

@@ -14,7 +14,6 @@ import java.util.Set;
  * @param minimum how much must have been measured before a budget is believed
  * @param answers by state, what an action that removes working capacity or changes may do
  * @param failing faults whose target gives no service any more: isolating it costs nothing
- * @param outMillis by action name: how long capacity is out for it, for the charge
  * @param priors by objective: what is assumed while the history is short
  * @param own the agent's own account
  */
@@ -25,7 +24,6 @@ public record BudgetPolicy(
     Minimum minimum,
     Map<BudgetState, Answers> answers,
     Set<Fault> failing,
-    Map<String, Long> outMillis,
     Map<String, Prior> priors,
     Own own) {
 
@@ -33,7 +31,6 @@ public record BudgetPolicy(
     slos = List.copyOf(slos);
     answers = Map.copyOf(answers);
     failing = Set.copyOf(failing);
-    outMillis = Map.copyOf(outMillis);
     priors = Map.copyOf(priors);
   }
 
@@ -83,6 +80,13 @@ public record BudgetPolicy(
    * @param millis the rolling window
    */
   public record Own(double budget, long millis) {}
+
+  /** Whether the objective's budget decides; a name stands for all objectives of its SLO. */
+  public boolean binds(String objective) {
+    int further = objective.lastIndexOf('/');
+    return slos.contains(objective)
+        || (further > 0 && slos.contains(objective.substring(0, further)));
+  }
 
   /** The answers for a state. */
   public Answers answers(BudgetState state) {

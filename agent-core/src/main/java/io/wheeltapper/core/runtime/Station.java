@@ -19,10 +19,12 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.slo.Budgets;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.core.spi.Veto;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +88,7 @@ public final class Station implements AutoCloseable {
   private final List<String> carriers;
   private final Intake intake;
   private final Senses senses;
+  private final History history;
   private final List<Signal> arrived = new ArrayList<>();
   private boolean draining;
   private volatile long ticking;
@@ -110,15 +113,18 @@ public final class Station implements AutoCloseable {
     this.intake = new Intake(vertx.eventBus(), journal::behind);
     Runner runner = new Runner(parts.actuators(), scheduling, this::brake, this::tell);
     this.carriers = runner.carriers().stream().sorted().toList();
+    this.history = new History(parts.ledger(), scheduling);
     Site site =
         new Site(
             new World(),
             book,
             parts.policy(),
+            Veto.NONE,
             parts.topology(),
             parts.ceiling(),
             runner.carriers(),
-            1);
+            1,
+            new Budgets(history::keep));
     this.agent =
         new Agent(
             site,
@@ -159,6 +165,7 @@ public final class Station implements AutoCloseable {
         () -> {
           decisions.listen(this::arrive);
           agent.settle();
+          history.before(scheduling.now()).forEach(agent::take);
           ready.complete(null);
         });
     ready.get(30, TimeUnit.SECONDS);

@@ -28,6 +28,11 @@ public record Budget(
     burns = List.copyOf(burns);
   }
 
+  /** A part in whole percent, so that a reason does not change with every look. */
+  public static String percent(double part) {
+    return (long) Math.floor(part * 100 + 1e-9) + " %";
+  }
+
   /**
    * How much of the window was measured.
    *

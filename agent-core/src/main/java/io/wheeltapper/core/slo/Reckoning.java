@@ -7,7 +7,6 @@ import io.wheeltapper.core.policy.Objective;
 import io.wheeltapper.core.policy.TimeWindow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +45,16 @@ record Reckoning(long until, long since) {
     Series series = known == null ? NOTHING : known;
     BudgetPolicy.Minimum minimum = policy.map(BudgetPolicy::minimum).orElse(MINIMUM);
     TimeWindow window = objective.window();
-    long from = window.begin(until - 1);
+    long from =
+        window instanceof TimeWindow.Rolling ? window.begin(until) : window.begin(until - 1);
     Tally tally = tally(series, objective, from, until);
     double share =
         window instanceof TimeWindow.Rolling
             ? 1
             : (double) (until - from) / (window.end(until - 1) - from);
     double budget = objective.goal().budget();
-    double left = 1 - tally.ratio() * share / budget;
+    boolean idle = tally.total() == 0 && tally.known() >= minimum.minutes();
+    double left = idle ? 1 : 1 - tally.ratio() * share / budget;
     double allowed = tally.total() > 0 ? budget * tally.total() / share : Double.NaN;
     long newest = newest(series);
     Budget.Seen seen =
@@ -158,8 +159,11 @@ record Reckoning(long until, long since) {
       return new Judged(
           BudgetState.SHORT, "fewer than " + minimum.minutes() + " minutes were measured");
     }
+    if (seen.observations() == 0) {
+      return new Judged(BudgetState.HEALTHY, "nothing was asked of it: all of its budget is left");
+    }
     double least = Math.min(minimum.observations(), most(objective, seen.until() - seen.from()));
-    if (seen.observations() < Math.max(least, Double.MIN_VALUE)) {
+    if (seen.observations() < least) {
       return new Judged(
           BudgetState.SHORT,
           "fewer than " + Math.round(minimum.observations()) + " observations were made");
@@ -167,7 +171,7 @@ record Reckoning(long until, long since) {
     Optional<Burn> fastest = burns.stream().filter(Burn::fires).findFirst();
     double burning = fastest.map(Burn::factor).orElse(0.0);
     String words =
-        percent(left)
+        Budget.percent(left)
             + " of its budget is left"
             + fastest.map(b -> ", burning " + b.factor() + "-fold over " + time(b)).orElse("");
     if (left < levels.spentBelow() || burning >= levels.spentBurning()) {
@@ -178,17 +182,12 @@ record Reckoning(long until, long since) {
         : new Judged(BudgetState.HEALTHY, words);
   }
 
-  /** Whole percent, so that a reason does not change with every look. */
-  static String percent(double part) {
-    return (long) Math.floor(part * 100) + " %";
-  }
-
   private static String time(Burn burn) {
     long minutes = burn.longMillis() / Minute.MILLIS;
     return minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
   }
 
   private static String time(long at) {
-    return String.format(Locale.ROOT, "%s", java.time.Instant.ofEpochMilli(at));
+    return java.time.Instant.ofEpochMilli(at).toString();
   }
 }

@@ -18,6 +18,9 @@ final class Series {
   private static final class Hour {
     private final double[] amount = new double[HOUR];
     private final double[] total = new double[HOUR];
+    private double amounts;
+    private double totals;
+    private int known;
 
     Hour() {
       Arrays.fill(total, Double.NaN);
@@ -45,6 +48,9 @@ final class Series {
     }
     hour.amount[at] = amount;
     hour.total[at] = total;
+    hour.known++;
+    hour.amounts += amount;
+    hour.totals += total;
     if (minute > newest) {
       newest = minute;
       hours.headMap(Math.floorDiv(newest - KEPT_MINUTES, HOUR)).clear();
@@ -67,6 +73,29 @@ final class Series {
         }
       }
     }
+  }
+
+  /** The amounts, totals and number of the known minutes from one on, before another. */
+  double[] sums(long from, long before) {
+    double[] sums = new double[3];
+    long firstHour = -Math.floorDiv(-from, HOUR);
+    long endHour = Math.floorDiv(before, HOUR);
+    if (firstHour >= endHour) {
+      each(from, before, (_, amount, total) -> add(sums, amount, total, 1));
+      return sums;
+    }
+    each(from, firstHour * HOUR, (_, amount, total) -> add(sums, amount, total, 1));
+    for (Hour hour : hours.subMap(firstHour, endHour).values()) {
+      add(sums, hour.amounts, hour.totals, hour.known);
+    }
+    each(endHour * HOUR, before, (_, amount, total) -> add(sums, amount, total, 1));
+    return sums;
+  }
+
+  private static void add(double[] sums, double amount, double total, int known) {
+    sums[0] += amount;
+    sums[1] += total;
+    sums[2] += known;
   }
 
   /** The newest minute known, or {@link Long#MIN_VALUE} while there is none. */

@@ -19,6 +19,10 @@ record Tally(double bad, double total, long known) {
 
   /** Over the minutes from one on, before another. */
   static Tally of(Series series, Goal goal, long from, long before) {
+    if (goal.budgeting() instanceof Budgeting.Occurrences && goal.limit().isEmpty()) {
+      double[] summed = series.sums(from, before);
+      return new Tally(summed[0], summed[1], (long) summed[2]);
+    }
     Sums sums =
         switch (goal.budgeting()) {
           case Budgeting.Occurrences _ -> new Sums(goal, 0, 0, from, before);

@@ -6,6 +6,8 @@ import java.io.StringReader;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -14,6 +16,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Opens a YAML file whose top is a mapping. Builds no Java objects from tags: nodes only. */
 public final class YamlFile {
@@ -29,12 +32,16 @@ public final class YamlFile {
    * @param shownAs the file as the person named it
    */
   public static Optional<YamlMap> read(Path file, String shownAs, Problems problems) {
+    return text(file, shownAs, problems).flatMap(t -> parse(t, shownAs, problems));
+  }
+
+  private static Optional<String> text(Path file, String shownAs, Problems problems) {
     try {
       if (Files.size(file) > LONGEST) {
         problems.file(shownAs, "yaml-size", "is longer than 4 MiB", "split it");
         return Optional.empty();
       }
-      return parse(Files.readString(file), shownAs, problems);
+      return Optional.of(Files.readString(file));
     } catch (MalformedInputException e) {
       problems.file(shownAs, "yaml-encoding", "is not UTF-8 text", "save it as UTF-8");
     } catch (IOException e) {
@@ -47,21 +54,18 @@ public final class YamlFile {
     return Optional.empty();
   }
 
+  /** The top mappings of a file's documents, one after the other; empty ones are passed over. */
+  public static List<YamlMap> documents(Path file, String shownAs, Problems problems) {
+    return text(file, shownAs, problems).map(t -> parseAll(t, shownAs, problems)).orElse(List.of());
+  }
+
   /** The same from text. */
   public static Optional<YamlMap> parse(String text, String shownAs, Problems problems) {
     Node top;
     try {
       top = new Yaml(options()).compose(new StringReader(text));
-    } catch (MarkedYAMLException e) {
-      Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-      int line = mark == null ? 0 : mark.getLine() + 1;
-      int column = mark == null ? 0 : mark.getColumn() + 1;
-      String what = String.valueOf(e.getProblem());
-      problems.add(
-          new Problem(shownAs, line, column, "yaml", "is no YAML: " + what, mend(text, line)));
-      return Optional.empty();
     } catch (YAMLException e) {
-      problems.file(shownAs, "yaml", "is no YAML: " + e.getMessage(), "write plain YAML text");
+      wrong(e, text, shownAs, problems);
       return Optional.empty();
     }
     if (top instanceof MappingNode mapping) {
@@ -70,6 +74,43 @@ public final class YamlFile {
     problems.add(
         new Problem(shownAs, 1, 1, "yaml-shape", "has no keys at its top", "write KEY: VALUE"));
     return Optional.empty();
+  }
+
+  private static List<YamlMap> parseAll(String text, String shownAs, Problems problems) {
+    List<YamlMap> all = new ArrayList<>();
+    try {
+      for (Node top : new Yaml(options()).composeAll(new StringReader(text))) {
+        if (top instanceof MappingNode mapping) {
+          all.add(new YamlMap(mapping, shownAs, problems));
+        } else if (!(top instanceof ScalarNode scalar && scalar.getValue().isEmpty())) {
+          Mark mark = top.getStartMark();
+          problems.add(
+              new Problem(
+                  shownAs,
+                  mark.getLine() + 1,
+                  mark.getColumn() + 1,
+                  "yaml-shape",
+                  "this document has no keys at its top",
+                  "write KEY: VALUE"));
+        }
+      }
+    } catch (YAMLException e) {
+      wrong(e, text, shownAs, problems);
+    }
+    return all;
+  }
+
+  private static void wrong(YAMLException e, String text, String shownAs, Problems problems) {
+    if (!(e instanceof MarkedYAMLException marked)) {
+      problems.file(shownAs, "yaml", "is no YAML: " + e.getMessage(), "write plain YAML text");
+      return;
+    }
+    Mark mark = marked.getProblemMark() == null ? marked.getContextMark() : marked.getProblemMark();
+    int line = mark == null ? 0 : mark.getLine() + 1;
+    int column = mark == null ? 0 : mark.getColumn() + 1;
+    String what = String.valueOf(marked.getProblem());
+    problems.add(
+        new Problem(shownAs, line, column, "yaml", "is no YAML: " + what, mend(text, line)));
   }
 
   private static LoaderOptions options() {

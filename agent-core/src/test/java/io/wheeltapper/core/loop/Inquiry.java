@@ -16,7 +16,9 @@ import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Costs;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Limits;
+import io.wheeltapper.core.policy.Objectives;
 import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.slo.Budgets;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
@@ -40,6 +42,8 @@ public final class Inquiry {
   public Costs costs = Costs.cautious();
   public Approvals approvals = Approvals.cautious();
   public Veto veto = Veto.NONE;
+  public Objectives objectives = Objectives.cautious();
+  public Budgets budgets = new Budgets(_ -> {});
   public Mode mode = Mode.ACT;
   public long epoch = 1;
   public Set<String> carriers = Catalogue.names();
@@ -53,6 +57,18 @@ public final class Inquiry {
     }
     found("case3", "n3", FAULT, Origin.GPU_DRIVER, NOW - 60_000);
     plan("case3", "n3", "plan3");
+  }
+
+  /** A minute is over, and what is known of the nodes now is what was measured in it. */
+  public Inquiry minutePasses() {
+    Policy policy =
+        Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), Map.of(), limits).with(objectives);
+    Site site =
+        new Site(world, book, policy, veto, Stage.racks(), Mode.ACT, carriers, epoch, budgets);
+    budgets.advance(now, new Ground(site), objectives);
+    now += 60_000;
+    budgets.advance(now, new Ground(site), objectives);
+    return this;
   }
 
   public Inquiry free(String node, boolean idle) {
@@ -219,8 +235,10 @@ public final class Inquiry {
     Policy policy =
         Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits)
             .with(approvals)
-            .with(costs);
-    Site site = new Site(world, book, policy, veto, topology, Mode.ACT, carriers, epoch);
+            .with(costs)
+            .with(objectives);
+    Site site =
+        new Site(world, book, policy, veto, topology, Mode.ACT, carriers, epoch, budgets);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);
     return new Question(now, kase, kase.plan().orElseThrow(), action, effect, ladder, mode, site);

@@ -56,4 +56,13 @@ sealed interface Given {
   /** A person answers the plan of the open case about a target. */
   record Decide(long at, Target subject, boolean approves, String by, String reason)
       implements Given {}
+
+  /**
+   * What was measured of an indicator before the start, in place of a good month.
+   *
+   * @param series the indicator's; {@code ""}: nothing was ever measured
+   * @param amount the part that was bad, or the value
+   * @param lasted for how long, up to the start
+   */
+  record Past(long at, String series, double amount, long lasted) implements Given {}
 }

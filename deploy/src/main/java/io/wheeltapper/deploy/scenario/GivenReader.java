@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.scenario;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.OwnSli;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class GivenReader {
   static final List<String> SORTS =
       List.of(
           "kmsg", "node", "job", "event", "status", "numbers", "sensor", "drain", "undrain",
-          "pause", "resume", "approve", "refuse", "restart");
+          "pause", "resume", "approve", "refuse", "restart", "history");
 
   private static final List<String> NODE_FIELDS =
       List.of(
@@ -85,6 +86,7 @@ final class GivenReader {
             main.word(List.of("agent"), "agent");
             yield List.of(new Given.Restart(at));
           }
+          case "history" -> List.of(past(map, main));
           case "approve" -> List.of(decide(map, main, true));
           default -> List.of(decide(map, main, false));
         };
@@ -233,6 +235,29 @@ final class GivenReader {
   private Given pause(YamlMap map, YamlValue main, boolean on) {
     Target reach = target(main, Target.site());
     return new Given.Pause(at, reach, on, map.text("by", "alice"), map.text("reason", ""));
+  }
+
+  /** {@code history: gpu-minutes, bad: 4%, for: 6h}; of the month before the start. */
+  private Given past(YamlMap map, YamlValue main) {
+    if (main.text("").equals("none")) {
+      return new Given.Past(at, "", 0, 0);
+    }
+    OwnSli sli = OwnSli.find(main.word(OwnSli.words(), OwnSli.GPU_MINUTES.word())).orElseThrow();
+    double amount =
+        sli.shape() == OwnSli.Shape.RATIO
+            ? map.need("bad", "4%").map(GivenReader::percent).orElse(0.0)
+            : map.need("value", "1.2").map(v -> v.decimal(0, 0, 1_000_000)).orElse(0.0);
+    long lasted = map.millis("for", History.MONTH);
+    return new Given.Past(at, sli.word(), amount, lasted);
+  }
+
+  private static double percent(YamlValue value) {
+    String text = value.text("");
+    if (text.matches("\\d{1,3}(\\.\\d{1,6})?%")) {
+      return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
+    }
+    value.wrong(text, "a percentage such as 4%");
+    return 0;
   }
 
   private Given decide(YamlMap map, YamlValue main, boolean approves) {

@@ -18,6 +18,7 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
 import io.wheeltapper.core.runtime.ledger.MemoryLedger;
+import io.wheeltapper.core.slo.Minute;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.deploy.wiring.Bundle;
@@ -94,21 +95,34 @@ final class Player implements Hands.Told {
   }
 
   private void play() throws Ledger.Unavailable {
+    rehearsal.take(new Input.Restored(now, History.before(scenario, now)));
     scenario.jobs().forEach((id, nodes) -> cluster.job(id, "running", nodes, Map.of(), now));
     sense(cluster.all(now));
     scenario.given().forEach(g -> agenda.at(Clock.ZERO + g.at(), () -> give(g)));
     long end = Clock.ZERO + scenario.lasts();
-    while (Math.min(agenda.next(), due()) <= end) {
-      now = Math.min(agenda.next(), due());
+    while (next() <= end) {
+      boolean minute = next() == beat();
+      now = next();
       rehearsal.until(now);
       if (agenda.next() <= now) {
         rehearsal.take(new Input.Tick(now, now));
+      } else if (minute) {
+        rehearsal.take(new Input.Tick(now, 0));
       }
       agenda.run(now);
     }
     now = end;
     rehearsal.take(new Input.Tick(now, now));
     rehearsal.until(end);
+  }
+
+  private long next() {
+    return Math.min(beat(), Math.min(agenda.next(), due()));
+  }
+
+  /** A running agent is awake in every minute; one in which nobody looked would be unknown. */
+  private long beat() {
+    return (Minute.of(now) + 1) * Minute.MILLIS;
   }
 
   /** Hands may change the world at every moment at which the agent is awake. */
@@ -165,6 +179,7 @@ final class Player implements Hands.Told {
               g.on()
                   ? new Input.Pause(now, g.reach(), g.by(), g.reason())
                   : new Input.Resume(now, g.reach(), g.by(), g.reason()));
+      case Given.Past _ -> {} // it was before the start
       case Given.Decide g ->
           rehearsal
               .site()

@@ -1,6 +1,7 @@
 package io.wheeltapper.core.runtime.ledger;
 
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.slo.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -203,6 +204,15 @@ public final class LedgerReader implements AutoCloseable {
 
   private static IOException unreadable(SQLException e) {
     return new IOException("the ledger cannot be read: " + e.getMessage(), e);
+  }
+
+  /** The minutes of indicators that are kept beside the entries. */
+  public List<Run> minutes() throws IOException {
+    try {
+      return MinuteTable.read(connection);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   @Override

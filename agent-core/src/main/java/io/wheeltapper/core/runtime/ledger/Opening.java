@@ -35,7 +35,10 @@ final class Opening {
     try (LedgerReader reader = LedgerReader.open(folder)) {
       signed = check(reader, key, tree);
     }
-    return new Store(Tables.write(Tables.file(folder)), key, clock, tree, signed);
+    Connection connection = Tables.write(Tables.file(folder));
+    MinuteTable.create(connection);
+    connection.commit();
+    return new Store(connection, key, clock, tree, signed);
   }
 
   private static boolean fresh(Path folder) throws SQLException, IOException {
@@ -97,7 +100,8 @@ final class Opening {
     String message =
         "the ledger is damaged: "
             + why
-            + "; nothing was written; see: wheeltapper audit verify, or restore the folder from a copy";
+            + "; nothing was written; see: wheeltapper audit verify, or restore the folder from a"
+            + " copy";
     return new Ledger.Unavailable(message, new IllegalStateException(why));
   }
 }

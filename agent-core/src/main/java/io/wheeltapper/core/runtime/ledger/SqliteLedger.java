@@ -1,6 +1,9 @@
 package io.wheeltapper.core.runtime.ledger;
 
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.slo.Minute;
+import io.wheeltapper.core.slo.MinuteStore;
+import io.wheeltapper.core.slo.Run;
 import io.wheeltapper.core.spi.Ledger;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * it is durable when {@link #append} returns. A thread of its own signs what no group signed in
  * time.
  */
-public final class SqliteLedger implements Ledger {
+public final class SqliteLedger implements Ledger, MinuteStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(SqliteLedger.class);
 
@@ -92,6 +95,28 @@ public final class SqliteLedger implements Ledger {
   public void read(long from, BiConsumer<Long, Entry> each) throws Unavailable {
     try (LedgerReader reader = LedgerReader.open(folder)) {
       reader.entries(from, each);
+    } catch (IOException e) {
+      throw new Unavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void keep(List<Minute> minutes) throws Unavailable, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      if (closed) {
+        throw new Unavailable("the ledger is closed", new IllegalStateException("closed"));
+      }
+      store.keep(minutes);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Run> kept() throws Unavailable {
+    try (LedgerReader reader = LedgerReader.open(folder)) {
+      return reader.minutes();
     } catch (IOException e) {
       throw new Unavailable(String.valueOf(e.getMessage()), e);
     }

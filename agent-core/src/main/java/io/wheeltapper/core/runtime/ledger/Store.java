@@ -1,5 +1,6 @@
 package io.wheeltapper.core.runtime.ledger;
 
+import io.wheeltapper.core.slo.Minute;
 import io.wheeltapper.core.spi.Ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -119,6 +120,21 @@ final class Store {
     } catch (Ledger.Unavailable e) {
       rollback();
       throw e;
+    }
+  }
+
+  /** Writes minutes of indicators beside the entries, in a transaction of their own. */
+  void keep(List<Minute> minutes) throws Ledger.Unavailable {
+    if (broken != null) {
+      throw refused("an earlier write failed; start the agent again", broken);
+    }
+    try {
+      MinuteTable.insert(connection, minutes);
+      connection.commit();
+    } catch (SQLException e) {
+      rollback();
+      broken = mendsItself(e) ? null : e;
+      throw refused(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -74,6 +74,7 @@ final class Tables {
         statement.execute(sql);
       }
     }
+    MinuteTable.create(connection);
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO log VALUES (1, ?, ?, 0, 0, ?)")) {
       insert.setInt(1, FORMAT);

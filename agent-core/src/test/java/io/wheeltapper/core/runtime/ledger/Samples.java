@@ -14,6 +14,7 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.slo.Run;
 import java.util.List;
 import java.util.Map;
 
@@ -134,7 +135,8 @@ public final class Samples {
         new Input.SetMode(7, Mode.ASK, "*", "*", NODE, "ada", ""),
         new Input.UnsetMode(7, "*", "*", NODE, "ada", ""),
         new Input.Configure(8, "h", Mode.ACT, List.of("node.isolate"), "ada", ""),
-        new Input.Activate(9, "default", "1", "h", "ada", ""));
+        new Input.Activate(9, "default", "1", "h", "ada", ""),
+        new Input.Restored(10, List.of(new Run("gpu-minutes", 29_000_000, 60, 0.1, 320))));
   }
 
   /** A snapshot of a shared shape. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.core.slo;
+
+import org.jspecify.annotations.NullMarked;
