@@ -237,8 +237,7 @@ public final class Inquiry {
             .with(approvals)
             .with(costs)
             .with(objectives);
-    Site site =
-        new Site(world, book, policy, veto, topology, Mode.ACT, carriers, epoch, budgets);
+    Site site = new Site(world, book, policy, veto, topology, Mode.ACT, carriers, epoch, budgets);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);
     return new Question(now, kase, kase.plan().orElseThrow(), action, effect, ladder, mode, site);
