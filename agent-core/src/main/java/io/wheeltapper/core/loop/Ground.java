@@ -28,7 +28,7 @@ record Ground(Site site) implements Floor {
 
   @Override
   public Collection<Status> jobs() {
-    return site.world().jobs();
+    return site.world().openJobs();
   }
 
   /** An open case with a fault that a ladder mends and that not only the job itself spoke of. */

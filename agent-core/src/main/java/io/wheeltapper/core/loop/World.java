@@ -194,7 +194,7 @@ public final class World {
   }
 
   /** The jobs that have not ended, as their schedulers last spoke of them. */
-  public Collection<Status> jobs() {
+  Collection<Status> openJobs() {
     return jobs.values();
   }
 
