@@ -200,6 +200,7 @@ final class Player implements Hands.Told {
     } catch (Ledger.Unavailable e) {
       throw new IllegalStateException("a ledger in memory takes everything", e);
     }
+    rehearsal.take(new Input.Restored(now, History.before(scenario, Clock.BEGIN)));
     sense(cluster.all(now));
   }
 
