@@ -5,9 +5,10 @@ import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.policy.Ladder;
 
 /**
- * In mode ask, and for actions that always ask, persons approve exactly this plan. Other guards ask
+ * In mode ask, for steps of a ladder that ask, and for actions that always do, persons approve exactly this plan. Other guards ask
  * in the same way, by {@link Approval#verdict}.
  */
 final class ApprovalGuard implements Guard {
@@ -21,6 +22,9 @@ final class ApprovalGuard implements Guard {
   public Verdict judge(Question question) {
     if (question.mode() == Mode.ASK) {
       return Approval.verdict(question, "the mode here is ask");
+    }
+    if (!question.action().parameter(Ladder.ASK).isEmpty()) {
+      return Approval.verdict(question, "the ladder of " + question.ladder().fault() + " says so");
     }
     String action = question.action().name();
     return question.site().policy().approvals().always().contains(action)

@@ -2,6 +2,7 @@ package io.wheeltapper.core.guard;
 
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.SafePoint;
 import io.wheeltapper.core.loop.Site;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target;
@@ -30,6 +31,10 @@ final class PauseGuard implements Guard {
     }
     for (Entry.Paused paused : pauses) {
       if (touches(question, paused.target())) {
+        if (SafePoint.goesOn(question)) {
+          return new Verdict.Allow(
+              paused.target() + " is paused, but this rung goes on to its next safe point");
+        }
         return new Verdict.Hold(
             paused.target() + " is paused by " + paused.by() + ": " + paused.reason(),
             Verdict.UNTIL_CHANGED);

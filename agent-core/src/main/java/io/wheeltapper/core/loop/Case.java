@@ -377,6 +377,11 @@ public final class Case {
     return progress.contains(Progress.FAILED);
   }
 
+  /** Whether a step of the plan in force was really carried out, and seen. */
+  boolean done(int step) {
+    return progress.get(step) == Progress.DONE;
+  }
+
   /** Whether the plan in force is through, with nothing failed. */
   public boolean through() {
     return plan != null && step() < 0 && !failed();

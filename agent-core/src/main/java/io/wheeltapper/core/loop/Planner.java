@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Ladder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class Planner {
   /** The name of the remediation that calls a person. */
   static final String PERSON = "call a person";
 
+  /** The fault that the scheduler itself takes back when the node answers again. */
+  private static final Fault UNREACHABLE = Fault.of("node-unreachable");
+
   private Planner() {}
 
   /**
@@ -48,7 +52,7 @@ final class Planner {
     Ladder recovery = null;
     for (Case.Seen seen : kase.seen()) {
       Ladder ladder = site.policy().ladder(seen.fault()).orElse(null);
-      if (ladder == null) {
+      if (ladder == null || answersAgain(kase, seen.fault(), site)) {
         continue;
       }
       if (ladder.clears()) {
@@ -61,6 +65,15 @@ final class Planner {
     return recovery != null && recovered(kase, recovery, site)
         ? Optional.of(recovery)
         : Optional.ofNullable(best);
+  }
+
+  /** A node that answers every scheduler again is left alone while it is not held by us. */
+  private static boolean answersAgain(Case kase, Fault fault, Site site) {
+    Collection<Status> said = site.world().of(kase.subject());
+    return fault.equals(UNREACHABLE)
+        && !said.isEmpty()
+        && said.stream().allMatch(s -> s.field(Known.NODE_RESPONDING).equals("true"))
+        && !Custody.ours(kase, site);
   }
 
   /**
@@ -149,10 +162,15 @@ final class Planner {
 
   /**
    * Whether the jobs for which the plan has open steps are no longer those that it should be about:
-   * one has ended by itself, or another has failed since.
+   * one has ended by itself, or another has failed since. Jobs come and go until the node is
+   * isolated, and nobody knows of any before its scheduler has spoken (after a restart): neither
+   * makes another plan.
    */
   static boolean outdated(Case kase, Entry.Planned plan, Ladder ladder, Site site) {
-    if (plan.remediation().equals(PERSON) || plan.rung() >= ladder.rungs().size()) {
+    if (plan.remediation().equals(PERSON)
+        || plan.rung() >= ladder.rungs().size()
+        || site.world().of(kase.subject()).isEmpty()
+        || kase.actions().get(kase.step()).name().equals("node.isolate")) {
       return false;
     }
     Set<String> wanted = new TreeSet<>();

@@ -1,5 +1,6 @@
 package io.wheeltapper.core.loop;
 
+import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import java.util.function.Consumer;
  */
 public final class World {
 
+  /** Ended jobs whose late words are still known as such; the oldest are forgotten. */
+  private static final int ENDED_KEPT = 10_000;
+
   private final SortedMap<Target, SortedMap<String, Status>> nodes = new TreeMap<>();
   private final Map<Target, Long> isolated = new HashMap<>();
   private final Set<Target> out = new HashSet<>();
@@ -32,6 +37,15 @@ public final class World {
   private final Lately lately = new Lately();
   private final Groups partitions = new Groups();
   private final Groups spare = new Groups();
+  private final Map<Target, Long> ended =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Target, Long> eldest) {
+          return size() > ENDED_KEPT;
+        }
+      };
   private final SortedMap<String, Status> sensors = new TreeMap<>();
   private final Standing standing = new Standing();
   private final List<Consumer<Target>> watchers = new ArrayList<>();
@@ -47,6 +61,9 @@ public final class World {
 
   /** Takes what is a status; whether it changed anything. */
   boolean take(Signal signal) {
+    if (signal instanceof Event event && event.type().equals(Known.JOB_CHECKPOINT)) {
+      return checkpoint(event);
+    }
     if (!(signal instanceof Status status)) {
       return false;
     }
@@ -89,8 +106,48 @@ public final class World {
     return changed;
   }
 
-  private boolean takeJob(Status status) {
-    Set<Target> before = Set.copyOf(running.of(status.target()));
+  /**
+   * A job's newest checkpoint stands in its status, whoever saw it. Jobs write them all the time, so
+   * that one is no news to cases: whoever waits for one looks again by himself.
+   */
+  private boolean checkpoint(Event event) {
+    Status job = jobs.get(event.target());
+    if (job != null && job.number(Known.JOB_CHECKPOINT_AT) < event.at()) {
+      jobs.put(event.target(), withCheckpoint(job, event.at()));
+    }
+    return false;
+  }
+
+  private static Status withCheckpoint(Status job, long at) {
+    Map<String, String> fields = new HashMap<>(job.fields());
+    fields.put(Known.JOB_CHECKPOINT_AT, Long.toString(at));
+    return new Status(
+        job.target(),
+        job.node(),
+        job.sensor(),
+        job.origin(),
+        job.at(),
+        job.type(),
+        job.value(),
+        fields,
+        job.raw());
+  }
+
+  /** What was said before an end and arrives after it would be a ghost that runs for ever. */
+  private boolean isGhost(Status status) {
+    return !status.value().equals("ended")
+        && ended.getOrDefault(status.target(), Long.MIN_VALUE) >= status.at();
+  }
+
+  private boolean takeJob(Status said) {
+    if (isGhost(said)) {
+      return false;
+    }
+    Set<Target> before = Set.copyOf(running.of(said.target()));
+    Status known = jobs.get(said.target());
+    long checkpoint = known == null ? -1 : known.number(Known.JOB_CHECKPOINT_AT);
+    Status status =
+        checkpoint > said.number(Known.JOB_CHECKPOINT_AT) ? withCheckpoint(said, checkpoint) : said;
     boolean changed = replace(jobs, status.target(), status);
     running.of(status.target()).forEach(this::touched);
     if (changed) {
@@ -102,6 +159,7 @@ public final class World {
     }
     if (status.value().equals("ended")) {
       jobs.remove(status.target());
+      ended.merge(status.target(), status.at(), Math::max);
       running.put(status.target(), Set.of());
     }
     running.of(status.target()).forEach(this::touched);

@@ -78,6 +78,18 @@ public final class Known {
   /** When it last wrote a checkpoint, epoch milliseconds; absent while nobody says so. */
   public static final String JOB_CHECKPOINT_AT = "checkpoint_at";
 
+  /** The most work that its owner bears to lose, milliseconds; absent without a contract. */
+  public static final String JOB_LOSS = "loss";
+
+  /** When it began to run, epoch milliseconds. */
+  public static final String JOB_STARTED_AT = "started_at";
+
+  /** When it ends at the latest, by its time limit: epoch milliseconds; absent without one. */
+  public static final String JOB_ENDS_AT = "ends_at";
+
+  /** {@link Event} about a job: it wrote a checkpoint, at the event's time. */
+  public static final String JOB_CHECKPOINT = "job.checkpoint";
+
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param clears whether this fault says that the target is well again
  * @param causeSettleMillis how long its acts on running work wait for a common cause to show; below
  *     0 as long as the bundle's {@code common-cause} says
+ * @param madeByJob whether a job makes this fault itself: no node is drained or reset for it
  * @param rungs the attempts in order; empty when the fault is only recorded
  */
 public record Ladder(
@@ -30,14 +31,24 @@ public record Ladder(
     String oneOriginEnough,
     boolean clears,
     long causeSettleMillis,
+    boolean madeByJob,
     List<Rung> rungs) {
+
+  /** The parameter of a step that wants persons' approval whatever the mode. */
+  public static final String ASK = "ask";
+
+  /**
+   * The parameter of a step that says whether a rung may stop before it; where it may not, what
+   * runs already goes on through it under a pause or a freeze.
+   */
+  public static final String SAFE = "safe-point";
 
   public Ladder {
     confirmedBy = List.copyOf(confirmedBy);
     rungs = List.copyOf(rungs);
   }
 
-  /** With the bundle's own time to wait for a common cause. */
+  /** Of a fault that no job makes itself, with the bundle's own time to wait for a common cause. */
   public Ladder(
       Fault fault,
       int priority,
@@ -56,6 +67,7 @@ public record Ladder(
         oneOriginEnough,
         clears,
         -1,
+        false,
         rungs);
   }
 
@@ -73,7 +85,7 @@ public record Ladder(
    *     fault's GPU, {@code job.*} once for each job that runs on the node at planning
    * @param whenIdle wait until no work runs on the node
    * @param deadlineMillis how long the step may be held before a person is called; 0 is never
-   * @param parameters for the actuator
+   * @param parameters for the actuator; {@link #ASK} and {@link #SAFE} for the gate
    */
   public record Step(
       String action, boolean whenIdle, long deadlineMillis, SortedMap<String, String> parameters) {

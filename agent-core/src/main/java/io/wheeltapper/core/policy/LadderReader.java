@@ -58,6 +58,7 @@ final class LadderReader {
             map.text("one-origin-enough", ""),
             map.flag("clears", false),
             map.millis("cause-settle", -1),
+            map.flag("made-by-job", false),
             map.list("rungs").stream()
                 .map(YamlValue::map)
                 .flatMap(Optional::stream)
@@ -89,6 +90,11 @@ final class LadderReader {
           boolean idle = map.get("when").map(v -> v.word(List.of("idle"), "")).isPresent();
           long deadline = map.millis("deadline", 0);
           SortedMap<String, String> with = new TreeMap<>();
+          if (map.flag("ask", false)) {
+            with.put(Ladder.ASK, "true");
+          }
+          map.get("safe-point")
+              .ifPresent(v -> with.put(Ladder.SAFE, Boolean.toString(v.flag(true))));
           map.map("with").ifPresent(w -> w.all().forEach((k, v) -> with.put(k, v.text(""))));
           map.noMore();
           return new Step(action, idle, deadline, with);

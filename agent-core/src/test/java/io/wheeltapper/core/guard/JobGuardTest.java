@@ -2,34 +2,61 @@ package io.wheeltapper.core.guard;
 
 import static io.wheeltapper.core.guard.Answers.allows;
 import static io.wheeltapper.core.guard.Answers.binds;
+import static io.wheeltapper.core.guard.Answers.denies;
 import static io.wheeltapper.core.guard.Answers.holds;
 import static io.wheeltapper.core.loop.Inquiry.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.loop.Inquiry;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.Verdict;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class JobGuardTest {
 
+  private static final long MINUTE = 60_000L;
+  private static final Target JOB = Target.job("slurm", "7");
+
   private final JobGuard guard = new JobGuard();
   private final Inquiry inquiry = new Inquiry();
   private final Action whenIdle = Action.of("node.reboot", Target.node("n3")).with("when", "idle");
+  private final Action requeue = Action.of("job.requeue", JOB);
+
+  /** Job 7 of eve runs on n3 and n9 with 16 GPUs. */
+  private void works(Map<String, Long> times) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put(Known.JOB_NODES, "n3,n9");
+    fields.put(Known.JOB_USER, "eve");
+    fields.put(Known.JOB_GPUS, "16");
+    times.forEach((key, at) -> fields.put(key, Long.toString(at)));
+    inquiry.free("n3", false);
+    inquiry.job("7", "running", fields);
+  }
+
+  private String reason(String action) {
+    return guard.judge(inquiry.ask(action)).reason();
+  }
 
   @Test
-  void asksOnlyWhatWaitsForIdle() {
-    inquiry.free("n3", false);
-    allows(guard, inquiry.ask("node.reboot"));
-    holds(guard, inquiry.ask(whenIdle), "n3");
+  void whatWaitsForIdleWaitsAndSaysForWhom() {
+    works(Map.of());
+    holds(guard, inquiry.ask(whenIdle), "n3", "job:slurm/7 of eve, 16 GPUs, no checkpoint known");
   }
 
   @Test
   void allowsOnceIdle() {
     allows(guard, inquiry.ask(whenIdle));
+    allows(guard, inquiry.ask("node.reboot"));
   }
 
   @Test
@@ -37,6 +64,7 @@ final class JobGuardTest {
     inquiry.node("n3", Map.of(Known.NODE_HOLDER, "none"));
     holds(guard, inquiry.ask(whenIdle), "n3");
     holds(guard, inquiry.ask(Action.of("node.reboot", Target.node("n99")).with("when", "idle")));
+    holds(guard, inquiry.ask("node.reboot"), "nobody says that none does");
   }
 
   @Test
@@ -45,6 +73,81 @@ final class JobGuardTest {
     holds(guard, inquiry.ask(whenIdle), "n3");
     inquiry.node("n3", true, true, "ours", Known.reason("case3", "off-bus", ""));
     allows(guard, inquiry.ask(whenIdle));
+  }
+
+  @Test
+  void endsNoRunningWorkWithoutACheckpointThatItsOwnerBears() {
+    works(Map.of());
+    holds(guard, inquiry.ask("node.reboot"), "waits for the end, the move or a checkpoint", "eve");
+    works(Map.of(Known.JOB_CHECKPOINT_AT, NOW - 11 * MINUTE, Known.JOB_LOSS, 10 * MINUTE));
+    Verdict.Hold hold = holds(guard, inquiry.ask("node.reboot"), "under 1 h ago");
+    assertEquals(NOW + MINUTE, hold.until());
+    works(Map.of(Known.JOB_CHECKPOINT_AT, NOW - 9 * MINUTE, Known.JOB_LOSS, 10 * MINUTE));
+    allows(guard, inquiry.ask("node.reboot"));
+    assertTrue(reason("node.reboot").contains("of eve, 16 GPUs"), reason("node.reboot"));
+    works(Map.of(Known.JOB_CHECKPOINT_AT, NOW - MINUTE));
+    holds(guard, inquiry.ask("node.reboot"), "last checkpoint under 10 min ago");
+  }
+
+  @Test
+  void oneJobWithoutACheckpointIsEnoughToWait() {
+    works(Map.of(Known.JOB_CHECKPOINT_AT, NOW, Known.JOB_LOSS, MINUTE));
+    inquiry.job("8", "running", Map.of(Known.JOB_NODES, "n3"));
+    holds(guard, inquiry.ask("node.reboot"), "job:slurm/8");
+    inquiry.job("8", "ended", Map.of());
+    allows(guard, inquiry.ask("node.reboot"));
+  }
+
+  @Test
+  void isolatingInterruptsNobodyAndSaysWhoIsThere() {
+    works(Map.of());
+    allows(guard, inquiry.ask("node.isolate"));
+    assertTrue(reason("node.isolate").contains("job:slurm/7 of eve"), reason("node.isolate"));
+  }
+
+  @Test
+  void aJobThatEndsSoonerThanWhatItWouldLoseIsLeftToEnd() {
+    works(Map.of(Known.JOB_STARTED_AT, NOW - 60 * MINUTE, Known.JOB_ENDS_AT, NOW + 30 * MINUTE));
+    holds(guard, inquiry.ask(requeue), "ends by itself sooner", "job:slurm/7");
+    works(Map.of(Known.JOB_STARTED_AT, NOW - 60 * MINUTE, Known.JOB_ENDS_AT, NOW + 90 * MINUTE));
+    allows(guard, inquiry.ask(requeue));
+    works(
+        Map.of(
+            Known.JOB_STARTED_AT,
+            NOW - 60 * MINUTE,
+            Known.JOB_CHECKPOINT_AT,
+            NOW - 5 * MINUTE,
+            Known.JOB_ENDS_AT,
+            NOW + 30 * MINUTE));
+    allows(guard, inquiry.ask(requeue));
+  }
+
+  @Test
+  void aJobThatFailedAlreadyIsNotWaitedFor() {
+    works(Map.of(Known.JOB_STARTED_AT, NOW - 60 * MINUTE, Known.JOB_ENDS_AT, NOW + 30 * MINUTE));
+    inquiry.book.apply(
+        new Entry.Found(
+            NOW,
+            "case3",
+            JOB,
+            Fault.of("rank-failed"),
+            "n3",
+            NOW,
+            "r",
+            "",
+            "",
+            List.of(),
+            Map.of()));
+    allows(guard, inquiry.ask(requeue));
+  }
+
+  @Test
+  void noNodeIsDrainedForAFaultThatTheJobMade() {
+    works(Map.of());
+    inquiry.madeByJob = true;
+    denies(guard, inquiry.ask("node.isolate"), "made by the job itself", "node:n3");
+    denies(guard, inquiry.ask(whenIdle), "made by the job itself");
+    allows(guard, inquiry.ask(requeue));
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class Inquiry {
   public Set<String> carriers = Catalogue.names();
   public String oneOriginEnough = "";
   public Topology topology = Stage.racks();
+  public boolean madeByJob;
   public long now = NOW;
 
   public Inquiry() {
@@ -229,6 +230,7 @@ public final class Inquiry {
             List.of(Fault.of("rank-failed")),
             oneOriginEnough,
             false,
+            madeByJob,
             List.of(Stage.rung("reboot", "node.isolate", "node.reboot", "node.return")));
     Map<Fault, Ladder> ladders = new HashMap<>();
     ladders.put(FAULT, ladder);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
@@ -65,6 +66,42 @@ final class WorldTest {
     node(10, "slurm", "true", "true");
     assertFalse(node(20, "slurm", "true", "true"));
     assertEquals(20, world.of(N1).iterator().next().at());
+  }
+
+  @Test
+  void aLateWordAboutAnEndedJobIsNoGhost() {
+    job(10, "7", "running", "n1");
+    job(20, "7", "ended", "n1");
+    job(15, "7", "running", "n1");
+    assertTrue(world.jobsOn(N1).isEmpty());
+    job(20, "7", "running", "n1");
+    assertTrue(world.jobsOn(N1).isEmpty());
+    job(21, "7", "running", "n1");
+    assertEquals(1, world.jobsOn(N1).size(), "a requeued job runs again");
+  }
+
+  @Test
+  void aCheckpointStandsInItsJobWhoeverSawIt() {
+    checkpoint(5, "7");
+    job(10, "7", "running", "n1");
+    assertEquals(-1, checkpointOf("7"), "of a job nobody knew of");
+    checkpoint(12, "7");
+    assertEquals(12, checkpointOf("7"));
+    checkpoint(11, "7");
+    assertEquals(12, checkpointOf("7"));
+    job(20, "7", "running", "n1");
+    assertEquals(12, checkpointOf("7"), "the scheduler says nothing of it");
+  }
+
+  private void checkpoint(long at, String id) {
+    Target job = Target.job("slurm", id);
+    Event event =
+        new Event(job, "", "joblog", Origin.WORKLOAD, at, Known.JOB_CHECKPOINT, Map.of(), "");
+    assertFalse(world.take(event), "no news to cases");
+  }
+
+  private long checkpointOf(String id) {
+    return world.job(Target.job("slurm", id)).orElseThrow().number(Known.JOB_CHECKPOINT_AT);
   }
 
   @Test

@@ -4,10 +4,14 @@ import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Settings;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Our records as statuses in the words of {@link Known}. Pure.
@@ -24,6 +28,8 @@ record Facts(String sensor, Holder holder) {
 
   /** A comment that begins so declares a checkpoint contract. */
   private static final String CONTRACT = "wheeltapper:checkpoint";
+
+  private static final Pattern LOSS = Pattern.compile("\\sloss=([0-9]{1,9}(?:ms|s|m|h|d))(?:\\s|$)");
 
   /** Longest free text passed on, in characters. */
   private static final int LONGEST_TEXT = 500;
@@ -102,6 +108,11 @@ record Facts(String sensor, Holder holder) {
     fields.put(Known.JOB_GPUS, Long.toString(job.place().gpus()));
     fields.put(Known.JOB_RESTARTS, Long.toString(job.restarts()));
     fields.put(Known.JOB_CONTRACT, Boolean.toString(job.note().comment().startsWith(CONTRACT)));
+    if (phase(job).equals("running")) {
+      put(fields, Known.JOB_STARTED_AT, job.span().begins());
+      put(fields, Known.JOB_ENDS_AT, job.span().ends());
+    }
+    put(fields, Known.JOB_LOSS, loss(job.note().comment()));
     fields.put("state", job.base());
     fields.put("exit", job.ends().exit().text());
     put(fields, "name", job.note().name());
@@ -110,6 +121,19 @@ record Facts(String sensor, Holder holder) {
     put(fields, "comment", job.note().comment());
     put(fields, "output", job.note().output().replace("%j", job.id()));
     return status(Target.job(SLURM, job.id()), Known.JOB, phase(job), fields, at);
+  }
+
+  /** The largest loss that a contract declares, milliseconds; 0 without one. */
+  private static long loss(String comment) {
+    Matcher m = LOSS.matcher(comment);
+    if (!comment.startsWith(CONTRACT) || !m.find()) {
+      return 0;
+    }
+    try {
+      return Settings.parseDuration("loss", m.group(1)).toMillis();
+    } catch (BadSetting e) {
+      return 0;
+    }
   }
 
   /** {@code pending running completing suspended ended}. */

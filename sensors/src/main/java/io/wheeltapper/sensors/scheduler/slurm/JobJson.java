@@ -5,6 +5,7 @@ import io.wheeltapper.sensors.scheduler.slurm.JobState.Ends;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Place;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Span;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ final class JobJson {
         base,
         words,
         new Place(nodes, gpus(j, nodes.size())),
+        new Span(Scalars.millis(j.path("start_time")), Scalars.millis(j.path("end_time"))),
         Math.max(0, Scalars.number(j.path("restart_cnt"), 0)),
         new Ends(
             exit(j.path("exit_code")),

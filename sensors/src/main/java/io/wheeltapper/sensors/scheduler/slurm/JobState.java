@@ -8,17 +8,23 @@ import java.util.List;
  * @param base {@code RUNNING PENDING COMPLETED FAILED …}, upper case
  * @param flags {@code COMPLETING CONFIGURING …}, upper case
  * @param place where it runs, or ran
+ * @param span when it began, and ends at the latest
  * @param ends how it, or a step of it, ended
  * @param note what its owner wrote about it; untrusted
  */
 record JobState(
-    String id, String base, List<String> flags, Place place, long restarts, Ends ends, Note note) {
+    String id, String base, List<String> flags, Place place, Span span, long restarts, Ends ends, Note note) {
 
   /** Names of nodes, sorted; GPUs in all. */
   record Place(List<String> nodes, long gpus) {
     Place {
       nodes = nodes.stream().sorted().distinct().toList();
     }
+  }
+
+  /** Epoch milliseconds; 0 where nobody knows. */
+  record Span(long begins, long ends) {
+    static final Span UNKNOWN = new Span(0, 0);
   }
 
   /**

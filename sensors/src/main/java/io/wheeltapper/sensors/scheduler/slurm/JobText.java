@@ -4,6 +4,7 @@ import io.wheeltapper.sensors.scheduler.slurm.JobState.Ends;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Place;
+import io.wheeltapper.sensors.scheduler.slurm.JobState.Span;
 import io.wheeltapper.sensors.scheduler.slurm.TextReader.Fields;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ final class JobText {
         words.removeFirst(),
         words,
         new Place(nodes, gpus(f, nodes.size())),
+        new Span(
+            Times.millis(f.on("StartTime", "StartTime")), Times.millis(f.on("StartTime", "EndTime"))),
         restarts.matches("\\d{1,9}") ? Long.parseLong(restarts) : 0,
         new Ends(
             exit(f.on("Requeue", "ExitCode")),

@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.workload.joblog;
 
 import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
@@ -12,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines of jobs' logs into {@code job.rank-failed} events. A rank says the same thing many times:
+ * Lines of jobs' logs into {@code job.rank-failed} and {@code job.checkpoint} events. A rank says the same thing many times:
  * one event a minute for each job, sort, rank and node. For one thread, no I/O.
  */
 final class JobLog {
@@ -40,8 +41,10 @@ final class JobLog {
    * @param scheduler in the job's target
    * @param node for lines that name none, or {@code ""}
    * @param job the first group finds the job's id in a file's name
+   * @param checkpoint found in a line that says that a checkpoint is whole
    */
-  record Origins(String sensor, String scheduler, String node, Pattern job) {}
+  record Origins(
+      String sensor, String scheduler, String node, Pattern job, Pattern checkpoint) {}
 
   JobLog(Origins origins) {
     this.origins = origins;
@@ -59,7 +62,7 @@ final class JobLog {
   Optional<Signal> take(String job, String line, long number, long at) {
     Optional<RankFailure> found = RankFailure.in(line);
     if (found.isEmpty()) {
-      return Optional.empty();
+      return checkpoint(job, line, number, at);
     }
     RankFailure failure = found.get();
     String node = failure.node().isEmpty() ? origins.node() : failure.node();
@@ -84,6 +87,29 @@ final class JobLog {
             at,
             "job.rank-failed",
             fields,
+            line));
+  }
+
+  /** The newest of a minute is enough: it is looked at in minutes. */
+  private Optional<Signal> checkpoint(String job, String line, long number, long at) {
+    if (!origins.checkpoint().matcher(line).find()) {
+      return Optional.empty();
+    }
+    String key = job + " checkpoint";
+    Long before = said.get(key);
+    if (before != null && at - before < AGAIN_AFTER_MILLIS) {
+      return Optional.empty();
+    }
+    said.put(key, at);
+    return Optional.of(
+        new Event(
+            Target.job(origins.scheduler(), job),
+            "",
+            origins.sensor(),
+            Origin.WORKLOAD,
+            at,
+            Known.JOB_CHECKPOINT,
+            Map.of("job", job, "line", Long.toString(number)),
             line));
   }
 

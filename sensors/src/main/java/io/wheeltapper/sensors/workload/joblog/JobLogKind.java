@@ -30,6 +30,11 @@ public final class JobLogKind implements SensorKind {
                   Type.TEXT,
                   "(\\d+)(?:[_.-]\\d+)?\\.(?:out|err|log)",
                   "its first group finds the job's id in a file's name"),
+              Setting.optional(
+                  "checkpoint-pattern",
+                  Type.TEXT,
+                  "successfully saved checkpoint|^checkpoint at step \\d+",
+                  "found in a line that says that a checkpoint is whole"),
               Setting.optional("scheduler", Type.TEXT, "slurm", "whose jobs they are"),
               Setting.optional("node", Type.TEXT, "", "the node of lines that name none"),
               Setting.optional("interval", Type.DURATION, "1s", "the pause between two looks")),
@@ -76,17 +81,25 @@ public final class JobLogKind implements SensorKind {
   }
 
   private static JobLog log(Settings settings) {
-    String text = settings.text("job-pattern");
-    try {
-      Pattern pattern = Pattern.compile(text);
-      if (pattern.matcher("").groupCount() > 0) {
-        return new JobLog(
-            new JobLog.Origins(
-                settings.instance(), settings.text("scheduler"), settings.text("node"), pattern));
-      }
-    } catch (PatternSyntaxException e) {
-      throw new BadSetting("job-pattern", "'" + text + "' is no pattern: " + e.getDescription());
+    Pattern job = pattern(settings, "job-pattern");
+    if (job.matcher("").groupCount() == 0) {
+      throw new BadSetting("job-pattern", "'" + job + "' has no group for the job's id");
     }
-    throw new BadSetting("job-pattern", "'" + text + "' has no group for the job's id");
+    return new JobLog(
+        new JobLog.Origins(
+            settings.instance(),
+            settings.text("scheduler"),
+            settings.text("node"),
+            job,
+            pattern(settings, "checkpoint-pattern")));
+  }
+
+  private static Pattern pattern(Settings settings, String key) {
+    String text = settings.text(key);
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw new BadSetting(key, "'" + text + "' is no pattern: " + e.getDescription());
+    }
   }
 }

@@ -29,6 +29,7 @@ class ChangesTest {
         base,
         List.of(),
         new Place(List.of(nodes), 8),
+        JobState.Span.UNKNOWN,
         restarts,
         new Ends(Exit.NONE, derived, ""),
         new Note("train", "eve", "", "main", ""));

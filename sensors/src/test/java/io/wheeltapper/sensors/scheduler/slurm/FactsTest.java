@@ -96,6 +96,9 @@ class FactsTest {
     assertEquals("8", job.field(Known.JOB_GPUS));
     assertEquals("0", job.field(Known.JOB_RESTARTS));
     assertEquals("true", job.field(Known.JOB_CONTRACT));
+    assertEquals("600000", job.field(Known.JOB_LOSS));
+    assertEquals("1795264935000", job.field(Known.JOB_STARTED_AT));
+    assertEquals("1826800935000", job.field(Known.JOB_ENDS_AT));
     assertEquals("/shared/jobs/1.log", job.field("output"));
     assertEquals(
         "false", facts.job(Fixtures.json("drained").jobs().get(2), 9).field(Known.JOB_CONTRACT));

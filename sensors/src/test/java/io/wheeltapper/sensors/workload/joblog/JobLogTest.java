@@ -43,6 +43,21 @@ class JobLogTest {
     return new Settings("joblog", kind.spec(), all);
   }
 
+  @Test
+  void aWholeCheckpointIsTold() throws Exception {
+    Files.writeString(
+        folder.resolve("7.log"),
+        "saving checkpoint at iteration 9\nstep 49\ncheckpoint at step 50 (periodic)\n"
+            + "checkpoint at step 60 (asked)\n");
+    Collected got = new Collected();
+    kind.recorded(folder.resolve("7.log"), settings(Map.of())).orElseThrow().run(got);
+    assertEquals(
+        List.of("job.checkpoint 3"),
+        got.events().stream().map(e -> e.type() + " " + e.field("line")).toList(),
+        "the half one is none, and one a minute is enough");
+    assertEquals("job:slurm/7", got.events().getFirst().target().toString());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
