@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,13 +114,21 @@ final class PersonCall implements Actuator {
     body.put("attempt", attempt.id());
     body.put("target", action.target().toString());
     body.put("fault", attempt.fault());
-    body.put("words", Words.plain(action.parameter("words"), WORDS));
+    body.put("words", Words.plain(words(action), WORDS));
     body.put("at", attempt.startedAt());
     try {
       return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("strings and numbers are always JSON", e);
     }
+  }
+
+  /** What the ladder says, why the loop calls, and the figures behind it. */
+  private static String words(Action action) {
+    return Stream.of("words", "why", "figures")
+        .map(action::parameter)
+        .filter(w -> !w.isEmpty())
+        .collect(Collectors.joining(": "));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.wheeltapper.core.guard;
 
+import io.wheeltapper.core.loop.Approval;
 import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
@@ -45,7 +46,10 @@ final class EvidenceGuard implements Guard {
     boolean holdsNode = question.holdsNode();
     // By when it was observed: what a log told again after a restart is as old as it was then.
     boolean old = question.now() - Math.min(seen.get().last(), seen.get().observed()) > fresh;
-    if (old && !holdsNode && !(waitsForIdle(question) && !bootedSince(question, seen.get()))) {
+    if (old
+        && !holdsNode
+        && (bootedSince(question, seen.get())
+            || !(waitsForIdle(question) || lookedAtByPersons(question)))) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);
     }
@@ -83,6 +87,14 @@ final class EvidenceGuard implements Guard {
   private static boolean waitsForIdle(Question question) {
     return question.action().parameter("when").equals("idle")
         && question.effect().kind() != Effect.Kind.PROTECTS;
+  }
+
+  /**
+   * Persons who approved exactly this plan, and recently, have looked; a question may wait for them
+   * longer than evidence stays fresh.
+   */
+  private static boolean lookedAtByPersons(Question question) {
+    return Approval.of(question) instanceof Approval.Given;
   }
 
   /** Whether the node was started anew after the evidence: what it said may be gone with that. */

@@ -60,6 +60,7 @@ public final class Book {
   private final Agenda agenda = new Agenda(open.values());
   private final List<Consumer<Target>> watchers = new ArrayList<>();
   private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
+  private final Strikes strikes = new Strikes();
   private final Settings modes = new Settings();
   private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
   private final Durations durations = new Durations();
@@ -119,7 +120,10 @@ public final class Book {
     account.apply(kase, entry);
     reserve.apply(kase, entry);
     kase.apply(entry);
-    deed.ifPresent(deeds::add);
+    deed.ifPresent(d -> {
+      deeds.add(d);
+      strikes.did(d, kase);
+    });
     deeds.forgetBefore(now - DEEDS_KEPT_MILLIS);
     more.accept(kase);
   }
@@ -159,6 +163,7 @@ public final class Book {
       agenda.put(kase);
     }
     kase.apply(e);
+    strikes.found(e);
   }
 
   private void clear(Entry.Cleared e) {
@@ -239,6 +244,11 @@ public final class Book {
   /** How long actions took so far. */
   public Durations durations() {
     return durations;
+  }
+
+  /** What each node did before. */
+  public Strikes strikes() {
+    return strikes;
   }
 
   /** Every pause, by its reach. */

@@ -12,8 +12,10 @@ import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -36,6 +38,7 @@ public final class Case {
     private long observed;
     private final Set<Origin> origins = EnumSet.noneOf(Origin.class);
     private String sensor = "";
+    private String why = "";
 
     Seen(Entry.Found found) {
       this.fault = found.fault();
@@ -49,6 +52,7 @@ public final class Case {
       // What comes back from a cause that is over is no newer than it was.
       last = found.rule().equals(Sign.AGAIN) ? Math.max(last, found.observed()) : found.at();
       observed = Math.max(observed, found.observed());
+      why = found.details().getOrDefault(Noticed.WHY, why);
       for (Evidence evidence : found.evidence()) {
         origins.add(evidence.origin());
         sensor = evidence.sensor();
@@ -78,6 +82,11 @@ public final class Case {
     /** Event time of its newest evidence. */
     public long observed() {
       return observed;
+    }
+
+    /** The figures that the loop itself found it by, in words, or {@code ""}. */
+    String why() {
+      return why;
     }
 
     /** The origins of its evidence. */
@@ -113,6 +122,7 @@ public final class Case {
   private final Watcher watcher;
   private final SortedMap<Fault, Seen> seen = new TreeMap<>();
   private final Consent consent = new Consent();
+  private final Map<Fault, Integer> rungs = new HashMap<>();
   private final Set<String> reporters = new TreeSet<>();
   private final Set<Target> seenOn = new HashSet<>();
   private final List<Deed> deeds = new ArrayList<>();
@@ -210,6 +220,7 @@ public final class Case {
 
   private void begin(Entry.Planned planned) {
     plan = planned;
+    rungs.merge(planned.fault(), planned.rung(), Math::max);
     plans++;
     progress =
         new ArrayList<>(java.util.Collections.nCopies(planned.actions().size(), Progress.OPEN));
@@ -375,6 +386,20 @@ public final class Case {
   /** Whether a step of the plan in force failed or was denied. */
   public boolean failed() {
     return progress.contains(Progress.FAILED);
+  }
+
+  /** For each fault that a plan was made for, the last rung that was tried. */
+  Map<Fault, Integer> rungs() {
+    return rungs;
+  }
+
+  /**
+   * Whether something of it was really carried out and it is not over: its node may be held by us,
+   * or steps of its plan are done and others open.
+   */
+  public boolean halfWay() {
+    return cleared == null
+        && (holds() || unsure() || (step() >= 0 && progress.contains(Progress.DONE)));
   }
 
   /** Whether a step of the plan in force was really carried out, and seen. */

@@ -38,6 +38,9 @@ final class Planner {
   /** The name of the remediation that calls a person. */
   static final String PERSON = "call a person";
 
+  /** The name of the remediation that takes a node on probation out again. */
+  static final String OUT_AGAIN = "take out again";
+
   /** The fault that the scheduler itself takes back when the node answers again. */
   private static final Fault UNREACHABLE = Fault.of("node-unreachable");
 
@@ -143,6 +146,10 @@ final class Planner {
         yield each;
       }
       default -> {
+        String figures = figures(kase, ladder, step, site);
+        if (!figures.isEmpty()) {
+          parameters.put("figures", figures);
+        }
         if (step.action().equals("node.isolate")) {
           // The ownership guard has the last word on whose hold may be adopted.
           parameters.put("adopt", "true");
@@ -150,6 +157,16 @@ final class Planner {
         yield List.of(new Action(step.action(), kase.subject(), parameters));
       }
     };
+  }
+
+  /** What a person who is called reads beside the ladder's own words. */
+  private static String figures(Case kase, Ladder ladder, Ladder.Step step, Site site) {
+    if (!step.action().equals(Catalogue.CALL_PERSON)) {
+      return "";
+    }
+    return ladder.fault().equals(HalfWay.LEFT)
+        ? HalfWay.words(site)
+        : kase.seen(ladder.fault()).map(Case.Seen::why).orElse("");
   }
 
   /** One move a job and case; what was only taken as done counts where nothing more is done. */
@@ -184,6 +201,19 @@ final class Planner {
         .filter(a -> a.target().kind() == Target.Kind.JOB)
         .forEach(a -> open.add(a.name() + " " + a.target()));
     return !wanted.equals(open);
+  }
+
+  /** The plan that only takes the node out again: a person is called for what then stands. */
+  static Entry.Planned outAgain(long now, Case kase, Ladder ladder, int rung, String why) {
+    Action isolate = Action.of("node.isolate", kase.subject()).with("adopt", "true");
+    return planned(now, kase, ladder.fault(), rung, OUT_AGAIN, List.of(isolate), why);
+  }
+
+  /** Whether any rung of the ladder takes the node out. */
+  static boolean takesOut(Ladder ladder) {
+    return ladder.rungs().stream()
+        .flatMap(r -> r.steps().stream())
+        .anyMatch(s -> s.action().equals("node.isolate"));
   }
 
   /** The plan that calls a person: after the last rung, at a deadline, or when all is denied. */

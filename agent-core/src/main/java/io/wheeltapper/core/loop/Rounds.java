@@ -78,6 +78,9 @@ final class Rounds {
   /** One round: every open case whose time has come. */
   void make(long at) {
     goOn(at);
+    for (Target node : site().book().strikes().takeTouched()) {
+      Lemons.of(now, node, site()).ifPresent(journal::add);
+    }
     Agenda agenda = site().book().agenda();
     Deque<Case> due = new ArrayDeque<>(agenda.due(now));
     try {
@@ -133,7 +136,7 @@ final class Rounds {
       return clear(kase, leads.get().fault(), "well again by " + leads.get().fault());
     }
     if (plan.isEmpty() || superseded(plan.get(), leads.get())) {
-      return settled(kase, leads.get()) && plan(kase, leads.get(), 0, "");
+      return settled(kase, leads.get()) && enter(kase, leads.get());
     }
     Ladder own = site().policy().ladder(plan.get().fault()).orElse(leads.get());
     if (questions.couldAct(kase)) {
@@ -216,6 +219,17 @@ final class Rounds {
       return false;
     }
     return true;
+  }
+
+  /** A node on probation does not begin again at the mildest rung. */
+  private boolean enter(Case kase, Ladder ladder) {
+    Watch.Entrance entrance = Watch.entrance(now, kase, ladder, site());
+    boolean noneLeft = entrance.rung() >= Math.max(1, ladder.rungs().size());
+    if (noneLeft && Planner.takesOut(ladder) && !kase.isolates()) {
+      journal.add(Planner.outAgain(now, kase, ladder, entrance.rung(), entrance.why()));
+      return true;
+    }
+    return plan(kase, ladder, entrance.rung(), entrance.why());
   }
 
   private boolean plan(Case kase, Ladder ladder, int rung, String why) {
@@ -351,7 +365,7 @@ final class Rounds {
     }
     long until =
         verdict instanceof Verdict.Hold h && h.until() != Verdict.UNTIL_CHANGED ? h.until() : 0;
-    journal.add(
+    Entry.Judged judged =
         new Entry.Judged(
             now,
             question.kase().id(),
@@ -366,7 +380,9 @@ final class Rounds {
             verdict.reason(),
             until,
             question.mode(),
-            answer.all()));
+            answer.all());
+    journal.add(judged);
+    HalfWay.left(now, question.kase(), judged, site()).ifPresent(journal::add);
   }
 
   private static long deadline(Case kase, Action action) {

@@ -23,6 +23,19 @@ final class EvidenceGuardTest {
   private final Inquiry inquiry = new Inquiry();
 
   @Test
+  void personsWhoApprovedExactlyThisPlanHaveLooked() {
+    inquiry.now = NOW + inquiry.limits.freshMillis() + 1;
+    holds(guard, inquiry.ask("node.isolate"), "older than");
+    inquiry.book.apply(
+        new Entry.Approved(inquiry.now, "case3", Target.node("n3"), "plan3", "carol", ""));
+    allows(guard, inquiry.ask("node.isolate"));
+    inquiry.node(
+        "n3",
+        Map.of(Known.NODE_HOLDER, "none", Known.NODE_BOOTED_AT, Long.toString(inquiry.now - 1)));
+    holds(guard, inquiry.ask("node.isolate"), "older than");
+  }
+
+  @Test
   void oneFreshWitnessIsolates() {
     allows(guard, inquiry.ask("node.isolate"));
   }

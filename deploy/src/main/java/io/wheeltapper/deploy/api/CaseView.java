@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param faults the fault codes seen, sorted
  * @param plan the hash that an approval names, or {@code ""} while nothing is planned
  * @param step which of the actions is next, from 0
+ * @param held {@code held} while the node is out by our hand, {@code perhaps} while a call's effect
+ *     is in doubt, else {@code ""}
+ * @param halfWay whether a part of it was really carried out and the rest is open
  * @param verdict the newest answer of the gate, or {@code ""}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -33,7 +36,9 @@ public record CaseView(
     String verdict,
     String guard,
     String reason,
-    String mode) {
+    String mode,
+    String held,
+    boolean halfWay) {
 
   public CaseView {
     faults = faults == null ? List.of() : List.copyOf(faults);
@@ -58,7 +63,9 @@ public record CaseView(
         judged.map(Entry.Judged::verdict).orElse(""),
         judged.map(Entry.Judged::guard).orElse(""),
         cleared.map(Entry.Cleared::reason).or(() -> judged.map(Entry.Judged::reason)).orElse(""),
-        judged.map(j -> j.mode().word()).orElse(""));
+        judged.map(j -> j.mode().word()).orElse(""),
+        kase.holds() ? "held" : kase.mayHold() && !kase.isolates() ? "perhaps" : "",
+        kase.halfWay());
   }
 
   /** Whether it waits for a person. */

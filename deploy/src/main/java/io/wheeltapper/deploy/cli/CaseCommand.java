@@ -1,6 +1,8 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.deploy.api.CaseView;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,8 +26,8 @@ final class CaseCommand extends Group {
   @Command(
       name = "list",
       header = "All open cases, of the running agent or of a data folder.",
-      customSynopsis = "@|bold wheeltapper case list|@ [--url URL | --data DIR] [--all] [--json]",
-      footer = {"", "@|bold Example|@", "  wheeltapper case list --data ./data --all"})
+      customSynopsis = "@|bold wheeltapper case list|@ [--url URL | --data DIR] [--all | --half-way] [--json]",
+      footer = {"", "@|bold Example|@", "  wheeltapper case list --half-way"})
   static final class ListCases implements Callable<Integer> {
 
     private final Output output;
@@ -38,6 +40,11 @@ final class CaseCommand extends Group {
     @Option(names = "--all", description = "Cleared ones too.")
     private boolean all;
 
+    @Option(
+        names = "--half-way",
+        description = "Only what is carried out in part: which node we hold, which step is open.")
+    private boolean halfWay;
+
     @Mixin private final JsonOption json = new JsonOption();
 
     @Mixin private final Help help = new Help();
@@ -49,7 +56,12 @@ final class CaseCommand extends Group {
     @Override
     public Integer call() throws Exception {
       Cases cases = new Cases(output, json.on());
-      cases.list(data == null ? Cases.of(agent.client()) : Cases.of(data), all);
+      List<CaseView> found = data == null ? Cases.of(agent.client()) : Cases.of(data);
+      if (halfWay) {
+        cases.halfWay(found);
+      } else {
+        cases.list(found, all);
+      }
       return 0;
     }
   }

@@ -75,6 +75,31 @@ final class Cases {
     }
   }
 
+  /** What is carried out in part: what is held, which step is open, and what holds it. */
+  void halfWay(List<CaseView> cases) throws IOException {
+    List<CaseView> shown =
+        cases.stream()
+            .filter(CaseView::halfWay)
+            .sorted(Comparator.comparing(CaseView::opened))
+            .toList();
+    for (CaseView c : shown) {
+      if (json) {
+        output.json(Json.mapper().writeValueAsBytes(c));
+        continue;
+      }
+      String next = c.step() < 0 ? "no step is open" : c.actions().get(c.step());
+      String by = c.guard().isEmpty() ? "" : "  " + c.verdict() + " by " + c.guard();
+      output.say(
+          Terminal.plain(
+              "%-24s %-8s %-14s %s%s: %s"
+                  .formatted(c.caseId(), c.held(), c.target(), next, by, c.reason()),
+              500));
+    }
+    if (!json && shown.isEmpty()) {
+      output.say("nothing stands half-way");
+    }
+  }
+
   void show(List<CaseView> cases, String id) throws IOException {
     CaseView c =
         cases.stream()

@@ -142,12 +142,22 @@ final class GivenReader {
       map.get(Known.JOB_NODES).ifPresent(this::nodeNames);
     }
     Map<String, String> fields = fields(map, JOB_FIELDS);
-    map.get("checkpoint")
+    time(map, "checkpoint", -1, fields, Known.JOB_CHECKPOINT_AT);
+    time(map, "started", -1, fields, Known.JOB_STARTED_AT);
+    time(map, "ends", 1, fields, Known.JOB_ENDS_AT);
+    map.get("loss")
+        .ifPresent(v ->
+            fields.put(Known.JOB_LOSS, Long.toString(v.duration(Duration.ZERO).toMillis())));
+    return new Given.JobSaid(at, main.text(""), state, nodes, fields);
+  }
+
+  /** A time so long before or after now. */
+  private void time(YamlMap map, String key, int sign, Map<String, String> fields, String field) {
+    map.get(key)
         .ifPresent(v ->
             fields.put(
-                Known.JOB_CHECKPOINT_AT,
-                Long.toString(Clock.ZERO + at - v.duration(Duration.ZERO).toMillis())));
-    return new Given.JobSaid(at, main.text(""), state, nodes, fields);
+                field,
+                Long.toString(Clock.ZERO + at + sign * v.duration(Duration.ZERO).toMillis())));
   }
 
   private List<Given> event(YamlMap map, YamlValue main) {

@@ -42,7 +42,7 @@ record Names(
     }
     Set<String> guards = new TreeSet<>(Set.of("gate"));
     Guards.inOrder().forEach(bound -> guards.add(bound.guard().name()));
-    Set<String> remediations = new TreeSet<>(Set.of("call a person"));
+    Set<String> remediations = new TreeSet<>(Set.of("call a person", "take out again"));
     bundle.policy().ladders().values().stream()
         .flatMap(ladder -> ladder.rungs().stream())
         .forEach(rung -> remediations.add(rung.name()));

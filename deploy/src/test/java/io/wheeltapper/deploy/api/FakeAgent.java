@@ -33,7 +33,9 @@ public final class FakeAgent implements AgentView {
         "hold",
         "approval",
         "asks: plan p1 waits",
-        "ask");
+        "ask",
+        id.equals("c1") ? "held" : "",
+        id.equals("c1"));
   }
 
   @Override

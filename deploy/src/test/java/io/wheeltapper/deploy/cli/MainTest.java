@@ -179,6 +179,9 @@ class MainTest {
       assertTrue(list.out().contains("c1") && list.out().contains("ASKS"), list.out());
       assertFalse(list.out().contains("c2"), list.out());
       assertTrue(run("case", "list", "--all", "--json", "--url", url).out().contains("\"c2\""));
+      Ran half = run("case", "list", "--half-way", "--url", url);
+      assertTrue(half.out().contains("held") && half.out().contains("by approval"), half.out());
+      assertFalse(half.out().contains("c2"), half.out());
       assertTrue(run("case", "show", "c1", "--url", url).out().contains("[p1]"));
       assertEquals(2, run("case", "show", "c9", "--url", url).code());
       assertEquals(0, run("case", "approve", "c1", "--by", "eva", "--url", url).code());
