@@ -8,8 +8,8 @@ import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Ladder;
 
 /**
- * In mode ask, for steps of a ladder that ask, and for actions that always do, persons approve exactly this plan. Other guards ask
- * in the same way, by {@link Approval#verdict}.
+ * In mode ask, for steps of a ladder that ask, and for actions that always do, persons approve
+ * exactly this plan. Other guards ask in the same way, by {@link Approval#verdict}.
  */
 final class ApprovalGuard implements Guard {
 

@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 /**
  * Knows who works there. No node is drained or reset for a fault that a job made itself. A step
  * that waits for idle waits until no work runs on the node; any other that would end running work
- * waits until each job has ended, was moved, or wrote a checkpoint that loses no more than its owner
- * bears. A job whose end is nearer than the work that it would lose is left to end. Silence is
- * neither idle nor a checkpoint.
+ * waits until each job has ended, was moved, or wrote a checkpoint that loses no more than its
+ * owner bears. A job whose end is nearer than the work that it would lose is left to end. Silence
+ * is neither idle nor a checkpoint.
  */
 final class JobGuard implements Guard {
 
@@ -78,7 +78,9 @@ final class JobGuard implements Guard {
     return loss >= 0 && checkpoint > 0 && question.now() - checkpoint <= loss;
   }
 
-  /** Moving a job that failed already costs nothing; one that ends sooner than it could lose, does. */
+  /**
+   * Moving a job that failed already costs nothing; one that ends sooner than it could lose, does.
+   */
   private static Verdict move(Question question) {
     Target target = question.action().target();
     Status job = question.site().world().job(target).orElse(null);
@@ -114,7 +116,9 @@ final class JobGuard implements Guard {
         + (user.isEmpty() ? "" : " of " + user)
         + (gpus > 0 ? ", " + gpus + " GPUs" : "")
         + ", "
-        + (checkpoint > 0 ? "last checkpoint " + age(question.now() - checkpoint) : "no checkpoint known");
+        + (checkpoint > 0
+            ? "last checkpoint " + age(question.now() - checkpoint)
+            : "no checkpoint known");
   }
 
   /** In steps, so that a reason does not change with every look. */

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a stop left half-way: a pause, a freeze or a lost lead holds the next step of a rung of which
- * some part was really carried out. It is found on the site, so that a person is told of all of it
- * at once.
+ * What a stop left half-way: a pause, a freeze or a lost lead holds the next step of a rung of
+ * which some part was really carried out. It is found on the site, so that a person is told of all
+ * of it at once.
  */
 final class HalfWay {
 

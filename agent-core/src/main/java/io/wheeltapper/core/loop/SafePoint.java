@@ -8,13 +8,14 @@ import java.util.Set;
 /**
  * Where a rung in flight may be stopped. Every boundary between two steps is a safe point, but not
  * the one between a restart or a reset and the look at what came of it; a ladder may say otherwise
- * of a step by {@code safe-point}. Guards that stop new steps (pause, windows) let through what only
- * goes on to its safe point.
+ * of a step by {@code safe-point}. Guards that stop new steps (pause, windows) let through what
+ * only goes on to its safe point.
  */
 public final class SafePoint {
 
   /** After these the world is not as it was until it was looked at. */
-  private static final Set<String> OPENING = Set.of("node.reboot", "gpu.reset", "firmware.rollback");
+  private static final Set<String> OPENING =
+      Set.of("node.reboot", "gpu.reset", "firmware.rollback");
 
   private static final String LOOK = "node.validate";
 

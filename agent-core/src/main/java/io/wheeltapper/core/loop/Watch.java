@@ -1,8 +1,8 @@
 package io.wheeltapper.core.loop;
 
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
-import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Probation;
 import java.util.Optional;
@@ -53,8 +53,7 @@ final class Watch {
   }
 
   /** The same fault, one on the same part, or one that is a witness of the other. */
-  private static boolean related(
-      Strikes.Returned returned, Case kase, Ladder ladder, Site site) {
+  private static boolean related(Strikes.Returned returned, Case kase, Ladder ladder, Site site) {
     Fault fault = ladder.fault();
     return returned.faults().containsKey(fault)
         || kase.seen(fault).filter(s -> returned.sick().contains(s.target())).isPresent()

@@ -107,8 +107,8 @@ public final class World {
   }
 
   /**
-   * A job's newest checkpoint stands in its status, whoever saw it. Jobs write them all the time, so
-   * that one is no news to cases: whoever waits for one looks again by himself.
+   * A job's newest checkpoint stands in its status, whoever saw it. Jobs write them all the time,
+   * so that one is no news to cases: whoever waits for one looks again by himself.
    */
   private boolean checkpoint(Event event) {
     Status job = jobs.get(event.target());

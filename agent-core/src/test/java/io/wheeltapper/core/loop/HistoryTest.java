@@ -39,7 +39,12 @@ final class HistoryTest {
         ladder(
             "off-bus",
             90,
-            rung("reboot", "node.isolate", "node.reboot when idle", "node.validate", "node.return")));
+            rung(
+                "reboot",
+                "node.isolate",
+                "node.reboot when idle",
+                "node.validate",
+                "node.return")));
   }
 
   private static void put(Map<Fault, Ladder> ladders, Ladder ladder) {
@@ -151,7 +156,11 @@ final class HistoryTest {
     assertEquals(
         List.of("node:n5"), lemons(stage).stream().map(f -> f.target().toString()).toList());
     assertTrue(
-        lemons(stage).getFirst().details().getOrDefault("why", "").contains("5 of the site's 10 single-node"),
+        lemons(stage)
+            .getFirst()
+            .details()
+            .getOrDefault("why", "")
+            .contains("5 of the site's 10 single-node"),
         lemons(stage)::toString);
   }
 
@@ -191,14 +200,15 @@ final class HistoryTest {
   @Test
   void whatAPauseLeavesHalfWayIsListedAndAPersonIsToldOfAllOfIt() throws Exception {
     Stage stage = stoppedHalfWay();
-    List<Case> half =
-        stage.play.site().book().open().stream().filter(Case::halfWay).toList();
+    List<Case> half = stage.play.site().book().open().stream().filter(Case::halfWay).toList();
     assertEquals(List.of("node:n3"), half.stream().map(k -> k.subject().toString()).toList());
     Entry.Started call = stage.all(Entry.Started.class).getLast();
     assertEquals("person.call", call.action());
     assertEquals(Target.site(), call.target());
     assertTrue(
-        call.parameters().getOrDefault("figures", "").contains("node:n3 is held by us, node.reboot node:n3"),
+        call.parameters()
+            .getOrDefault("figures", "")
+            .contains("node:n3 is held by us, node.reboot node:n3"),
         call.parameters()::toString);
     assertEquals(1, stage.all(Entry.Found.class).stream().filter(f -> f.node().isEmpty()).count());
   }
@@ -233,7 +243,8 @@ final class HistoryTest {
     stage.hands.onExecute =
         action -> {
           if (action.name().equals("node.reboot")) {
-            stage.play
+            stage
+                .play
                 .agent()
                 .take(new Input.Pause(stage.play.now(), Target.site(), "bob", "stop"));
           }
@@ -279,8 +290,10 @@ final class HistoryTest {
     stage.fault(T0 + 1_000, "n3", "soft", Origin.GPU_DRIVER);
     stage.play.until(T0 + 10_000);
     Entry.Planned plan = stage.all(Entry.Planned.class).getFirst();
-    stage.play.agent().take(
-        new Input.Decided(T0 + 11_000, plan.caseId(), "another", true, "carol", "yes"));
+    stage
+        .play
+        .agent()
+        .take(new Input.Decided(T0 + 11_000, plan.caseId(), "another", true, "carol", "yes"));
     assertEquals(List.of(), stage.hands.effects);
     stage.play = stage.begin(T0 + 12_000);
     stage.play.take(

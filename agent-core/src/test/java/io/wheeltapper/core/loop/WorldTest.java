@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
-import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;

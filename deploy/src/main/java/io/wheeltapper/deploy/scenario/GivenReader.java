@@ -146,8 +146,8 @@ final class GivenReader {
     time(map, "started", -1, fields, Known.JOB_STARTED_AT);
     time(map, "ends", 1, fields, Known.JOB_ENDS_AT);
     map.get("loss")
-        .ifPresent(v ->
-            fields.put(Known.JOB_LOSS, Long.toString(v.duration(Duration.ZERO).toMillis())));
+        .ifPresent(
+            v -> fields.put(Known.JOB_LOSS, Long.toString(v.duration(Duration.ZERO).toMillis())));
     return new Given.JobSaid(at, main.text(""), state, nodes, fields);
   }
 

@@ -239,7 +239,22 @@ class ApiServerTest {
     JsonNode one = json(get("/api/v1/cases/c1"));
     assertEquals(agent.cases().getFirst(), Json.mapper().treeToValue(one, CaseView.class));
     CaseView bare =
-        new CaseView("c", "node:n", "open", 1, List.of("f"), "", "", List.of(), 0, "", "", "", "", "", false);
+        new CaseView(
+            "c",
+            "node:n",
+            "open",
+            1,
+            List.of("f"),
+            "",
+            "",
+            List.of(),
+            0,
+            "",
+            "",
+            "",
+            "",
+            "",
+            false);
     JsonNode tree = Json.mapper().valueToTree(bare);
     assertEquals(bare, Json.mapper().treeToValue(tree, CaseView.class));
   }

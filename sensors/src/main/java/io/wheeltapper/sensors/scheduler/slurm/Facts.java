@@ -29,7 +29,8 @@ record Facts(String sensor, Holder holder) {
   /** A comment that begins so declares a checkpoint contract. */
   private static final String CONTRACT = "wheeltapper:checkpoint";
 
-  private static final Pattern LOSS = Pattern.compile("\\sloss=([0-9]{1,9}(?:ms|s|m|h|d))(?:\\s|$)");
+  private static final Pattern LOSS =
+      Pattern.compile("\\sloss=([0-9]{1,9}(?:ms|s|m|h|d))(?:\\s|$)");
 
   /** Longest free text passed on, in characters. */
   private static final int LONGEST_TEXT = 500;

@@ -13,7 +13,14 @@ import java.util.List;
  * @param note what its owner wrote about it; untrusted
  */
 record JobState(
-    String id, String base, List<String> flags, Place place, Span span, long restarts, Ends ends, Note note) {
+    String id,
+    String base,
+    List<String> flags,
+    Place place,
+    Span span,
+    long restarts,
+    Ends ends,
+    Note note) {
 
   /** Names of nodes, sorted; GPUs in all. */
   record Place(List<String> nodes, long gpus) {

@@ -33,7 +33,8 @@ final class JobText {
         words,
         new Place(nodes, gpus(f, nodes.size())),
         new Span(
-            Times.millis(f.on("StartTime", "StartTime")), Times.millis(f.on("StartTime", "EndTime"))),
+            Times.millis(f.on("StartTime", "StartTime")),
+            Times.millis(f.on("StartTime", "EndTime"))),
         restarts.matches("\\d{1,9}") ? Long.parseLong(restarts) : 0,
         new Ends(
             exit(f.on("Requeue", "ExitCode")),

@@ -13,8 +13,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lines of jobs' logs into {@code job.rank-failed} and {@code job.checkpoint} events. A rank says the same thing many times:
- * one event a minute for each job, sort, rank and node. For one thread, no I/O.
+ * Lines of jobs' logs into {@code job.rank-failed} and {@code job.checkpoint} events. A rank says
+ * the same thing many times: one event a minute for each job, sort, rank and node. For one thread,
+ * no I/O.
  */
 final class JobLog {
 
@@ -43,8 +44,7 @@ final class JobLog {
    * @param job the first group finds the job's id in a file's name
    * @param checkpoint found in a line that says that a checkpoint is whole
    */
-  record Origins(
-      String sensor, String scheduler, String node, Pattern job, Pattern checkpoint) {}
+  record Origins(String sensor, String scheduler, String node, Pattern job, Pattern checkpoint) {}
 
   JobLog(Origins origins) {
     this.origins = origins;
