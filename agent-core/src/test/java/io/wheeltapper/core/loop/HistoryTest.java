@@ -299,8 +299,7 @@ final class HistoryTest {
     stage.play.take(
         new Input.Decided(T0 + 13_000, plan.caseId(), plan.plan(), true, "carol", "yes"));
     assertEquals(List.of(), stage.hands.effects, "nobody has spoken of the node yet");
-    stage.play = stage.begin(T0 + 14_000);
-    stage.node(T0 + 15_000, "n3", "false", "true", "none", "");
+    again(stage, T0 + 14_000);
     stage.play.until(T0 + 20_000);
     assertTrue(stage.hands.effects.contains("node.isolate node:n3"), stage.story()::toString);
   }

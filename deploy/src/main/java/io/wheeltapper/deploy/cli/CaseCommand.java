@@ -26,8 +26,7 @@ final class CaseCommand extends Group {
   @Command(
       name = "list",
       header = "All open cases, of the running agent or of a data folder.",
-      customSynopsis =
-          "@|bold wheeltapper case list|@ [--url URL | --data DIR] [--all | --half-way] [--json]",
+      customSynopsis = "@|bold wheeltapper case list|@ [--data DIR] [--all | --half-way] [--json]",
       footer = {"", "@|bold Example|@", "  wheeltapper case list --half-way"})
   static final class ListCases implements Callable<Integer> {
 
