@@ -230,6 +230,7 @@ public final class Inquiry {
             List.of(Fault.of("rank-failed")),
             oneOriginEnough,
             false,
+            -1,
             madeByJob,
             List.of(Stage.rung("reboot", "node.isolate", "node.reboot", "node.return")));
     Map<Fault, Ladder> ladders = new HashMap<>();
