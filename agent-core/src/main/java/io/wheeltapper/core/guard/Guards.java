@@ -29,7 +29,7 @@ public final class Guards {
         bind(new AllowListGuard(), RESTORES, NEUTRAL, REMOVES, CHANGES, PROTECTS),
         bind(new OwnershipGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
         bind(new EvidenceGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
-        bind(new MaintenanceGuard(), REMOVES, CHANGES, PROTECTS),
+        bind(new MaintenanceGuard(), RESTORES, NEUTRAL, REMOVES, CHANGES, PROTECTS),
         bind(new WindowGuard(), NEUTRAL, RESTORES, REMOVES, CHANGES),
         bind(new CommonCauseGuard(), NEUTRAL, REMOVES, CHANGES),
         bind(new BlastRadiusGuard(), REMOVES, CHANGES),

@@ -2,7 +2,9 @@ package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ public final class Agent {
   private Diagnosis diagnosis;
   private final Rounds rounds;
   private final Causation causation;
+  private final Timekeeper timekeeper;
+  private final Maintaining maintaining;
   private long now;
   private volatile long fromTheFuture;
 
@@ -49,6 +53,8 @@ public final class Agent {
     this.recorder = recorder;
     this.rounds = new Rounds(this.site, gate, journal, acting);
     this.causation = new Causation(this.site, journal);
+    this.timekeeper = new Timekeeper(journal);
+    this.maintaining = new Maintaining(journal);
   }
 
   /** Settles, by looking, every attempt that was open when the agent last stopped. */
@@ -61,6 +67,9 @@ public final class Agent {
   public void take(Input input) {
     recorder.accept(input);
     now = Math.max(now, input.at());
+    if (timekeeper.turn(now, site)) {
+      rounds.everythingMayHaveChanged();
+    }
     measure();
     switch (input) {
       case Input.Sensed sensed -> {
@@ -80,6 +89,10 @@ public final class Agent {
       case Input.UnsetMode m ->
           journal.add(
               new Entry.ModeUnset(now, m.action(), m.fault(), m.target(), m.by(), m.reason()));
+      case Input.OpenWindow w -> timekeeper.open(now, site, w);
+      case Input.CloseWindow w -> timekeeper.close(now, site, w);
+      case Input.BeginMaintenance m -> maintaining.begin(m, now, site);
+      case Input.EndMaintenance m -> maintaining.end(m, now, site);
       case Input.Configure c -> configure(c);
       case Input.Activate a ->
           journal.add(
@@ -120,6 +133,7 @@ public final class Agent {
     Diagnosis before = diagnosis;
     site = site.with(policy, sessions.veto());
     diagnosis = sessions;
+    timekeeper.look();
     rounds.under(site);
     causation.under(site);
     rounds.everythingMayHaveChanged();
@@ -130,7 +144,8 @@ public final class Agent {
    * When a case is to be looked at again though nothing happens; {@link Long#MAX_VALUE} for never.
    */
   public long nextDue() {
-    return Math.min(site.book().agenda().next(), causation.due());
+    return Math.min(
+        site.book().agenda().next(), Math.min(causation.due(), timekeeper.nextTurn()));
   }
 
   /** How many actions wait for their calls to be listed; on the decision thread only. */
@@ -165,6 +180,9 @@ public final class Agent {
     for (Signal signal : signals) {
       changed |= site.world().take(signal);
       site.budgets().take(signal, now);
+      if (signal instanceof Status status && status.type().equals(Known.MAINTENANCE)) {
+        changed |= maintaining.said(now, status, site);
+      }
       // A status that repeats itself is news to a case that acted in between.
       site.book().about(signal.target()).ifPresent(k -> k.dueAt(0));
     }

@@ -68,6 +68,8 @@ public final class Book {
   private long cases;
   private final Account account = new Account();
   private final Reserve reserve = new Reserve();
+  private final Openings openings = new Openings();
+  private final Upkeep upkeep = new Upkeep();
   private long now;
 
   private final Case.Watcher watcher =
@@ -94,6 +96,8 @@ public final class Book {
       case Entry.Resumed e -> pauses.remove(e.target());
       case Entry.ModeSet e -> modes.set(e);
       case Entry.ModeUnset e -> modes.unset(e);
+      case Entry.Window e -> openings.apply(e);
+      case Entry.Maintenance e -> upkeep.apply(e);
       case Entry.Cleared e -> clear(e);
       case Entry.Started e -> withCase(e, c -> byAttempt.put(e.attempt(), c));
       case Entry.Verified e -> withCase(e, _ -> byAttempt.remove(e.attempt()));
@@ -284,6 +288,16 @@ public final class Book {
   /** What persons set of the mode and nobody took away, oldest first. */
   public Collection<Entry.ModeSet> modes() {
     return modes.all();
+  }
+
+  /** Which change windows and freezes are open, and how the last ones ended. */
+  public Openings openings() {
+    return openings;
+  }
+
+  /** What is declared as maintenance. */
+  public Upkeep upkeep() {
+    return upkeep;
   }
 
   /** What a person barred on a target, for a fault, by undoing our act. */

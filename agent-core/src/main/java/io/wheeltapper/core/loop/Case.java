@@ -11,7 +11,7 @@ import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class Case {
     private final long first;
     private long last;
     private long observed;
-    private final Set<Origin> origins = EnumSet.noneOf(Origin.class);
+    private final Map<Origin, Long> origins = new EnumMap<>(Origin.class);
     private String sensor = "";
     private String why = "";
 
@@ -54,7 +54,7 @@ public final class Case {
       observed = Math.max(observed, found.observed());
       why = found.details().getOrDefault(Noticed.WHY, why);
       for (Evidence evidence : found.evidence()) {
-        origins.add(evidence.origin());
+        origins.put(evidence.origin(), found.at());
         sensor = evidence.sensor();
       }
     }
@@ -91,7 +91,12 @@ public final class Case {
 
     /** The origins of its evidence. */
     public Set<Origin> origins() {
-      return origins;
+      return origins.keySet();
+    }
+
+    /** Forgets the witnesses of before a moment. */
+    void only(long since) {
+      origins.values().removeIf(at -> at <= since);
     }
 
     /** The sensor of its newest evidence. */
@@ -212,6 +217,8 @@ public final class Case {
           Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
+          Entry.Window _,
+          Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
           Entry.Key _ -> {}
@@ -222,6 +229,10 @@ public final class Case {
     plan = planned;
     rungs.merge(planned.fault(), planned.rung(), Math::max);
     plans++;
+    if (planned.since() > 0) {
+      seen.values().removeIf(s -> s.last() <= planned.since());
+      seen.values().forEach(s -> s.only(planned.since()));
+    }
     progress =
         new ArrayList<>(java.util.Collections.nCopies(planned.actions().size(), Progress.OPEN));
     nextStep(planned.at());
@@ -569,6 +580,17 @@ public final class Case {
   /** When a step of the plan in force failed last, in the loop's time. */
   long failedAt() {
     return failedAt;
+  }
+
+  /** The actions of the plan in force that are behind it: done, or only taken as done. */
+  List<Action> behind() {
+    List<Action> behind = new ArrayList<>();
+    for (int i = 0; i < progress.size(); i++) {
+      if (progress.get(i) == Progress.ASSUMED || progress.get(i) == Progress.DONE) {
+        behind.add(actions().get(i));
+      }
+    }
+    return behind;
   }
 
   /** The actions that were only taken as done. */

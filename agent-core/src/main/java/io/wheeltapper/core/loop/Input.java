@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.slo.Run;
 import java.util.List;
 
@@ -23,6 +24,10 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.Resume.class, name = "resume"),
   @JsonSubTypes.Type(value = Input.SetMode.class, name = "mode"),
   @JsonSubTypes.Type(value = Input.UnsetMode.class, name = "unset-mode"),
+  @JsonSubTypes.Type(value = Input.OpenWindow.class, name = "open-window"),
+  @JsonSubTypes.Type(value = Input.CloseWindow.class, name = "close-window"),
+  @JsonSubTypes.Type(value = Input.BeginMaintenance.class, name = "begin-maintenance"),
+  @JsonSubTypes.Type(value = Input.EndMaintenance.class, name = "end-maintenance"),
   @JsonSubTypes.Type(value = Input.Configure.class, name = "configure"),
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
   @JsonSubTypes.Type(value = Input.Restored.class, name = "restored"),
@@ -78,6 +83,20 @@ public sealed interface Input {
   /** A person took exactly this setting of the mode away. */
   record UnsetMode(long at, String action, String fault, Target target, String by, String reason)
       implements Input {}
+
+  /** A person opened a window or a freeze by hand; {@code terms.since} is the time of asking. */
+  record OpenWindow(long at, String name, WindowTerms terms, String by, String reason)
+      implements Input {}
+
+  /** A person closed a window or a freeze, also one that its calendar holds open. */
+  record CloseWindow(long at, String name, String by, String reason) implements Input {}
+
+  /** A person declared maintenance. */
+  record BeginMaintenance(long at, Target target, long until, String by, String reason)
+      implements Input {}
+
+  /** A person says that maintenance is over. */
+  record EndMaintenance(long at, Target target, String by, String reason) implements Input {}
 
   /**
    * A configuration came into force.

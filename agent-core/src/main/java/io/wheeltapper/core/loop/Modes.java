@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,10 +36,37 @@ final class Modes {
     }
     Mode mode =
         setting(site, action, fault, subject).map(Entry.ModeSet::mode).orElse(site.policy().mode());
-    Mode capped = mode.compareTo(site.ceiling()) < 0 ? mode : site.ceiling();
+    Mode most = least(site.ceiling(), inWindow(site, action, subject));
+    Mode capped = least(mode, most);
     return action.target().kind() == Target.Kind.JOB
         ? elsewhere(site, action, fault, subject, capped)
         : capped;
+  }
+
+  private static Mode least(Mode one, Mode other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** The most that the open windows about it let be done; the narrowest of them. */
+  private static Mode inWindow(Site site, Action action, Target subject) {
+    Mode most = Mode.ACT;
+    for (Entry.Window open : site.book().openings().open()) {
+      WindowTerms terms = open.terms();
+      if (!terms.freeze()
+          && terms.mode().compareTo(most) < 0
+          && terms.binds(kind(action))
+          && Touched.covered(terms, site, action, subject)) {
+        most = terms.mode();
+      }
+    }
+    return most;
+  }
+
+  private static Effect.Kind kind(Action action) {
+    return Catalogue.find(action.name())
+        .map(Catalogue.Known::effect)
+        .orElse(Attempts.UNKNOWN_EFFECT)
+        .kind();
   }
 
   /** The person's setting that decides; empty where the bundle's own mode holds. */

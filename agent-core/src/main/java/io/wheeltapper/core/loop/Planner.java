@@ -51,11 +51,18 @@ final class Planner {
    * priority.
    */
   static Optional<Ladder> leading(Case kase, Site site) {
+    return leading(kase, site, 0);
+  }
+
+  /** The same, of the faults that were seen after a moment. */
+  static Optional<Ladder> leading(Case kase, Site site, long since) {
     Ladder best = null;
     Ladder recovery = null;
     for (Case.Seen seen : kase.seen()) {
       Ladder ladder = site.policy().ladder(seen.fault()).orElse(null);
-      if (ladder == null || answersAgain(kase, seen.fault(), site)) {
+      if (ladder == null
+          || seen.last() <= since
+          || answersAgain(kase, seen.fault(), site)) {
         continue;
       }
       if (ladder.clears()) {
@@ -105,6 +112,27 @@ final class Planner {
       }
     }
     return Optional.of(planned(now, kase, ladder.fault(), rung, chosen.name(), actions, why));
+  }
+
+  /** The steps of the rung that are still before a case whose plan has outlived its window. */
+  static Optional<Entry.Planned> rest(
+      long now, Case kase, Ladder ladder, int rung, Site site, String why) {
+    List<Action> behind = kase.behind();
+    return plan(now, kase, ladder, rung, site, why)
+        .map(p ->
+            planned(
+                now,
+                kase,
+                ladder.fault(),
+                rung,
+                p.remediation(),
+                p.actions().stream().filter(a -> !has(behind, a)).toList(),
+                why));
+  }
+
+  private static boolean has(List<Action> behind, Action action) {
+    return behind.stream()
+        .anyMatch(b -> b.name().equals(action.name()) && b.target().equals(action.target()));
   }
 
   /** Only what was really done stands for a plan that really acts. */

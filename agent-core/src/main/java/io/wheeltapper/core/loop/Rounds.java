@@ -123,6 +123,15 @@ final class Rounds {
     if (kase.undo().isPresent()) {
       return judge(kase, kase.undo().get(), kase.undoStep());
     }
+    Optional<Tending.Rest> rest = Tending.of(site(), Aftercare.of(kase), kase.subject(), now);
+    if (rest.isPresent() && kase.plan().isPresent()) {
+      return tended(kase, rest.get());
+    }
+    Optional<Upkeep.Work> settled = Aftercare.due(now, kase, site());
+    if (settled.isPresent()) {
+      journal.add(Aftercare.after(now, kase, settled.get(), site()));
+      return true;
+    }
     Optional<Ladder> leads = Planner.leading(kase, site());
     Optional<Entry.Planned> plan = kase.plan();
     Optional<Cause> cause = onlyASymptom(kase, leads);
@@ -145,12 +154,30 @@ final class Rounds {
     if (kase.failed()) {
       return nextRung(kase, own, plan.get());
     }
+    Optional<String> outlived = Outlived.why(site(), kase, plan.get());
+    if (outlived.isPresent()) {
+      journal.add(
+          Planner.rest(now, kase, own, plan.get().rung(), site(), outlived.get())
+              .orElseGet(
+                  () -> Planner.person(now, kase, own.fault(), plan.get().rung(), outlived.get())));
+      return true;
+    }
     if (!kase.through() && Planner.outdated(kase, plan.get(), own, site())) {
       return plan(kase, own, plan.get().rung(), "the jobs concerned have changed");
     }
     return kase.through()
         ? finish(kase, own, plan.get())
         : judge(kase, kase.actions().get(kase.step()), kase.step());
+  }
+
+  /** Maintenance: the step in hand is held, visibly; nothing else goes on, and no deadline runs. */
+  private boolean tended(Case kase, Tending.Rest rest) {
+    boolean more =
+        kase.step() >= 0
+            && !kase.failed()
+            && judge(kase, kase.actions().get(kase.step()), kase.step(), Verdict.UNTIL_CHANGED);
+    kase.dueAt(Math.min(kase.due(), rest.until()));
+    return more;
   }
 
   private boolean nothingDone(Case kase) {
@@ -187,12 +214,23 @@ final class Rounds {
 
   /** No ladder leads, perhaps since another bundle came: what is held is still not forgotten. */
   private boolean unled(Case kase) {
-    if (!Custody.ours(kase, site())) {
-      return clearWhenQuiet(kase, QUIET_MILLIS, "recorded only: no ladder for it");
+    Optional<Entry.Planned> plan = kase.plan().filter(p -> p.remediation().equals(Planner.PERSON));
+    if (plan.isPresent() && kase.failed()) {
+      return callAgain(kase, plan.get());
     }
-    Optional<Entry.Planned> plan = kase.plan();
-    if (plan.filter(p -> p.remediation().equals(Planner.PERSON)).isPresent()) {
-      return kase.step() >= 0 && judge(kase, kase.actions().get(kase.step()), kase.step());
+    if (plan.isPresent() && kase.step() >= 0) {
+      return judge(kase, kase.actions().get(kase.step()), kase.step());
+    }
+    if (!Custody.ours(kase, site())) {
+      return clearWhenQuiet(
+          kase,
+          QUIET_MILLIS,
+          plan.isPresent()
+              ? "a person was called; quiet since"
+              : "recorded only: no ladder for it");
+    }
+    if (plan.isPresent()) {
+      return false;
     }
     Fault fault = kase.seen().iterator().next().fault();
     journal.add(Planner.person(now, kase, fault, 0, "the node is held and no ladder leads"));
@@ -311,13 +349,16 @@ final class Rounds {
   }
 
   private boolean judge(Case kase, Action action, int step) {
+    return judge(kase, action, step, deadline(kase, action));
+  }
+
+  private boolean judge(Case kase, Action action, int step, long deadline) {
     Entry.Planned plan = kase.plan().orElseThrow();
     long again = Tries.retryAt(kase);
     if (now < again) {
       kase.dueAt(again);
       return false;
     }
-    long deadline = deadline(kase, action);
     if (now >= deadline && !plan.remediation().equals(Planner.PERSON)) {
       journal.add(
           Planner.person(

@@ -32,6 +32,8 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Entry.ModeUnset.class, name = "mode-unset"),
   @JsonSubTypes.Type(value = Entry.Paused.class, name = "paused"),
   @JsonSubTypes.Type(value = Entry.Resumed.class, name = "resumed"),
+  @JsonSubTypes.Type(value = Entry.Window.class, name = "window"),
+  @JsonSubTypes.Type(value = Entry.Maintenance.class, name = "maintenance"),
   @JsonSubTypes.Type(value = Entry.Configured.class, name = "config"),
   @JsonSubTypes.Type(value = Entry.Activated.class, name = "activated"),
   @JsonSubTypes.Type(value = Entry.Key.class, name = "key"),
@@ -74,7 +76,10 @@ public sealed interface Entry {
     }
   }
 
-  /** A remediation was chosen. {@code plan} is the hash of exactly this plan; approvals name it. */
+  /**
+   * A remediation was chosen. {@code plan} is the hash of exactly this plan; approvals name it.
+   * {@code since}: what was seen up to then no longer counts, epoch milliseconds; 0 for all counts.
+   */
   record Planned(
       long at,
       @JsonProperty("case") String caseId,
@@ -84,11 +89,32 @@ public sealed interface Entry {
       String remediation,
       List<Action> actions,
       String plan,
-      String reason)
+      String reason,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long since)
       implements Entry {
     public Planned {
       actions = actions == null ? List.of() : List.copyOf(actions);
       reason = orEmpty(reason);
+    }
+
+    /** A plan for which all counts that was seen. */
+    public Planned(
+        long at,
+        String caseId,
+        Target target,
+        Fault fault,
+        int rung,
+        String remediation,
+        List<Action> actions,
+        String plan,
+        String reason) {
+      this(at, caseId, target, fault, rung, remediation, actions, plan, reason, 0);
+    }
+
+    /** The same, of which only what was seen after a moment counts. */
+    public Planned since(long moment) {
+      return new Planned(
+          at, caseId, target, fault, rung, remediation, actions, plan, reason, moment);
     }
   }
 
@@ -282,6 +308,71 @@ public sealed interface Entry {
   /** A pause is over. */
   record Resumed(long at, Target target, String by, String reason) implements Entry {
     public Resumed {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+  }
+
+  /**
+   * A change window or a freeze opened, or closed: by its calendar, or by a person. {@code phase}
+   * is {@code opened} or {@code closed}; a closing one has the report.
+   */
+  record Window(
+      long at,
+      String name,
+      String phase,
+      WindowTerms terms,
+      String by,
+      String reason,
+      WindowReport report)
+      implements Entry {
+    public Window {
+      by = orEmpty(by);
+      reason = orEmpty(reason);
+      report = report == null ? WindowReport.EMPTY : report;
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+
+    @Override
+    public Target target() {
+      return Target.window(name);
+    }
+  }
+
+  /**
+   * Maintenance was declared, declared anew, or is over: {@code phase} is {@code begun} or {@code
+   * ended}. {@code source} is the sensor that said so, {@code ""} for a person. {@code nodes} are
+   * those it is about where the target does not say it itself; a long list goes on in the next
+   * entry of the same target, whose {@code part} is higher.
+   */
+  record Maintenance(
+      long at,
+      String phase,
+      Target target,
+      String source,
+      List<String> nodes,
+      int part,
+      long from,
+      long until,
+      String by,
+      String reason)
+      implements Entry {
+
+    /** Most names in one entry, so that it stays within its bound. */
+    public static final int MOST_NODES = 500;
+
+    public Maintenance {
+      nodes = nodes == null ? List.of() : List.copyOf(nodes);
+      source = orEmpty(source);
+      by = orEmpty(by);
       reason = orEmpty(reason);
     }
 

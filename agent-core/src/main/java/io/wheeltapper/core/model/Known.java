@@ -45,6 +45,9 @@ public final class Known {
   /** When the reason was set, epoch milliseconds. */
   public static final String NODE_SET_AT = "set_at";
 
+  /** {@code true} when it came back to its scheduler with less than is configured. */
+  public static final String NODE_INVALID = "invalid_registration";
+
   /** How many GPUs the scheduler counts on it. */
   public static final String NODE_GPUS = "gpus";
 
@@ -108,6 +111,28 @@ public final class Known {
 
   /** After the name of a series: its value in the minute. */
   public static final String SLI_VALUE = ".value";
+
+  /**
+   * {@link Status} of a target that people work on: {@code value} is {@code declared}, or {@code
+   * ended} once it is over or taken back. Whoever reads reservations, taints or notices says it so.
+   * The target is what is worked on, or the name of the declaration where that is a list of nodes.
+   */
+  public static final String MAINTENANCE = "maintenance";
+
+  /** Names of the nodes it is about, joined by commas; absent when the target says it itself. */
+  public static final String MAINTENANCE_NODES = "nodes";
+
+  /** When it begins, epoch milliseconds; absent: with this status. */
+  public static final String MAINTENANCE_FROM = "from";
+
+  /** When it ends, epoch milliseconds; absent: when the source says so. */
+  public static final String MAINTENANCE_UNTIL = "until";
+
+  /** Who declared it; untrusted. */
+  public static final String MAINTENANCE_BY = "by";
+
+  /** Why, or its name at the source; untrusted. */
+  public static final String MAINTENANCE_REASON = "reason";
 
   /** Prefix of every reason we leave on another system: {@code wheeltapper[CASE] FAULT: …}. */
   public static final String OUR_PREFIX = "wheeltapper[";

@@ -35,6 +35,7 @@ public record Target(Kind kind, String id) implements Comparable<Target> {
     FEED,
     STORAGE,
     SENSOR,
+    WINDOW,
     SITE;
 
     /** The name as people write it: lower case. */
@@ -63,6 +64,11 @@ public record Target(Kind kind, String id) implements Comparable<Target> {
   /** A job of a scheduler: {@code job:slurm/4711}. */
   public static Target job(String scheduler, String id) {
     return new Target(Kind.JOB, scheduler + "/" + id);
+  }
+
+  /** A change window or a freeze, by its name. */
+  public static Target window(String name) {
+    return new Target(Kind.WINDOW, name);
   }
 
   /** The whole site; there is one. */

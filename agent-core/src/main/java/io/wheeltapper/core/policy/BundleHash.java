@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 final class BundleHash {
 
   /** A bundle's own folders; anything else beside them is not the bundle's. */
-  private static final Set<String> FOLDERS = Set.of("rules", "tables", "slo", "tests", "schemas");
+  private static final Set<String> FOLDERS =
+      Set.of("rules", "tables", "slo", "windows", "tests", "schemas");
 
   private BundleHash() {}
 

@@ -88,7 +88,7 @@ public final class PolicyReader {
             ladders,
             limits.map(LimitsReader::read).orElse(Limits.cautious()),
             ApprovalsReader.read(limits.flatMap(l -> l.map("approval"))),
-            CalendarReader.read(optional(folder, "windows.yaml", problems)),
+            CalendarReader.read(folder, optional(folder, "windows.yaml", problems)),
             ObjectivesReader.read(folder, problems),
             CostsReader.read(optional(folder, "costs.yaml", problems)),
             CausesReader.read(limits.flatMap(l -> l.map("common-cause"))),

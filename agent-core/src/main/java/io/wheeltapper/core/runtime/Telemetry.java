@@ -62,6 +62,8 @@ final class Telemetry {
           Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
+          Entry.Window _,
+          Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
           Entry.Key _ ->
@@ -152,6 +154,8 @@ final class Telemetry {
           Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
+          Entry.Window _,
+          Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
           Entry.Key _ ->

@@ -150,6 +150,13 @@ public final class YamlValue {
     return new Problem(file, line(), node.getStartMark().getColumn() + 1, code, message, mend);
   }
 
+  /** Says what is wrong at a line of another file, which lies beside this one. */
+  public void elsewhere(String beside, int line, String code, String message, String mend) {
+    int slash = file.lastIndexOf('/');
+    String shownAs = file.substring(0, slash + 1) + beside;
+    problems.add(new Problem(shownAs, line, 1, code, message, mend));
+  }
+
   /** Says that the text is of the wrong shape. */
   public void wrong(String text, String right) {
     problem("yaml-value", "'" + shown(text) + "' is not right here", "write " + right);

@@ -12,6 +12,7 @@ import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Approvals;
+import io.wheeltapper.core.policy.Calendar;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Costs;
 import io.wheeltapper.core.policy.Ladder;
@@ -44,6 +45,7 @@ public final class Inquiry {
   public Veto veto = Veto.NONE;
   public Objectives objectives = Objectives.cautious();
   public Budgets budgets = new Budgets(_ -> {});
+  public Calendar calendar = Calendar.cautious();
   public Mode mode = Mode.ACT;
   public long epoch = 1;
   public Set<String> carriers = Catalogue.names();
@@ -239,7 +241,8 @@ public final class Inquiry {
         Policy.of(new Policy.Page("p", "1", "h", Mode.ACT), ladders, limits)
             .with(approvals)
             .with(costs)
-            .with(objectives);
+            .with(objectives)
+            .with(calendar);
     Site site = new Site(world, book, policy, veto, topology, Mode.ACT, carriers, epoch, budgets);
     Effect effect =
         Catalogue.find(action.name()).map(Catalogue.Known::effect).orElse(Attempts.UNKNOWN_EFFECT);

@@ -13,6 +13,7 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Calendar;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Causes;
 import io.wheeltapper.core.policy.Costs;
@@ -53,13 +54,19 @@ final class Stage {
   }
 
   Stage(Mode ceiling, Consumer<Map<Fault, Ladder>> ladders, Limits limits) throws Exception {
+    this(ceiling, ladders, limits, Calendar.cautious());
+  }
+
+  Stage(Mode ceiling, Consumer<Map<Fault, Ladder>> ladders, Limits limits, Calendar calendar)
+      throws Exception {
     Map<Fault, Ladder> all = new LinkedHashMap<>();
     ladders.accept(all);
     // These plays are about one node or about limits: no common cause is looked for in them.
     this.policy =
         Policy.of(new Policy.Page("test", "1", "hash", Mode.ACT), all, limits)
             .with(deadly(all.keySet()))
-            .with(Causes.cautious().settling(0).atLeast(1_000));
+            .with(Causes.cautious().settling(0).atLeast(1_000))
+            .with(calendar);
     this.ceiling = ceiling;
     this.play = begin(T0);
     for (int i = 1; i <= 20; i++) {

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,6 +26,12 @@ public interface AgentView {
 
   /** How far persons let it go now, and what they paused. */
   Controls controls() throws Exception;
+
+  /** Change windows, freezes and maintenance, as they stand now. */
+  Declared declared() throws Exception;
+
+  /** Whether the topology or a scheduler knows the target, so that something can lie in it. */
+  boolean knows(Target target) throws Exception;
 
   /**
    * Hands a person's word to the decision thread; returns once it is durable, so that what was

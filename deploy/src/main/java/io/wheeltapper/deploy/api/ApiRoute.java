@@ -12,7 +12,7 @@ record ApiRoute(HttpMethod method, String path, Call call) {
   }
 
   /** Every route there is. The OpenAPI document has the same, by test. */
-  static List<ApiRoute> all(Reads reads, Words words) {
+  static List<ApiRoute> all(Reads reads, Words words, Declaring declaring) {
     return List.of(
         get("/health", reads::health),
         get("/ready", reads::ready),
@@ -29,7 +29,12 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         post("/api/v1/resume", words::resume),
         get("/api/v1/controls", reads::controls),
         post("/api/v1/mode", words::mode),
-        post("/api/v1/mode/unset", words::unsetMode));
+        post("/api/v1/mode/unset", words::unsetMode),
+        get("/api/v1/declared", declaring::declared),
+        post("/api/v1/windows/open", declaring::open),
+        post("/api/v1/windows/close", declaring::close),
+        post("/api/v1/maintenance/begin", declaring::begin),
+        post("/api/v1/maintenance/end", declaring::end));
   }
 
   private static ApiRoute get(String path, Call call) {

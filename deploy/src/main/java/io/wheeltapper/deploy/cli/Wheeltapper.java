@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       PauseCommand.class,
       ResumeCommand.class,
       ModeCommand.class,
+      WindowCommand.class,
+      MaintenanceCommand.class,
     })
 final class Wheeltapper implements Runnable {
 

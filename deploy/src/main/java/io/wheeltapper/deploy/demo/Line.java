@@ -80,6 +80,13 @@ record Line(String word, Tone tone, String words, String detail, String tail) {
       }
       case Entry.Paused e -> new Line("PAUSED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
       case Entry.Resumed e -> new Line("RESUMED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
+      case Entry.Window e -> {
+        String what = e.terms().freeze() ? "freeze " : "window ";
+        yield new Line(
+            "WINDOW", Tone.NOTICE, what + e.name() + " " + e.phase(), e.reason(), by(e.by()));
+      }
+      case Entry.Maintenance e ->
+          new Line("UPKEEP", Tone.NOTICE, e.target() + " " + e.phase(), e.reason(), by(e.by()));
       case Entry.Configured e ->
           new Line("CONFIG", Tone.DIM, cut(e.hash()), e.reason(), by(e.by()));
       case Entry.Activated e -> {

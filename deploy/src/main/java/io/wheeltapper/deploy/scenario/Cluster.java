@@ -97,6 +97,27 @@ final class Cluster {
     return signals;
   }
 
+  /** A reservation for maintenance, as the scheduler's sensor says it. */
+  List<Signal> reserved(Given.Reserves reserves, long at) {
+    Map<String, String> fields = new HashMap<>();
+    fields.put(Known.MAINTENANCE_NODES, String.join(",", reserves.nodes()));
+    fields.put(Known.MAINTENANCE_FROM, Long.toString(at));
+    fields.put(Known.MAINTENANCE_UNTIL, Long.toString(at + reserves.lasts()));
+    fields.put(Known.MAINTENANCE_BY, SLURM);
+    fields.put(Known.MAINTENANCE_REASON, "reservation " + reserves.name());
+    return List.of(
+        new Status(
+            new Target(Target.Kind.PARTITION, SLURM + "/reservation/" + reserves.name()),
+            "",
+            SLURM,
+            Origin.SCHEDULER,
+            at,
+            Known.MAINTENANCE,
+            reserves.lasts() > 0 ? "declared" : "ended",
+            fields,
+            ""));
+  }
+
   private List<String> jobsOn(String node) {
     return jobs.entrySet().stream()
         .filter(j -> j.getValue().state().equals("running") && j.getValue().nodes().contains(node))

@@ -94,6 +94,8 @@ record Expected(
           Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
+          Entry.Window _,
+          Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
           Entry.Key _ ->

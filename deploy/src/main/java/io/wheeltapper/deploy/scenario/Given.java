@@ -2,6 +2,8 @@ package io.wheeltapper.deploy.scenario;
 
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.WindowTerms;
+import java.util.List;
 import java.util.Map;
 
 /** Something that happens in a scenario; {@code at} is milliseconds from its start. */
@@ -52,6 +54,19 @@ sealed interface Given {
 
   /** A person stops new actions at a reach, or lets them go on. */
   record Pause(long at, Target reach, boolean on, String by, String reason) implements Given {}
+
+  /** A person opens a window or a freeze by hand. */
+  record Opens(long at, String name, WindowTerms terms, long lasts, String by, String reason)
+      implements Given {}
+
+  /** A person closes a window or a freeze. */
+  record Closes(long at, String name, String by, String reason) implements Given {}
+
+  /** A person declares maintenance for a while, or says that it is over ({@code lasts} 0). */
+  record Maintains(long at, Target target, long lasts, String by, String reason) implements Given {}
+
+  /** A scheduler says that nodes are maintained, under a name, for a while; or no longer. */
+  record Reserves(long at, String name, List<String> nodes, long lasts) implements Given {}
 
   /** A person answers the plan of the open case about a target. */
   record Decide(long at, Target subject, boolean approves, String by, String reason)

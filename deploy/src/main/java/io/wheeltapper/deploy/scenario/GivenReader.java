@@ -22,7 +22,8 @@ final class GivenReader {
   static final List<String> SORTS =
       List.of(
           "kmsg", "node", "job", "event", "status", "numbers", "sensor", "drain", "undrain",
-          "pause", "resume", "approve", "refuse", "restart", "history");
+          "pause", "resume", "approve", "refuse", "restart", "history", "open", "close",
+          "maintenance", "maintained", "reservation", "unreserved");
 
   private static final List<String> NODE_FIELDS =
       List.of(
@@ -88,6 +89,15 @@ final class GivenReader {
           }
           case "history" -> List.of(past(map, main));
           case "approve" -> List.of(decide(map, main, true));
+          case "open" -> List.of(DeclaredReader.open(at, map, main));
+          case "close" ->
+              List.of(new Given.Closes(at, main.text(""), by(map), map.text("reason", "")));
+          case "maintenance" ->
+              List.of(maintains(map, main, map.millis("lasts", DeclaredReader.HOUR)));
+          case "maintained" -> List.of(maintains(map, main, 0));
+          case "reservation" ->
+              List.of(reserves(map, main, map.millis("lasts", DeclaredReader.HOUR)));
+          case "unreserved" -> List.of(new Given.Reserves(at, main.text(""), List.of(), 0));
           default -> List.of(decide(map, main, false));
         };
     map.noMore();
@@ -211,7 +221,7 @@ final class GivenReader {
     return map.get("about").map(v -> target(v, node, otherwise)).orElse(otherwise);
   }
 
-  private static Target target(YamlValue value, Target otherwise) {
+  static Target target(YamlValue value, Target otherwise) {
     return target(value, "", otherwise);
   }
 
@@ -268,6 +278,22 @@ final class GivenReader {
     }
     value.wrong(text, "a percentage such as 4%");
     return 0;
+  }
+
+  private Given maintains(YamlMap map, YamlValue main, long lasts) {
+    Target reach = target(main, Target.site());
+    return new Given.Maintains(at, reach, lasts, by(map), map.text("reason", ""));
+  }
+
+  private Given reserves(YamlMap map, YamlValue main, long lasts) {
+    YamlValue nodes = map.need(Known.MAINTENANCE_NODES, "n[1-4]").orElse(main);
+    nodeNames(nodes);
+    List<String> names = NodeNames.expand(nodes.text("")).orElse(List.of());
+    return new Given.Reserves(at, main.text(""), names, lasts);
+  }
+
+  private static String by(YamlMap map) {
+    return map.text("by", "alice");
   }
 
   private Given decide(YamlMap map, YamlValue main, boolean approves) {

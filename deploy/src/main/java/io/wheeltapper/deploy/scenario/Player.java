@@ -16,6 +16,7 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.policy.Policy;
 import io.wheeltapper.core.runtime.ledger.MemoryLedger;
 import io.wheeltapper.core.slo.Minute;
@@ -180,6 +181,20 @@ final class Player implements Hands.Told {
                   ? new Input.Pause(now, g.reach(), g.by(), g.reason())
                   : new Input.Resume(now, g.reach(), g.by(), g.reason()));
       case Given.Past _ -> {} // it was before the start
+      case Given.Opens g -> {
+        WindowTerms t = g.terms();
+        WindowTerms terms =
+            new WindowTerms(t.freeze(), t.mode(), t.effects(), t.on(), now, now + g.lasts());
+        rehearsal.take(new Input.OpenWindow(now, g.name(), terms, g.by(), g.reason()));
+      }
+      case Given.Closes g ->
+          rehearsal.take(new Input.CloseWindow(now, g.name(), g.by(), g.reason()));
+      case Given.Maintains g ->
+          rehearsal.take(
+              g.lasts() > 0
+                  ? new Input.BeginMaintenance(now, g.target(), now + g.lasts(), g.by(), g.reason())
+                  : new Input.EndMaintenance(now, g.target(), g.by(), g.reason()));
+      case Given.Reserves g -> sense(cluster.reserved(g, now));
       case Given.Decide g ->
           rehearsal
               .site()

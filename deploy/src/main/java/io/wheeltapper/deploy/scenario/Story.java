@@ -36,10 +36,18 @@ final class Story {
       case Entry.ModeUnset e -> "mode unset at " + e.target() + " by " + e.by();
       case Entry.Paused e -> "paused " + e.target() + " by " + e.by();
       case Entry.Resumed e -> "resumed " + e.target() + " by " + e.by();
+      case Entry.Window e -> e.phase() + " " + e.name() + says(e);
+      case Entry.Maintenance e ->
+          "maintenance " + e.phase() + " " + e.target() + " by " + e.by() + because(e.reason());
       case Entry.Configured _ -> "configured";
       case Entry.Activated e -> "activated " + e.bundle();
       case Entry.Key _ -> "key";
     };
+  }
+
+  private static String says(Entry.Window e) {
+    String what = e.terms().freeze() ? " (freeze)" : " (" + e.terms().mode().word() + ")";
+    return e.phase().equals("closed") ? ": " + e.report().summary() : what;
   }
 
   private static String verdict(Entry.Judged e) {

@@ -183,6 +183,8 @@ public final class LiveReplay {
           Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
+          Entry.Window _,
+          Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
           Entry.Key _ ->

@@ -1,11 +1,13 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.deploy.api.AgentView;
 import io.wheeltapper.deploy.api.CaseView;
 import io.wheeltapper.deploy.api.Controls;
+import io.wheeltapper.deploy.api.Declared;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +82,24 @@ final class LiveView implements AgentView {
   @Override
   public Controls controls() throws Exception {
     return agent.station().ask(Controls::of);
+  }
+
+  @Override
+  public Declared declared() throws Exception {
+    return agent.station().ask(known -> Declared.of(known, agent.station().now()));
+  }
+
+  @Override
+  public boolean knows(Target target) throws Exception {
+    return agent
+        .station()
+        .ask(known ->
+            target.kind() == Target.Kind.SITE
+                || !known.topology().ancestors(target).isEmpty()
+                || !known.topology().members(target).isEmpty()
+                || (target.kind() == Target.Kind.NODE
+                    ? !known.world().of(target).isEmpty()
+                    : !known.nodesIn(target).isEmpty()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.WindowReport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -63,6 +65,78 @@ public final class FakeAgent implements AgentView {
         "observe",
         List.of(new Controls.ModeView("ask", "gpu.reset", "*", "rack:r1", "eva", "why", 7)),
         List.of(new Controls.PauseView("node:n2", "bob", "cables", 8)));
+  }
+
+  @Override
+  public Declared declared() {
+    List<String> effects = List.of("removes", "changes");
+    WindowReport report =
+        WindowReport.of(
+            List.of("would isolate n3"),
+            List.of(),
+            List.of("bob took n7 out"),
+            List.of("n3: next"));
+    List<Declared.WindowView> windows = new ArrayList<>();
+    windows.add(
+        new Declared.WindowView(
+            "weekly",
+            "window",
+            "closed",
+            "act",
+            effects,
+            List.of("site:site"),
+            0,
+            0,
+            9_999,
+            "",
+            "",
+            null));
+    List<Declared.WorkView> works = new ArrayList<>();
+    works.add(new Declared.WorkView("rack:r9", "on", 1, 9_999, "", "", "slurm", 4));
+    for (Input input : told) {
+      if (input instanceof Input.OpenWindow o) {
+        windows.add(
+            new Declared.WindowView(
+                o.name(),
+                o.terms().freeze() ? "freeze" : "window",
+                "open",
+                o.terms().mode().word(),
+                effects,
+                List.of("site:site"),
+                o.at(),
+                o.terms().until(),
+                0,
+                o.by(),
+                o.reason(),
+                report));
+      }
+      if (input instanceof Input.BeginMaintenance b) {
+        works.add(
+            new Declared.WorkView(
+                b.target().toString(), "on", b.at(), b.until(), b.by(), b.reason(), "", 4));
+      }
+    }
+    List<Declared.WindowView> closed =
+        List.of(
+            new Declared.WindowView(
+                "dry run",
+                "window",
+                "closed",
+                "observe",
+                effects,
+                List.of("site:site"),
+                5,
+                50,
+                0,
+                "",
+                "",
+                report));
+    return new Declared("UTC", 99, windows, closed, works);
+  }
+
+  @Override
+  public boolean knows(Target target) {
+    return !target.id().equals("nowhere");
   }
 
   @Override

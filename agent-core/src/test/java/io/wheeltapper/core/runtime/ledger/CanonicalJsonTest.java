@@ -17,6 +17,7 @@ import io.wheeltapper.core.model.Judgement;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +33,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CanonicalJsonTest {
 
   static List<Entry> entries() {
-    return Samples.entries();
+    List<Entry> all = new ArrayList<>(Samples.entries());
+    all.addAll(Samples.declared());
+    return all;
   }
 
   static List<Input> inputs() {
@@ -57,7 +60,7 @@ final class CanonicalJsonTest {
   @Test
   void everyKindIsAmongTheSamples() {
     Set<Class<?>> kinds = new HashSet<>();
-    Samples.entries().forEach(e -> kinds.add(e.getClass()));
+    entries().forEach(e -> kinds.add(e.getClass()));
     assertEquals(Set.of(Entry.class.getPermittedSubclasses()), kinds);
     Set<Class<?>> taken = new HashSet<>();
     Samples.inputs().forEach(i -> taken.add(i.getClass()));

@@ -2,6 +2,7 @@ package io.wheeltapper.core.runtime.ledger;
 
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Evidence;
@@ -14,6 +15,8 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.WindowReport;
+import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.slo.Run;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,38 @@ public final class Samples {
         new Entry.Key(17, "name+00000000+AAAA"));
   }
 
+  /** What people and calendars declare; apart, since the first list has a known root. */
+  public static List<Entry> declared() {
+    return List.of(
+        new Entry.Window(
+            14,
+            "weekly firmware",
+            "closed",
+            new WindowTerms(
+                false,
+                Mode.ASK,
+                List.of(Effect.Kind.CHANGES),
+                List.of(new Target(Target.Kind.RACK, "r1")),
+                1,
+                14),
+            "ada",
+            "done",
+            WindowReport.of(
+                List.of("would"), List.of("did"), List.of("bob drained n7"), List.of("n8"))),
+        new Entry.Window(
+            14,
+            "year end",
+            "opened",
+            new WindowTerms(
+                true, Mode.OBSERVE, List.of(Effect.Kind.REMOVES), List.of(Target.site()), 14, 99),
+            "",
+            "",
+            WindowReport.EMPTY),
+        new Entry.Maintenance(
+            14, "begun", NODE, "slurm", List.of("n1", "n2"), 0, 14, 99, "", "new PDU"),
+        new Entry.Maintenance(14, "ended", NODE, "", List.of(), 0, 0, 14, "ada", ""));
+  }
+
   /** Every kind of input, and of signal. */
   public static List<Input> inputs() {
     Metrics.Schema shape = new Metrics.Schema(List.of("z", "a", "m", "k", "b"));
@@ -134,6 +169,21 @@ public final class Samples {
         new Input.Resume(6, NODE, "ada", ""),
         new Input.SetMode(7, Mode.ASK, "*", "*", NODE, "ada", ""),
         new Input.UnsetMode(7, "*", "*", NODE, "ada", ""),
+        new Input.OpenWindow(
+            7,
+            "w",
+            new WindowTerms(
+                false,
+                Mode.ASK,
+                List.of(Effect.Kind.REMOVES, Effect.Kind.CHANGES),
+                List.of(Target.site()),
+                7,
+                99),
+            "ada",
+            ""),
+        new Input.CloseWindow(7, "w", "ada", ""),
+        new Input.BeginMaintenance(7, NODE, 99, "ada", "new fans"),
+        new Input.EndMaintenance(7, NODE, "ada", ""),
         new Input.Configure(8, "h", Mode.ACT, List.of("node.isolate"), "ada", ""),
         new Input.Activate(9, "default", "1", "h", "ada", ""),
         new Input.Restored(10, List.of(new Run("gpu-minutes", 29_000_000, 60, 0.1, 320))));

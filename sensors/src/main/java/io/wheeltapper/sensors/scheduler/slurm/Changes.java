@@ -21,10 +21,21 @@ final class Changes {
   /** A node's time of boot jitters by a second when its slurmd starts again. */
   private static final long BOOT_JITTER_MILLIS = 3000;
 
+  /** What Slurm stops speaking of once it is over. */
+  private static final Set<String> FORGETTABLE =
+      Set.of(Known.JOB, Facts.RESERVATION, Known.MAINTENANCE);
+
   private final Facts facts;
   private final JobEvents events;
   private final long refreshMillis;
-  private final Map<Target, Status> said = new LinkedHashMap<>();
+
+  private record Key(Target target, String type) {
+    static Key of(Status status) {
+      return new Key(status.target(), status.type());
+    }
+  }
+
+  private final Map<Key, Status> said = new LinkedHashMap<>();
   private final Map<String, JobState> jobs = new HashMap<>();
   private final Map<String, Long> boots = new HashMap<>();
   private long refreshed = Long.MIN_VALUE;
@@ -45,6 +56,7 @@ final class Changes {
     }
     for (Reservation reservation : cluster.reservations()) {
       say(facts.reservation(reservation, at), all, signals);
+      facts.maintenance(reservation, at).ifPresent(m -> say(m, all, signals));
     }
     Set<String> present = new HashSet<>();
     List<Signal> happened = new ArrayList<>();
@@ -72,12 +84,12 @@ final class Changes {
     }
     say(facts.job(job, at), all, signals);
     if (over) {
-      said.remove(Target.job(Facts.SLURM, job.id()));
+      said.remove(new Key(Target.job(Facts.SLURM, job.id()), Known.JOB));
     }
   }
 
   private void say(Status status, boolean all, List<Signal> signals) {
-    Status before = said.put(status.target(), status);
+    Status before = said.put(Key.of(status), status);
     if (all || before == null || !before.sameAs(status)) {
       signals.add(status);
     }
@@ -96,18 +108,21 @@ final class Changes {
 
   private void forgotten(
       Set<String> present, List<Reservation> reservations, long at, List<Signal> signals) {
-    Set<Target> kept = new HashSet<>();
-    present.forEach(id -> kept.add(Target.job(Facts.SLURM, id)));
-    reservations.forEach(r -> kept.add(Facts.reservationTarget(r.name())));
+    Set<Key> kept = new HashSet<>();
+    present.forEach(id -> kept.add(new Key(Target.job(Facts.SLURM, id), Known.JOB)));
+    for (Reservation r : reservations) {
+      kept.add(Key.of(facts.reservation(r, at)));
+      facts.maintenance(r, at).ifPresent(m -> kept.add(Key.of(m)));
+    }
     jobs.keySet().retainAll(present);
     List<Status> gone =
         said.values().stream()
-            .filter(s -> s.type().equals(Known.JOB) || s.type().equals(Facts.RESERVATION))
-            .filter(s -> !kept.contains(s.target()))
+            .filter(s -> FORGETTABLE.contains(s.type()))
+            .filter(s -> !kept.contains(Key.of(s)))
             .toList();
     for (Status status : gone) {
-      said.remove(status.target());
-      String value = status.type().equals(Known.JOB) ? "ended" : "past";
+      said.remove(Key.of(status));
+      String value = status.type().equals(Facts.RESERVATION) ? "past" : "ended";
       signals.add(
           new Status(
               status.target(),

@@ -7,8 +7,10 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Settings;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,9 @@ record Facts(String sensor, Holder holder) {
 
   /** Type of the status of a reservation. */
   static final String RESERVATION = "slurm.reservation";
+
+  /** The flag of a reservation for maintenance. */
+  private static final String MAINTENANCE = "MAINT";
 
   /** A comment that begins so declares a checkpoint contract. */
   private static final String CONTRACT = "wheeltapper:checkpoint";
@@ -157,6 +162,30 @@ record Facts(String sensor, Holder holder) {
     put(fields, "until", r.until());
     String value = at < r.from() ? "planned" : r.until() > 0 && at >= r.until() ? "past" : "active";
     return status(reservationTarget(r.name()), RESERVATION, value, fields, at);
+  }
+
+  /**
+   * The same as maintenance, when its flags say so: the nodes are worked on while it is active. One
+   * that is planned is said before, with its begin.
+   */
+  Optional<Status> maintenance(Reservation r, long at) {
+    if (!r.flags().contains(MAINTENANCE)) {
+      return Optional.empty();
+    }
+    boolean past = r.until() > 0 && at >= r.until();
+    return Optional.of(maintenance(r.name(), r.nodes(), r.from(), r.until(), past, at));
+  }
+
+  private Status maintenance(
+      String name, List<String> nodes, long from, long until, boolean past, long at) {
+    Map<String, String> fields = new HashMap<>();
+    put(fields, Known.MAINTENANCE_NODES, String.join(",", nodes));
+    put(fields, Known.MAINTENANCE_FROM, from);
+    put(fields, Known.MAINTENANCE_UNTIL, until);
+    put(fields, Known.MAINTENANCE_BY, SLURM);
+    put(fields, Known.MAINTENANCE_REASON, "reservation " + name);
+    String value = past ? "ended" : "declared";
+    return status(reservationTarget(name), Known.MAINTENANCE, value, fields, at);
   }
 
   /** Reservations belong to no kind of their own: they stand among the partitions. */

@@ -85,6 +85,7 @@ final class JsonReader {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a reservation without a name");
     }
+    Facts.reservationTarget(name);
     return new Reservation(
         name,
         Hostlist.expand(Scalars.text(r.path("node_list"))),

@@ -13,6 +13,7 @@ import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Place;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChangesTest {
@@ -145,8 +146,40 @@ class ChangesTest {
   void reservationsComeAndGo() {
     Reservation r = new Reservation("fix", List.of("n1"), List.of("MAINT"), 10, 1000);
     Cluster with = new Cluster(List.of(), List.of(), List.of(r), List.of());
-    assertEquals(List.of("planned"), values(changes.take(with, 1)));
+    assertEquals(List.of("planned", "declared"), values(changes.take(with, 1)));
     assertEquals(List.of("active"), values(changes.take(with, 20)));
-    assertEquals(List.of("past"), values(changes.take(of(List.of(), List.of()), 30)));
+    assertEquals(List.of("past", "ended"), values(changes.take(of(List.of(), List.of()), 30)));
+  }
+
+  @Test
+  void aReservationForMaintenanceSaysWhichNodesAndUntilWhen() {
+    Reservation r = new Reservation("fix", List.of("n1", "n2"), List.of("MAINT"), 10, 1000);
+    Cluster with = new Cluster(List.of(), List.of(), List.of(r), List.of());
+    Status said = (Status) changes.take(with, 20).getLast();
+    assertEquals(Known.MAINTENANCE, said.type());
+    assertEquals(
+        Map.of(
+            "nodes",
+            "n1,n2",
+            "from",
+            "10",
+            "until",
+            "1000",
+            "by",
+            "slurm",
+            "reason",
+            "reservation fix"),
+        said.fields());
+    Reservation plain = new Reservation("fix", List.of("n1", "n2"), List.of(), 10, 1000);
+    Cluster without = new Cluster(List.of(), List.of(), List.of(plain), List.of());
+    assertEquals("ended", ((Status) changes.take(without, 30).getLast()).value());
+    assertEquals(List.of(), changes.take(without, 40), "and only once");
+  }
+
+  @Test
+  void aReservationThatIsNotForMaintenanceIsNone() {
+    Reservation r = new Reservation("class", List.of("n1"), List.of("SPEC_NODES"), 10, 1000);
+    Cluster with = new Cluster(List.of(), List.of(), List.of(r), List.of());
+    assertEquals(List.of("active"), values(changes.take(with, 20)));
   }
 }
