@@ -37,7 +37,8 @@ final class Classes {
   static boolean carries(Target around) {
     return switch (around.kind()) {
       case JOB, DOMAIN, SWITCH -> true;
-      case NODE, GPU, PORT, LINK, PARTITION, RACK, LEAF, LOOP, FEED, STORAGE, SENSOR, SITE -> false;
+      case NODE, GPU, PORT, LINK, PARTITION, RACK, LEAF, LOOP, FEED, STORAGE, SENSOR, WINDOW, SITE ->
+          false;
     };
   }
 }
