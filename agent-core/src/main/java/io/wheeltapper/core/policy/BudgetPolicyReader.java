@@ -36,6 +36,11 @@ final class BudgetPolicyReader {
         spec.need("slos", "[gpu-capacity]").map(YamlValue::list).orElse(List.of()).stream()
             .map(v -> v.word(objectives, ""))
             .toList();
+    if (slos.isEmpty() && spec.get("slos").filter(YamlValue::isList).isPresent()) {
+      spec.place("slos")
+          .problem(
+              "budget-slos", "no budget decides", "name an SLO, or leave the whole document out");
+    }
     BudgetPolicy policy =
         new BudgetPolicy(
             document.name(),

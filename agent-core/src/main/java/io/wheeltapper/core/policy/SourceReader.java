@@ -3,6 +3,7 @@ package io.wheeltapper.core.policy;
 import io.wheeltapper.core.spi.Nearest;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.TreeMap;
 
 /** Reads data sources and the metric sources that refer to them. */
 final class SourceReader {
+
+  /** Types of which somebody here takes the numbers; one that only looks like them is a slip. */
+  private static final List<String> MEASURED = List.of(OwnSli.TYPE, "prometheus", "mimir");
 
   private record DataSource(String type, SortedMap<String, String> connection) {}
 
@@ -63,6 +67,10 @@ final class SourceReader {
       if (ref.isEmpty()) {
         map.problem("missing-key", "'type' is missing", "write type: wheeltapper");
       }
+      return Optional.empty();
+    }
+    if (MEASURED.stream().anyMatch(m -> Nearest.close(of, m)) && !MEASURED.contains(of)) {
+      typeAt.ifPresent(v -> v.word(MEASURED, ""));
       return Optional.empty();
     }
     if (of.equals(OwnSli.TYPE) && !ours(map, asked)) {

@@ -55,7 +55,7 @@ final class FaultWords {
     map.all()
         .forEach((key, value) -> {
           switch (key) {
-            case "fault", "confirmed-by" -> words(value);
+            case "fault", "confirmed-by", "failing" -> words(value);
             case "faults" -> keysOrWords(value);
             default -> deeper(value);
           }
