@@ -33,6 +33,11 @@ final class Symptoms {
   /** Most signs remembered; in a greater storm the oldest go first. */
   private static final int MOST = 20_000;
 
+  /**
+   * What comes back is looked at within seconds; what is older in the ledger was looked at then.
+   */
+  private static final long LOOKED_AT_MILLIS = 300_000L;
+
   private record Spot(Target node, Fault fault, String xid) {
     Spot(Sign sign) {
       this(sign.node(), sign.fault(), sign.xid());
@@ -48,12 +53,16 @@ final class Symptoms {
   private final Map<String, Long> written = new HashMap<>();
   private final Map<String, List<Sign>> left = new TreeMap<>();
   private final List<Sign> again = new ArrayList<>();
+  private long againSince;
   private final Set<String> blamed = new HashSet<>();
   private final Map<String, Cause> outdone = new HashMap<>();
   private boolean changed;
 
   /** Folds one more entry in. */
   void apply(Entry entry) {
+    if (!again.isEmpty() && entry.at() > againSince + LOOKED_AT_MILLIS) {
+      again.clear();
+    }
     switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Cleared e -> cleared(e);
@@ -120,6 +129,7 @@ final class Symptoms {
       left.computeIfAbsent(cause.get(), _ -> new ArrayList<>()).addAll(ended);
     } else {
       again.addAll(waiting);
+      againSince = e.at();
     }
     written.remove(e.caseId());
     outdone.remove(e.caseId());

@@ -202,6 +202,20 @@ final class SympathyTest {
   }
 
   @Test
+  void aRestartBringsBackOnceWhatCameBack() throws Exception {
+    Hall hall = new Hall(40);
+    for (int i = 1; i <= 4; i++) {
+      hall.sense(T0 + 60_000, gpu(T0 + 60_000, Target.node("n" + i), 0, "gpu-fell-off-bus", "79"));
+    }
+    hall.play.until(T0 + 3_000_000);
+    int before = hall.all(Entry.Found.class).size();
+    hall.play = hall.begin(T0 + 9_000_000);
+    hall.play.until(T0 + 9_100_000);
+    assertEquals(before, hall.all(Entry.Found.class).size());
+    assertEquals(List.of(), hall.isolated());
+  }
+
+  @Test
   void aRestartForgetsNoCauseAndItsInputsGiveTheSameEntriesAgain() throws Exception {
     Hall hall = new Hall(80, Map.of("loop:cdu-1", 48), Guards.inOrder());
     for (int i = 1; i <= 24; i++) {
