@@ -112,7 +112,9 @@ final class BlastRadiusGuard implements Guard {
   private static Verdict within(
       Question question, Census census, Limits.Radius radius, Reached reached) {
     Group group = reached.group();
-    int out = group.out() - (census.countsFor(question.kase(), group) ? 1 : 0);
+    // Which partitions a node is in only its scheduler says: one not heard of may be in any.
+    int anywhere = radius.per() == Target.Kind.PARTITION ? census.site().unheard() : 0;
+    int out = group.out() + anywhere - (census.countsFor(question.kase(), group) ? 1 : 0);
     int atOnce = radius.atOnce().of(reached.size());
     if (out + reached.more() > atOnce) {
       return new Verdict.Hold(crowded(reached, out, atOnce), Verdict.UNTIL_CHANGED);

@@ -51,7 +51,7 @@ public final class Group {
     return out;
   }
 
-  /** How many of those that the topology names no scheduler has spoken of since the start. */
+  /** How many of those known otherwise no scheduler has spoken of since the start. */
   public int unheard() {
     return unheard;
   }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counted whether it is a node of ours at all: heard of, named by the topology, or held
  * @param out by anyone's hand, in doubt, about to be, or unheard of
- * @param unheard the topology names it and no scheduler has spoken of it since the start
+ * @param unheard the topology or an open case names it and no scheduler has spoken of it since the
+ *     start
  * @param held an open case holds it, may hold it, or is about to take it out
  * @param begun an open case is about to take it out and has no deed of it yet
  * @param ours it counts as out only for what that case did or does
@@ -27,7 +28,7 @@ record NodeCount(
     return new NodeCount(
         heard || listed || held,
         anyway || held,
-        listed && !heard,
+        !heard && (listed || held),
         held,
         begins && kase != null && !kase.isolates(),
         held && !anyway);

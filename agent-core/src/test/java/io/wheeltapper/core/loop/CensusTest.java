@@ -57,7 +57,7 @@ final class CensusTest {
   }
 
   private void happen() {
-    String node = "n" + (1 + random.nextInt(22));
+    String node = "n" + (1 + random.nextInt(20));
     switch (random.nextInt(9)) {
       case 0 -> {
         if (openCases.putIfAbsent(node, "k" + counter) == null) {
