@@ -69,6 +69,7 @@ final class Expense {
     this.node = question.node();
     this.nodes =
         question.action().target().kind() == Target.Kind.JOB
+                || question.effect().interrupts() == Effect.Interrupts.NOTHING
             ? List.of()
             : question.site().nodesIn(node);
     this.interrupted = interrupts() ? atRisk() : List.of();

@@ -35,6 +35,7 @@ public final class Guards {
         bind(new BlastRadiusGuard(), REMOVES, CHANGES),
         bind(new BudgetGuard(), REMOVES, CHANGES),
         bind(new BreakEvenGuard(), REMOVES, CHANGES),
+        bind(new BoundsGuard(), RESTORES, CHANGES, PROTECTS),
         bind(new CooldownGuard(), REMOVES, CHANGES),
         bind(new JobGuard(), REMOVES, CHANGES),
         bind(new VetoGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),

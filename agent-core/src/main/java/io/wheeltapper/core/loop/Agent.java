@@ -32,6 +32,7 @@ public final class Agent {
   private final Causation causation;
   private final Timekeeper timekeeper;
   private final Maintaining maintaining;
+  private final Trading trading = new Trading();
   private long now;
   private volatile long fromTheFuture;
 
@@ -105,6 +106,7 @@ public final class Agent {
     if (causation.look(now)) {
       rounds.everythingMayHaveChanged();
     }
+    record(trading.look(now, site));
     rounds.make(now);
     journal.flush();
   }
@@ -125,7 +127,7 @@ public final class Agent {
     site = site.with(c.ceiling(), Set.copyOf(c.carriers()));
     rounds.under(site);
     causation.under(site);
-    journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason()));
+    journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason(), c.bounds()));
   }
 
   /** Puts another bundle in force, from the next input on; the sessions before are closed. */

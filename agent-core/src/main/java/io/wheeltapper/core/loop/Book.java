@@ -70,6 +70,7 @@ public final class Book {
   private final Reserve reserve = new Reserve();
   private final Openings openings = new Openings();
   private final Upkeep upkeep = new Upkeep();
+  private final SetPoints setPoints = new SetPoints();
   private long now;
 
   private final Case.Watcher watcher =
@@ -90,6 +91,7 @@ public final class Book {
     now = Math.max(now, entry.at());
     durations.apply(entry);
     symptoms.apply(entry);
+    setPoints.apply(entry);
     switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Paused e -> pauses.put(e.target(), e);
@@ -243,6 +245,11 @@ public final class Book {
   /** The same, with an index for each question that guards ask of it. */
   public Deeds record() {
     return deeds;
+  }
+
+  /** Which set-points stand where we moved them, and within what they may be moved. */
+  public SetPoints setPoints() {
+    return setPoints;
   }
 
   /** How long actions took so far. */

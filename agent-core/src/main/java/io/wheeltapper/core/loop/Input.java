@@ -2,6 +2,7 @@ package io.wheeltapper.core.loop;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.wheeltapper.core.model.Bound;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
@@ -104,12 +105,26 @@ public sealed interface Input {
    * @param hash over its text
    * @param ceiling how far the command line lets any setting go
    * @param carriers the action names that an actuator here carries out
+   * @param bounds within which set-points may be moved
    */
   record Configure(
-      long at, String hash, Mode ceiling, List<String> carriers, String by, String reason)
+      long at,
+      String hash,
+      Mode ceiling,
+      List<String> carriers,
+      String by,
+      String reason,
+      List<Bound> bounds)
       implements Input {
     public Configure {
       carriers = List.copyOf(carriers);
+      bounds = bounds == null ? List.of() : List.copyOf(bounds);
+    }
+
+    /** One that lets no set-point be moved. */
+    public Configure(
+        long at, String hash, Mode ceiling, List<String> carriers, String by, String reason) {
+      this(at, hash, ceiling, carriers, by, reason, List.of());
     }
   }
 

@@ -173,6 +173,9 @@ final class Planner {
         }
         yield each;
       }
+      case "cooling", "power" ->
+          List.of(
+              new Action(step.action(), kase.subject(), Trading.aim(step, kase.subject(), site)));
       default -> {
         String figures = figures(kase, ladder, step, site);
         if (!figures.isEmpty()) {

@@ -114,6 +114,11 @@ final class Rounds {
       journal.add(over.get());
       return false;
     }
+    Optional<Entry.Cleared> unwanted = Trading.over(now, kase, site());
+    if (unwanted.isPresent()) {
+      journal.add(unwanted.get());
+      return false;
+    }
     if (kase.begun().isPresent()) {
       return false;
     }

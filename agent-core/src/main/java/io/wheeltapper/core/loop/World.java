@@ -49,6 +49,7 @@ public final class World {
   private final SortedMap<String, Status> sensors = new TreeMap<>();
   private final Standing standing = new Standing();
   private final List<Consumer<Target>> watchers = new ArrayList<>();
+  private final SortedMap<String, Status> setPoints = new TreeMap<>();
 
   /** Tells of each node of which anything changed. */
   void watch(Consumer<Target> watcher) {
@@ -70,6 +71,8 @@ public final class World {
     return switch (status.type()) {
       case Known.NODE -> takeNode(status);
       case Known.JOB -> takeJob(status);
+      case Known.SET_POINT ->
+          replace(setPoints, status.target() + " " + status.field(Known.SET_POINT_OF), status);
       case Known.SENSOR -> replace(sensors, status.target().id(), status);
       default -> standing.take(status);
     };
@@ -279,6 +282,17 @@ public final class World {
   /** The nodes of a partition, sorted. */
   public Set<Target> nodesIn(Target partition) {
     return partitions.holding(partition);
+  }
+
+  /** Where a set-point of a target stands, while its sensor is heard. */
+  public Optional<Status> setPoint(Target target, String of) {
+    return Optional.ofNullable(setPoints.get(target + " " + of))
+        .filter(s -> mute(s.sensor()).isEmpty());
+  }
+
+  /** Every set-point of that sort, by target. */
+  Collection<Status> setPoints(String of) {
+    return setPoints.values().stream().filter(s -> s.field(Known.SET_POINT_OF).equals(of)).toList();
   }
 
   /** Whether a sensor says of itself that it is well; false while nobody says so. */

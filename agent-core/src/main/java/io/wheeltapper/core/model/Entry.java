@@ -383,9 +383,16 @@ public sealed interface Entry {
   }
 
   /** The configuration that holds from here on, by its hash. */
-  record Configured(long at, String hash, String by, String reason) implements Entry {
+  record Configured(long at, String hash, String by, String reason, List<Bound> bounds)
+      implements Entry {
     public Configured {
       reason = orEmpty(reason);
+      bounds = bounds == null ? List.of() : List.copyOf(bounds);
+    }
+
+    /** One that lets no set-point be moved. */
+    public Configured(long at, String hash, String by, String reason) {
+      this(at, hash, by, reason, List.of());
     }
 
     @Override

@@ -93,6 +93,15 @@ public final class Known {
   /** {@link Event} about a job: it wrote a checkpoint, at the event's time. */
   public static final String JOB_CHECKPOINT = "job.checkpoint";
 
+  /**
+   * {@link Status} of a set-point of a loop, feed or node; {@code value} is where it stands, a
+   * decimal number.
+   */
+  public static final String SET_POINT = "facility.set-point";
+
+  /** Which set-point: {@code supply} (degrees Celsius) or {@code cap} (watts). */
+  public static final String SET_POINT_OF = "of";
+
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 

@@ -39,6 +39,10 @@ public final class Catalogue {
     put("job.release", new Effect(RESTORES, NOTHING), "");
     put("job.requeue", new Effect(REMOVES, RUNNING_WORK), "");
     put("job.checkpoint-restart", new Effect(REMOVES, RUNNING_WORK), "");
+    put("cooling.raise-supply", new Effect(CHANGES, NOTHING), "cooling.lower-supply");
+    put("cooling.lower-supply", new Effect(RESTORES, NOTHING), "");
+    put("power.raise-cap", new Effect(CHANGES, NOTHING), "power.lower-cap");
+    put("power.lower-cap", new Effect(RESTORES, NOTHING), "");
     put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "");
     put(CALL_PERSON, Effect.HARMLESS, "");
   }

@@ -14,14 +14,26 @@ import java.util.OptionalDouble;
  * @param takes by action name: how long it takes until the ledger has timed enough of them
  * @param hazards by fault: what it does when it is left alone
  * @param pins figures that a person set; the first that fits wins
+ * @param trades what healthy budgets may be spent on
  */
 public record Costs(
-    Priors priors, Map<String, Taking> takes, Map<Fault, Hazard> hazards, List<Pin> pins) {
+    Priors priors,
+    Map<String, Taking> takes,
+    Map<Fault, Hazard> hazards,
+    List<Pin> pins,
+    List<Trade> trades) {
 
   public Costs {
     takes = Map.copyOf(takes);
     hazards = Map.copyOf(hazards);
     pins = List.copyOf(pins);
+    trades = List.copyOf(trades);
+  }
+
+  /** One that spends no budget. */
+  public Costs(
+      Priors priors, Map<String, Taking> takes, Map<Fault, Hazard> hazards, List<Pin> pins) {
+    this(priors, takes, hazards, pins, List.of());
   }
 
   /**
@@ -76,7 +88,24 @@ public record Costs(
 
   /** The same with other hazards. */
   public Costs with(Map<Fault, Hazard> other) {
-    return new Costs(priors, takes, other, pins);
+    return new Costs(priors, takes, other, pins, trades);
+  }
+
+  /** The ladder of a trade, or the one that takes its steps back. */
+  Optional<Ladder> ladder(Fault fault) {
+    return trades.stream()
+        .filter(t -> t.room().equals(fault))
+        .map(Trade::ladder)
+        .findFirst()
+        .or(() -> Trade.back(fault));
+  }
+
+  /** Whether a trade names the action. */
+  boolean names(String action) {
+    return trades.stream().anyMatch(t -> t.action().equals(action))
+        || Trade.BACK.keySet().stream()
+            .flatMap(a -> Catalogue.find(a).stream())
+            .anyMatch(k -> k.inverse().equals(action));
   }
 
   /** What the fault does when left alone; empty when nobody says. */

@@ -7,6 +7,7 @@ import io.wheeltapper.core.policy.Costs.Priors;
 import io.wheeltapper.core.policy.Costs.Taking;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,10 @@ final class CostsReader {
   /** More than a year of a hundred thousand GPUs is a slip of the pen. */
   private static final double MOST_GPU_HOURS = 1e9;
 
+  /** Degrees or watts. */
+  private static final double MOST_STEP = 10_000;
+
+  private static final long SIX_HOURS = 6 * 3_600_000L;
   private static final String ANY = "*";
 
   private CostsReader() {}
@@ -51,8 +56,15 @@ final class CostsReader {
             .flatMap(Optional::stream)
             .map(CostsReader::pin)
             .toList();
+    List<Trade> trades =
+        map.list("efficiency").stream()
+            .map(YamlValue::map)
+            .flatMap(Optional::stream)
+            .map(CostsReader::trade)
+            .flatMap(Optional::stream)
+            .toList();
     map.noMore();
-    return new Costs(priors, takes, hazards, pins);
+    return new Costs(priors, takes, hazards, pins, trades);
   }
 
   private static void takes(YamlMap map, Map<String, Taking> takes) {
@@ -115,6 +127,30 @@ final class CostsReader {
     }
     map.noMore();
     return pin;
+  }
+
+  private static Optional<Trade> trade(YamlMap map) {
+    Optional<String> name =
+        map.need("name", "warmer-water")
+            .flatMap(v -> LadderReader.fault(Trade.ROOM + v.text(""), v).map(_ -> v.text("")));
+    String action =
+        map.need("action", "cooling.raise-supply")
+            .map(v -> v.word(Trade.BACK.keySet(), ""))
+            .orElse("");
+    String spends = map.need("spends", "cooling-headroom").map(v -> v.text("")).orElse("");
+    double step = map.need("step", "1").map(v -> v.decimal(1, 0.001, MOST_STEP)).orElse(1.0);
+    long every = map.millis("every", SIX_HOURS);
+    double above = map.decimal("above", 0.6, 0, 1);
+    double below = map.decimal("below", 0.4, 0, 1);
+    if (below >= above) {
+      map.problem(
+          "trade-order",
+          "would take a step and take it back at once",
+          "write below: lower than above:");
+    }
+    map.noMore();
+    return name.map(
+        n -> new Trade(n, action, spends, BigDecimal.valueOf(step), every, above, below));
   }
 
   private static OptionalDouble gpuHours(YamlMap map, String key) {

@@ -129,14 +129,15 @@ public record Policy(
     Ladder ladder = ladders.get(fault);
     return ladder == null && (fault.equals(Causes.FAULT) || fault.equals(Causes.JOB_FAULT))
         ? Optional.of(Causes.call(fault))
-        : Optional.ofNullable(ladder);
+        : Optional.ofNullable(ladder).or(() -> costs.ladder(fault));
   }
 
   /** Whether any ladder names the action: the allow-list. */
   public boolean names(String action) {
-    return ladders.values().stream()
-        .flatMap(l -> l.rungs().stream())
-        .flatMap(r -> r.steps().stream())
-        .anyMatch(s -> s.action().equals(action));
+    return costs.names(action)
+        || ladders.values().stream()
+            .flatMap(l -> l.rungs().stream())
+            .flatMap(r -> r.steps().stream())
+            .anyMatch(s -> s.action().equals(action));
   }
 }

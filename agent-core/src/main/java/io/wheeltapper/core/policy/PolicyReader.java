@@ -64,6 +64,11 @@ public final class PolicyReader {
     return problems.all();
   }
 
+  /** The objectives alone, with everything that is wrong with {@code slo/*.yaml}. */
+  public static Objectives objectives(Path folder, Problems problems) {
+    return ObjectivesReader.read(folder, problems);
+  }
+
   private static Policy read(Path folder, Problems problems) {
     String name = "";
     String version = "";

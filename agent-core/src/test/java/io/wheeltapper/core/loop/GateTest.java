@@ -111,6 +111,7 @@ final class GateTest {
             "blast radius",
             "error budget",
             "break-even",
+            "bounds",
             "cooldown",
             "job awareness",
             "veto",

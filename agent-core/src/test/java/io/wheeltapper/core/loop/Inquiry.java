@@ -159,6 +159,22 @@ public final class Inquiry {
     return this;
   }
 
+  /** Where a set-point stands, by a sensor cdu. */
+  public Inquiry setPoint(Target target, String of, String value) {
+    world.take(
+        new Status(
+            target,
+            "",
+            "cdu",
+            Origin.FACILITY,
+            now,
+            Known.SET_POINT,
+            value,
+            Map.of(Known.SET_POINT_OF, of),
+            ""));
+    return this;
+  }
+
   public Inquiry plan(String caseId, String node, String plan) {
     Target target = Target.node(node);
     List<Action> actions = new ArrayList<>();

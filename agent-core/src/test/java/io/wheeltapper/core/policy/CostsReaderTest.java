@@ -110,4 +110,47 @@ class CostsReaderTest {
       assertTrue(is.startsWith(wanted.get(i)), is);
     }
   }
+
+  @Test
+  void aTradeIsReadWithItsDefaultsAndItsLaddersAreThere() throws Exception {
+    write(
+        """
+        version: 1
+        efficiency:
+          - {name: warmer-water, action: cooling.raise-supply, spends: cooling, step: 0.5}
+        """);
+    Policy policy = PolicyReader.read(folder);
+    Trade trade =
+        new Trade(
+            "warmer-water",
+            "cooling.raise-supply",
+            "cooling",
+            new java.math.BigDecimal("0.5"),
+            21_600_000,
+            0.6,
+            0.4);
+    assertEquals(List.of(trade), policy.costs().trades());
+    assertTrue(policy.names("cooling.raise-supply"));
+    assertTrue(!policy.names("power.raise-cap"), "nobody named it");
+    assertTrue(policy.names("power.lower-cap"), "the way back is always there");
+    assertEquals(
+        "cooling.raise-supply",
+        policy.ladder(trade.room()).orElseThrow().rungs().getFirst().steps().getFirst().action());
+    assertTrue(policy.ladder(Fault.of("cap-to-give-back")).isPresent());
+  }
+
+  @Test
+  void aTradeThatWouldUndoItselfAndOneOfNoActionAreRefused() throws Exception {
+    List<String> all =
+        mistakes(
+            """
+            version: 1
+            efficiency:
+              - {name: Warm, action: cooling.raise-suply, spends: c, step: 0, above: 0.4, below: 0.4}
+            """);
+    assertEquals(4, all.size(), all::toString);
+    assertTrue(
+        all.get(0).startsWith("costs.yaml:3:5: would take a step and take it back"), all.get(0));
+    assertTrue(all.get(2).contains("did you mean 'cooling.raise-supply'?"), all.get(2));
+  }
 }

@@ -21,6 +21,9 @@ public interface AgentView {
    */
   List<byte[]> entries(long from, int limit) throws IOException;
 
+  /** The error budgets, and what the gate allows for their sake. */
+  BudgetsView budgets() throws Exception;
+
   /** How the agent is. */
   Status status() throws Exception;
 

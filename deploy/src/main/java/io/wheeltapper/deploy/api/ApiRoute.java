@@ -18,6 +18,7 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         get("/ready", reads::ready),
         get("/metrics", reads::metrics),
         get("/api/v1/status", reads::status),
+        get("/api/v1/slo", reads::budgets),
         get("/api/v1/cases", reads::cases),
         get("/api/v1/cases/{id}", reads::oneCase),
         get("/api/v1/entries", reads::entries),

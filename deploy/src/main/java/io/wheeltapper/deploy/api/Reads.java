@@ -42,6 +42,10 @@ final class Reads {
     return Answer.json(200, agent.controls());
   }
 
+  Answer budgets(Asked asked) throws Exception {
+    return Answer.json(200, agent.budgets());
+  }
+
   Answer cases(Asked asked) throws Exception {
     return Answer.json(200, agent.cases());
   }

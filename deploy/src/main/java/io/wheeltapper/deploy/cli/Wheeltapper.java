@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ModeCommand.class,
       WindowCommand.class,
       MaintenanceCommand.class,
+      SloCommand.class,
     })
 final class Wheeltapper implements Runnable {
 

@@ -23,6 +23,10 @@ public record Config(
     @Key("File of racks, leaf switches and PDUs; empty is none.") Path topology,
     @Key("What the sensors said, kept for replays.") Recording recording,
     @Key("Where signed tree heads go besides the data folder.") Checkpoints checkpoints,
+    @Key(
+            "Within what set-points may be moved, whatever a policy says; none may where none is"
+                + " given.")
+        Bounds bounds,
     @Key("Whether this is a laboratory: --act is allowed before all guards are in.")
         boolean laboratory) {
 
@@ -47,6 +51,7 @@ public record Config(
         NONE,
         Recording.DEFAULT,
         Checkpoints.DEFAULT,
+        Bounds.NONE,
         false);
   }
 
@@ -63,6 +68,7 @@ public record Config(
         topology,
         recording,
         checkpoints,
+        bounds,
         laboratory);
   }
 

@@ -66,6 +66,7 @@ public final class ConfigSchema {
       case SortedMap<?, ?> _ ->
           instances(
               component.getName().equals("sensors") ? kinds.sensorSpecs() : kinds.actuatorSpecs());
+      case Bounds _ -> Bounds.schema();
       case Record record -> record(record);
       default -> throw new IllegalStateException("no key is written as " + fallback.getClass());
     };

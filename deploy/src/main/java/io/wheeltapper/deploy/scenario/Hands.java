@@ -1,8 +1,10 @@
 package io.wheeltapper.deploy.scenario;
 
+import io.wheeltapper.core.loop.SetPoints;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
@@ -34,6 +36,8 @@ final class Hands implements Actuator {
     void node(long afterMillis, String node, String state, Map<String, String> fields);
 
     void job(long afterMillis, String job, String state, List<String> nodes, int restarts);
+
+    void setPoint(Target on, String of, String value);
   }
 
   private final Cluster cluster;
@@ -115,6 +119,11 @@ final class Hands implements Actuator {
         told.job(0, job, "pending", List.of(), restarts);
         told.job(1, job, "running", cluster.elsewhere(job, action.parameter("avoid")), restarts);
       }
+      case "cooling.raise-supply", "cooling.lower-supply", "power.raise-cap", "power.lower-cap" ->
+          told.setPoint(
+              action.target(),
+              SetPoints.of(action.name()).orElseThrow(),
+              action.parameter(SetPoints.raises(action.name()) ? SetPoints.HIGH : SetPoints.LOW));
       default -> {}
     }
   }

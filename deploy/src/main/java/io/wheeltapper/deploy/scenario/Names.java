@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.scenario;
 import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.policy.Trade;
 import io.wheeltapper.deploy.wiring.Bundle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ record Names(
   static Names of(Bundle bundle, Path folder) throws IOException {
     Set<String> faults = new TreeSet<>();
     bundle.policy().ladders().keySet().stream().map(Fault::code).forEach(faults::add);
+    bundle.policy().costs().trades().forEach(t -> faults.add(t.room().code()));
+    Trade.BACK.values().stream().map(Fault::code).forEach(faults::add);
     bundle.rules().rows().stream()
         .map(row -> row.text("fault"))
         .filter(fault -> !fault.isEmpty())

@@ -97,6 +97,7 @@ final class Player implements Hands.Told {
 
   private void play() throws Ledger.Unavailable {
     rehearsal.take(new Input.Restored(now, History.before(scenario, now)));
+    configure();
     scenario.jobs().forEach((id, nodes) -> cluster.job(id, "running", nodes, Map.of(), now));
     sense(cluster.all(now));
     scenario.given().forEach(g -> agenda.at(Clock.ZERO + g.at(), () -> give(g)));
@@ -115,6 +116,21 @@ final class Player implements Hands.Told {
     now = end;
     rehearsal.take(new Input.Tick(now, now));
     rehearsal.until(end);
+  }
+
+  /** Bounds are the configuration's: a file that has none leaves it out. */
+  private void configure() {
+    if (!scenario.bounds().all().isEmpty()) {
+      rehearsal.take(
+          new Input.Configure(
+              now,
+              "scenario",
+              scenario.mode(),
+              List.copyOf(rehearsal.site().carriers()),
+              "scenario",
+              "",
+              scenario.bounds().all()));
+    }
   }
 
   private long next() {
@@ -279,5 +295,24 @@ final class Player implements Hands.Told {
     agenda.at(
         rehearsal.now() + SEEN_AFTER + after,
         () -> sense(cluster.job(job, state, nodes, fields, now)));
+  }
+
+  @Override
+  public void setPoint(Target on, String of, String value) {
+    agenda.at(
+        rehearsal.now() + SEEN_AFTER,
+        () ->
+            sense(
+                List.of(
+                    new Status(
+                        on,
+                        "",
+                        sensor(Origin.FACILITY),
+                        Origin.FACILITY,
+                        now,
+                        Known.SET_POINT,
+                        value,
+                        Map.of(Known.SET_POINT_OF, of),
+                        ""))));
   }
 }

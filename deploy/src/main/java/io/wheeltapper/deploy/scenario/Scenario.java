@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.scenario;
 
 import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.deploy.config.Bounds;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param expect what must come, in this order
  * @param never what must not come
  * @param hands by action name, how the hands fail at it
+ * @param bounds within what the configuration lets set-points be moved
  * @param lasts milliseconds of virtual time
  * @param heldBy the guard without which this must not hold; empty when the test names none
  */
@@ -31,6 +33,7 @@ record Scenario(
     List<Expected> expect,
     List<Expected> never,
     Map<String, String> hands,
+    Bounds bounds,
     long lasts,
     String heldBy) {
 

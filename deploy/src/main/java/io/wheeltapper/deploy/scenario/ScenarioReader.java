@@ -8,6 +8,7 @@ import io.wheeltapper.core.yaml.Problems;
 import io.wheeltapper.core.yaml.YamlFile;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
+import io.wheeltapper.deploy.config.Bounds;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +123,7 @@ final class ScenarioReader {
     }
     Map<String, String> hands = new LinkedHashMap<>();
     map.map("hands").ifPresent(m -> hands(m, hands));
+    Bounds bounds = map.get("bounds").map(Bounds::read).orElse(Bounds.NONE);
     long lasts =
         map.get("lasts")
             .map(v -> v.duration(Duration.ZERO).toMillis())
@@ -139,6 +141,7 @@ final class ScenarioReader {
         expect,
         never,
         hands,
+        bounds,
         lasts,
         heldBy);
   }

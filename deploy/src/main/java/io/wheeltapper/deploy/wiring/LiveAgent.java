@@ -211,7 +211,8 @@ public final class LiveAgent implements AutoCloseable {
             start.act() ? Mode.ACT : Mode.OBSERVE,
             station.carriers(),
             start.person(),
-            "log key " + ledger.verifierKey()));
+            "log key " + ledger.verifierKey(),
+            start.loaded().config().bounds().all()));
     station.tell(
         new Input.Activate(
             now,

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.deploy.api.AgentView;
+import io.wheeltapper.deploy.api.BudgetsView;
 import io.wheeltapper.deploy.api.CaseView;
 import io.wheeltapper.deploy.api.Controls;
 import io.wheeltapper.deploy.api.Declared;
@@ -41,6 +42,11 @@ final class LiveView implements AgentView {
           all.addAll(cleared);
           return all;
         });
+  }
+
+  @Override
+  public BudgetsView budgets() throws Exception {
+    return agent.station().ask(BudgetsView::of);
   }
 
   @Override

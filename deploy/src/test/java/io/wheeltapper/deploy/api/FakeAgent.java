@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 
 /** An agent with two cases and five entries, which remembers what it was told. */
@@ -20,6 +21,10 @@ public final class FakeAgent implements AgentView {
 
   /** Why it is not ready. */
   public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
+
+  /** What it says of its error budgets. */
+  public volatile Callable<BudgetsView> says =
+      () -> new BudgetsView("b 1", 60_000, "", List.of(), List.of());
 
   private static CaseView view(String id, String state, String plan) {
     return new CaseView(
@@ -43,6 +48,11 @@ public final class FakeAgent implements AgentView {
   @Override
   public List<CaseView> cases() {
     return List.of(view("c1", "open", "p1"), view("c2", "cleared", "p2"));
+  }
+
+  @Override
+  public BudgetsView budgets() throws Exception {
+    return says.call();
   }
 
   @Override

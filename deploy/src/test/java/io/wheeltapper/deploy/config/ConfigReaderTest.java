@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.core.model.Bound;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,6 +80,7 @@ class ConfigReaderTest {
             topology: t.yaml
             recording: {on: false, max-age: 2h, max-bytes: 3MiB}
             checkpoints: {sinks: [/mnt/a, b]}
+            bounds: [{of: supply, on: loop:cdu-1, least: 24, most: 30.5}]
             laboratory: true
             """);
     Settings ear = one(config.sensors()).settings();
@@ -102,6 +105,9 @@ class ConfigReaderTest {
             folder.resolve("t.yaml"),
             new Config.Recording(false, Duration.ofHours(2), new Bytes(3L << 20)),
             new Config.Checkpoints(List.of(Path.of("/mnt/a"), folder.resolve("b"))),
+            new Bounds(
+                List.of(
+                    new Bound("supply", Target.parse("loop:cdu-1"), "24", "30.5", "1", 600_000L))),
             true),
         config);
   }
