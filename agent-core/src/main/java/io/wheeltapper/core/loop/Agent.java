@@ -146,8 +146,7 @@ public final class Agent {
    * When a case is to be looked at again though nothing happens; {@link Long#MAX_VALUE} for never.
    */
   public long nextDue() {
-    return Math.min(
-        site.book().agenda().next(), Math.min(causation.due(), timekeeper.nextTurn()));
+    return Math.min(site.book().agenda().next(), Math.min(causation.due(), timekeeper.nextTurn()));
   }
 
   /** How many actions wait for their calls to be listed; on the decision thread only. */

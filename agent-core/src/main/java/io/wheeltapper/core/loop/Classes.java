@@ -37,7 +37,19 @@ final class Classes {
   static boolean carries(Target around) {
     return switch (around.kind()) {
       case JOB, DOMAIN, SWITCH -> true;
-      case NODE, GPU, PORT, LINK, PARTITION, RACK, LEAF, LOOP, FEED, STORAGE, SENSOR, WINDOW, SITE ->
+      case NODE,
+          GPU,
+          PORT,
+          LINK,
+          PARTITION,
+          RACK,
+          LEAF,
+          LOOP,
+          FEED,
+          STORAGE,
+          SENSOR,
+          WINDOW,
+          SITE ->
           false;
     };
   }

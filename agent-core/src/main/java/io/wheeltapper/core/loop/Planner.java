@@ -60,9 +60,7 @@ final class Planner {
     Ladder recovery = null;
     for (Case.Seen seen : kase.seen()) {
       Ladder ladder = site.policy().ladder(seen.fault()).orElse(null);
-      if (ladder == null
-          || seen.last() <= since
-          || answersAgain(kase, seen.fault(), site)) {
+      if (ladder == null || seen.last() <= since || answersAgain(kase, seen.fault(), site)) {
         continue;
       }
       if (ladder.clears()) {

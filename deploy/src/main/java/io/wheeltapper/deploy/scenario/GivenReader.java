@@ -21,9 +21,27 @@ final class GivenReader {
   /** What can happen; the key names it and has its main value. */
   static final List<String> SORTS =
       List.of(
-          "kmsg", "node", "job", "event", "status", "numbers", "sensor", "drain", "undrain",
-          "pause", "resume", "approve", "refuse", "restart", "history", "open", "close",
-          "maintenance", "maintained", "reservation", "unreserved");
+          "kmsg",
+          "node",
+          "job",
+          "event",
+          "status",
+          "numbers",
+          "sensor",
+          "drain",
+          "undrain",
+          "pause",
+          "resume",
+          "approve",
+          "refuse",
+          "restart",
+          "history",
+          "open",
+          "close",
+          "maintenance",
+          "maintained",
+          "reservation",
+          "unreserved");
 
   private static final List<String> NODE_FIELDS =
       List.of(
@@ -211,8 +229,7 @@ final class GivenReader {
             each(
                 map,
                 on,
-                (node, when) ->
-                    new Given.Measured(when, about(map, node), node, origin, numbers)))
+                (node, when) -> new Given.Measured(when, about(map, node), node, origin, numbers)))
         .orElseGet(() -> List.of(new Given.Measured(at, about(map, ""), "", origin, numbers)));
   }
 
