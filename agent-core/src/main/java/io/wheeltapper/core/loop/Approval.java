@@ -123,6 +123,16 @@ public sealed interface Approval {
     };
   }
 
+  /**
+   * When the open question counts as unanswered, whatever else holds by then; {@link
+   * Verdict#UNTIL_CHANGED} when none is open or its time is over.
+   */
+  static long unansweredAt(Question question) {
+    long asked = question.kase().consent().askedSince(0);
+    long until = asked + question.site().policy().approvals().unanswered().afterMillis();
+    return asked == 0 || until <= question.now() ? Verdict.UNTIL_CHANGED : until;
+  }
+
   /** Whether a hold's reason says that only persons' approval is missing. */
   static boolean asks(String reason) {
     return reason.startsWith(ASKS);

@@ -385,7 +385,7 @@ final class Rounds {
         yield !question.acts();
       }
       case Verdict.Hold hold -> {
-        kase.dueAt(Math.min(hold.until(), deadline));
+        kase.dueAt(Math.min(Math.min(hold.until(), deadline), Approval.unansweredAt(question)));
         yield false;
       }
       case Verdict.Deny _ -> true;
