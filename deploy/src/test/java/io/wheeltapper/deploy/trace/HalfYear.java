@@ -174,7 +174,15 @@ final class HalfYear {
 
   private void entry(Entry entry) {
     if (entry instanceof Entry.Judged j && j.verdict().equals("hold")) {
-      String reason = j.reason().replaceAll("n\\d{3}", "N").replaceAll("[rl]\\d+\\b", "R");
+      // Which node, rack, leaf and plan, and a budget's own figures, make no reason of their own.
+      String reason =
+          j.reason()
+              .replaceAll("plan \\p{XDigit}{24}", "plan P")
+              .replaceAll("\\b\\d+ node-hours that it took out", "H node-hours that it took out")
+              .replaceAll("healthy, \\d+ may be", "healthy, A may be")
+              .replaceAll("case c\\p{XDigit}{11}", "case C")
+              .replaceAll("\\bn\\d{3}\\b", "N")
+              .replaceAll("\\b[rl]\\d+\\b", "R");
       held.merge(j.action() + " | " + j.guard() + " | " + reason, 1, Integer::sum);
       boolean crowded = j.guard().equals("blast radius") && hall.out() >= AT_ONCE;
       heldOnCrowded += crowded && reason.contains("in the site; at most " + AT_ONCE) ? 1 : 0;

@@ -23,14 +23,21 @@ import java.util.stream.IntStream;
 
 /**
  * The cluster of the trace: 3,000 GPUs are 375 nodes of eight. The trace does not say where a node
- * stands, so that they stand in racks of four and leaves of 32 in the order of their numbers. Holds
- * the truth of who took what out, and obeys.
+ * stands, and numbers them as they first failed: in the order of their numbers those that failed
+ * together would stand together, which nobody said. So they are scattered over racks of four and
+ * leaves of 32. Holds the truth of who took what out, and obeys.
  */
 final class Hall implements Topology, Actuator {
 
   static final int NODES = 375;
   private static final int RACK = 4;
   private static final int LEAF = 32;
+
+  /** Has no divisor in common with the number of nodes: neighbours by number stand far apart. */
+  private static final int STRIDE = 151;
+
+  private static final List<String> PLACES =
+      IntStream.range(0, NODES).mapToObj(i -> name(i * STRIDE % NODES)).toList();
 
   private final Map<String, String> holders = new TreeMap<>();
   private final Map<String, String> reasons = new TreeMap<>();
@@ -110,10 +117,10 @@ final class Hall implements Topology, Actuator {
     if (target.kind() != Target.Kind.NODE) {
       return List.of();
     }
-    int number = Integer.parseInt(target.id().substring(1));
+    int place = PLACES.indexOf(target.id());
     return List.of(
-        new Target(Target.Kind.RACK, "r" + number / RACK),
-        new Target(Target.Kind.LEAF, "l" + number / LEAF),
+        new Target(Target.Kind.RACK, "r" + place / RACK),
+        new Target(Target.Kind.LEAF, "l" + place / LEAF),
         Target.site());
   }
 
@@ -128,7 +135,7 @@ final class Hall implements Topology, Actuator {
         };
     int first = width == NODES || width == 0 ? 0 : Integer.parseInt(target.id().substring(1));
     return IntStream.range(first * width, Math.min(NODES, (first + 1) * width))
-        .mapToObj(i -> Target.node(name(i)))
+        .mapToObj(i -> Target.node(PLACES.get(i)))
         .toList();
   }
 

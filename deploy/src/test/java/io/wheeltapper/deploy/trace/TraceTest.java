@@ -32,7 +32,7 @@ final class TraceTest {
     write(table);
     String story = "\n" + String.join("\n", table);
     assertEquals(List.of(), year.broken, story);
-    assertTrue(year.acted > 50, () -> "too little was done to prove much" + story);
+    assertTrue(year.acted > 10, () -> "too little was done to prove much" + story);
     assertTrue(year.crowdedDays() > 20, () -> "the trace has days with over 5 % out" + story);
     assertEquals(0, year.actedOnCrowded, story);
     assertTrue(year.heldOnCrowded > 0, () -> "held on such days, for that reason" + story);
