@@ -46,7 +46,7 @@ public final class Budgets {
     this.keep = keep;
   }
 
-  /** Time goes on. Whether any budget in force now stands otherwise than before. */
+  /** Time goes on. Whether any budget that decides now stands otherwise than before. */
   public boolean advance(long now, Floor floor, Objectives objectives) {
     long minute = Minute.of(now);
     if (!begun) {
@@ -81,8 +81,16 @@ public final class Budgets {
     }
   }
 
+  /** How the budgets that decide stand. */
   private List<String> words(Objectives objectives) {
-    return of(objectives).stream().map(b -> b.state() + " " + b.why()).toList();
+    return objectives
+        .policy()
+        .map(policy ->
+            of(objectives).stream()
+                .filter(b -> policy.binds(b.objective().name()))
+                .map(b -> b.state() + " " + b.why())
+                .toList())
+        .orElse(List.of());
   }
 
   /** Takes what arrived: what feeds our own indicators, and others' measures as they are. */
