@@ -74,8 +74,10 @@ record Charge(Optional<String> free, double nodeMinutes, double gpuMinutes) {
   }
 
   private static Collection<Target> nodes(Question question) {
-    Target target = question.action().target();
-    return target.kind() == Target.Kind.JOB
+    boolean takesNone =
+        question.action().target().kind() == Target.Kind.JOB
+            || question.effect().interrupts() == Effect.Interrupts.NOTHING;
+    return takesNone
         ? java.util.List.of()
         : question.site().nodesIn(question.node());
   }
