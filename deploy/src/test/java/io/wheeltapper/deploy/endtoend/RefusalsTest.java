@@ -19,7 +19,7 @@ final class RefusalsTest {
   @TempDir private Path folder;
 
   @Test
-  void actIsRefusedOutsideTheLaboratory() throws Exception {
+  void actIsRefusedWhereNobodyCouldSeeARollback() throws Exception {
     Site site = Site.in(folder, "sensors:\n  host: {kind: host}\n");
     Programs.Ran ran = Programs.run(Map.of(), site.argv("--act"));
     assertEquals(2, ran.exit(), ran::text);
@@ -27,6 +27,18 @@ final class RefusalsTest {
     assertTrue(ran.text().contains("laboratory: true"), ran::text);
     assertFalse(ran.text().contains("\tat "), ran::text);
     assertFalse(Files.exists(site.data().resolve("ledger.db")), "it has begun a ledger");
+  }
+
+  @Test
+  void actIsAllowedWithASinkAndIsAnEntryWithAName() throws Exception {
+    Path sink = Files.createDirectory(folder.resolve("elsewhere"));
+    Site site =
+        Site.in(folder, "checkpoints: {sinks: [" + sink + "]}\nsensors:\n  host: {kind: host}\n");
+    try (AgentProcess agent = AgentProcess.start(site.argv("--act"), Site.NEVER)) {
+      JsonNode mode = agent.await("the widened mode", Seen.kind("mode"));
+      assertEquals("act", mode.path("mode").asText(), mode::toString);
+      assertFalse(mode.path("by").asText().isEmpty(), mode::toString);
+    }
   }
 
   @Test

@@ -22,14 +22,14 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * The cluster of the trace: 3,000 GPUs are 375 nodes of eight. The trace does not say where a node
+ * The cluster of the trace: its authors say 400 servers. The trace does not say where a node
  * stands, and numbers them as they first failed: in the order of their numbers those that failed
  * together would stand together, which nobody said. So they are scattered over racks of four and
  * leaves of 32. Holds the truth of who took what out, and obeys.
  */
 final class Hall implements Topology, Actuator {
 
-  static final int NODES = 375;
+  static final int NODES = 400;
   private static final int RACK = 4;
   private static final int LEAF = 32;
 
