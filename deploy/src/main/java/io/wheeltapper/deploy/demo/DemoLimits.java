@@ -1,7 +1,9 @@
 package io.wheeltapper.deploy.demo;
 
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Causes;
 import io.wheeltapper.core.policy.Limits;
+import io.wheeltapper.core.policy.Objectives;
 import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,15 @@ public final class DemoLimits {
   /** A fifth of the site: people's own repairs count too, and they are slow. */
   private static final double SITE_PERCENT = 20;
 
+  /**
+   * Faults per 1,000 node-days that are chance there: one every half minute on 64 nodes is 2,880 a
+   * day, 45 a node.
+   */
+  private static final double RATE = 45_000;
+
+  /** How long running work waits for its cause to show, where a reboot takes seconds. */
+  private static final long SETTLE_MILLIS = 5_000L;
+
   /** Ends the hash of a bundle that runs with these limits. */
   private static final String MARK = "-demo";
 
@@ -31,7 +42,8 @@ public final class DemoLimits {
   }
 
   /**
-   * The same policy, with no pace an hour or a day, and more of the site out at once; its hash says
+   * The same policy, with no pace an hour or a day, more of the site out at once, chance at the
+   * demo's rate, and budgets that are reckoned but ask nobody: they are minutes old. Its hash says
    * so.
    */
   public static Policy on(Policy policy) {
@@ -47,7 +59,19 @@ public final class DemoLimits {
         new Limits(radius, Map.of(), Map.of(), l.freshMillis(), l.barredMillis(), l.automatic());
     return policy
         .with(loose)
+        .with(causes(policy.causes()))
+        .with(new Objectives(policy.objectives().all(), Optional.empty()))
         .with(
             new Policy.Page(policy.name(), policy.version(), policy.hash() + MARK, policy.mode()));
+  }
+
+  private static Causes causes(Causes causes) {
+    Causes.Chance chance = causes.chance();
+    return new Causes(
+            new Causes.Chance(
+                RATE, chance.clusters(), chance.rates(), chance.falseDiscovery(), chance.least()),
+            causes.times(),
+            causes.signs())
+        .settling(SETTLE_MILLIS);
   }
 }
