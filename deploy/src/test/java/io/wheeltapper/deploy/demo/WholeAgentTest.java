@@ -71,7 +71,7 @@ final class WholeAgentTest {
     try (Diagnosis diagnosis = bundle.open(2, Diagnosis.Fan.IN_TURN)) {
       Rehearsal.Cast cast =
           new Rehearsal.Cast(
-              bundle.policy(),
+              DemoLimits.on(bundle.policy()),
               diagnosis,
               new Gate(Guards.inOrder()),
               factory.topology(),
