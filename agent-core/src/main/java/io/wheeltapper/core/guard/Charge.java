@@ -77,9 +77,7 @@ record Charge(Optional<String> free, double nodeMinutes, double gpuMinutes) {
     boolean takesNone =
         question.action().target().kind() == Target.Kind.JOB
             || question.effect().interrupts() == Effect.Interrupts.NOTHING;
-    return takesNone
-        ? java.util.List.of()
-        : question.site().nodesIn(question.node());
+    return takesNone ? java.util.List.of() : question.site().nodesIn(question.node());
   }
 
   private static double gpus(Question question, Target node) {
