@@ -57,13 +57,14 @@ final class ObserveTest {
       List<String> argv = new ArrayList<>(READER);
       argv.addAll(site.argv());
       try (AgentProcess agent = AgentProcess.start(argv, Site.NEVER)) {
-        new Storm(lab, Lab.dice()).over(agent, job);
-        agent.await(
-            "it would have isolated",
-            Seen.kind("judged")
-                .and(Seen.has("action", "node.isolate"))
-                .and(Seen.has("verdict", "allow"))
-                .and(Seen.has("mode", "observe")));
+        new Storm(lab, Lab.dice())
+            .over(
+                agent,
+                job,
+                Seen.kind("judged")
+                    .and(Seen.has("action", "node.isolate"))
+                    .and(Seen.has("verdict", "allow"))
+                    .and(Seen.has("mode", "observe")));
         agent.await(
             "it would have called a person",
             Seen.kind("judged").and(Seen.has("action", "person.call")));
@@ -84,8 +85,8 @@ final class ObserveTest {
       String job = lab.train(Lab.node(6));
       long before = lab.logged(WRITTEN);
       try (AgentProcess agent = site.act(Site.NEVER)) {
-        new Storm(lab, Lab.dice()).over(agent, job);
-        agent.await("isolated", Seen.kind("verified").and(Seen.has("action", "node.isolate")));
+        new Storm(lab, Lab.dice())
+            .over(agent, job, Seen.kind("verified").and(Seen.has("action", "node.isolate")));
         agent.await("called", Seen.kind("verified").and(Seen.has("action", "person.call")));
       }
       assertNotEquals(before, lab.logged(WRITTEN));

@@ -1,10 +1,12 @@
 package io.wheeltapper.deploy.endtoend;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /** A hundred faults at once: kernel lines of every sort, a lost GPU, a failed rank. */
 final class Storm {
@@ -34,8 +36,16 @@ final class Storm {
     lines.addAll(all.subList(0, LINES));
   }
 
-  /** Lets it happen and waits until the agent has found all of it. */
-  void over(AgentProcess agent, String job) throws IOException, InterruptedException {
+  /**
+   * Lets it happen and waits until the agent has found all of it. One comes alone, and the others
+   * once it is dealt with: what falls on all nodes at once has a common cause, and touches no node.
+   *
+   * @param dealtWith the entry that says so
+   */
+  void over(AgentProcess agent, String job, Predicate<JsonNode> dealtWith)
+      throws IOException, InterruptedException {
+    lab.xid(0, 0, 79, "alone");
+    agent.await("the first, dealt with", dealtWith);
     for (Line line : lines) {
       lab.xid(line.node(), line.gpu(), line.code(), "as it comes");
     }
@@ -53,7 +63,7 @@ final class Storm {
     agent.await("the lost GPU", found("gpu-count-low"));
   }
 
-  private static java.util.function.Predicate<com.fasterxml.jackson.databind.JsonNode> found(
+  private static Predicate<JsonNode> found(
       String fault) {
     return Seen.kind("found").and(Seen.has("fault", fault));
   }
