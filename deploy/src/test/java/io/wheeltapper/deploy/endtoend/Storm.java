@@ -63,8 +63,7 @@ final class Storm {
     agent.await("the lost GPU", found("gpu-count-low"));
   }
 
-  private static Predicate<JsonNode> found(
-      String fault) {
+  private static Predicate<JsonNode> found(String fault) {
     return Seen.kind("found").and(Seen.has("fault", fault));
   }
 }
