@@ -75,6 +75,14 @@ final class Storm {
     factory.trouble = 0;
     ledger.broken = false;
     live(HOUR);
+    // What began in the last moments may end; ten minutes are more than any limit of a call.
+    for (int i = 0; i < 60 && underWay(); i++) {
+      live(READING);
+    }
+  }
+
+  private boolean underWay() {
+    return play.site().book().open().stream().anyMatch(k -> k.attempt().isPresent());
   }
 
   /** The recorded inputs taken again without hands. */
