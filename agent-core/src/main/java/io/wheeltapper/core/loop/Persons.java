@@ -50,13 +50,32 @@ final class Persons {
     return said.stream()
         .filter(s -> undone(kase, s, site))
         .findFirst()
-        .map(s -> cleared(now, kase, s, "undid our isolation of " + node));
+        .map(s ->
+            repaired(kase, s)
+                ? new Entry.Cleared(
+                    now, kase.id(), node, fault(kase), "", by(s) + " gave it back after a boot")
+                : cleared(now, kase, s, "undid our isolation of " + node));
+  }
+
+  /**
+   * Whoever gives a node back that has booted since we took it out says that it is mended, not that
+   * it was well: nothing is barred, and it is not charged to us as a healthy one.
+   */
+  private static boolean repaired(Case kase, Status status) {
+    String booted = status.field(Known.NODE_BOOTED_AT);
+    return status.field(Known.NODE_ISOLATED).equals("false")
+        && booted.matches("\\d{1,15}")
+        && Long.parseLong(booted) > isolated(kase).at();
   }
 
   private static Entry.Cleared cleared(long now, Case kase, Status status, String what) {
-    String setBy = status.field(Known.NODE_SET_BY);
-    String by = setBy.isEmpty() ? "a person" : setBy;
+    String by = by(status);
     return new Entry.Cleared(now, kase.id(), kase.subject(), fault(kase), by, by + " " + what);
+  }
+
+  private static String by(Status status) {
+    String setBy = status.field(Known.NODE_SET_BY);
+    return setBy.isEmpty() ? "a person" : setBy;
   }
 
   private static Fault fault(Case kase) {
@@ -64,11 +83,7 @@ final class Persons {
   }
 
   private static boolean undone(Case kase, Status status, Site site) {
-    Case.Deed isolated =
-        kase.deeds().reversed().stream()
-            .filter(d -> !d.assumed() && d.action().equals("node.isolate"))
-            .findFirst()
-            .orElseThrow();
+    Case.Deed isolated = isolated(kase);
     if (status.at() <= isolated.at()) {
       return false;
     }
@@ -77,6 +92,13 @@ final class Persons {
         site.world().seenIsolated(kase.subject()) >= isolated.began()
             || status.at() > isolated.at() + STALE_MILLIS;
     return holder(status).equals("foreign") || (free && sure);
+  }
+
+  private static Case.Deed isolated(Case kase) {
+    return kase.deeds().reversed().stream()
+        .filter(d -> !d.assumed() && d.action().equals("node.isolate"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether the plan ended because the node is in other hands. */

@@ -232,6 +232,50 @@ final class EdgesTest {
   }
 
   @Test
+  void whoGivesANodeBackThatBootedSinceHasRepairedItAndBarsNothing() throws Exception {
+    for (long booted : new long[] {T0 - 1, T0 + 300_000}) {
+      Stage stage = new Stage(Mode.ACT, EdgesTest::isolates);
+      fault(stage, T0 + 1000, "off-bus");
+      stage.held(T0 + 11_600, "n3", "false");
+      stage.sense(
+          T0 + 600_000,
+          new io.wheeltapper.core.model.Status(
+              Target.node("n3"),
+              "n3",
+              "slurm",
+              Origin.SCHEDULER,
+              T0 + 600_000,
+              io.wheeltapper.core.model.Known.NODE,
+              "IDLE",
+              Map.of(
+                  "isolated",
+                  "false",
+                  "idle",
+                  "true",
+                  "responding",
+                  "true",
+                  "holder",
+                  "none",
+                  "booted_at",
+                  Long.toString(booted)),
+              ""));
+      boolean repaired = booted > T0;
+      fault(stage, T0 + 700_000, "off-bus");
+      stage.play.until(T0 + 800_000);
+      assertEquals(
+          repaired
+              ? List.of("node.isolate node:n3", "node.isolate node:n3")
+              : List.of("node.isolate node:n3"),
+          stage.hands.effects,
+          "booted at " + (booted - T0));
+      assertEquals(
+          repaired,
+          stage.play.site().book().account().wasted(0) == 0,
+          "charged, booted at " + (booted - T0));
+    }
+  }
+
+  @Test
   void forAnAutomaticReasonThatIsNotListedAPersonIsCalled() throws Exception {
     Stage stage = new Stage(Mode.ACT, EdgesTest::isolates);
     stage.node(T0 + 1, "n3", "true", "true", "automatic", "Kill task failed");
