@@ -171,7 +171,7 @@ final class Vocabulary {
           "assert");
 
   /** What a rule may say about itself. */
-  static final List<String> ANNOTATIONS = List.of("tier", "quiet", "once", "doc", "why");
+  static final List<String> ANNOTATIONS = List.of("tier", "quiet", "once", "doc", "why", "owner", "source");
 
   /** What a rule's conclusion begins with, and the methods that conclude. */
   record Conclusion(String global, Set<String> methods, String mend) {}
