@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * One kernel log, line by line, into signals: {@code xid} and {@code kernel} events and {@code
- * sxid} events. The same lines always give the same signals; what it remembers is only which GPU
- * sits where and stories told over several lines. No I/O; for one thread.
+ * One kernel log, line by line, into signals: {@code xid}, {@code sxid} and {@code kernel.*}
+ * events. The same lines always give the same signals; what it remembers is only which GPU sits
+ * where and stories told over several lines. No I/O; for one thread.
  */
 final class KernelLog {
 
@@ -106,15 +106,15 @@ final class KernelLog {
     if (message.contains(XidLine.BEGIN + " (")) {
       return Reading.rejected("an Xid behind a prefix of no known log");
     }
-    return KernelFaults.classify(message)
-        .map(sort -> Reading.of(kernel(sort, message, line, marks)))
+    return KernelFaults.read(message)
+        .map(said -> Reading.of(kernel(said, message, line, marks)))
         .orElse(Reading.NOTHING);
   }
 
   private static boolean looksLikeOurs(String message) {
     return message.contains("NVRM:")
         || (message.contains(SxidLine.BEGIN) && message.contains("SXid"))
-        || KernelFaults.classify(message).isPresent();
+        || KernelFaults.read(message).isPresent();
   }
 
   /** The driver names no Xid in these words; 79 is the code of what they say. */
@@ -138,11 +138,12 @@ final class KernelLog {
     return event(target, Origin.FABRIC, "sxid", fields, line);
   }
 
-  private Event kernel(String sort, String message, String line, Map<String, String> marks) {
-    Map<String, String> fields = new HashMap<>(marks);
-    fields.put("class", sort);
+  private Event kernel(
+      KernelFaults.Said said, String message, String line, Map<String, String> marks) {
+    Map<String, String> fields = new HashMap<>(said.fields());
+    fields.putAll(marks);
     fields.put("text", cap(message, XidLine.LONGEST_TEXT));
-    return event(Target.node(voice.node()), Origin.HOST, "kernel", fields, line);
+    return event(Target.node(voice.node()), said.origin(), said.type(), fields, line);
   }
 
   private Event event(
