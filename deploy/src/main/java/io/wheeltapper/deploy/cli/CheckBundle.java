@@ -1,13 +1,11 @@
 package io.wheeltapper.deploy.cli;
 
-import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.policy.BadPolicy;
-import io.wheeltapper.core.policy.PolicyReader;
-import io.wheeltapper.core.runtime.ledger.Json;
-import io.wheeltapper.core.spi.Problem;
-import io.wheeltapper.deploy.wiring.VetoNames;
-import io.wheeltapper.rules.FaultUse;
-import io.wheeltapper.rules.PolicyCheck;
+import io.wheeltapper.core.spi.Nearest;
+import io.wheeltapper.deploy.lint.Checked;
+import io.wheeltapper.deploy.lint.ProblemPages;
+import io.wheeltapper.deploy.lint.Remark;
+import io.wheeltapper.deploy.lint.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,54 +16,40 @@ import java.util.List;
 final class CheckBundle {
 
   private final Output output;
-  private final boolean json;
+  private final Remarks form;
 
-  CheckBundle(Output output, boolean json) {
+  CheckBundle(Output output, Remarks form) {
     this.output = output;
-    this.json = json;
+    this.form = form;
   }
 
-  int run(Path folder) throws IOException, BadPolicy {
+  int run(Path folder, boolean strict) throws IOException, BadPolicy {
     if (!Files.isDirectory(folder)) {
       throw new BadUse(folder + ": no such folder; name a bundle's folder, with bundle.yaml in it");
     }
-    List<Problem> problems = new ArrayList<>(PolicyReader.check(folder));
-    PolicyCheck.Report rules = PolicyCheck.check(folder);
-    problems.addAll(rules.problems());
-    if (problems.isEmpty()) {
-      problems.addAll(
-          VetoNames.check(
-              rules.words(), PolicyReader.read(folder).ladders().keySet(), rules.faults()));
+    Checked checked = Checked.of(folder);
+    List<Remark> remarks = new ArrayList<>(checked.remarks());
+    form.tell(remarks, output);
+    boolean good =
+        checked.sound()
+            && (!strict || remarks.stream().noneMatch(r -> r.severity() == Severity.WARNING));
+    if (!form.json()) {
+      checked.report().forEach(l -> output.say(Terminal.plain(l)));
+      output.say(folder + ": " + Remarks.count(remarks));
     }
-    for (Problem problem : problems) {
-      if (json) {
-        output.json(Json.mapper().writeValueAsBytes(problem));
-      } else {
-        output.note(Terminal.plain(problem.toString()));
-      }
-    }
-    if (!json) {
-      rules.report().forEach(l -> output.say(Terminal.plain(l)));
-      if (problems.isEmpty()) {
-        faults(folder, rules.faults());
-      }
-      output.say(folder + (problems.isEmpty() ? ": nothing wrong" : ": " + count(problems.size())));
-    }
-    return problems.isEmpty() ? 0 : Main.NO;
+    return good ? 0 : Main.NO;
   }
 
-  private void faults(Path folder, List<FaultUse> uses) throws BadPolicy, IOException {
-    List<String> ladders =
-        PolicyReader.read(folder).ladders().keySet().stream().map(Fault::code).toList();
-    FaultNames names = new FaultNames(uses, ladders);
-    names.slips().forEach(l -> output.note(Terminal.plain(l)));
-    new FaultWords(folder, names.all()).slips().forEach(l -> output.note(Terminal.plain(l)));
-    if (!names.recordedOnly().isEmpty()) {
-      output.say("recorded only, no ladder: " + String.join(", ", names.recordedOnly()));
-    }
-  }
-
-  private static String count(int problems) {
-    return problems == 1 ? "1 problem" : problems + " problems";
+  /** What a code means. */
+  int explain(String code) {
+    String page =
+        ProblemPages.find(code)
+            .orElseThrow(() ->
+                new BadUse(
+                    "there is no code '" + code + "'" + Nearest.hint(code, ProblemPages.codes())));
+    output.say(code);
+    output.say("");
+    page.lines().forEach(output::say);
+    return 0;
   }
 }

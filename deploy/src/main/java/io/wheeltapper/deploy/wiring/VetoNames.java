@@ -40,7 +40,7 @@ public final class VetoNames {
                 word.file(),
                 word.line(),
                 word.column(),
-                "veto-" + kind,
+                word.kind() == NamedWord.Kind.ACTION ? "veto-action" : "veto-fault",
                 "there is no " + kind + " '" + word.word() + "'",
                 (word.kind() == NamedWord.Kind.ACTION
                         ? "name one that ladders can"

@@ -1,6 +1,7 @@
-package io.wheeltapper.deploy.cli;
+package io.wheeltapper.deploy.lint;
 
 import io.wheeltapper.core.spi.Nearest;
+import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.rules.FaultUse;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,19 +24,25 @@ final class FaultNames {
     this.ladders = ladders;
   }
 
-  /** A line for each likely slip, with its place and its mend. */
-  List<String> slips() {
-    List<String> lines = new ArrayList<>();
+  /** A warning for each likely slip, with its place and its mend. */
+  List<Remark> slips() {
+    List<Remark> slips = new ArrayList<>();
     byName.forEach((fault, uses) -> {
       String meant = meant(fault, uses.size());
       if (!meant.isEmpty()) {
         FaultUse at = uses.getFirst();
-        lines.add(
-            "%s:%d:%d: warning: no ladder is for '%s', so it would only be recorded; did you mean '%s'? [fault-no-ladder]"
-                .formatted(at.file(), at.line(), at.column(), fault, meant));
+        slips.add(
+            Remark.warning(
+                new Problem(
+                    at.file(),
+                    at.line(),
+                    at.column(),
+                    "fault-no-ladder",
+                    "no ladder is for '" + fault + "', so it would only be recorded",
+                    "did you mean '" + meant + "'?")));
       }
     });
-    return lines;
+    return slips;
   }
 
   /** Every fault that a rule, a table or a ladder names. */

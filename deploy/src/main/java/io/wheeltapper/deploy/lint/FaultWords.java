@@ -1,4 +1,4 @@
-package io.wheeltapper.deploy.cli;
+package io.wheeltapper.deploy.lint;
 
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.spi.Nearest;
@@ -32,7 +32,7 @@ final class FaultWords {
   }
 
   /** A warning for each, with its place and its mend. */
-  List<String> slips() throws IOException {
+  List<Remark> slips() throws IOException {
     for (Map.Entry<String, Path> file : PolicyReader.files(bundle).entrySet()) {
       if (file.getKey().endsWith(".yaml") && !file.getKey().startsWith("tests/")) {
         YamlFile.read(file.getValue(), bundle.resolve(file.getKey()).toString(), unused)
@@ -41,14 +41,16 @@ final class FaultWords {
     }
     return unknown.stream()
         .map(p ->
-            "%s:%d:%d: warning: %s%s [%s]"
-                .formatted(p.file(), p.line(), p.column(), p.message(), near(p.mend()), p.code()))
+            Remark.warning(
+                new Problem(p.file(), p.line(), p.column(), p.code(), p.message(), near(p.mend()))))
         .toList();
   }
 
   /** The list of all faults is long: only a likely one is named. */
   private static String near(String hint) {
-    return hint.contains("did you mean") ? hint : "; see the page's list of faults";
+    return hint.contains("did you mean")
+        ? hint.substring("; ".length())
+        : "see the list of faults in README.md";
   }
 
   private void map(YamlMap map) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.lint;
+
+import org.jspecify.annotations.NullMarked;
