@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.backtest;
+
+import org.jspecify.annotations.NullMarked;
