@@ -67,6 +67,16 @@ public final class Findings {
     return draft;
   }
 
+  /** A conclusion about the whole site: what no node, rack or loop is to blame for. */
+  public Draft foundAtSite(String fault, Signal first) {
+    return foundOn(Target.site(), fault, first);
+  }
+
+  /** A conclusion of a site rule about the whole site, from what node rules found. */
+  public Draft foundAtSite(String fault, Finding first) {
+    return foundOn(Target.site(), fault, first);
+  }
+
   void firing(String name) {
     rule = name;
   }

@@ -154,8 +154,8 @@ final class ThenCheck {
       if (onGlobal(call)) {
         veto(call, method);
       }
-    } else if (method.startsWith("found") && !call.getArguments().isEmpty()) {
-      switch (call.getArgument(0)) {
+    } else if (method.startsWith("found") && call.getArguments().size() > faultAt(method)) {
+      switch (call.getArgument(faultAt(method))) {
         case StringLiteralExpr literal -> fault(literal);
         case BinaryExpr bare when bare.getOperator() == BinaryExpr.Operator.MINUS -> {
           told.add(bare);
@@ -168,6 +168,11 @@ final class ThenCheck {
         default -> {}
       }
     }
+  }
+
+  /** Where the fault's code stands among the arguments. */
+  private static int faultAt(String method) {
+    return method.equals("foundOn") ? 1 : 0;
   }
 
   private boolean onGlobal(MethodCallExpr call) {

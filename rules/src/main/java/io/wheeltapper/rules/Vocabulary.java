@@ -105,6 +105,7 @@ final class Vocabulary {
           "detail",
           "found",
           "foundOn",
+          "foundAtSite",
           "recommend",
           "hold",
           "deny",
@@ -171,7 +172,8 @@ final class Vocabulary {
           "assert");
 
   /** What a rule may say about itself. */
-  static final List<String> ANNOTATIONS = List.of("tier", "quiet", "once", "doc", "why", "owner", "source");
+  static final List<String> ANNOTATIONS =
+      List.of("tier", "quiet", "once", "doc", "why", "owner", "source");
 
   /** What a rule's conclusion begins with, and the methods that conclude. */
   record Conclusion(String global, Set<String> methods, String mend) {}
@@ -179,7 +181,7 @@ final class Vocabulary {
   private static final Conclusion FINDS =
       new Conclusion(
           "findings",
-          Set.of("found", "foundOn"),
+          Set.of("found", "foundOn", "foundAtSite"),
           "write findings.found(\"fault-code\", $signal)…;");
 
   private static final Conclusion VETOES =

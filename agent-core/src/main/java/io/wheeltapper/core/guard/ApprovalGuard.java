@@ -3,6 +3,7 @@ package io.wheeltapper.core.guard;
 import io.wheeltapper.core.loop.Approval;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Ladder;
@@ -23,8 +24,13 @@ final class ApprovalGuard implements Guard {
     if (question.mode() == Mode.ASK) {
       return Approval.verdict(question, "the mode here is ask");
     }
-    if (!question.action().parameter(Ladder.ASK).isEmpty()) {
+    String asks = question.action().parameter(Ladder.ASK);
+    if (asks.equals("true")) {
       return Approval.verdict(question, "the ladder of " + question.ladder().fault() + " says so");
+    }
+    if (question.effect().kind() == Effect.Kind.PROTECTS && asks.isEmpty()) {
+      return Approval.verdict(
+          question, "what protects the plant asks, unless its step says ask: false");
     }
     String action = question.action().name();
     return question.site().policy().approvals().always().contains(action)

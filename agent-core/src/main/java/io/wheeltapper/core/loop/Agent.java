@@ -207,7 +207,7 @@ public final class Agent {
               f.recommendation(),
               f.source(),
               Diagnosis.evidence(f),
-              Causation.details(f.node(), f.details(), f.at(), site)));
+              Causation.details(f, site)));
     }
   }
 

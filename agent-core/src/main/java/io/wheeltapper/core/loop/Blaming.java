@@ -2,6 +2,7 @@ package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Causes;
+import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,7 +117,7 @@ final class Blaming {
     }
     Case about = site.book().about(around).orElse(null);
     if (about != null && !about.id().equals(sign.caseId())) {
-      if (ruled(about)
+      if (ruled(about, sign)
           && !Classes.primary(sign, policy())
           && sign.observed() >= about.opened() - policy().causes().times().window()) {
         known.add(new Known(new Cause(around, about.id(), Cause.By.RULE), about.opened()));
@@ -140,14 +141,24 @@ final class Blaming {
         && sign.observed() <= primary.observed() + times.window();
   }
 
-  /** Whether a rule found a fault of it that something is done about: that is a cause by itself. */
-  private boolean ruled(Case about) {
+  /**
+   * Whether a rule found a fault of something that can break, about which something is done, and
+   * that explains the sign: that is a cause by itself.
+   */
+  private boolean ruled(Case about, Sign sign) {
+    if (!Suspects.physical(about.subject())) {
+      return false;
+    }
     Causes.Signs signs = policy().causes().signs();
     return about.seen().stream()
         .map(Case.Seen::fault)
         .filter(f -> !f.equals(Causes.FAULT) && !f.equals(Causes.JOB_FAULT))
         .filter(f -> !signs.sympathetic(f, "") && !signs.application(f, ""))
-        .anyMatch(f -> policy().ladder(f).filter(l -> !l.rungs().isEmpty()).isPresent());
+        .anyMatch(f -> policy().ladder(f).filter(l -> explains(l, sign)).isPresent());
+  }
+
+  private static boolean explains(Ladder ladder, Sign sign) {
+    return !ladder.rungs().isEmpty() && ladder.explains().has(sign.fault());
   }
 
   /** Whether a cause that was named explains the sign. */

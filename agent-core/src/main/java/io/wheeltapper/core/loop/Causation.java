@@ -1,5 +1,6 @@
 package io.wheeltapper.core.loop;
 
+import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Causes;
 import java.util.ArrayList;
@@ -48,11 +49,31 @@ final class Causation {
 
   /** A finding's details, with what contains its node now or did a moment ago. */
   static Map<String, String> details(String node, Map<String, String> own, long at, Site site) {
+    return details(node, own, at, List.of(), site);
+  }
+
+  /**
+   * The same; what a node says of a file system or a switch that it depends on, it is within, also
+   * where no topology says so.
+   */
+  static Map<String, String> details(Finding found, Site site) {
+    Target about = found.target();
+    return details(
+        found.node(),
+        found.details(),
+        found.at(),
+        Suspects.physical(about) ? List.of(about) : List.of(),
+        site);
+  }
+
+  private static Map<String, String> details(
+      String node, Map<String, String> own, long at, List<Target> also, Site site) {
     if (node.isEmpty()) {
       return own;
     }
     Target target = Target.node(node);
     List<Target> within = new ArrayList<>(site.around(target));
+    within.addAll(also);
     long since = at - site.policy().causes().times().window();
     within.addAll(site.world().lately().jobs(target, since));
     Map<String, String> all = new TreeMap<>(own);

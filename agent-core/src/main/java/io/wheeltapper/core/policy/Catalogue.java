@@ -4,6 +4,7 @@ import static io.wheeltapper.core.model.Effect.Interrupts.NEW_WORK;
 import static io.wheeltapper.core.model.Effect.Interrupts.NOTHING;
 import static io.wheeltapper.core.model.Effect.Interrupts.RUNNING_WORK;
 import static io.wheeltapper.core.model.Effect.Kind.CHANGES;
+import static io.wheeltapper.core.model.Effect.Kind.PROTECTS;
 import static io.wheeltapper.core.model.Effect.Kind.REMOVES;
 import static io.wheeltapper.core.model.Effect.Kind.RESTORES;
 
@@ -43,6 +44,11 @@ public final class Catalogue {
     put("cooling.lower-supply", new Effect(RESTORES, NOTHING), "");
     put("power.raise-cap", new Effect(CHANGES, NOTHING), "power.lower-cap");
     put("power.lower-cap", new Effect(RESTORES, NOTHING), "");
+    put("node.restart-agent", new Effect(CHANGES, NOTHING), "");
+    put("link.isolate", new Effect(CHANGES, NOTHING), "link.return");
+    put("link.return", new Effect(RESTORES, NOTHING), "");
+    put("liquid.isolate", new Effect(PROTECTS, RUNNING_WORK), "");
+    put("load.shed", new Effect(PROTECTS, NOTHING), "");
     put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "");
     put(CALL_PERSON, Effect.HARMLESS, "");
   }

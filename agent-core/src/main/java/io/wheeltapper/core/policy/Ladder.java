@@ -2,6 +2,7 @@ package io.wheeltapper.core.policy;
 
 import io.wheeltapper.core.model.Fault;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,6 +21,8 @@ import java.util.TreeMap;
  * @param causeSettleMillis how long its acts on running work wait for a common cause to show; below
  *     0 as long as the bundle's {@code common-cause} says
  * @param madeByJob whether a job makes this fault itself: no node is drained or reset for it
+ * @param explains which faults of what it contains are its symptoms, where it is a fault of a rack,
+ *     leaf, feed, loop or file system
  * @param rungs the attempts in order; empty when the fault is only recorded
  */
 public record Ladder(
@@ -32,6 +35,7 @@ public record Ladder(
     boolean clears,
     long causeSettleMillis,
     boolean madeByJob,
+    Explains explains,
     List<Rung> rungs) {
 
   /** The parameter of a step that wants persons' approval whatever the mode. */
@@ -68,7 +72,28 @@ public record Ladder(
         clears,
         -1,
         false,
+        Explains.EVERYTHING,
         rungs);
+  }
+
+  /**
+   * Which faults are symptoms of one.
+   *
+   * @param all whether every fault is, whatever the list says
+   */
+  public record Explains(boolean all, Set<Fault> faults) {
+
+    /** What holds when a ladder says nothing. */
+    public static final Explains EVERYTHING = new Explains(true, Set.of());
+
+    public Explains {
+      faults = Set.copyOf(faults);
+    }
+
+    /** Whether that fault is a symptom. */
+    public boolean has(Fault fault) {
+      return all || faults.contains(fault);
+    }
   }
 
   /** One remediation: a name that people read, and its steps in order. */

@@ -8,8 +8,10 @@ import io.wheeltapper.core.yaml.YamlValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads {@code ladders.yaml}. */
 final class LadderReader {
@@ -21,6 +23,9 @@ final class LadderReader {
   private static final long QUIET = 1_800_000;
 
   private static final int MIDDLE = 50;
+
+  /** Of a fault that has no symptoms elsewhere. */
+  private static final String NOTHING = "nothing";
 
   private LadderReader() {}
 
@@ -59,6 +64,7 @@ final class LadderReader {
             map.flag("clears", false),
             map.millis("cause-settle", -1),
             map.flag("made-by-job", false),
+            map.get("explains").map(LadderReader::explains).orElse(Ladder.Explains.EVERYTHING),
             map.list("rungs").stream()
                 .map(YamlValue::map)
                 .flatMap(Optional::stream)
@@ -66,6 +72,16 @@ final class LadderReader {
                 .toList());
     map.noMore();
     return ladder;
+  }
+
+  private static Ladder.Explains explains(YamlValue value) {
+    if (value.isScalar()) {
+      value.word(List.of(NOTHING), NOTHING);
+      return new Ladder.Explains(false, Set.of());
+    }
+    Set<Fault> faults = new TreeSet<>();
+    value.list().forEach(v -> fault(v.text(""), v).ifPresent(faults::add));
+    return new Ladder.Explains(false, faults);
   }
 
   private static Rung rung(YamlMap map) {
@@ -90,9 +106,7 @@ final class LadderReader {
           boolean idle = map.get("when").map(v -> v.word(List.of("idle"), "")).isPresent();
           long deadline = map.millis("deadline", 0);
           SortedMap<String, String> with = new TreeMap<>();
-          if (map.flag("ask", false)) {
-            with.put(Ladder.ASK, "true");
-          }
+          map.get("ask").ifPresent(v -> with.put(Ladder.ASK, Boolean.toString(v.flag(false))));
           map.get("safe-point")
               .ifPresent(v -> with.put(Ladder.SAFE, Boolean.toString(v.flag(true))));
           map.map("with").ifPresent(w -> w.all().forEach((k, v) -> with.put(k, v.text(""))));

@@ -250,6 +250,7 @@ public final class Inquiry {
             false,
             -1,
             madeByJob,
+            Ladder.Explains.EVERYTHING,
             List.of(Stage.rung("reboot", "node.isolate", "node.reboot", "node.return")));
     Map<Fault, Ladder> ladders = new HashMap<>();
     ladders.put(FAULT, ladder);
