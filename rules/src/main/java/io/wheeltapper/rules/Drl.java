@@ -11,21 +11,28 @@ import org.drools.drl.parser.DroolsParserException;
 import org.drools.drl.parser.ParserError;
 import org.kie.internal.builder.conf.LanguageLevelOption;
 
-/** One rule file, parsed but not compiled. */
-record Drl(String file, String text, PackageDescr descr) {
+/**
+ * One rule file, parsed but not compiled. Public for the rooms within this module; the engine's
+ * types leave it nowhere else.
+ */
+public record Drl(String file, String text, PackageDescr descr) {
 
-  List<RuleDescr> rules() {
+  /** Its rules, in the order written. */
+  public List<RuleDescr> rules() {
     return descr.getRules().stream().filter(r -> !(r instanceof QueryDescr)).toList();
   }
 
   /** Either the file or what is wrong with it. */
-  sealed interface Parsed {
+  public sealed interface Parsed {
+    /** It is DRL; whether it is confined is another question. */
     record Good(Drl drl) implements Parsed {}
 
+    /** It is not. */
     record Bad(List<Problem> problems) implements Parsed {}
   }
 
-  static Parsed parse(String file, String text) {
+  /** Parses a file's text; the file is named as a person would. */
+  public static Parsed parse(String file, String text) {
     Complaints complaints = new Complaints(file);
     escapes(text, complaints);
     Slips.find(text, complaints);

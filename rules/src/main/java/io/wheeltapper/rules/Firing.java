@@ -40,6 +40,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   private final Memory memory;
   private final Thrown thrown;
   private final Findings findings;
+  private final Onlooker onlooker;
   private final Said levels = new Said();
   private final Said quiet = new Said();
   private final Said once = new Said();
@@ -49,8 +50,14 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   private long fired;
   private @Nullable String firing;
 
-  Firing(Iterable<RuleCard> cards, Memory memory, Findings findings, Thrown thrown) {
+  Firing(
+      Iterable<RuleCard> cards,
+      Memory memory,
+      Findings findings,
+      Thrown thrown,
+      Onlooker onlooker) {
     this.thrown = thrown;
+    this.onlooker = onlooker;
     this.cards =
         java.util.stream.StreamSupport.stream(cards.spliterator(), false)
             .collect(Collectors.toMap(RuleCard::name, Function.identity()));
@@ -148,6 +155,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
 
   @Override
   public void afterMatchFired(AfterMatchFiredEvent event) {
+    onlooker.concluded(rule(), List.copyOf(event.getMatch().getObjects()));
     RuleCard card = cards.get(rule());
     if (card != null && (card.level() || card.once() || card.quietMillis() > 0)) {
       findings.dropFrom(before, draft -> repeats(card, draft, event.getMatch()));

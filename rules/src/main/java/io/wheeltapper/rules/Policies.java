@@ -75,7 +75,22 @@ public final class Policies {
 
   /** The veto rules; at no cost when there are none. The caller closes it. */
   public Veto vetoes() {
-    return vetoBase == null ? Veto.NONE : new VetoSession(vetoBase, cards(Tier.VETO), rows);
+    return vetoes(Onlooker.NONE);
+  }
+
+  /** The same with somebody who looks on. */
+  public Veto vetoes(Onlooker onlooker) {
+    return vetoBase == null
+        ? Veto.NONE
+        : new VetoSession(vetoBase, cards(Tier.VETO), rows, onlooker);
+  }
+
+  /**
+   * A session of the node or the site tier without its filter, so that what comes near a rule is
+   * there too, with somebody who looks on. It finds the same.
+   */
+  public Diagnoser watchedSession(Tier tier, Onlooker onlooker) {
+    return session(tier, false, onlooker);
   }
 
   /**
@@ -100,8 +115,13 @@ public final class Policies {
   }
 
   RuleSession session(Tier tier, boolean filtered) {
+    return session(tier, filtered, Onlooker.NONE);
+  }
+
+  private RuleSession session(Tier tier, boolean filtered, Onlooker onlooker) {
     KieBase base = tier == Tier.NODE ? nodeBase : siteBase;
-    RuleSession session = new RuleSession(base, cards(tier), rows, filtered, tally::ended);
+    RuleSession session =
+        new RuleSession(base, cards(tier), rows, filtered, onlooker, tally::ended);
     tally.began(session);
     return session;
   }

@@ -33,6 +33,7 @@ final class RuleSession implements Diagnoser {
   private final Filter filter;
   private final boolean filtered;
   private final Consumer<RuleSession> closed;
+  private final Onlooker onlooker;
   private long clock = Long.MIN_VALUE;
   private long found;
   private long failed;
@@ -45,14 +46,16 @@ final class RuleSession implements Diagnoser {
       Collection<RuleCard> cards,
       List<Row> rows,
       boolean filtered,
+      Onlooker onlooker,
       Consumer<RuleSession> closed) {
     this.closed = closed;
+    this.onlooker = onlooker;
     KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
     configuration.setOption(ClockTypeOption.PSEUDO);
     this.session = base.newKieSession(configuration, null);
     this.pseudo = session.getSessionClock();
     this.memory = new Memory(session);
-    this.firing = new Firing(cards, memory, findings, thrown);
+    this.firing = new Firing(cards, memory, findings, thrown, onlooker);
     this.filter = new Filter(new FilterPlan(cards));
     this.filtered = filtered;
     session.addEventListener(firing);
@@ -82,6 +85,9 @@ final class RuleSession implements Diagnoser {
       memory.finding(finding, clock);
     }
     fire();
+    if (onlooker != Onlooker.NONE) {
+      onlooker.looked(List.copyOf(session.getObjects()), clock);
+    }
     return finish();
   }
 

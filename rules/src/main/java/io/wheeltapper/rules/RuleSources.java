@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +50,19 @@ public record RuleSources(SortedMap<String, String> files) {
     SortedMap<String, String> named = new TreeMap<>();
     files.forEach((name, text) -> named.put(inBundle(name), text));
     return Digest.full(named);
+  }
+
+  /** A file, as the sources name it, and a line of it, from 1. */
+  public record Place(String file, int line) {}
+
+  /** Where a table's row stands; its table's first line where it is not there. */
+  public Place place(Row row) {
+    for (Map.Entry<String, String> file : tables().entrySet()) {
+      if (table(file.getKey()).equals(row.table())) {
+        return new Place(file.getKey(), TableReader.line(file.getValue(), row.order()));
+      }
+    }
+    return new Place(row.table(), 1);
   }
 
   SortedMap<String, String> drl() {

@@ -31,13 +31,30 @@ final class TableReader {
     return problems;
   }
 
+  /** The line, from 1, of a row by its number; 1 when there is no such row. */
+  static int line(String text, long order) {
+    String[] lines = text.split("\r?\n", -1);
+    long passed = -1; // the head is no row
+    for (int i = 0; i < lines.length; i++) {
+      passed += blank(lines[i]) ? 0 : 1;
+      if (passed == order) {
+        return i + 1;
+      }
+    }
+    return 1;
+  }
+
+  private static boolean blank(String line) {
+    return line.isBlank() || line.startsWith("#");
+  }
+
   List<Row> read(String text) {
     List<Column> columns = List.of();
     Set<String> keys = new HashSet<>();
     List<Row> rows = new ArrayList<>();
     String[] lines = text.split("\r?\n", -1);
     for (int i = 0; i < lines.length; i++) {
-      if (lines[i].isBlank() || lines[i].startsWith("#")) {
+      if (blank(lines[i])) {
         continue;
       }
       List<Csv.Cell> cells = Csv.cells(lines[i]);

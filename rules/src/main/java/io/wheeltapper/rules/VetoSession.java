@@ -50,11 +50,13 @@ final class VetoSession implements Veto {
   private final Map<String, RuleCard> cards;
   private final List<Row> rows;
   private final Vetoes vetoes;
+  private final Onlooker onlooker;
   private final Thrown thrown = new Thrown();
   private final Map<String, Reads> byAction = new HashMap<>();
   private KieSession session;
 
-  VetoSession(KieBase base, Collection<RuleCard> cards, List<Row> rows) {
+  VetoSession(KieBase base, Collection<RuleCard> cards, List<Row> rows, Onlooker onlooker) {
+    this.onlooker = onlooker;
     this.base = base;
     this.cards = cards.stream().collect(Collectors.toMap(RuleCard::name, Function.identity()));
     this.rows = rows;
@@ -74,6 +76,7 @@ final class VetoSession implements Veto {
             RuleCard card = cards.get(event.getMatch().getRule().getName());
             if (card != null) {
               vetoes.firing(card);
+              onlooker.concluded(card.name(), List.copyOf(event.getMatch().getObjects()));
             }
           }
         });
@@ -135,6 +138,9 @@ final class VetoSession implements Veto {
         return failed(thrown.last());
       }
       Verdict verdict = answer(now);
+      if (onlooker != Onlooker.NONE) {
+        onlooker.looked(List.copyOf(session.getObjects()), now);
+      }
       handles.forEach(session::delete);
       return verdict;
     } catch (RuntimeException e) {

@@ -15,5 +15,6 @@ import picocli.CommandLine.Command;
     subcommands = {
       PolicyCheckCommand.class,
       PolicyTestCommand.class,
+      PolicyCoverCommand.class,
     })
 final class PolicyCommand extends Group {}

@@ -18,6 +18,7 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.policy.Policy;
+import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.runtime.ledger.MemoryLedger;
 import io.wheeltapper.core.slo.Minute;
 import io.wheeltapper.core.spi.Actuator;
@@ -39,19 +40,22 @@ final class Player implements Hands.Told {
   private final List<Entry> story = new ArrayList<>();
   private final KernelText kernel;
   private final Bundle bundle;
+  private final Station.Sessions opener;
   private final Gate gate;
   private final MemoryLedger ledger = new MemoryLedger();
   private Diagnosis sessions;
   private Rehearsal rehearsal;
   private long now = Clock.BEGIN;
 
-  private Player(Scenario scenario, Bundle bundle, Gate gate) throws Exception {
+  private Player(Scenario scenario, Bundle bundle, Gate gate, Station.Sessions opener)
+      throws Exception {
     this.bundle = bundle;
+    this.opener = opener;
     this.gate = gate;
     this.scenario = scenario;
     this.cluster = new Cluster(scenario.premises());
     this.kernel = KernelText.read(scenario);
-    this.sessions = bundle.open(2, Diagnosis.Fan.IN_TURN);
+    this.sessions = opener.open(2, Diagnosis.Fan.IN_TURN);
     this.rehearsal = begin();
   }
 
@@ -81,7 +85,13 @@ final class Player implements Hands.Told {
 
   /** The same before a gate of the caller's own. */
   static Played play(Scenario scenario, Bundle bundle, Gate gate) throws Exception {
-    Player player = new Player(scenario, bundle, gate);
+    return play(scenario, bundle, gate, bundle);
+  }
+
+  /** The same in sessions of the caller's own, of this bundle. */
+  static Played play(Scenario scenario, Bundle bundle, Gate gate, Station.Sessions opener)
+      throws Exception {
+    Player player = new Player(scenario, bundle, gate, opener);
     try {
       player.play();
       return new Played(List.copyOf(player.story), player.kernel.rejected());
@@ -225,7 +235,7 @@ final class Player implements Hands.Told {
   /** All that the agent had in memory is gone. */
   private void restart() {
     sessions.close();
-    sessions = bundle.open(2, Diagnosis.Fan.IN_TURN);
+    sessions = opener.open(2, Diagnosis.Fan.IN_TURN);
     try {
       rehearsal = begin();
     } catch (Ledger.Unavailable e) {

@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.scenario;
 
+import io.wheeltapper.core.guard.Guards;
+import io.wheeltapper.core.loop.Gate;
 import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.core.yaml.Problems;
 import io.wheeltapper.deploy.config.Shipped;
@@ -34,7 +36,8 @@ public final class Scenarios {
   /** The same with a store of classes compiled earlier. */
   public static Report run(Path folder, Optional<String> name, ClassStore cache) throws Exception {
     try {
-      return run(folder, Bundle.load(folder, cache), name);
+      Bundle bundle = Bundle.load(folder, cache);
+      return run(folder, bundle, name, Audience.none(bundle));
     } catch (Bundle.Bad bad) {
       return new Report(bad.problems(), List.of());
     }
@@ -50,7 +53,9 @@ public final class Scenarios {
     return scenarios;
   }
 
-  private static Report run(Path folder, Bundle bundle, Optional<String> name) throws Exception {
+  /** The same of a bundle that is loaded, before an audience. */
+  public static Report run(Path folder, Bundle bundle, Optional<String> name, Audience audience)
+      throws Exception {
     Problems problems = new Problems();
     List<Scenario> scenarios = read(folder, bundle, problems);
     if (!problems.none()) {
@@ -63,14 +68,16 @@ public final class Scenarios {
     }
     List<Result> results = new ArrayList<>();
     for (Scenario scenario : chosen) {
-      results.add(play(scenario, bundle));
+      results.add(play(scenario, bundle, audience));
     }
     return new Report(List.of(), results);
   }
 
-  private static Result play(Scenario scenario, Bundle bundle) throws Exception {
+  private static Result play(Scenario scenario, Bundle bundle, Audience audience) throws Exception {
     long before = System.nanoTime();
-    Player.Played played = Player.play(scenario, bundle);
+    Player.Played played =
+        Player.play(scenario, bundle, new Gate(Guards.inOrder()), audience.sessions());
+    audience.played(scenario.name(), played.story());
     List<String> complaints = new ArrayList<>(Judge.complaints(scenario, played.story()));
     if (!complaints.isEmpty()) {
       complaints.addAll(played.rejected());
