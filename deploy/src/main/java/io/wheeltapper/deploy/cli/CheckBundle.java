@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.cli;
 import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.spi.Nearest;
 import io.wheeltapper.deploy.lint.Checked;
+import io.wheeltapper.deploy.lint.Lints;
 import io.wheeltapper.deploy.lint.ProblemPages;
 import io.wheeltapper.deploy.lint.Remark;
 import io.wheeltapper.deploy.lint.Severity;
@@ -29,6 +30,9 @@ final class CheckBundle {
     }
     Checked checked = Checked.of(folder);
     List<Remark> remarks = new ArrayList<>(checked.remarks());
+    if (strict && checked.sound()) {
+      remarks.addAll(Lints.look(folder));
+    }
     form.tell(remarks, output);
     boolean good =
         checked.sound()

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
     },
     subcommands = {
       PolicyCheckCommand.class,
+      PolicyLintCommand.class,
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
     })

@@ -20,7 +20,8 @@ class ProblemPagesTest {
 
   /** The methods and constructors through which a problem is said, all over the sources. */
   private static final Pattern CALL =
-      Pattern.compile("\\b(?:problem|here|elsewhere|file|about|all|add|refuse|Problem|Slip)\\(");
+      Pattern.compile(
+          "\\b(?:problem|here|elsewhere|file|about|all|add|refuse|atFact|atRule|atLadder|atLimits|Problem)\\(");
 
   private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
   private static final Pattern CODE = Pattern.compile("yaml|[a-z]+(-[a-z0-9]+)+");
