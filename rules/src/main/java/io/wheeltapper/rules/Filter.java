@@ -3,11 +3,13 @@ package io.wheeltapper.rules;
 import io.wheeltapper.core.model.Metrics;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Target;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,17 @@ public final class Filter {
   private static final class Last {
     long signature;
     long at;
+    Known known = Known.ALL;
+  }
+
+  /** What is known of the snapshot that the engine holds. */
+  private enum Known {
+    /** All that the signature says. */
+    ALL,
+    /** It holds none of these, as before the first. */
+    NONE,
+    /** It may be older than what was said last. */
+    STALE
   }
 
   private final FilterPlan plan;
@@ -60,6 +73,48 @@ public final class Filter {
   /** Snapshots that passed. */
   public long passed() {
     return passed;
+  }
+
+  /** Whether a rule reads a fact of this shape at all; events, findings and statuses always. */
+  boolean wants(Object fact) {
+    return switch (fact) {
+      case Snapshot snapshot -> shape(snapshot) != null;
+      case Reading reading -> {
+        FilterPlan.Shape shape = shape(reading.snapshot());
+        yield shape != null && shape.history();
+      }
+      default -> true;
+    };
+  }
+
+  /** Whether what this one looks for in such a snapshot, the one before looked for too. */
+  boolean covered(Snapshot snapshot, Filter before) {
+    FilterPlan.Shape mine = shape(snapshot);
+    FilterPlan.Shape theirs = before.shape(snapshot);
+    return mine == null || theirs != null && theirs.covers(mine);
+  }
+
+  /**
+   * Goes on where the filter of another bundle stopped, which is of no more use.
+   *
+   * @param held the snapshots that the engine holds
+   * @param stale which of them may be older than what was said last: of these the next one passes
+   */
+  void inherit(Filter before, Collection<Snapshot> held, Predicate<Object> stale) {
+    boolean same = plan.equals(before.plan);
+    lasts.putAll(before.lasts);
+    if (same) {
+      return;
+    }
+    lasts.values().forEach(last -> last.known = Known.NONE);
+    for (Snapshot snapshot : held) {
+      Last last = lasts.get(new Slot(snapshot.target(), snapshot.sensor()));
+      FilterPlan.Shape shape = shape(snapshot);
+      if (last != null && shape != null) {
+        last.signature = shape.signature(snapshot.metrics());
+        last.known = stale.test(snapshot) ? Known.STALE : Known.ALL;
+      }
+    }
   }
 
   FilterPlan.@Nullable Shape shape(Snapshot snapshot) {
@@ -95,7 +150,13 @@ public final class Filter {
       return false; // older than what is held: it replaces nothing
     }
     last.at = snapshot.at();
-    boolean crossed = last.signature != signature;
+    boolean crossed =
+        switch (last.known) {
+          case ALL -> last.signature != signature;
+          case NONE -> shape.presence() || signature != 0;
+          case STALE -> true;
+        };
+    last.known = Known.ALL;
     last.signature = signature;
     return crossed;
   }

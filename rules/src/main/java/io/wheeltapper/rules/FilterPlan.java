@@ -26,6 +26,11 @@ final class FilterPlan {
   /** For snapshots of one kind and schema; null when no rule reads such. */
   record Shape(boolean every, boolean history, boolean presence, List<Comparing> comparisons) {
 
+    /** Whether whatever the other would let pass passes here. */
+    boolean covers(Shape other) {
+      return every || !other.every && comparisons.containsAll(other.comparisons);
+    }
+
     /**
      * A bit for each comparison of the kind, the same in every schema; the topmost when every
      * snapshot passes.
@@ -54,6 +59,23 @@ final class FilterPlan {
         }
       }
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FilterPlan plan && plan.inOrder().equals(inOrder());
+  }
+
+  @Override
+  public int hashCode() {
+    return inOrder().hashCode();
+  }
+
+  /** The order of the comparisons is that of their bits. */
+  private Map<Target.Kind, List<MetricRead>> inOrder() {
+    Map<Target.Kind, List<MetricRead>> ordered = new EnumMap<>(Target.Kind.class);
+    byKind.forEach((kind, reads) -> ordered.put(kind, List.copyOf(reads)));
+    return ordered;
   }
 
   /** What to look at in snapshots of this kind and schema, or null: nothing reads them. */

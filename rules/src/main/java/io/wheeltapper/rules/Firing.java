@@ -44,6 +44,9 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   private final Said levels = new Said();
   private final Said quiet = new Said();
   private final Said once = new Said();
+  private final Said standing = new Said();
+  private Handover handover = new Handover(Set.of(), Set.of());
+  private boolean inheriting;
   private long clock;
   private int before;
   private long late;
@@ -70,6 +73,20 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     clock = now;
     turns.clear();
     cutOff.clear();
+  }
+
+  /** From here on, until {@link #inherited}, facts of the session before are put in. */
+  void inherit(Firing before, Handover from) {
+    handover = from;
+    inheriting = true;
+    levels.inherit(before.levels, cards.keySet());
+    quiet.inherit(before.quiet, cards.keySet());
+    once.inherit(before.once, cards.keySet());
+    standing.inherit(before.standing, cards.keySet());
+  }
+
+  void inherited() {
+    inheriting = false;
   }
 
   /** Rules that fired too often in this fire point. */
@@ -99,7 +116,17 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
         && match.getObjects().stream().noneMatch(Firing::ofNode)) {
       return false; // given to every node session, and to the site session, whose matter it is
     }
+    if (inheriting ? !handover.isNews(match) : rests(match)) {
+      return false;
+    }
     return !(card != null && card.absence() && doubtful(match)) && turn(match);
+  }
+
+  /** Whether a rule that is not as it was rests on a snapshot that is to be seen again first. */
+  private boolean rests(Match match) {
+    return memory.anyStale()
+        && !handover.unchanged().contains(match.getRule().getName())
+        && match.getObjects().stream().anyMatch(memory::isStale);
   }
 
   /** Whether what was not there may only be late, or be what could not be read. */
@@ -157,9 +184,21 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   public void afterMatchFired(AfterMatchFiredEvent event) {
     onlooker.concluded(rule(), List.copyOf(event.getMatch().getObjects()));
     RuleCard card = cards.get(rule());
+    List<Object> rests = Handover.standing(event.getMatch());
+    if (card != null && rests != null) {
+      findings.dropFrom(before, draft -> stood(card, draft, rests));
+    }
     if (card != null && (card.level() || card.once() || card.quietMillis() > 0)) {
       findings.dropFrom(before, draft -> repeats(card, draft, event.getMatch()));
     }
+  }
+
+  /** Notes what is so by statuses; what the rule before had said of the same ones is no news. */
+  private boolean stood(RuleCard card, Draft draft, List<Object> rests) {
+    Said.Key key = key(card, draft, rests);
+    boolean said = inheriting && standing.remembers(draft.node(), key);
+    standing.put(draft.node(), key, List.of());
+    return said;
   }
 
   private boolean repeats(RuleCard card, Draft draft, Match match) {

@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
@@ -13,6 +14,9 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.drools.core.common.InternalFactHandle;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.KieSession;
@@ -38,16 +42,20 @@ final class Memory {
 
   private record Slot(Target target, String sensor) {}
 
-  private record Kept(Object fact, FactHandle handle, long until) {}
+  private record Kept(Object fact, @Nullable FactHandle handle, long until) {
+    Kept with(Map<Object, FactHandle> handles) {
+      return new Kept(fact, handles.get(fact), until);
+    }
+  }
 
   /** The newest snapshot of a slot. The generation rises once in a step in which it is replaced. */
   private static final class Held {
     Snapshot snapshot;
-    FactHandle handle;
+    @Nullable FactHandle handle;
     long generation;
     long step;
 
-    Held(Snapshot snapshot, FactHandle handle) {
+    Held(Snapshot snapshot, @Nullable FactHandle handle) {
       this.snapshot = snapshot;
       this.handle = handle;
     }
@@ -58,11 +66,43 @@ final class Memory {
     final Deque<Kept> readings = new ArrayDeque<>();
     final Map<Slot, Held> held = new LinkedHashMap<>();
     final Map<String, Map<Slot, Kept>> statuses = new HashMap<>();
+
+    void each(BiConsumer<Object, @Nullable FactHandle> fact) {
+      events.forEach(k -> fact.accept(k.fact(), k.handle()));
+      readings.forEach(k -> fact.accept(k.fact(), k.handle()));
+      held.values().forEach(h -> fact.accept(h.snapshot, h.handle));
+      statuses.values().forEach(s -> s.values().forEach(k -> fact.accept(k.fact(), k.handle())));
+    }
+
+    /** The same facts under other handles; what the engine has let go keeps its place. */
+    Node with(Map<Object, FactHandle> handles, Filter filter) {
+      Node node = new Node();
+      events.forEach(k -> node.events.add(k.with(handles)));
+      readings.stream()
+          .filter(k -> filter.wants(k.fact()))
+          .forEach(k -> node.readings.add(k.with(handles)));
+      held.forEach((slot, h) -> {
+        FactHandle handle = handles.get(h.snapshot);
+        if (handle != null) {
+          Held taken = new Held(h.snapshot, handle);
+          taken.generation = h.generation;
+          taken.step = h.step;
+          node.held.put(slot, taken);
+        }
+      });
+      statuses.forEach((type, slots) -> {
+        Map<Slot, Kept> taken = new LinkedHashMap<>();
+        slots.forEach((slot, k) -> taken.put(slot, k.with(handles)));
+        node.statuses.put(type, taken);
+      });
+      return node;
+    }
   }
 
   private final KieSession session;
   private final Map<String, Node> nodes = new HashMap<>();
   private final Set<Object> late = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Object> stale = Collections.newSetFromMap(new IdentityHashMap<>());
   private long evicted;
   private long step;
 
@@ -81,6 +121,55 @@ final class Memory {
 
   boolean isLate(Object fact) {
     return !late.isEmpty() && late.contains(fact);
+  }
+
+  /** Whether a snapshot may be older than what its sensor said last: see {@link #inherit}. */
+  boolean isStale(Object fact) {
+    return stale.contains(fact);
+  }
+
+  boolean anyStale() {
+    return !stale.isEmpty();
+  }
+
+  /** The newest snapshots, as they are held. */
+  Collection<Snapshot> newest() {
+    return nodes.values().stream()
+        .flatMap(n -> n.held.values().stream())
+        .map(h -> h.snapshot)
+        .toList();
+  }
+
+  /**
+   * Takes over the facts of another session in the order in which they came, so that joins and
+   * windows see them as that one did; each keeps its time to go. Snapshots and readings that no
+   * rule here reads are left behind. Held snapshots whose newer ones the filter before did not let
+   * pass, though a rule here might have noticed, are stale.
+   */
+  void inherit(Memory before, Filter filter, Filter filterBefore) {
+    step = before.step;
+    SortedMap<Long, Object> alive = new TreeMap<>();
+    before
+        .nodes
+        .values()
+        .forEach(node ->
+            node.each((fact, handle) -> {
+              if (handle instanceof InternalFactHandle known
+                  && alive(handle)
+                  && filter.wants(fact)) {
+                alive.put(known.getId(), fact);
+              }
+            }));
+    Map<Object, FactHandle> handles = new IdentityHashMap<>();
+    alive.values().forEach(fact -> handles.put(fact, insert(fact, before.isLate(fact))));
+    before.nodes.forEach((name, node) -> nodes.put(name, node.with(handles, filter)));
+    newest().stream()
+        .filter(s -> before.isStale(s) || !filter.covered(s, filterBefore))
+        .forEach(stale::add);
+  }
+
+  private static boolean alive(@Nullable FactHandle handle) {
+    return handle instanceof InternalFactHandle known && known.isValid() && !known.isExpired();
   }
 
   void event(Event event, long clock, boolean isLate) {
@@ -178,14 +267,15 @@ final class Memory {
     return session.insert(fact);
   }
 
-  private void evict(Object fact, FactHandle handle) {
+  private void evict(Object fact, @Nullable FactHandle handle) {
     evicted++;
     remove(fact, handle);
   }
 
   private void remove(Object fact, @Nullable FactHandle handle) {
     late.remove(fact);
-    if (handle instanceof InternalFactHandle known && known.isValid() && !known.isExpired()) {
+    stale.remove(fact);
+    if (alive(handle)) {
       session.delete(handle);
     }
   }

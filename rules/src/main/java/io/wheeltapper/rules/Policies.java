@@ -4,6 +4,7 @@ import io.wheeltapper.core.spi.Diagnoser;
 import io.wheeltapper.core.spi.Veto;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.drools.model.Model;
@@ -22,6 +23,7 @@ public final class Policies {
   private final List<RuleCard> cards;
   private final List<NamedWord> words;
   private final List<Row> rows;
+  private final Handover.Texts texts;
   private final KieBase nodeBase;
   private final KieBase siteBase;
   private final @Nullable KieBase vetoBase;
@@ -32,11 +34,13 @@ public final class Policies {
       List<RuleCard> cards,
       List<NamedWord> words,
       List<Row> rows,
+      Map<String, String> texts,
       List<Model> models) {
     this.hash = hash;
     this.cards = List.copyOf(cards);
     this.words = List.copyOf(words);
     this.rows = List.copyOf(rows);
+    this.texts = new Handover.Texts(Map.copyOf(texts), this.rows);
     this.nodeBase = base(Tier.NODE, models, EventProcessingOption.STREAM);
     this.siteBase = base(Tier.SITE, models, EventProcessingOption.STREAM);
     this.vetoBase =
@@ -114,6 +118,10 @@ public final class Policies {
     return new Filter(new FilterPlan(cards(tier)));
   }
 
+  Handover.Texts texts() {
+    return texts;
+  }
+
   RuleSession session(Tier tier, boolean filtered) {
     return session(tier, filtered, Onlooker.NONE);
   }
@@ -121,7 +129,7 @@ public final class Policies {
   private RuleSession session(Tier tier, boolean filtered, Onlooker onlooker) {
     KieBase base = tier == Tier.NODE ? nodeBase : siteBase;
     RuleSession session =
-        new RuleSession(base, cards(tier), rows, filtered, onlooker, tally::ended);
+        new RuleSession(base, cards(tier), texts, filtered, onlooker, tally::ended);
     tally.began(session);
     return session;
   }

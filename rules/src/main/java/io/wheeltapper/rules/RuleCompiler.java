@@ -49,7 +49,13 @@ public final class RuleCompiler {
       }
       List<Model> models = read.cards().isEmpty() ? List.of() : load(classes);
       return new Compilation.Ready(
-          new Policies(sources.hash(), read.cards(), read.words(), read.rows(), models));
+          new Policies(
+              sources.hash(),
+              read.cards(),
+              read.words(),
+              read.rows(),
+              Handover.Texts.of(read.files()),
+              models));
     }
   }
 

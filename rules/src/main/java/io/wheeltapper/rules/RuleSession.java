@@ -34,6 +34,7 @@ final class RuleSession implements Diagnoser {
   private final boolean filtered;
   private final Consumer<RuleSession> closed;
   private final Onlooker onlooker;
+  private final Handover.Texts texts;
   private long clock = Long.MIN_VALUE;
   private long found;
   private long failed;
@@ -44,12 +45,13 @@ final class RuleSession implements Diagnoser {
   RuleSession(
       KieBase base,
       Collection<RuleCard> cards,
-      List<Row> rows,
+      Handover.Texts texts,
       boolean filtered,
       Onlooker onlooker,
       Consumer<RuleSession> closed) {
     this.closed = closed;
     this.onlooker = onlooker;
+    this.texts = texts;
     KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
     configuration.setOption(ClockTypeOption.PSEUDO);
     this.session = base.newKieSession(configuration, null);
@@ -64,7 +66,35 @@ final class RuleSession implements Diagnoser {
             .anyMatch(g -> g.getName().equals("findings"))) {
       session.setGlobal("findings", findings);
     }
-    rows.forEach(session::insert);
+    texts.rows().forEach(session::insert);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The facts go in as they lie there, in the order in which they came, before anything new;
+   * what that makes true is news only as {@link Handover} says, and is given out with the next
+   * step.
+   */
+  @Override
+  public void inherit(Diagnoser before) {
+    if (before instanceof RuleSession old && old.clock != Long.MIN_VALUE) {
+      ScopedValue.where(Thrown.HERE, thrown).run(() -> inherit(old));
+    }
+  }
+
+  private void inherit(RuleSession old) {
+    Handover handover = Handover.between(old.texts, texts);
+    advance(old.clock);
+    firing.begin(clock);
+    thrown.begin(clock);
+    memory.inherit(old.memory, filter, old.filter);
+    firing.inherit(old.firing, handover);
+    fire();
+    firing.inherited();
+    thrown.inherit(old.thrown, handover.unchanged());
+    filter.inherit(old.filter, memory.newest(), memory::isStale);
+    counters = counted();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,19 @@ final class Said {
     List<Long> before = said.remove(key);
     said.put(key, marks);
     return before;
+  }
+
+  /**
+   * What another one remembers, as far as the rules are still there; that one is of no more use.
+   */
+  void inherit(Said before, Set<String> rules) {
+    byNode.putAll(before.byNode);
+    byNode.values().forEach(said -> said.keySet().removeIf(key -> !rules.contains(key.rule())));
+  }
+
+  /** Whether the conclusion is remembered. */
+  boolean remembers(String node, Key key) {
+    return byNode.getOrDefault(node, Map.of()).containsKey(key);
   }
 
   private static final class Bounded<K, V> extends LinkedHashMap<K, V> {

@@ -44,6 +44,21 @@ public final class Thrown {
     return false;
   }
 
+  /**
+   * Goes on where another bundle's session stopped: a rule that is the same is blind for as long as
+   * it was, one that changed for what it cannot read itself.
+   */
+  void inherit(Thrown before, Set<String> unchanged) {
+    blind.keySet().removeIf(place -> unchanged.contains(place.rule()));
+    before.blind.forEach((place, until) -> {
+      if (unchanged.contains(place.rule())) {
+        blind.put(place, until);
+      } else if (place.rule().equals(ANY)) {
+        blind.merge(place, until, Math::max);
+      }
+    });
+  }
+
   void begin(long now) {
     clock = now;
   }

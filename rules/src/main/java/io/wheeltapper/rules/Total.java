@@ -4,19 +4,26 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
+import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.Set;
 
 /**
  * Makes the conditions of rules total. The engine loses its place when a condition throws: the
  * facts of that step reach no other rule. So each {@code test} and {@code apply} that the compiler
- * made is called by one of ours, which tells {@link Thrown} and goes on.
+ * made is called by one of ours, which tells {@link Thrown} and goes on. Where the engine would
+ * find that what is no number is more than a number, {@link Compared} is asked.
  */
 final class Total {
+
+  /** What the classes made from rules name besides their own words, by our doing. */
+  static final Set<String> NAMED = Set.of(Thrown.class.getName(), Compared.class.getName());
 
   private static final String CONDITION = "org/drools/model/functions/Predicate";
   private static final String VALUE = "org/drools/model/functions/Function";
@@ -29,6 +36,30 @@ final class Total {
           ClassDesc.of("java.lang.RuntimeException"),
           ABOUT,
           ConstantDescs.CD_Object.arrayType());
+
+  private static final String ENGINE = "org/drools/modelcompiler/util/EvaluationUtil";
+  private static final ClassDesc OURS = ClassDesc.of(Compared.class.getName());
+  private static final String NUMBERS = "(Ljava/lang/Number;Ljava/lang/Number;)Z";
+  private static final String COMPARABLES = "(Ljava/lang/Comparable;Ljava/lang/Comparable;)Z";
+  private static final Set<String> REPLACED =
+      Set.of(
+          "greaterOrEqualNumbers" + NUMBERS,
+          "lessOrEqualNumbers" + NUMBERS,
+          "greaterOrEqual" + COMPARABLES,
+          "lessOrEqual" + COMPARABLES,
+          "greaterThan" + COMPARABLES,
+          "lessThan" + COMPARABLES);
+
+  private static final CodeTransform COMPARED =
+      (code, element) -> {
+        if (element instanceof InvokeInstruction call
+            && call.owner().asInternalName().equals(ENGINE)
+            && REPLACED.contains(call.name().stringValue() + call.type().stringValue())) {
+          code.invokestatic(OURS, call.name().stringValue(), call.typeSymbol());
+        } else {
+          code.with(element);
+        }
+      };
 
   private Total() {}
 
@@ -54,7 +85,7 @@ final class Total {
                 inner,
                 method.methodTypeSymbol(),
                 ClassFile.ACC_PRIVATE | ClassFile.ACC_FINAL,
-                m -> method.code().ifPresent(m::with));
+                m -> method.code().ifPresent(code -> m.transformCode(code, COMPARED)));
             builder.withMethodBody(
                 method.methodName(),
                 method.methodType(),

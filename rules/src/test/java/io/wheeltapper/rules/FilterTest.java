@@ -43,7 +43,7 @@ class FilterTest {
   }
 
   /** One random rule of every shape that operators write. */
-  private static String rule(int number, Random random) {
+  static String rule(int number, Random random) {
     String first = "$x: Snapshot(" + snapshot(random) + ", $node: node, $t: target)";
     String more =
         switch (random.nextInt(9)) {
@@ -95,7 +95,7 @@ class FilterTest {
     };
   }
 
-  private static List<Signal> stream(Random random, int length) {
+  static List<Signal> stream(Random random, int length) {
     List<Signal> signals = new ArrayList<>();
     long at = 10_000;
     for (int i = 0; i < length; i++) {
@@ -155,6 +155,37 @@ class FilterTest {
     Policies policies = Floor.rules(drl.toString());
     List<Signal> signals = stream(random, 1_500);
     assertEquals(run(policies, signals, 1, false), run(policies, signals, 1, true), drl.toString());
+  }
+
+  @Test
+  void aReadingThatIsMissingMakesEveryComparisonFalseInTheEngineToo() {
+    for (String sign : SIGNS) {
+      for (String comparison :
+          List.of(
+              "number(\"a\") " + sign + " 4",
+              "number(\"b\") " + sign + " number(\"a\")",
+              "number(\"a\") " + sign + " number(\"b\")",
+              "number(\"a\") " + sign + " 4.5")) {
+        Policies policies =
+            Floor.rules(
+                "rule \"r\" @tier(node) salience 1 when $x: Snapshot(%s) then findings.found(\"f-a\", $x); end"
+                    .formatted(comparison));
+        try (Floor floor = new Floor(policies, 1, false)) {
+          assertEquals(List.of(), floor.take(Given.gpu("n1", 1, Map.of("b", 1.0))), comparison);
+        }
+      }
+    }
+    Policies readings =
+        Floor.rules(
+            "rule \"r\" @tier(node) salience 1 when $e: Event($node: node) accumulate(Reading(node"
+                + " == $node, number(\"a\") >= 4); $n: count(); $n >= 1) then"
+                + " findings.found(\"f-a\", $e); end");
+    try (Floor floor = Floor.of(readings)) {
+      floor.take(Given.gpu("n1", 1, Map.of("b", 1.0)));
+      assertEquals(List.of(), floor.take(Given.xid(2, 48)));
+      floor.take(Given.gpu("n1", 3, Map.of("a", 4.0)));
+      assertEquals(1, floor.take(Given.xid(4, 48)).size());
+    }
   }
 
   @Test

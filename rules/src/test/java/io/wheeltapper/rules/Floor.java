@@ -22,7 +22,8 @@ final class Floor implements AutoCloseable {
           .thenComparing(f -> f.evidence().stream().map(Signal::id).toList().toString());
 
   private final List<RuleSession> shards = new ArrayList<>();
-  private final RuleSession site;
+  private RuleSession site;
+  private final boolean filtered;
   private long clock = Long.MIN_VALUE;
 
   Floor(Policies policies, int shards, boolean filtered) {
@@ -30,6 +31,7 @@ final class Floor implements AutoCloseable {
       this.shards.add(policies.session(Tier.NODE, filtered));
     }
     this.site = policies.session(Tier.SITE, filtered);
+    this.filtered = filtered;
   }
 
   static Floor of(Policies policies) {
@@ -51,6 +53,18 @@ final class Floor implements AutoCloseable {
   /** The folder of the default bundle. */
   static Path defaultBundle() {
     return Path.of(System.getProperty("wheeltapper.root", ".."), "policies");
+  }
+
+  /** Another bundle takes the place of this one. */
+  void reload(Policies policies) {
+    shards.replaceAll(before -> after(before, policies.session(Tier.NODE, filtered)));
+    site = after(site, policies.session(Tier.SITE, filtered));
+  }
+
+  private static RuleSession after(RuleSession before, RuleSession next) {
+    next.inherit(before);
+    before.close();
+    return next;
   }
 
   /** All signals, a fire point for each distinct clock value. */

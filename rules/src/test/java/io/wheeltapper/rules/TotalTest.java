@@ -123,7 +123,8 @@ class TotalTest {
             List.of(),
             VetoReads.NOTHING);
     Policies policies =
-        new Policies("h", List.of(card), List.of(), List.of(), RuleCompiler.load(classes));
+        new Policies(
+            "h", List.of(card), List.of(), List.of(), Map.of(), RuleCompiler.load(classes));
     try (Floor floor = Floor.of(policies)) {
       floor.take(xid(1_000, 13));
       floor.take(xid(2_000, 13));

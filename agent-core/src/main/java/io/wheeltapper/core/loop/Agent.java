@@ -130,9 +130,13 @@ public final class Agent {
     journal.add(new Entry.Configured(now, c.hash(), c.by(), c.reason(), c.bounds()));
   }
 
-  /** Puts another bundle in force, from the next input on; the sessions before are closed. */
+  /**
+   * Puts another bundle in force, from the next input on. Its sessions go on where those before
+   * stopped, which are closed.
+   */
   public void activate(Policy policy, Diagnosis sessions) {
     Diagnosis before = diagnosis;
+    sessions.inherit(before);
     site = site.with(policy, sessions.veto());
     diagnosis = sessions;
     timekeeper.look();

@@ -111,6 +111,29 @@ public final class Diagnosis implements AutoCloseable {
     return found;
   }
 
+  /**
+   * Goes on where the sessions of another bundle stopped, which are of no more use then.
+   *
+   * @throws IllegalArgumentException when those had another number of shards
+   */
+  void inherit(Diagnosis before) {
+    if (before.shards.size() != shards.size()) {
+      throw new IllegalArgumentException(
+          "the facts of " + before.shards.size() + " shards for " + shards.size());
+    }
+    clock = before.clock;
+    List<Callable<Boolean>> work = new ArrayList<>();
+    for (int shard = 0; shard < shards.size(); shard++) {
+      int mine = shard;
+      work.add(() -> {
+        shards.get(mine).inherit(before.shards.get(mine));
+        return true;
+      });
+    }
+    fan.all(work);
+    site.inherit(before.site);
+  }
+
   private List<Diagnoser.Step> steps(List<Signal> signals, long clockTo) {
     List<Diagnoser.Step> steps = new ArrayList<>();
     List<Signal> open = new ArrayList<>();

@@ -36,6 +36,14 @@ public interface Diagnoser extends AutoCloseable {
    */
   List<Finding> diagnose(Step step);
 
+  /**
+   * Goes on where the session of another bundle stopped: facts, windows, and what was said already,
+   * so that nothing is lost and nothing is said again. Called at most once, before the first step,
+   * while both are at rest; that session takes no further step. One that keeps nothing inherits
+   * nothing.
+   */
+  default void inherit(Diagnoser before) {}
+
   /** Ends the session. */
   @Override
   void close();
