@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param fault the code
  * @param file as the person named it
- * @param line from 1
- * @param column from 1
+ * @param line from 1; 0 in a workbook, whose file names the cell
+ * @param column from 1; 0 in a workbook
  */
 public record FaultUse(String fault, String file, int line, int column) {
 
@@ -51,7 +51,10 @@ public record FaultUse(String fault, String file, int line, int column) {
         }
       } else if (column < cells.size()) {
         Csv.Cell cell = cells.get(column);
-        uses.add(new FaultUse(cell.text(), file, i + 1, cell.column()));
+        uses.add(
+            file.contains(Workbook.SHEET)
+                ? new FaultUse(cell.text(), file + "!" + Workbook.cell(column, i + 1), 0, 0)
+                : new FaultUse(cell.text(), file, i + 1, cell.column()));
       }
     }
   }

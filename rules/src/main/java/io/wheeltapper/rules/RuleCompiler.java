@@ -65,7 +65,7 @@ public final class RuleCompiler {
   }
 
   private static Read read(RuleSources sources) {
-    List<Problem> problems = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>(sources.unread());
     List<Drl> files = parse(sources, problems);
     List<NamedWord> words = new ArrayList<>();
     List<RuleCard> cards = confine(files, words, problems);

@@ -1,32 +1,52 @@
 package io.wheeltapper.rules;
 
 import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.spi.Problem;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * What the rules are made from: the texts of {@code rules/*.drl} and {@code tables/*.csv}, by their
- * path as a person would name it. The order is that of the names and decides nothing: every rule
- * says its own salience.
+ * path as a person would name it, and of each {@code tables/*.xlsx} its sheet as such a text, by
+ * path and sheet. The order is that of the names and decides nothing: every rule says its own
+ * salience.
+ *
+ * @param unread what is wrong with tables that could not be taken over; nothing runs then
  */
-public record RuleSources(SortedMap<String, String> files) {
+public record RuleSources(SortedMap<String, String> files, List<Problem> unread) {
 
   /** Largest rule file or table, in bytes; ours are a hundredth of it. */
   public static final long LARGEST = 4L << 20;
 
+  /** Spreadsheets that look like a table and are not read: silence would be worse. */
+  private static final List<String> SPREADSHEETS = List.of(".xls", ".xlsm", ".xlsb", ".ods");
+
+  private static final List<String> TABLES =
+      Stream.concat(Stream.of(".csv", ".xlsx"), SPREADSHEETS.stream()).toList();
+
   public RuleSources {
     files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+    unread = List.copyOf(unread);
+  }
+
+  /** Texts that are all there. */
+  public RuleSources(SortedMap<String, String> files) {
+    this(files, List.of());
   }
 
   /**
@@ -36,10 +56,21 @@ public record RuleSources(SortedMap<String, String> files) {
    */
   public static RuleSources read(Path bundle) throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
+    List<Problem> unread = new ArrayList<>();
     for (Path file : filesIn(bundle)) {
-      files.put(file.toString(), text(file));
+      String name = file.toString();
+      if (name.endsWith(".xlsx")) {
+        Workbook.read(name, bytes(file), files, unread);
+      } else if (SPREADSHEETS.stream().anyMatch(name::endsWith)) {
+        unread.add(
+            new Problem(
+                name, 0, 0, "table-kind", "this is not read", "save it as .xlsx or as .csv"));
+      } else {
+        files.put(name, text(file));
+      }
     }
-    return new RuleSources(files);
+    RuleSources sources = new RuleSources(files, unread);
+    return new RuleSources(files, Stream.concat(unread.stream(), sources.twice()).toList());
   }
 
   /**
@@ -65,12 +96,21 @@ public record RuleSources(SortedMap<String, String> files) {
     return new Place(row.table(), 1);
   }
 
+  private Stream<Problem> twice() {
+    Set<String> names = new HashSet<>();
+    return tables().keySet().stream()
+        .filter(file -> !names.add(table(file)))
+        .map(file ->
+            new Problem(
+                file, 0, 0, "table-twice", "there is another table of this name", "keep one"));
+  }
+
   SortedMap<String, String> drl() {
-    return endingIn(".drl");
+    return ending(name -> name.endsWith(".drl"));
   }
 
   SortedMap<String, String> tables() {
-    return endingIn(".csv");
+    return ending(name -> name.endsWith(".csv") || name.contains(Workbook.SHEET));
   }
 
   /** The tables as rules name them. */
@@ -81,7 +121,8 @@ public record RuleSources(SortedMap<String, String> files) {
   /** A table's name: its file's without folder and ending. */
   static String table(String file) {
     String last = file.substring(file.replace('\\', '/').lastIndexOf('/') + 1);
-    return last.substring(0, last.length() - ".csv".length());
+    int sheet = last.indexOf(Workbook.SHEET);
+    return last.substring(0, sheet < 0 ? last.length() - ".csv".length() : sheet);
   }
 
   static String inBundle(String name) {
@@ -89,32 +130,36 @@ public record RuleSources(SortedMap<String, String> files) {
     return parts.length < 2 ? name : parts[parts.length - 2] + "/" + parts[parts.length - 1];
   }
 
-  private SortedMap<String, String> endingIn(String ending) {
+  private SortedMap<String, String> ending(Predicate<String> wanted) {
     SortedMap<String, String> found = new TreeMap<>(files);
-    found.keySet().removeIf(name -> !name.endsWith(ending));
+    found.keySet().removeIf(wanted.negate());
     return found;
   }
 
   private static List<Path> filesIn(Path bundle) throws IOException {
-    try (Stream<Path> rules = list(bundle.resolve("rules"), ".drl");
-        Stream<Path> tables = list(bundle.resolve("tables"), ".csv")) {
+    try (Stream<Path> rules = list(bundle.resolve("rules"), List.of(".drl"));
+        Stream<Path> tables = list(bundle.resolve("tables"), TABLES)) {
       return Stream.concat(rules, tables).sorted().toList();
     }
   }
 
-  private static Stream<Path> list(Path folder, String ending) throws IOException {
+  private static Stream<Path> list(Path folder, List<String> endings) throws IOException {
     return Files.isDirectory(folder)
-        ? Files.list(folder).filter(f -> f.toString().endsWith(ending))
+        ? Files.list(folder).filter(f -> endings.stream().anyMatch(f.toString()::endsWith))
         : Stream.empty();
   }
 
-  private static String text(Path file) throws IOException {
+  private static byte[] bytes(Path file) throws IOException {
     if (Files.size(file) > LARGEST) {
       throw new IOException(file + ": larger than " + LARGEST + " bytes; split it");
     }
+    return Files.readAllBytes(file);
+  }
+
+  private static String text(Path file) throws IOException {
     try {
-      return Files.readString(file, StandardCharsets.UTF_8);
-    } catch (MalformedInputException e) {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
+    } catch (CharacterCodingException e) {
       throw new IOException(file + ": not UTF-8; save it as UTF-8", e);
     }
   }

@@ -57,7 +57,7 @@ final class TableCheck {
           line,
           one.descr().getColumn() + 1,
           "drl-table",
-          "there is no tables/" + table + ".csv",
+          "there is no tables/" + table + ".csv or .xlsx",
           "name a table of this bundle" + Nearest.hint(table, columns.keySet()));
       return;
     }
@@ -84,7 +84,7 @@ final class TableCheck {
             place.line(own),
             place.column(own, cell.start() - before.lastIndexOf('\n')),
             "drl-column",
-            "tables/" + table + ".csv has no column '" + cell.group(1) + "'",
+            "the table '" + table + "' has no column '" + cell.group(1) + "'",
             "name one of its columns" + Nearest.hint(cell.group(1), new ArrayList<>(known)));
       }
     }

@@ -68,7 +68,8 @@ final class TableReader {
       }
     }
     if (columns.isEmpty()) {
-      problem(1, 1, "table-empty", "the table has no head line", "write code:key,meaning:text,…");
+      problem(
+          1, 0, 1, "table-empty", "the table has no head line", "write code:key,meaning:text,…");
     }
     return rows;
   }
@@ -82,6 +83,7 @@ final class TableReader {
       if (type == null || !parts[0].matches("[a-z][a-z0-9_]*") || !names.add(parts[0])) {
         problem(
             line,
+            columns.size(),
             cell.column(),
             "table-head",
             "'" + cell.text() + "' is no column",
@@ -105,6 +107,7 @@ final class TableReader {
     if (cells.size() != columns.size()) {
       problem(
           line,
+          0,
           1,
           "table-width",
           cells.size() + " cells where the head has " + columns.size(),
@@ -118,6 +121,7 @@ final class TableReader {
       if (cell.text().length() > LONGEST_CELL || !column.type().takes(cell.text())) {
         problem(
             line,
+            i,
             cell.column(),
             "table-cell",
             "'" + cut(cell.text()) + "' does not fit column " + column.name(),
@@ -128,7 +132,7 @@ final class TableReader {
     }
     String key = cells.getFirst().text();
     if (columns.getFirst().type() == ColumnType.KEY && !keys.add(key)) {
-      problem(line, 1, "table-key", "'" + key + "' stands twice", "keep one of the rows");
+      problem(line, 0, 1, "table-key", "'" + key + "' stands twice", "keep one of the rows");
       return;
     }
     rows.add(new Row(RuleSources.table(file), key, order, values));
@@ -138,7 +142,15 @@ final class TableReader {
     return text.length() > 40 ? text.substring(0, 40) + "…" : text;
   }
 
-  private void problem(int line, int column, String code, String message, String mend) {
-    problems.add(new Problem(file, line, column, code, message, mend));
+  private void problem(int line, int index, int column, String code, String message, String mend) {
+    problems.add(place(file, line, index, column, code, message, mend));
+  }
+
+  /** A problem of a cell: by line and column of a text, by its name in a workbook. */
+  private static Problem place(
+      String file, int line, int index, int column, String code, String message, String mend) {
+    return file.contains(Workbook.SHEET)
+        ? new Problem(file + "!" + Workbook.cell(index, line), 0, 0, code, message, mend)
+        : new Problem(file, line, column, code, message, mend);
   }
 }
