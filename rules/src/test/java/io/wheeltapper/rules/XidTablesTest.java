@@ -116,7 +116,7 @@ class XidTablesTest {
     assertEquals("gpu-fell-off-bus", fault("79"));
     assertEquals("gpu-memory-contained", fault("94"));
     assertEquals("gpu-memory-uncontained", fault("95"));
-    assertEquals("gpu-reset-wanted", fault("119"));
+    assertEquals("gpu-gsp-timeout", fault("119"));
   }
 
   private static String fault(String code) {

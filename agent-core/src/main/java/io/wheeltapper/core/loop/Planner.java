@@ -159,13 +159,15 @@ final class Planner {
       case "job" -> {
         List<Action> each = new ArrayList<>();
         boolean onlyFailed = FAILED.equals(parameters.remove(ONLY));
-        for (Status job : site.world().jobsOn(kase.subject())) {
+        for (Status job : jobs(kase.subject(), site)) {
           if (wasDone(kase, ladder.fault(), Action.of(step.action(), job.target()), site)
               || (onlyFailed && !kase.seenOn(job.target()))) {
             continue;
           }
           TreeMap<String, String> own = new TreeMap<>(parameters);
-          own.put("avoid", kase.subject().id());
+          if (kase.subject().kind() != Target.Kind.JOB) {
+            own.put("avoid", kase.subject().id());
+          }
           own.put("restarts", job.field(Known.JOB_RESTARTS));
           each.add(new Action(step.action(), job.target(), own));
         }
@@ -186,6 +188,13 @@ final class Planner {
         yield List.of(new Action(step.action(), kase.subject(), parameters));
       }
     };
+  }
+
+  /** The running jobs that a case is about: those on its node, or the one that is sick itself. */
+  private static List<Status> jobs(Target subject, Site site) {
+    return subject.kind() == Target.Kind.JOB
+        ? site.world().job(subject).filter(j -> j.value().equals("running")).stream().toList()
+        : site.world().jobsOn(subject);
   }
 
   /** What a person who is called reads beside the ladder's own words. */

@@ -116,7 +116,10 @@ public final class YamlFile {
   private static LoaderOptions options() {
     LoaderOptions options = new LoaderOptions();
     options.setAllowDuplicateKeys(false);
-    options.setMaxAliasesForCollections(20);
+    // Many faults share a ladder's rungs. Readers walk no deeper than their keys go, so that
+    // aliases of
+    // aliases multiply three times at most.
+    options.setMaxAliasesForCollections(100);
     options.setNestingDepthLimit(20);
     options.setCodePointLimit((int) LONGEST);
     return options;

@@ -36,8 +36,11 @@ class DefaultBundleTest {
     for (Ladder ladder : PolicyReader.read(bundle).ladders().values()) {
       for (Ladder.Rung rung : ladder.rungs()) {
         List<String> actions = rung.steps().stream().map(Ladder.Step::action).toList();
+        // A job that is sick itself is restarted where it is: no node is at fault, none is taken
+        // out.
+        boolean aboutANode = actions.stream().anyMatch(a -> !a.startsWith("job."));
         actions.stream()
-            .filter(a -> effect(a).interrupts() == Effect.Interrupts.RUNNING_WORK)
+            .filter(a -> aboutANode && effect(a).interrupts() == Effect.Interrupts.RUNNING_WORK)
             .forEach(
                 a -> assertEquals("node.isolate", actions.getFirst(), ladder.fault() + " " + a));
       }

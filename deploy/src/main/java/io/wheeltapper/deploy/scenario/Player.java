@@ -26,6 +26,7 @@ import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.deploy.wiring.Bundle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Plays one scenario: the whole loop in virtual time, with what happens in between. One thread. */
@@ -198,7 +199,12 @@ final class Player implements Hands.Told {
           sense(
               List.of(
                   new Snapshot(
-                      g.target(), g.node(), "numbers", g.origin(), now, Metrics.of(g.numbers()))));
+                      g.target(),
+                      g.node(),
+                      numbers(g.origin()),
+                      g.origin(),
+                      now,
+                      Metrics.of(g.numbers()))));
       case Given.Restart _ -> restart();
       case Given.Eye g -> sense(eye(g));
       case Given.Pause g ->
@@ -251,6 +257,13 @@ final class Player implements Hands.Told {
 
   private static String sensor(Origin origin) {
     return origin == Origin.SCHEDULER || origin == Origin.WORKLOAD ? Cluster.SLURM : "events";
+  }
+
+  /** Numbers of two origins come from two sensors: neither replaces the other's. */
+  private static String numbers(Origin origin) {
+    return origin == Origin.HOST
+        ? "numbers"
+        : "numbers-" + origin.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** As the running agent says it of a sensor that it watches. */
