@@ -18,6 +18,7 @@ import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.core.runtime.ledger.MetricsJson;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lines of one segment. Each is one JSON object: a header ({@code recording}), a schema ({@code
@@ -27,6 +28,7 @@ import java.util.Map;
 final class Lines {
 
   private final Schemas schemas = new Schemas();
+  private final SensedReader sensed = new SensedReader(schemas);
   private final ObjectMapper mapper =
       Json.builder()
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -66,10 +68,13 @@ final class Lines {
     return mapper.writeValueAsString(Map.of("gap", gap.inputs(), "why", gap.why())) + "\n";
   }
 
-  /** What a line says; a schema is kept here and says nothing: null. */
-  @org.jspecify.annotations.Nullable
-  Recorded read(String line) throws IOException {
-    JsonNode node = mapper.readTree(line);
+  /** What a line says, without its end; a schema is kept here and says nothing: null. */
+  @Nullable Recorded read(byte[] line, int length) throws IOException {
+    Input.Sensed signals = sensed.read(line, length);
+    if (signals != null) {
+      return new Recorded.Taken(signals);
+    }
+    JsonNode node = mapper.readTree(line, 0, length);
     if (node.has("input")) {
       return new Recorded.Taken(mapper.treeToValue(node, Input.class));
     }

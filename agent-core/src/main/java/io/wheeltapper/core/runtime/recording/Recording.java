@@ -1,13 +1,12 @@
 package io.wheeltapper.core.runtime.recording;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -29,10 +28,24 @@ public final class Recording {
    * @throws IOException when there is no recording or the folder cannot be read
    */
   public static void read(Path folder, Consumer<Recorded> each) throws IOException {
+    read(segments(folder), each);
+  }
+
+  /**
+   * The files of a recording, oldest first.
+   *
+   * @throws IOException when there is none or the folder cannot be read
+   */
+  public static List<Path> segments(Path folder) throws IOException {
     List<Path> files = Segments.list(folder);
     if (files.isEmpty()) {
-      throw new NoSuchFileException(folder.toString(), null, "there is no recording");
+      throw new NoSuchFileException(folder.toString(), null, "there is no recording in " + folder);
     }
+    return files;
+  }
+
+  /** The same of these segments, oldest first, at least one. */
+  public static void read(List<Path> files, Consumer<Recorded> each) throws IOException {
     long expected = Segments.number(files.getFirst());
     for (Path file : files) {
       if (Segments.number(file) != expected) {
@@ -49,19 +62,23 @@ public final class Recording {
     try (InputStream raw = Files.newInputStream(file);
         InputStream unzipped = new GZIPInputStream(raw, BUFFER)) {
       byte[] buffer = new byte[BUFFER];
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      byte[] line = new byte[BUFFER];
+      int length = 0;
       for (int n = unzipped.read(buffer); n >= 0; n = unzipped.read(buffer)) {
+        int begin = 0;
         for (int i = 0; i < n; i++) {
-          if (buffer[i] != '\n') {
-            line.write(buffer[i]);
-          } else {
-            Recorded recorded = parse(lines, line.toString(StandardCharsets.US_ASCII), name);
-            line.reset();
+          if (buffer[i] == '\n') {
+            line = appended(line, length, buffer, begin, i);
+            Recorded recorded = parse(lines, line, length + i - begin, name);
             if (recorded != null) {
               each.accept(recorded);
             }
+            length = 0;
+            begin = i + 1;
           }
         }
+        line = appended(line, length, buffer, begin, n);
+        length += n - begin;
       }
     } catch (EOFException e) {
       each.accept(new Recorded.Cut(name));
@@ -70,9 +87,17 @@ public final class Recording {
     }
   }
 
-  private static @Nullable Recorded parse(Lines lines, String line, String name) {
+  private static byte[] appended(byte[] line, int length, byte[] buffer, int begin, int end) {
+    int more = end - begin;
+    byte[] room =
+        length + more <= line.length ? line : Arrays.copyOf(line, 2 * (length + more));
+    System.arraycopy(buffer, begin, room, length, more);
+    return room;
+  }
+
+  private static @Nullable Recorded parse(Lines lines, byte[] line, int length, String name) {
     try {
-      return lines.read(line);
+      return lines.read(line, length);
     } catch (IOException | IllegalArgumentException e) {
       return new Recorded.Gap(1, name + " has a line that is none: " + e);
     }
