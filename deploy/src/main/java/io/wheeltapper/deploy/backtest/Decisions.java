@@ -64,20 +64,38 @@ public final class Decisions {
   public void take(Entry entry) {
     switch (entry) {
       case Entry.Found e -> {
-        Story story = stories.computeIfAbsent(e.caseId(), _ -> new Story(subject(e)));
-        story.rules.put(e.fault(), e.rule());
+        story(e);
         found.merge(new Rule(e.rule(), e.fault()), 1, Integer::sum);
       }
-      case Entry.Planned e -> {
-        Story story = stories.get(e.caseId());
-        if (story != null) {
-          story.plan = e;
-          story.acts.clear();
-        }
-      }
+      case Entry.Planned e -> planned(e);
       case Entry.Judged e -> judged(e);
       case Entry.Cleared e -> stories.remove(e.caseId());
       default -> {}
+    }
+  }
+
+  /** Takes an entry of before: its case and plan are known, and none of its acts is this side's. */
+  public void remember(Entry entry) {
+    switch (entry) {
+      case Entry.Found e -> story(e);
+      case Entry.Planned e -> planned(e);
+      case Entry.Cleared e -> stories.remove(e.caseId());
+      default -> {}
+    }
+  }
+
+  private void story(Entry.Found e) {
+    stories
+        .computeIfAbsent(e.caseId(), _ -> new Story(subject(e)))
+        .rules
+        .put(e.fault(), e.rule());
+  }
+
+  private void planned(Entry.Planned e) {
+    Story story = stories.get(e.caseId());
+    if (story != null) {
+      story.plan = e;
+      story.acts.clear();
     }
   }
 

@@ -17,5 +17,6 @@ import picocli.CommandLine.Command;
       PolicyLintCommand.class,
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
+      PolicyReplayCommand.class,
     })
 final class PolicyCommand extends Group {}

@@ -99,7 +99,7 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
   }
 
   /** The same at the demo's pace. */
-  Bundle demo() {
+  public Bundle demo() {
     return new Bundle(DemoLimits.on(policy), rules);
   }
 

@@ -44,14 +44,19 @@ public final class InForce {
   /**
    * The bundle of that hash, when a copy was kept; with the demo's limits when it ran with them.
    */
-  Optional<Bundle> find(String hash, ClassStore cache) throws Bundle.Bad {
+  public Optional<Bundle> find(String hash, ClassStore cache) throws Bundle.Bad {
     Optional<String> demo = DemoLimits.bundle(hash);
-    Path copy = folder.resolve(demo.orElse(hash));
+    Path copy = folder(hash);
     if (!Files.isDirectory(copy)) {
       return Optional.empty();
     }
     Bundle bundle = Bundle.load(copy, cache);
     return Optional.of(demo.isEmpty() ? bundle : bundle.demo());
+  }
+
+  /** Where the copy of a bundle lies, or would. */
+  public Path folder(String hash) {
+    return folder.resolve(DemoLimits.bundle(hash).orElse(hash));
   }
 
   /** Keeps a copy of the topology; its hash. */
@@ -69,7 +74,7 @@ public final class InForce {
   }
 
   /** The topology of that hash, when a copy was kept. */
-  Optional<Topology> topology(String hash) throws IOException {
+  public Optional<Topology> topology(String hash) throws IOException {
     Path file = topologies.resolve(hash);
     return Files.isRegularFile(file) ? Optional.of(KeptTopology.read(file)) : Optional.empty();
   }

@@ -86,6 +86,11 @@ public final class Recorder implements AutoCloseable {
     return dropped.sum();
   }
 
+  /** How many signals and other inputs wait for the disk. */
+  public int waiting() {
+    return waiting.get();
+  }
+
   private void write() {
     try {
       Item item = queue.take();
