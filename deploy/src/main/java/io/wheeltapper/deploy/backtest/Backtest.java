@@ -1,7 +1,6 @@
 package io.wheeltapper.deploy.backtest;
 
 import io.wheeltapper.core.model.Entry;
-import io.wheeltapper.core.runtime.recording.Recorded;
 import io.wheeltapper.core.runtime.recording.Recording;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.deploy.demo.DemoLimits;

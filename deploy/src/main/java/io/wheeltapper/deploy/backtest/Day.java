@@ -130,7 +130,12 @@ public final class Day {
       }
     }
     return new Snapshot(
-        gpus.get(node), names.get(node), "dcgm", Origin.GPU_DRIVER, at, new Metrics(schema, values));
+        gpus.get(node),
+        names.get(node),
+        "dcgm",
+        Origin.GPU_DRIVER,
+        at,
+        new Metrics(schema, values));
   }
 
   private static Status well(String node, long at) {

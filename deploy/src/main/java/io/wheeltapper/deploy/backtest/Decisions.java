@@ -85,10 +85,7 @@ public final class Decisions {
   }
 
   private void story(Entry.Found e) {
-    stories
-        .computeIfAbsent(e.caseId(), _ -> new Story(subject(e)))
-        .rules
-        .put(e.fault(), e.rule());
+    stories.computeIfAbsent(e.caseId(), _ -> new Story(subject(e))).rules.put(e.fault(), e.rule());
   }
 
   private void planned(Entry.Planned e) {

@@ -80,9 +80,7 @@ final class Heard {
       Map<Metrics.Schema, Boolean> known =
           shapes.computeIfAbsent(kind, _ -> new IdentityHashMap<>());
       if (known.put(s.metrics().schema(), true) == null) {
-        metrics
-            .computeIfAbsent(kind, _ -> new HashSet<>())
-            .addAll(s.metrics().schema().names());
+        metrics.computeIfAbsent(kind, _ -> new HashSet<>()).addAll(s.metrics().schema().names());
         if (known.size() > 100_000) {
           known.clear(); // Sensors that make a shape for each snapshot cost time, not memory.
         }

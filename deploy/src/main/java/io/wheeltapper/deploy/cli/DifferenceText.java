@@ -207,8 +207,7 @@ final class DifferenceText {
     ObjectNode all = object("summary");
     all.put("differences", difference.changes().size());
     all.put("added", count("added")).put("gone", count("gone")).put("changed", count("changed"));
-    all.put(
-        "newDisruptive", difference.changes().stream().filter(Change::newDisruptive).count());
+    all.put("newDisruptive", difference.changes().stream().filter(Change::newDisruptive).count());
     all.set("before", json(report.before(), difference.before()));
     all.set("after", json(report.after(), difference.after()));
     all.put("signals", report.signals()).put("inputs", report.inputs());

@@ -74,8 +74,7 @@ final class BacktestTest {
     System.out.printf(
         "replay: %,d signals in %.1f s, %,d a second through both; seed %d%n",
         one.signals(), one.nanos() / 1e9, one.perSecond(), SEED);
-    assertEquals(
-        String.join("\n", expected), String.join("\n", words(one)), () -> "seed " + SEED);
+    assertEquals(String.join("\n", expected), String.join("\n", words(one)), () -> "seed " + SEED);
     assertEquals(one.difference().changes(), three.difference().changes());
     assertTrue(expected.size() > sick / 4, "the day must have something to tell");
     return one;
@@ -83,8 +82,7 @@ final class BacktestTest {
 
   private Backtest.Report replay(Path recording, Path before, Path after, int shards)
       throws Exception {
-    return new Backtest(
-            Tape.of(List.of(recording)), Made.RACKS, shards, ClassStore.none())
+    return new Backtest(Tape.of(List.of(recording)), Made.RACKS, shards, ClassStore.none())
         .run(Optional.of(before), after);
   }
 
@@ -171,7 +169,8 @@ final class BacktestTest {
         refused.reasons().getFirst().startsWith("the rule 'Fan' reads FAN_SPEED of any gpu"),
         refused.reasons()::toString);
     assertEquals(
-        List.of("silent on both sides: the rule 'Fan' reads FAN_SPEED of any gpu, which is not here"),
+        List.of(
+            "silent on both sides: the rule 'Fan' reads FAN_SPEED of any gpu, which is not here"),
         replay(recording, after, after, 1).notes());
   }
 }

@@ -1,9 +1,9 @@
 package io.wheeltapper.deploy.backtest;
 
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.runtime.recording.RecordingLimits;
-import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** Recordings and bundles on disk, for tests. */
 final class Made {
@@ -100,9 +100,7 @@ final class Made {
         public List<Target> members(Target target) {
           int first = target.kind() == Target.Kind.RACK ? number(target) * 10 : 0;
           return target.kind() == Target.Kind.RACK
-              ? IntStream.range(first, first + 10)
-                  .mapToObj(i -> Target.node(Day.name(i)))
-                  .toList()
+              ? IntStream.range(first, first + 10).mapToObj(i -> Target.node(Day.name(i))).toList()
               : List.of();
         }
 

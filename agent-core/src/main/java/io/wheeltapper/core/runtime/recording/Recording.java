@@ -89,8 +89,7 @@ public final class Recording {
 
   private static byte[] appended(byte[] line, int length, byte[] buffer, int begin, int end) {
     int more = end - begin;
-    byte[] room =
-        length + more <= line.length ? line : Arrays.copyOf(line, 2 * (length + more));
+    byte[] room = length + more <= line.length ? line : Arrays.copyOf(line, 2 * (length + more));
     System.arraycopy(buffer, begin, room, length, more);
     return room;
   }

@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SensedReader {
 
-  /** Most texts and targets remembered; a site has fewer, and text of strangers must not fill it. */
+  /**
+   * Most texts and targets remembered; a site has fewer, and text of strangers must not fill it.
+   */
   private static final int MOST_KNOWN = 200_000;
 
   private static final Map<String, Origin> ORIGINS = new HashMap<>();

@@ -118,7 +118,7 @@ final class RecordingTest {
     assertEquals(
         new Recorded.Segment(
             new RecordingHeader(
-                1, "0.1", "boot1", "bundle1", "config1", 1, 12, 2_000, "topology0")),
+                1, "0.1", "boot1", "bundle1", "config1", 1, 12, 2_000, "topology0", List.of())),
         read.get(3));
     assertEquals(3, taken(read).size());
   }
