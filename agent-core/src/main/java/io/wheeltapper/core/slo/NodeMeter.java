@@ -5,7 +5,8 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.OwnSli;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Nodes and GPUs in service, as their schedulers have them at the end of the minute. A node of
@@ -22,14 +23,21 @@ final class NodeMeter implements Meter {
     long nodesOut = 0;
     long gpus = 0;
     long gpusOut = 0;
+    Map<String, Boolean> mute = new HashMap<>();
     for (Target node : floor.nodes()) {
-      Collection<Status> said = floor.of(node);
-      if (said.isEmpty() || said.stream().anyMatch(s -> floor.mute(s.sensor()).isPresent())) {
+      boolean heard = false;
+      boolean silent = false;
+      boolean isOut = false;
+      long has = 0;
+      for (Status s : floor.of(node)) {
+        heard = true;
+        silent |= mute.computeIfAbsent(s.sensor(), name -> floor.mute(name).isPresent());
+        isOut |= out(s);
+        has = Math.max(has, s.number(Known.NODE_GPUS));
+      }
+      if (!heard || silent) {
         continue;
       }
-      boolean isOut = said.stream().anyMatch(NodeMeter::out);
-      long has =
-          Math.max(0, said.stream().mapToLong(s -> s.number(Known.NODE_GPUS)).max().orElse(0));
       nodes++;
       gpus += has;
       nodesOut += isOut ? 1 : 0;

@@ -18,5 +18,6 @@ import picocli.CommandLine.Command;
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
       PolicyReplayCommand.class,
+      PolicyScoreCommand.class,
     })
 final class PolicyCommand extends Group {}

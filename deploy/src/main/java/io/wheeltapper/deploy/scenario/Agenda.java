@@ -3,7 +3,7 @@ package io.wheeltapper.deploy.scenario;
 import java.util.PriorityQueue;
 
 /** What is still to happen, by time and then in the order of asking. One thread. */
-final class Agenda {
+public final class Agenda {
 
   private record Due(long at, long order, Runnable what) implements Comparable<Due> {
     @Override
@@ -16,17 +16,18 @@ final class Agenda {
   private final PriorityQueue<Due> due = new PriorityQueue<>();
   private long order;
 
-  void at(long at, Runnable what) {
+  /** Asks for something at a time. */
+  public void at(long at, Runnable what) {
     due.add(new Due(at, order++, what));
   }
 
   /** When the next thing happens; {@link Long#MAX_VALUE} when nothing more does. */
-  long next() {
+  public long next() {
     return due.isEmpty() ? Long.MAX_VALUE : due.peek().at();
   }
 
   /** Lets happen what is due. */
-  void run(long now) {
+  public void run(long now) {
     while (!due.isEmpty() && due.peek().at() <= now) {
       due.poll().what().run();
     }

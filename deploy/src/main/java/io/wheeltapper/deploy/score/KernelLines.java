@@ -42,8 +42,11 @@ final class KernelLines {
     try {
       StringBuilder log = new StringBuilder();
       for (int i = 0; i < lines.size(); i++) {
-        log.append(KERNEL_WARNING).append(',').append(i).append(',').append(i * MICROS);
-        log.append(",-;").append(lines.get(i)).append('\n');
+        if (!lines.get(i).startsWith("[")) { // else dmesg has put its own stamp before it
+          log.append(KERNEL_WARNING).append(',').append(i).append(',').append(i * MICROS);
+          log.append(",-;");
+        }
+        log.append(lines.get(i)).append('\n');
       }
       Files.writeString(file, log);
       Map<String, String> settings = new HashMap<>();
