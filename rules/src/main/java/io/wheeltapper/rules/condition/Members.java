@@ -46,11 +46,14 @@ final class Members {
 
   /** {@code target.kind}, {@code fields}; of a map the entry, of a text its length. */
   static @Nullable Object property(Object owner, String name) {
-    if (owner instanceof Map<?, ?> map && methods(owner, name, 0).isEmpty()) {
+    if (!methods(owner, name, 0).isEmpty()) {
+      return call(owner, name, List.of());
+    }
+    if (owner instanceof Map<?, ?> map) {
       return map.get(name);
     }
     String capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    for (String each : List.of(name, "is" + capital, "get" + capital)) {
+    for (String each : List.of("is" + capital, "get" + capital)) {
       if (!methods(owner, each, 0).isEmpty()) {
         return call(owner, each, List.of());
       }
