@@ -125,6 +125,7 @@ final class LhsCheck {
         expressions.check(parameter, pattern);
       }
     }
+    new ResultCheck(complaints).check(pattern);
     check(accumulate.getInput());
   }
 

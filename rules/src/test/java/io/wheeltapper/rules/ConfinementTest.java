@@ -60,6 +60,17 @@ class ConfinementTest {
                 "$x: Event($n: node) $s: Number() from accumulate(Event(node == $n), init(int t ="
                     + " 0;) action(t++;) result(t))",
                 THEN)),
+        attack(
+            "drl-result",
+            rule(
+                "$x: Event($n: node) accumulate(Status(node == $n, $v: value); $j: joined($v); $j"
+                    + " contains \"a\")",
+                THEN)),
+        attack(
+            "drl-result",
+            rule(
+                "$x: Event($n: node) accumulate(Status(node == $n); $c: count(); $c in (1, 2))",
+                THEN)),
         attack("drl-then", then("Runtime.getRuntime();" + THEN)),
         attack(
             "drl-name",
