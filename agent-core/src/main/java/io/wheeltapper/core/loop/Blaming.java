@@ -142,23 +142,24 @@ final class Blaming {
   }
 
   /**
-   * Whether a rule found a fault of something that can break, about which something is done, and
-   * that explains the sign: that is a cause by itself.
+   * Whether a rule found a fault about which something is done and that explains the sign: that is
+   * a cause by itself. Of what cannot break, a job or the site, only by name: not everything
+   * happens for it.
    */
   private boolean ruled(Case about, Sign sign) {
-    if (!Suspects.physical(about.subject())) {
-      return false;
-    }
+    boolean breaks = Suspects.physical(about.subject());
     Causes.Signs signs = policy().causes().signs();
     return about.seen().stream()
         .map(Case.Seen::fault)
         .filter(f -> !f.equals(Causes.FAULT) && !f.equals(Causes.JOB_FAULT))
         .filter(f -> !signs.sympathetic(f, "") && !signs.application(f, ""))
-        .anyMatch(f -> policy().ladder(f).filter(l -> explains(l, sign)).isPresent());
+        .anyMatch(f -> policy().ladder(f).filter(l -> explains(l, sign, breaks)).isPresent());
   }
 
-  private static boolean explains(Ladder ladder, Sign sign) {
-    return !ladder.rungs().isEmpty() && ladder.explains().has(sign.fault());
+  private static boolean explains(Ladder ladder, Sign sign, boolean breaks) {
+    return !ladder.rungs().isEmpty()
+        && (breaks || !ladder.explains().all())
+        && ladder.explains().has(sign.fault());
   }
 
   /** Whether a cause that was named explains the sign. */

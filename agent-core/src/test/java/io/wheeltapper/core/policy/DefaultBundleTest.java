@@ -40,7 +40,7 @@ class DefaultBundleTest {
         // out.
         boolean aboutANode = actions.stream().anyMatch(a -> !a.startsWith("job."));
         actions.stream()
-            .filter(a -> aboutANode && effect(a).interrupts() == Effect.Interrupts.RUNNING_WORK)
+            .filter(a -> aboutANode && interrupts(a))
             .forEach(
                 a -> assertEquals("node.isolate", actions.getFirst(), ladder.fault() + " " + a));
       }
@@ -89,7 +89,7 @@ class DefaultBundleTest {
       boolean interrupts =
           ladder.rungs().stream()
               .flatMap(r -> r.steps().stream())
-              .anyMatch(s -> effect(s.action()).interrupts() == Effect.Interrupts.RUNNING_WORK);
+              .anyMatch(s -> interrupts(s.action()));
       assertTrue(
           !interrupts || policy.costs().hazard(ladder.fault()).isPresent(),
           ladder.fault().toString());
@@ -117,6 +117,12 @@ class DefaultBundleTest {
 
   private JsonNode schema(String name) throws Exception {
     return JSON.readTree(bundle.resolve("schemas/" + name + ".schema.json").toFile());
+  }
+
+  /** What protects the plant asks persons first, and no limit or cost is asked about it. */
+  private static boolean interrupts(String action) {
+    return effect(action).interrupts() == Effect.Interrupts.RUNNING_WORK
+        && effect(action).kind() != Effect.Kind.PROTECTS;
   }
 
   private static Effect effect(String action) {

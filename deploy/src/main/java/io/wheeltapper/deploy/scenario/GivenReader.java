@@ -91,7 +91,7 @@ final class GivenReader {
           case "node" -> each(map, main, (node, when) -> node(map, node, when));
           case "job" -> List.of(job(map, main));
           case "event" -> event(map, main);
-          case "status" -> List.of(status(map, main));
+          case "status" -> status(map, main);
           case "numbers" -> numbers(map, main);
           case "sensor" ->
               List.of(
@@ -203,11 +203,20 @@ final class GivenReader {
             List.of(new Given.Happened(at, about(map, ""), "", origin, main.text(""), fields)));
   }
 
-  private Given status(YamlMap map, YamlValue main) {
-    String node = map.get("on").map(this::nodeName).orElse("");
+  private List<Given> status(YamlMap map, YamlValue main) {
+    String type = main.text("");
     String value = map.need("is", "").map(v -> v.text("")).orElse("");
+    Origin origin = origin(map);
     Map<String, String> fields = open(map, "fields", (v, _) -> v);
-    return new Given.Stands(at, about(map, node), node, origin(map), main.text(""), value, fields);
+    return map.get("on")
+        .map(on ->
+            each(
+                map,
+                on,
+                (node, when) ->
+                    new Given.Stands(when, about(map, node), node, origin, type, value, fields)))
+        .orElseGet(
+            () -> List.of(new Given.Stands(at, about(map, ""), "", origin, type, value, fields)));
   }
 
   private List<Given> numbers(YamlMap map, YamlValue main) {
