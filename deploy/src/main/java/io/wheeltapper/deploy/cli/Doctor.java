@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.core.policy.BadPolicy;
+import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
@@ -9,8 +11,14 @@ import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.wiring.Indicators;
+import io.wheeltapper.sensors.telemetry.prometheus.Listening;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +52,7 @@ final class Doctor {
         config.actuators(),
         ActuatorKind::spec,
         ActuatorKind::doctor);
+    doctor.indicators();
     doctor.data();
     doctor.checkpoints();
     return List.copyOf(doctor.lines);
@@ -79,6 +88,20 @@ final class Doctor {
       check = new Check(false, "cannot be looked at: " + e);
     }
     lines.add(new Line(sort, name, check.works(), wanted, check.detail()));
+  }
+
+  /** Whoever measures indicators of the bundle's objectives; nobody asks where there is none. */
+  private void indicators() {
+    try {
+      for (URI server : Indicators.servers(PolicyReader.read(Shipped.policies(config)))) {
+        add("sensor", "sli", true, () -> Listening.check(server, Duration.ofSeconds(5)));
+      }
+    } catch (IOException e) {
+      lines.add(new Line("sensor", "sli", false, true, String.valueOf(e.getMessage())));
+    } catch (BadPolicy e) {
+      String first = "the bundle cannot be read: " + e.problems().getFirst();
+      lines.add(new Line("sensor", "sli", false, true, first));
+    }
   }
 
   private void data() {

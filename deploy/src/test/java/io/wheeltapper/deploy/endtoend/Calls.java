@@ -1,7 +1,7 @@
 package io.wheeltapper.deploy.endtoend;
 
-import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.wiring.Outgoing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,17 +53,11 @@ final class Calls {
     return Files.readAllLines(log);
   }
 
-  /** What is published of one sort: every kind of outbound call of the kinds on the class path. */
+  /** What is published of one sort: every kind of outbound call. */
   static List<String> published(boolean writes) {
-    Kinds kinds = Kinds.discover();
-    Stream<KindSpec> specs =
-        Stream.concat(
-            kinds.sensors().values().stream().map(k -> k.spec()),
-            kinds.actuators().values().stream().map(k -> k.spec()));
-    return specs
-        .flatMap(spec -> spec.outbound().stream())
+    return Outgoing.all(Kinds.discover()).stream()
         .filter(call -> call.writes() == writes)
-        .map(KindSpec.Outbound::call)
+        .map(Outgoing::call)
         .flatMap(Calls::each)
         .toList();
   }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +23,7 @@ final class GentleTest {
     int busy = dice.nextInt(Lab.NODES);
     try (Lab lab = Lab.start()) {
       String job = lab.train(Lab.node(busy));
-      try (AgentProcess agent = withoutObjectives(lab).act(Site.NEVER)) {
+      try (AgentProcess agent = Site.withoutObjectives(lab).act(Site.NEVER)) {
         programsFaults(lab, agent, busy, job);
         String kase = containedMemoryFault(lab, agent, busy, job);
         personUndoes(lab, agent, busy, kase);
@@ -33,19 +31,6 @@ final class GentleTest {
         assertRuns(lab, job);
       }
     }
-  }
-
-  /**
-   * The shipped bundle without its objectives: before a site's first hour is measured they have a
-   * person asked for each of these acts, and here it is the other guards that are seen.
-   */
-  private static Site withoutObjectives(Lab lab) throws Exception {
-    Path policies = Files.createDirectory(lab.folder().resolve("policies"));
-    for (String part :
-        List.of("bundle.yaml", "costs.yaml", "ladders.yaml", "limits.yaml", "rules", "tables")) {
-      Folders.copy(Lab.root().resolve("policies").resolve(part), policies.resolve(part));
-    }
-    return Site.of(lab, "policies: " + policies + "\n" + Site.standard(lab));
   }
 
   /** 13, 31 and 43 are the programs' own; 63 waits until the node is idle anyway. */

@@ -97,12 +97,16 @@ final class Lab implements AutoCloseable {
 
   /** One Xid line of a process of its own into the real kernel's ring buffer. */
   void xid(int node, int gpu, int code, String words) throws IOException {
+    kernel(
+        "NVRM: Xid (PCI:%s): %d, pid=%d, name=python3, %s"
+            .formatted(pci(node, gpu), code, pid.incrementAndGet(), words));
+  }
+
+  /** Any line into the real kernel's ring buffer. */
+  void kernel(String line) throws IOException {
     // Without its line feed a record is not shown before the next one is written.
-    String line =
-        "NVRM: Xid (PCI:%s): %d, pid=%d, name=python3, %s\n"
-            .formatted(pci(node, gpu), code, pid.incrementAndGet(), words);
     // Opened anew each time: the kernel limits the rate of each open file.
-    Files.writeString(Path.of("/dev/kmsg"), line, StandardOpenOption.WRITE);
+    Files.writeString(Path.of("/dev/kmsg"), line + "\n", StandardOpenOption.WRITE);
   }
 
   /** One of the lab's own commands. */

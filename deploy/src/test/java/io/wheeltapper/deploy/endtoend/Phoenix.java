@@ -38,7 +38,7 @@ final class Phoenix implements AutoCloseable {
     return deaths + (living.dead() ? 1 : 0);
   }
 
-  /** The first entry like this, printed by any of its lives. */
+  /** The first entry like this, written by any of its lives. */
   void await(String what, Predicate<JsonNode> wanted) throws IOException {
     try {
       Awaitility.await()
@@ -67,6 +67,8 @@ final class Phoenix implements AutoCloseable {
     while (living.dead()) {
       living.exit();
       before.addAll(living.entries());
+      // What it committed in its last moment it may not have printed.
+      before.addAll(site.ledger());
       living.close();
       deaths++;
       living = site.act(nextMoment());

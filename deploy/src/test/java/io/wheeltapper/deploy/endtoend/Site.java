@@ -53,6 +53,24 @@ final class Site {
         .formatted(lab.folder(), Lab.root());
   }
 
+  /** The same, by {@link #bundleWithoutObjectives}. */
+  static Site withoutObjectives(Lab lab) throws IOException {
+    return of(lab, "policies: " + bundleWithoutObjectives(lab) + "\n" + standard(lab));
+  }
+
+  /**
+   * The shipped bundle without its objectives: before a site's first hour is measured they have a
+   * person asked for each act, and here it is the other guards that are seen.
+   */
+  static Path bundleWithoutObjectives(Lab lab) throws IOException {
+    Path policies = Files.createDirectory(lab.folder().resolve("policies"));
+    for (String part :
+        List.of("bundle.yaml", "costs.yaml", "ladders.yaml", "limits.yaml", "rules", "tables")) {
+      Folders.copy(Lab.root().resolve("policies").resolve(part), policies.resolve(part));
+    }
+    return policies;
+  }
+
   /** With these settings; the folder lies in the lab's, and ends with it. */
   static Site of(Lab lab, String settings) throws IOException {
     return in(lab.folder(), "topology: " + lab.folder().resolve("topology.yaml") + "\n" + settings);

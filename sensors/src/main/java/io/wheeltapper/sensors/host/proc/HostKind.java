@@ -3,6 +3,7 @@ package io.wheeltapper.sensors.host.proc;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Setting;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Sensor;
@@ -29,7 +30,7 @@ public final class HostKind implements SensorKind {
               Setting.optional("root", Type.PATH, "/", "where the node's file system lies"),
               Setting.optional("disks", Type.LIST, "/", "paths whose file systems are looked at"),
               Setting.optional("interval", Type.DURATION, "10s", "the pause between two looks")),
-          List.of());
+          List.of(new Outbound("df of the configured disks", false)));
 
   @Override
   public KindSpec spec() {

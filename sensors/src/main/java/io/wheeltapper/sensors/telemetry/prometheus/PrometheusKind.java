@@ -11,9 +11,6 @@ import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.text.HostName;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -82,15 +79,7 @@ public final class PrometheusKind implements SensorKind {
           false, "no exporter is configured; set 'url', as http://127.0.0.1:9400/metrics");
     }
     URI url = url(settings);
-    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(url.getHost(), port),
-          (int) settings.duration("timeout").toMillis());
-      return new Check(true, url + ": something listens");
-    } catch (IOException e) {
-      return new Check(false, url + ": " + e.getMessage());
-    }
+    return Listening.check(url, settings.duration("timeout"));
   }
 
   /** The reader of one instance alone, for pages that come another way. */

@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Sensor;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -25,6 +26,12 @@ import java.util.function.Supplier;
  * indicators there are is asked anew each time, since bundles change.
  */
 public final class PromqlSensor implements Sensor {
+
+  /** Every kind of call that leaves it, for the published list. A POST, and yet only a question. */
+  public static final List<KindSpec.Outbound> OUTBOUND =
+      List.of(
+          new KindSpec.Outbound(
+              "Prometheus: POST /api/v1/query, /api/v1/query_range of each data source", false));
 
   /** A minute is asked for this long after its end, so that the last scrape of it has arrived. */
   private static final long SETTLE = 15_000L;
