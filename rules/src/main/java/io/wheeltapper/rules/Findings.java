@@ -1,6 +1,7 @@
 package io.wheeltapper.rules;
 
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayList;
@@ -75,6 +76,22 @@ public final class Findings {
   /** A conclusion of a site rule about the whole site, from what node rules found. */
   public Draft foundAtSite(String fault, Finding first) {
     return foundOn(Target.site(), fault, first);
+  }
+
+  /** Wheeltapper about itself: a rule was cut off. Not said where no signal shows it. */
+  void cutOff(Curb.Cut cut) {
+    Signal signal =
+        switch (cut.fact()) {
+          case Signal s -> s;
+          case Reading r -> r.snapshot();
+          case Finding f -> f.evidence().getFirst();
+          default -> null;
+        };
+    if (signal != null) {
+      Draft draft = new Draft(cut.rule(), Known.RULE_CUT_OFF, Target.site(), "");
+      draft.and(signal).detail("at", cut.node()).detail("why", cut.why());
+      drafts.add(draft);
+    }
   }
 
   void firing(String name) {

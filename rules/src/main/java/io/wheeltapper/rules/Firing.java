@@ -6,11 +6,9 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.drools.core.event.DefaultAgendaEventListener;
@@ -26,19 +24,10 @@ import org.kie.api.runtime.rule.Match;
  */
 final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
 
-  /**
-   * Firings of one rule for one node in one fire point at most; the rest are dropped. No rule
-   * changes a fact, so only a join of everything with everything comes near.
-   */
-  static final int MOST = 5_000;
-
-  private record Turn(String rule, String node) {}
-
   private final Map<String, RuleCard> cards;
-  private final Map<Turn, int[]> turns = new HashMap<>();
-  private final Set<String> cutOff = new TreeSet<>();
   private final Memory memory;
   private final Thrown thrown;
+  private final Curb curb;
   private final Findings findings;
   private final Onlooker onlooker;
   private final Said levels = new Said();
@@ -58,8 +47,10 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
       Memory memory,
       Findings findings,
       Thrown thrown,
+      Curb curb,
       Onlooker onlooker) {
     this.thrown = thrown;
+    this.curb = curb;
     this.onlooker = onlooker;
     this.cards =
         java.util.stream.StreamSupport.stream(cards.spliterator(), false)
@@ -71,8 +62,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   /** Begins a fire point. */
   void begin(long now) {
     clock = now;
-    turns.clear();
-    cutOff.clear();
+    curb.begin(now);
   }
 
   /** From here on, until {@link #inherited}, facts of the session before are put in. */
@@ -87,11 +77,6 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
 
   void inherited() {
     inheriting = false;
-  }
-
-  /** Rules that fired too often in this fire point. */
-  Set<String> cutOff() {
-    return cutOff;
   }
 
   long late() {
@@ -119,7 +104,8 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     if (inheriting ? !handover.isNews(match) : rests(match)) {
       return false;
     }
-    return !(card != null && card.absence() && doubtful(match)) && turn(match);
+    return !(card != null && card.absence() && doubtful(match))
+        && curb.fires(match.getRule().getName(), node(match), first(match));
   }
 
   /** Whether a rule that is not as it was rests on a snapshot that is to be seen again first. */
@@ -136,29 +122,15 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     return isLate || thrown.blind(match.getRule().getName(), node(match));
   }
 
-  private boolean turn(Match match) {
-    String rule = match.getRule().getName();
-    int[] fired = turns.computeIfAbsent(new Turn(rule, node(match)), t -> new int[1]);
-    boolean more = fired[0]++ < MOST;
-    if (!more) {
-      cutOff.add(rule);
-    }
-    return more;
+  private static String node(Match match) {
+    return Pairs.nodeOf(first(match));
   }
 
-  private static String node(Match match) {
+  /** The first fact that may say a node. */
+  private static Object first(Match match) {
     for (Object fact : match.getObjects()) {
-      switch (fact) {
-        case Signal signal -> {
-          return signal.node();
-        }
-        case Reading reading -> {
-          return reading.node();
-        }
-        case Finding finding -> {
-          return finding.node();
-        }
-        default -> {}
+      if (fact instanceof Signal || fact instanceof Reading || fact instanceof Finding) {
+        return fact;
       }
     }
     return "";
@@ -190,6 +162,11 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     }
     if (card != null && (card.level() || card.once() || card.quietMillis() > 0)) {
       findings.dropFrom(before, draft -> repeats(card, draft, event.getMatch()));
+    }
+    int kept = findings.size() - before;
+    Match match = event.getMatch();
+    if (kept > 0 && !curb.finds(rule(), node(match), kept, first(match))) {
+      findings.dropFrom(before, _ -> true);
     }
   }
 

@@ -129,7 +129,7 @@ public final class Policies {
   private RuleSession session(Tier tier, boolean filtered, Onlooker onlooker) {
     KieBase base = tier == Tier.NODE ? nodeBase : siteBase;
     RuleSession session =
-        new RuleSession(base, cards(tier), texts, filtered, onlooker, tally::ended);
+        new RuleSession(tier, base, cards(tier), texts, filtered, onlooker, tally::ended);
     tally.began(session);
     return session;
   }

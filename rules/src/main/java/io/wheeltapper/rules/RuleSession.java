@@ -28,6 +28,8 @@ final class RuleSession implements Diagnoser {
   private final SessionPseudoClock pseudo;
   private final Findings findings = new Findings();
   private final Thrown thrown = new Thrown();
+  private final Pairs pairs;
+  private final Curb curb;
   private final Memory memory;
   private final Firing firing;
   private final Filter filter;
@@ -43,6 +45,7 @@ final class RuleSession implements Diagnoser {
   private volatile SessionCounters counters = SessionCounters.NONE;
 
   RuleSession(
+      Tier tier,
       KieBase base,
       Collection<RuleCard> cards,
       Handover.Texts texts,
@@ -50,6 +53,8 @@ final class RuleSession implements Diagnoser {
       Onlooker onlooker,
       Consumer<RuleSession> closed) {
     this.closed = closed;
+    this.pairs = new Pairs(tier);
+    this.curb = new Curb(pairs);
     this.onlooker = onlooker;
     this.texts = texts;
     KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
@@ -57,7 +62,7 @@ final class RuleSession implements Diagnoser {
     this.session = base.newKieSession(configuration, null);
     this.pseudo = session.getSessionClock();
     this.memory = new Memory(session);
-    this.firing = new Firing(cards, memory, findings, thrown, onlooker);
+    this.firing = new Firing(cards, memory, findings, thrown, curb, onlooker);
     this.filter = new Filter(new FilterPlan(cards));
     this.filtered = filtered;
     session.addEventListener(firing);
@@ -79,7 +84,7 @@ final class RuleSession implements Diagnoser {
   @Override
   public void inherit(Diagnoser before) {
     if (before instanceof RuleSession old && old.clock != Long.MIN_VALUE) {
-      ScopedValue.where(Thrown.HERE, thrown).run(() -> inherit(old));
+      ScopedValue.where(Thrown.HERE, thrown).where(Pairs.HERE, pairs).run(() -> inherit(old));
     }
   }
 
@@ -99,7 +104,7 @@ final class RuleSession implements Diagnoser {
 
   @Override
   public List<Finding> diagnose(Step step) {
-    return ScopedValue.where(Thrown.HERE, thrown).call(() -> take(step));
+    return ScopedValue.where(Thrown.HERE, thrown).where(Pairs.HERE, pairs).call(() -> take(step));
   }
 
   private List<Finding> take(Step step) {
@@ -112,6 +117,7 @@ final class RuleSession implements Diagnoser {
       insert(signal, signal.at() < before);
     }
     for (Finding finding : step.findings()) {
+      curb.given(finding.node());
       memory.finding(finding, clock);
     }
     fire();
@@ -155,13 +161,22 @@ final class RuleSession implements Diagnoser {
 
   private void insert(Signal signal, boolean late) {
     switch (signal) {
-      case Event event -> memory.event(event, clock, late);
-      case Status status -> memory.status(status, late);
+      case Event event -> {
+        curb.given(event.node());
+        memory.event(event, clock, late);
+      }
+      case Status status -> {
+        curb.given(status.node());
+        memory.status(status, late);
+      }
       case Snapshot snapshot -> {
         boolean passes = filter.passes(snapshot);
         FilterPlan.Shape shape = filter.shape(snapshot);
         if (shape == null || filtered && !passes) {
           return;
+        }
+        if (passes) {
+          curb.given(snapshot.node());
         }
         memory.snapshot(snapshot, late);
         if (shape.history()) {
@@ -200,8 +215,11 @@ final class RuleSession implements Diagnoser {
       failed += thrown.count() - threw;
       trouble(thrown.last());
     }
-    firing.cutOff().forEach(rule -> trouble(rule + ": fired without end"));
-    cutOff += firing.cutOff().size();
+    for (Curb.Cut cut : curb.news()) {
+      cutOff++;
+      trouble(cut.words());
+      findings.cutOff(cut);
+    }
   }
 
   private void trouble(String what) {

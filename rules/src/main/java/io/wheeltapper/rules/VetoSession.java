@@ -120,10 +120,13 @@ final class VetoSession implements Veto {
       }
       facts.addAll(said);
     }
-    return ScopedValue.where(Thrown.HERE, thrown).call(() -> ask(facts, proposal.at()));
+    Pairs pairs = new Pairs(Tier.VETO);
+    return ScopedValue.where(Thrown.HERE, thrown)
+        .where(Pairs.HERE, pairs)
+        .call(() -> ask(facts, pairs, proposal.at()));
   }
 
-  private Verdict ask(List<Object> facts, long now) {
+  private Verdict ask(List<Object> facts, Pairs pairs, long now) {
     long threw = thrown.count();
     List<FactHandle> handles = new ArrayList<>(facts.size());
     vetoes.clear();
@@ -131,6 +134,11 @@ final class VetoSession implements Veto {
     try {
       facts.forEach(fact -> handles.add(session.insert(fact)));
       int fired = session.fireAllRules(MOST_FIRINGS + 1);
+      for (Pairs.Full full : pairs.news()) {
+        String rule = new TreeSet<>(full.rules()).first();
+        RuleCard card = cards.get(rule);
+        return failed((card == null ? rule : name(card)) + " combines too many facts");
+      }
       if (fired > MOST_FIRINGS) {
         return failed(name(vetoes.rule()) + " speaks without end");
       }

@@ -185,6 +185,32 @@ class VetoSessionTest {
     assertEquals("allow", judge(drl, new Vetoed().said("facility.feed", "a", "mains")).word());
   }
 
+  /** Even where nothing comes of it: 90 by 90 by 90 is too much for one question. */
+  @Test
+  void aRuleThatCombinesWithoutEndDenies() {
+    String drl =
+        rule(
+            "joins",
+            1,
+            "Proposal() Status(type == \"a\") Status(type == \"b\") Status(type == \"c\","
+                + " value == \"never\")",
+            "vetoes.hold(\"x\", \"1m\");");
+    Vetoed many = new Vetoed();
+    Vetoed few = new Vetoed().said("a", "1", "x").said("b", "1", "x").said("c", "1", "x");
+    for (String type : List.of("a", "b", "c")) {
+      String value = type.equals("c") ? "never" : "x";
+      IntStream.range(0, type.equals("c") ? 1 : 140).forEach(i -> many.said(type, "" + i, value));
+    }
+    try (Veto veto = Floor.rules(drl).vetoes()) {
+      assertEquals("allow", veto.judge(few.proposal("node.reboot"), few).word());
+      assertEquals(
+          new Verdict.Deny(
+              "cannot be judged: rule \"joins\", rules/test.drl:1 combines too many facts"),
+          veto.judge(many.proposal("node.reboot"), many));
+      assertEquals("allow", veto.judge(few.proposal("node.reboot"), few).word(), "anew");
+    }
+  }
+
   @Test
   void aRuleThatSpeaksWithoutEndDenies() {
     String drl =

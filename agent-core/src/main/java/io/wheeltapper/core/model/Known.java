@@ -105,6 +105,9 @@ public final class Known {
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 
+  /** Fault of the site: an operators' rule looped or flooded, and is silent; details say where. */
+  public static final String RULE_CUT_OFF = "rule-cut-off";
+
   /**
    * How the name of a sensor begins that measures indicators of objectives elsewhere, such as by
    * PromQL. It says a {@link Snapshot} of the site, stamped with the end of the minute measured,

@@ -61,7 +61,7 @@ public interface AgentView {
    * How the agent is.
    *
    * @param ready whether the ledger can be written and every sensor is alive
-   * @param troubles why it is not ready, in words
+   * @param troubles why it is not ready, in words, and rules that were cut off or failed
    * @param size how many entries the ledger has
    * @param now the agent's clock, epoch milliseconds
    */

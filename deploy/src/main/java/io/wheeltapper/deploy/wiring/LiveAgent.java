@@ -79,6 +79,7 @@ public final class LiveAgent implements AutoCloseable {
   private final SqliteLedger ledger;
   private final @Nullable Recorder recorder;
   private final BundleWatch watch;
+  private final RuleHealth health;
   private final PrometheusMeterRegistry meters;
 
   private LiveAgent(
@@ -86,11 +87,13 @@ public final class LiveAgent implements AutoCloseable {
       SqliteLedger ledger,
       @Nullable Recorder recorder,
       BundleWatch watch,
+      RuleHealth health,
       PrometheusMeterRegistry meters) {
     this.station = station;
     this.ledger = ledger;
     this.recorder = recorder;
     this.watch = watch;
+    this.health = health;
     this.meters = meters;
   }
 
@@ -149,14 +152,15 @@ public final class LiveAgent implements AutoCloseable {
                   start.entries(),
                   meters));
       announce(station, start, bundle, ledger);
+      RuleHealth health = new RuleHealth(bundle, meters);
       BundleWatch watch =
           new BundleWatch(
               policies,
               shipped.policy().hash(),
               station,
               inForce,
-              loaded -> indicators.under(dress.apply(loaded)));
-      return new LiveAgent(station, ledger, recorder, watch, meters);
+              loaded -> health.under(indicators.under(dress.apply(loaded))));
+      return new LiveAgent(station, ledger, recorder, watch, health, meters);
     } catch (Exception e) {
       ledger.close();
       throw e;
@@ -247,6 +251,11 @@ public final class LiveAgent implements AutoCloseable {
       troubles.add("the ledger cannot be written: " + station.ledgerTrouble());
     }
     return troubles;
+  }
+
+  /** Rules that were cut off or failed, a line each: a reason to look, and none not to be ready. */
+  public List<String> ruleTroubles() {
+    return health.words();
   }
 
   /** What holds of this process, for people: figures by name. */

@@ -64,6 +64,8 @@ final class LiveView implements AgentView {
     List<String> sensors = agent.station().sensors();
     List<String> all = new ArrayList<>(troubles);
     sensors.stream().filter(s -> s.contains(" failed") || s.contains(" silent")).forEach(all::add);
+    boolean ready = all.isEmpty();
+    all.addAll(agent.ruleTroubles());
     long size;
     try (LedgerReader reader = LedgerReader.open(data)) {
       size = reader.size();
@@ -72,7 +74,7 @@ final class LiveView implements AgentView {
         .station()
         .ask(known ->
             new Status(
-                all.isEmpty(),
+                ready,
                 all,
                 site,
                 known.ceiling().word(),
