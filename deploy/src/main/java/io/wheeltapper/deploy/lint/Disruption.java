@@ -20,10 +20,12 @@ final class Disruption {
     return Catalogue.find(action).filter(k -> is(k.effect())).isPresent();
   }
 
-  /** Whether it ends running work. */
+  /** Whether it ends running work; what protects the plant is bound by no limit and not paced. */
   static boolean interrupts(String action) {
     return Catalogue.find(action)
-        .filter(k -> k.effect().interrupts() == Effect.Interrupts.RUNNING_WORK)
+        .map(Catalogue.Known::effect)
+        .filter(e -> e.interrupts() == Effect.Interrupts.RUNNING_WORK)
+        .filter(e -> e.kind() != Effect.Kind.PROTECTS)
         .isPresent();
   }
 
