@@ -237,17 +237,34 @@ public final class Station implements AutoCloseable {
     return answer.get(30, TimeUnit.SECONDS);
   }
 
-  /** Puts a bundle in force; its sessions are opened on the caller's thread. */
-  public void activate(Policy policy, Sessions sessions, String by, String reason) {
+  /**
+   * Puts a bundle in force between two inputs, and waits until that is durable. Its sessions are
+   * opened on the caller's thread and go on where those before stopped; meanwhile signals gather in
+   * the intake, and none is lost. Not from the decision thread itself.
+   *
+   * @throws Exception when it could not be done, and the bundle before stays in force; or when the
+   *     ledger did not take it within five minutes
+   */
+  public void activate(Policy policy, Sessions sessions, String by, String reason)
+      throws Exception {
     Diagnosis opened = sessions.open(parts.shards(), shards);
+    CompletableFuture<Void> durable = new CompletableFuture<>();
     scheduling.decide(
         Duration.ZERO,
         () -> {
-          agent.activate(policy, opened);
+          try {
+            agent.activate(policy, opened);
+          } catch (RuntimeException e) {
+            opened.close();
+            durable.completeExceptionally(e);
+            return;
+          }
           agent.take(
               new Input.Activate(
                   scheduling.now(), policy.name(), policy.version(), policy.hash(), by, reason));
+          journal.whenDurable(() -> durable.complete(null));
         });
+    durable.get(5, TimeUnit.MINUTES);
   }
 
   /** The names of the actions that can be carried out here, sorted. */
@@ -290,6 +307,7 @@ public final class Station implements AutoCloseable {
   public void close() throws Exception {
     vertx.cancelTimer(ticking);
     senses.close();
+    scheduling.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ final class VertxScheduling implements Scheduling {
   private final Context decisions;
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final AtomicLong latest = new AtomicLong();
+  private volatile boolean closed;
 
   VertxScheduling(Vertx vertx, Context decisions) {
     this.vertx = vertx;
@@ -35,12 +37,31 @@ final class VertxScheduling implements Scheduling {
     return latest.accumulateAndGet(System.currentTimeMillis(), Math::max);
   }
 
+  /** From here on no step is taken any more: what a lane still does ends in nothing. */
+  void close() {
+    closed = true;
+  }
+
   @Override
   public void decide(Duration after, Runnable step) {
     if (after.toMillis() <= 0) {
+      enter(step);
+    } else if (!closed) {
+      vertx.setTimer(after.toMillis(), _ -> enter(step));
+    }
+  }
+
+  /** The thread may end between the question and the step; only then is a refusal no trouble. */
+  private void enter(Runnable step) {
+    if (closed) {
+      return;
+    }
+    try {
       decisions.runOnContext(_ -> step.run());
-    } else {
-      vertx.setTimer(after.toMillis(), _ -> decisions.runOnContext(_ -> step.run()));
+    } catch (RejectedExecutionException e) {
+      if (!closed) {
+        throw e;
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.deploy.config.Shipped;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,13 +76,15 @@ final class BundleWatch implements AutoCloseable, Runnable {
       Bundle bundle = dress.apply(loaded);
       problems = List.of();
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
-    } catch (IOException e) {
-      problems = List.of(String.valueOf(e.getMessage()));
-      LOG.error("bundle={} state=refused the last good one stays: {}", folder, e.toString());
     } catch (Bundle.Bad e) {
       problems = e.problems().stream().map(Object::toString).toList();
       problems.forEach(
           p -> LOG.error("bundle={} state=refused the last good one stays: {}", folder, p));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      problems = List.of(String.valueOf(e.getMessage()));
+      LOG.error("bundle={} state=refused the last good one stays: {}", folder, e.toString());
     }
   }
 
