@@ -98,9 +98,29 @@ public final class Agent {
       case Input.Activate a ->
           journal.add(
               new Entry.Activated(now, a.bundle(), a.version(), a.hash(), a.by(), a.reason()));
+      case Input.Review r ->
+          site.book()
+              .scores()
+              .subject(r.caseId())
+              .ifPresent(t ->
+                  journal.add(
+                      new Entry.Reviewed(now, r.caseId(), t, r.word(), r.by(), r.reason())));
+      case Input.Shadow s ->
+          journal.add(
+              new Entry.Shadowed(
+                  now,
+                  s.phase(),
+                  s.bundle(),
+                  s.version(),
+                  s.hash(),
+                  s.until(),
+                  s.by(),
+                  s.reason()));
       case Input.Restored r -> site.budgets().restore(r.runs());
     }
-    if (!(input instanceof Input.Tick || input instanceof Input.Sensed)) {
+    if (!(input instanceof Input.Tick
+        || input instanceof Input.Sensed
+        || input instanceof Input.Shadow)) {
       rounds.everythingMayHaveChanged();
     }
     if (causation.look(now)) {

@@ -71,6 +71,7 @@ public final class Book {
   private final Openings openings = new Openings();
   private final Upkeep upkeep = new Upkeep();
   private final SetPoints setPoints = new SetPoints();
+  private final Scores scores = new Scores();
   private long now;
 
   private final Case.Watcher watcher =
@@ -92,6 +93,7 @@ public final class Book {
     durations.apply(entry);
     symptoms.apply(entry);
     setPoints.apply(entry);
+    scores.apply(entry);
     switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Paused e -> pauses.put(e.target(), e);
@@ -113,7 +115,11 @@ public final class Book {
       case Entry.Undone e -> withCase(e, c -> byAttempt.remove(e.attempt()));
       case Entry.Planned _, Entry.Approved _, Entry.Refused _, Entry.Advised _ ->
           withCase(entry, _ -> {});
-      case Entry.Configured _, Entry.Activated _, Entry.Key _ -> {}
+      case Entry.Configured _,
+          Entry.Activated _,
+          Entry.Reviewed _,
+          Entry.Shadowed _,
+          Entry.Key _ -> {}
     }
   }
 
@@ -255,6 +261,11 @@ public final class Book {
   /** How long actions took so far. */
   public Durations durations() {
     return durations;
+  }
+
+  /** What persons said of cases. */
+  public Scores scores() {
+    return scores;
   }
 
   /** What each node did before. */

@@ -221,6 +221,8 @@ public final class Case {
           Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
+          Entry.Reviewed _,
+          Entry.Shadowed _,
           Entry.Key _ -> {}
     }
   }

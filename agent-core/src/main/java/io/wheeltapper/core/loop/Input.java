@@ -31,6 +31,8 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.EndMaintenance.class, name = "end-maintenance"),
   @JsonSubTypes.Type(value = Input.Configure.class, name = "configure"),
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
+  @JsonSubTypes.Type(value = Input.Review.class, name = "review"),
+  @JsonSubTypes.Type(value = Input.Shadow.class, name = "shadow"),
   @JsonSubTypes.Type(value = Input.Restored.class, name = "restored"),
 })
 public sealed interface Input {
@@ -130,6 +132,26 @@ public sealed interface Input {
 
   /** A bundle came into force. */
   record Activate(long at, String bundle, String version, String hash, String by, String reason)
+      implements Input {}
+
+  /**
+   * A person says of a case whether the agent was {@code right}, {@code wrong}, or {@code unsure}.
+   */
+  record Review(long at, String caseId, String word, String by, String reason) implements Input {}
+
+  /**
+   * A bundle begins to decide beside the one in force, or ends: {@code phase} is {@code begun} or
+   * {@code ended}. It changes no decision; the ledger is to have it.
+   */
+  record Shadow(
+      long at,
+      String phase,
+      String bundle,
+      String version,
+      String hash,
+      long until,
+      String by,
+      String reason)
       implements Input {}
 
   /** Minutes of indicators that were measured before this start, as the store has them. */

@@ -36,6 +36,8 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Entry.Maintenance.class, name = "maintenance"),
   @JsonSubTypes.Type(value = Entry.Configured.class, name = "config"),
   @JsonSubTypes.Type(value = Entry.Activated.class, name = "activated"),
+  @JsonSubTypes.Type(value = Entry.Reviewed.class, name = "reviewed"),
+  @JsonSubTypes.Type(value = Entry.Shadowed.class, name = "shadow"),
   @JsonSubTypes.Type(value = Entry.Key.class, name = "key"),
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -410,6 +412,55 @@ public sealed interface Entry {
   record Activated(long at, String bundle, String version, String hash, String by, String reason)
       implements Entry {
     public Activated {
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+
+    @Override
+    public Target target() {
+      return Target.site();
+    }
+  }
+
+  /**
+   * A person looked at what the agent made of a case: {@code word} is {@code right}, {@code wrong}
+   * or {@code unsure}. Of several the last counts.
+   */
+  record Reviewed(
+      long at,
+      @JsonProperty("case") String caseId,
+      Target target,
+      String word,
+      String by,
+      String reason)
+      implements Entry {
+    public Reviewed {
+      reason = orEmpty(reason);
+    }
+  }
+
+  /**
+   * A bundle decides beside the one in force and never acts: {@code phase} is {@code begun} or
+   * {@code ended}.
+   *
+   * @param until when it is to end, epoch milliseconds
+   */
+  record Shadowed(
+      long at,
+      String phase,
+      String bundle,
+      String version,
+      String hash,
+      long until,
+      String by,
+      String reason)
+      implements Entry {
+    public Shadowed {
+      by = orEmpty(by);
       reason = orEmpty(reason);
     }
 

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param persons the roles of each person, by the name in lower case
  * @param byAction what an action's approval wants; goes before its effect's
  * @param byEffect what the approval of every action of an effect wants
+ * @param trust what must have been judged right before an act asks nobody
  */
 public record Approvals(
     List<String> always,
@@ -28,7 +29,8 @@ public record Approvals(
     boolean separate,
     Map<String, Set<String>> persons,
     Map<String, Quorum> byAction,
-    Map<Effect.Kind, Quorum> byEffect) {
+    Map<Effect.Kind, Quorum> byEffect,
+    Trust trust) {
 
   /** What happens to a question that nobody answers in time. */
   public enum Fallback {
@@ -75,6 +77,24 @@ public record Approvals(
     persons = Map.copyOf(persons);
     byAction = Map.copyOf(byAction);
     byEffect = Map.copyOf(byEffect);
+  }
+
+  /** Where trust asks nobody. */
+  public Approvals(
+      List<String> always,
+      long withinMillis,
+      Unanswered unanswered,
+      boolean separate,
+      Map<String, Set<String>> persons,
+      Map<String, Quorum> byAction,
+      Map<Effect.Kind, Quorum> byEffect) {
+    this(always, withinMillis, unanswered, separate, persons, byAction, byEffect, Trust.NONE);
+  }
+
+  /** The same with what must have been judged right before. */
+  public Approvals with(Trust wanted) {
+    return new Approvals(
+        always, withinMillis, unanswered, separate, persons, byAction, byEffect, wanted);
   }
 
   /** One person, whoever it is; unanswered questions stay open. */

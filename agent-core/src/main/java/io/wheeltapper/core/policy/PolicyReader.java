@@ -92,7 +92,8 @@ public final class PolicyReader {
             new Policy.Page(name, version, hash(folder, problems), mode),
             ladders,
             limits.map(LimitsReader::read).orElse(Limits.cautious()),
-            ApprovalsReader.read(limits.flatMap(l -> l.map("approval"))),
+            ApprovalsReader.read(limits.flatMap(l -> l.map("approval")))
+                .with(TrustReader.read(limits.flatMap(l -> l.map("trust")))),
             CalendarReader.read(folder, optional(folder, "windows.yaml", problems)),
             ObjectivesReader.read(folder, problems),
             CostsReader.read(optional(folder, "costs.yaml", problems)),

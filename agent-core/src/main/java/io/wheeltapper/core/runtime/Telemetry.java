@@ -66,6 +66,8 @@ final class Telemetry {
           Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
+          Entry.Reviewed _,
+          Entry.Shadowed _,
           Entry.Key _ ->
           count("told", "kind", entry.getClass().getSimpleName());
     }
@@ -158,6 +160,8 @@ final class Telemetry {
           Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
+          Entry.Reviewed _,
+          Entry.Shadowed _,
           Entry.Key _ ->
           LOG.info("{}", entry);
     }

@@ -18,6 +18,7 @@ import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Approvals.Fallback;
 import io.wheeltapper.core.policy.Approvals.Quorum;
+import io.wheeltapper.core.policy.Trust;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,45 @@ final class ApprovalGuardTest {
     approved("plan3");
     inquiry.book.apply(new Entry.Refused(NOW + 1, "case3", N3, "plan3", "dave", "no"));
     denies(guard, inquiry.ask("node.isolate"), "plan3", "dave", "no");
+  }
+
+  @Test
+  void whereTooFewCasesWereJudgedRightAnActAsks() {
+    inquiry.approvals =
+        Approvals.cautious()
+            .with(new Trust(new Trust.Need(2, 0.95), Map.of(), Set.of(Effect.Kind.REMOVES)));
+    allows(guard, inquiry.ask("node.return"));
+    holds(guard, inquiry.ask("node.isolate"), "0 cases are judged", "2 are wanted");
+    reviewed("c1", "right");
+    reviewed("c2", "right");
+    allows(guard, inquiry.ask("node.isolate"));
+    reviewed("c2", "wrong");
+    holds(guard, inquiry.ask("node.isolate"), "1 of 2 judged cases were right", "0.95");
+    approved("plan3");
+    allows(guard, inquiry.ask("node.isolate"));
+  }
+
+  private void reviewed(String id, String word) {
+    inquiry.book.apply(
+        new Entry.Found(
+            NOW, id, Target.node(id), FAULT, id, NOW, "r", "", "", List.of(), Map.of()));
+    inquiry.book.apply(
+        new Entry.Judged(
+            NOW,
+            id,
+            Target.node(id),
+            FAULT,
+            "node.isolate",
+            0,
+            0,
+            "p",
+            "allow",
+            "",
+            "",
+            0,
+            Mode.OBSERVE,
+            List.of()));
+    inquiry.book.apply(new Entry.Reviewed(NOW, id, Target.node(id), word, "eva", "why"));
   }
 
   @Test

@@ -33,6 +33,12 @@ public interface AgentView {
   /** Change windows, freezes and maintenance, as they stand now. */
   Declared declared() throws Exception;
 
+  /** What persons said of cases, by fault and action. */
+  List<ScoreView> scores() throws Exception;
+
+  /** Whether a word can be taken about the case: an open one, or one of the newest 20,000. */
+  boolean knowsCase(String caseId) throws Exception;
+
   /** Whether the topology or a scheduler knows the target, so that something can lie in it. */
   boolean knows(Target target) throws Exception;
 

@@ -26,6 +26,8 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         get("/api/v1/openapi.yaml", _ -> OpenApi.yaml()),
         post("/api/v1/cases/{id}/approve", words::approve),
         post("/api/v1/cases/{id}/deny", words::deny),
+        post("/api/v1/cases/{id}/judge", words::judge),
+        get("/api/v1/scoreboard", reads::scores),
         post("/api/v1/pause", words::pause),
         post("/api/v1/resume", words::resume),
         get("/api/v1/controls", reads::controls),

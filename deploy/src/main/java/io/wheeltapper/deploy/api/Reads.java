@@ -46,6 +46,10 @@ final class Reads {
     return Answer.json(200, agent.budgets());
   }
 
+  Answer scores(Asked asked) throws Exception {
+    return Answer.json(200, agent.scores());
+  }
+
   Answer cases(Asked asked) throws Exception {
     return Answer.json(200, agent.cases());
   }

@@ -17,6 +17,8 @@ import java.util.Set;
 final class Words {
 
   private static final Set<String> DECISION = Set.of("plan", "by", "reason");
+  private static final Set<String> REVIEW = Set.of("word", "by", "reason");
+  private static final List<String> REVIEWS = List.of("right", "wrong", "unsure");
   private static final Set<String> REACH = Set.of("target", "by", "reason");
   private static final Set<String> MODE =
       Set.of("mode", "action", "fault", "target", "by", "reason");
@@ -54,6 +56,21 @@ final class Words {
     String still = after.plan().equals(plan) && after.asks() ? "; it still " + after.reason() : "";
     return Answer.taken(
         (approved ? "approved" : "refused") + " plan " + plan + " of " + kase.target() + still);
+  }
+
+  Answer judge(Asked asked) throws Exception {
+    Map<String, String> body = asked.texts(REVIEW);
+    String id = asked.path().getOrDefault("id", "");
+    if (!agent.knowsCase(id)) {
+      throw Refusal.missing("there is no case " + id + "; see: wheeltapper case list --all");
+    }
+    String word = need(body, "word");
+    if (!REVIEWS.contains(word)) {
+      throw Refusal.bad(
+          "'" + word + "' is none of " + String.join(", ", REVIEWS) + Nearest.hint(word, REVIEWS));
+    }
+    agent.take(new Input.Review(now(), id, word, need(body, "by"), need(body, "reason")));
+    return Answer.taken("case " + id + " is judged " + word);
   }
 
   Answer pause(Asked asked) throws Exception {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
       CaseCommand.ListCases.class,
       CaseCommand.Show.class,
       CaseCommand.Approve.class,
-      CaseCommand.Deny.class
+      CaseCommand.Deny.class,
+      CaseJudge.class
     })
 final class CaseCommand extends Group {
 

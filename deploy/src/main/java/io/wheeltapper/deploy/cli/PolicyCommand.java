@@ -19,5 +19,6 @@ import picocli.CommandLine.Command;
       PolicyCoverCommand.class,
       PolicyReplayCommand.class,
       PolicyScoreCommand.class,
+      PolicyScoreboardCommand.class,
     })
 final class PolicyCommand extends Group {}

@@ -98,6 +98,8 @@ record Expected(
           Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
+          Entry.Reviewed _,
+          Entry.Shadowed _,
           Entry.Key _ ->
           false;
     };

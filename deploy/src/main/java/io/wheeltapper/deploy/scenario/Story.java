@@ -41,6 +41,8 @@ final class Story {
           "maintenance " + e.phase() + " " + e.target() + " by " + e.by() + because(e.reason());
       case Entry.Configured _ -> "configured";
       case Entry.Activated e -> "activated " + e.bundle();
+      case Entry.Reviewed e -> "reviewed " + e.target() + ": " + e.word() + " by " + e.by();
+      case Entry.Shadowed e -> "shadow " + e.phase() + " " + e.bundle();
       case Entry.Key _ -> "key";
     };
   }

@@ -187,6 +187,8 @@ public final class LiveReplay {
           Entry.Maintenance _,
           Entry.Configured _,
           Entry.Activated _,
+          Entry.Reviewed _,
+          Entry.Shadowed _,
           Entry.Key _ ->
           Optional.empty();
     };

@@ -9,6 +9,7 @@ import io.wheeltapper.deploy.api.BudgetsView;
 import io.wheeltapper.deploy.api.CaseView;
 import io.wheeltapper.deploy.api.Controls;
 import io.wheeltapper.deploy.api.Declared;
+import io.wheeltapper.deploy.api.ScoreView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,6 +96,16 @@ final class LiveView implements AgentView {
   @Override
   public Declared declared() throws Exception {
     return agent.station().ask(known -> Declared.of(known, agent.station().now()));
+  }
+
+  @Override
+  public List<ScoreView> scores() throws Exception {
+    return agent.station().ask(known -> ScoreView.of(known.book().scores()));
+  }
+
+  @Override
+  public boolean knowsCase(String caseId) throws Exception {
+    return agent.station().ask(known -> known.book().scores().subject(caseId).isPresent());
   }
 
   @Override

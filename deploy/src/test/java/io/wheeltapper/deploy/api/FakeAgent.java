@@ -69,6 +69,16 @@ public final class FakeAgent implements AgentView {
   }
 
   @Override
+  public List<ScoreView> scores() {
+    return List.of(new ScoreView("gpu-fell-off-bus", "node.isolate", 19, 1, 2, 0.95, 0.76, 0.99));
+  }
+
+  @Override
+  public boolean knowsCase(String caseId) {
+    return caseId.equals("c1") || caseId.equals("c2");
+  }
+
+  @Override
   public Controls controls() {
     return new Controls(
         "act",
