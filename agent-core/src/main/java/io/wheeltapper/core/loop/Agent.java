@@ -105,9 +105,9 @@ public final class Agent {
               .ifPresent(t ->
                   journal.add(
                       new Entry.Reviewed(now, r.caseId(), t, r.word(), r.by(), r.reason())));
-      case Input.Shadow s ->
+      case Input.Candidate s ->
           journal.add(
-              new Entry.Shadowed(
+              new Entry.Candidate(
                   now,
                   s.phase(),
                   s.bundle(),
@@ -120,7 +120,7 @@ public final class Agent {
     }
     if (!(input instanceof Input.Tick
         || input instanceof Input.Sensed
-        || input instanceof Input.Shadow)) {
+        || input instanceof Input.Candidate)) {
       rounds.everythingMayHaveChanged();
     }
     if (causation.look(now)) {

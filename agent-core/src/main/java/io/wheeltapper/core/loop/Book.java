@@ -118,7 +118,7 @@ public final class Book {
       case Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,
-          Entry.Shadowed _,
+          Entry.Candidate _,
           Entry.Key _ -> {}
     }
   }

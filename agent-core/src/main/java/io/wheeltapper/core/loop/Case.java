@@ -222,7 +222,7 @@ public final class Case {
           Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,
-          Entry.Shadowed _,
+          Entry.Candidate _,
           Entry.Key _ -> {}
     }
   }

@@ -32,7 +32,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.Configure.class, name = "configure"),
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
   @JsonSubTypes.Type(value = Input.Review.class, name = "review"),
-  @JsonSubTypes.Type(value = Input.Shadow.class, name = "shadow"),
+  @JsonSubTypes.Type(value = Input.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = Input.Restored.class, name = "restored"),
 })
 public sealed interface Input {
@@ -140,10 +140,11 @@ public sealed interface Input {
   record Review(long at, String caseId, String word, String by, String reason) implements Input {}
 
   /**
-   * A bundle begins to decide beside the one in force, or ends: {@code phase} is {@code begun} or
-   * {@code ended}. It changes no decision; the ledger is to have it.
+   * A bundle that is not in force decides beside the one that is, or was refused; {@code phase} as
+   * in {@link io.wheeltapper.core.model.Entry.Candidate}. It changes no decision; the ledger is to
+   * have it.
    */
-  record Shadow(
+  record Candidate(
       long at,
       String phase,
       String bundle,

@@ -136,4 +136,9 @@ public final class SetPoints {
   public Optional<Bound> bound(String of, Target on) {
     return bounds.stream().filter(b -> b.of().equals(of) && b.on().equals(on)).findFirst();
   }
+
+  /** Within what set-points may be moved, as the configuration says. */
+  public List<Bound> bounds() {
+    return bounds;
+  }
 }

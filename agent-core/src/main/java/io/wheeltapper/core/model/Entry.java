@@ -37,7 +37,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Entry.Configured.class, name = "config"),
   @JsonSubTypes.Type(value = Entry.Activated.class, name = "activated"),
   @JsonSubTypes.Type(value = Entry.Reviewed.class, name = "reviewed"),
-  @JsonSubTypes.Type(value = Entry.Shadowed.class, name = "shadow"),
+  @JsonSubTypes.Type(value = Entry.Candidate.class, name = "candidate"),
   @JsonSubTypes.Type(value = Entry.Key.class, name = "key"),
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -444,12 +444,12 @@ public sealed interface Entry {
   }
 
   /**
-   * A bundle decides beside the one in force and never acts: {@code phase} is {@code begun} or
-   * {@code ended}.
+   * A bundle that is not in force: {@code phase} is {@code shadow begun} when it begins to decide
+   * beside the one that is, and never acts, {@code shadow ended}, or {@code refused}.
    *
-   * @param until when it is to end, epoch milliseconds
+   * @param until when the shadow is to end, epoch milliseconds; else 0
    */
-  record Shadowed(
+  record Candidate(
       long at,
       String phase,
       String bundle,
@@ -459,7 +459,7 @@ public sealed interface Entry {
       String by,
       String reason)
       implements Entry {
-    public Shadowed {
+    public Candidate {
       by = orEmpty(by);
       reason = orEmpty(reason);
     }

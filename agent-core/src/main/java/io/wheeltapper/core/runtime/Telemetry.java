@@ -67,7 +67,7 @@ final class Telemetry {
           Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,
-          Entry.Shadowed _,
+          Entry.Candidate _,
           Entry.Key _ ->
           count("told", "kind", entry.getClass().getSimpleName());
     }
@@ -161,7 +161,7 @@ final class Telemetry {
           Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,
-          Entry.Shadowed _,
+          Entry.Candidate _,
           Entry.Key _ ->
           LOG.info("{}", entry);
     }

@@ -136,22 +136,25 @@ final class ApprovalGuardTest {
     inquiry.book.apply(
         new Entry.Found(
             NOW, id, Target.node(id), FAULT, id, NOW, "r", "", "", List.of(), Map.of()));
-    inquiry.book.apply(
-        new Entry.Judged(
-            NOW,
-            id,
-            Target.node(id),
-            FAULT,
-            "node.isolate",
-            0,
-            0,
-            "p",
-            "allow",
-            "",
-            "",
-            0,
-            Mode.OBSERVE,
-            List.of()));
+    inquiry
+        .book
+        .scores()
+        .apply(
+            new Entry.Judged(
+                NOW,
+                id,
+                Target.node(id),
+                FAULT,
+                "node.isolate",
+                0,
+                0,
+                "p",
+                "allow",
+                "",
+                "",
+                0,
+                Mode.OBSERVE,
+                List.of()));
     inquiry.book.apply(new Entry.Reviewed(NOW, id, Target.node(id), word, "eva", "why"));
   }
 

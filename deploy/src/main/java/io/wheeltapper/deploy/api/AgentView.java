@@ -39,6 +39,9 @@ public interface AgentView {
   /** Whether a word can be taken about the case: an open one, or one of the newest 20,000. */
   boolean knowsCase(String caseId) throws Exception;
 
+  /** Bundles that are not in force. */
+  Candidates candidates();
+
   /** Whether the topology or a scheduler knows the target, so that something can lie in it. */
   boolean knows(Target target) throws Exception;
 

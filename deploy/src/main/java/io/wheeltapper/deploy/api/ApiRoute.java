@@ -12,7 +12,7 @@ record ApiRoute(HttpMethod method, String path, Call call) {
   }
 
   /** Every route there is. The OpenAPI document has the same, by test. */
-  static List<ApiRoute> all(Reads reads, Words words, Declaring declaring) {
+  static List<ApiRoute> all(Reads reads, Words words, Declaring declaring, Trying trying) {
     return List.of(
         get("/health", reads::health),
         get("/ready", reads::ready),
@@ -28,6 +28,10 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         post("/api/v1/cases/{id}/deny", words::deny),
         post("/api/v1/cases/{id}/judge", words::judge),
         get("/api/v1/scoreboard", reads::scores),
+        get("/api/v1/policy/shadow", trying::status),
+        post("/api/v1/policy/shadow", trying::begin),
+        post("/api/v1/policy/shadow/stop", trying::stop),
+        post("/api/v1/policy/activate", trying::activate),
         post("/api/v1/pause", words::pause),
         post("/api/v1/resume", words::resume),
         get("/api/v1/controls", reads::controls),

@@ -50,7 +50,8 @@ public final class ApiServer implements AutoCloseable {
     router.route().handler(ApiServer::guard);
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     for (ApiRoute route :
-        ApiRoute.all(new Reads(agent, metrics), new Words(agent), new Declaring(agent))) {
+        ApiRoute.all(
+            new Reads(agent, metrics), new Words(agent), new Declaring(agent), new Trying(agent))) {
       String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
       router.route(route.method(), path).handler(context -> call(route, context));
     }

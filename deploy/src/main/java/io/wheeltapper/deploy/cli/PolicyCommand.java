@@ -20,5 +20,9 @@ import picocli.CommandLine.Command;
       PolicyReplayCommand.class,
       PolicyScoreCommand.class,
       PolicyScoreboardCommand.class,
+      PolicyShadowCommand.class,
+      PolicyActivateCommand.class,
+      PolicySignCommand.class,
+      PolicyVerifyCommand.class,
     })
 final class PolicyCommand extends Group {}

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     name = "replay",
     header = "A recording through two bundles: how their decisions differ.",
     customSynopsis =
-        "@|bold wheeltapper policy replay|@ --recording DIR --policy DIR [--against DIR] [OPTIONS]",
+        "@|bold wheeltapper policy replay|@ --recording DIR --policy DIR [--against DIR]",
     description = {
       "The same signals, persons' words, windows, pauses, topology and",
       "configuration go through both; nothing is acted on, and what a bundle",

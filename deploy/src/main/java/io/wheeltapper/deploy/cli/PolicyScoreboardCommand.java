@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     customSynopsis = "@|bold wheeltapper policy scoreboard|@ [--url URL | --data DIR] [--json]",
     description = {
       "A case counts once for each action that was allowed in it, by the last word about it",
-      "(wheeltapper case judge). The interval is Wilson's, of 95 %. limits.yaml, section trust,",
+      "(wheeltapper case judge). The interval is Wilson's, of 95 %%. limits.yaml, section trust,",
       "can want a minimum before an action asks nobody.",
     },
     footer = {"", "@|bold Example|@", "  wheeltapper policy scoreboard --data ./data"})

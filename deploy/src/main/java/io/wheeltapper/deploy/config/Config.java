@@ -27,7 +27,10 @@ public record Config(
             "Within what set-points may be moved, whatever a policy says; none may where none is"
                 + " given.")
         Bounds bounds,
-    @Key("Whether this is a laboratory: --act is allowed without a sink for checkpoints.")
+    @Key("Whose bundles may act.") Signing policy,
+    @Key(
+            "Whether this is a laboratory: --act is allowed without a sink for checkpoints, and"
+                + " signature.")
         boolean laboratory) {
 
   public Config {
@@ -52,6 +55,7 @@ public record Config(
         Recording.DEFAULT,
         Checkpoints.DEFAULT,
         Bounds.NONE,
+        Signing.DEFAULT,
         false);
   }
 
@@ -69,6 +73,7 @@ public record Config(
         recording,
         checkpoints,
         bounds,
+        policy,
         laboratory);
   }
 
@@ -90,6 +95,26 @@ public record Config(
       @Key("How long recordings are kept.") Duration maxAge,
       @Key("How much disk they may take.") Bytes maxBytes) {
     static final Recording DEFAULT = new Recording(true, Duration.ofHours(24), new Bytes(1L << 30));
+  }
+
+  /** Whose bundles may act. */
+  public record Signing(
+      @Key(
+              "Files of verifier keys, NAME+HASH+BASE64 a line: a bundle signed by one of them may"
+                  + " act.")
+          List<Path> trustedKeys,
+      @Key("What becomes of a bundle that none of them signed, with --act: refuse or allow.")
+          String unsigned) {
+    static final Signing DEFAULT = new Signing(List.of(), "refuse");
+
+    public Signing {
+      trustedKeys = List.copyOf(trustedKeys);
+    }
+
+    /** Whether a person wrote that unsigned bundles may act. */
+    public boolean allowsUnsigned() {
+      return unsigned.equals("allow");
+    }
   }
 
   /** Sinks of signed tree heads. */

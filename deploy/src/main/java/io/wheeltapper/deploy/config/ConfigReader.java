@@ -74,6 +74,9 @@ public final class ConfigReader {
                   "'" + config.api().bind() + "' is no loopback address",
                   "write 127.0.0.1; other addresses need TLS and login"));
     }
+    top.map("policy")
+        .flatMap(p -> p.get("unsigned"))
+        .ifPresent(v -> v.word(List.of("refuse", "allow"), "refuse"));
     return config;
   }
 

@@ -34,7 +34,8 @@ public final class Shipped {
     return inside();
   }
 
-  private static Path inside() throws IOException {
+  /** The bundle inside the program, which nobody can change without changing the program. */
+  public static Path inside() throws IOException {
     URL page = Shipped.class.getResource("/policies/bundle.yaml");
     if (page == null) {
       throw new IOException("this build has no default bundle; name one by --policies DIR");

@@ -95,9 +95,9 @@ record Line(String word, Tone tone, String words, String detail, String tail) {
       }
       case Entry.Reviewed e ->
           new Line("REVIEW", Tone.NOTICE, e.word() + " " + about(e), e.reason(), by(e.by()));
-      case Entry.Shadowed e -> {
+      case Entry.Candidate e -> {
         String bundle = e.phase() + " " + e.bundle() + " " + e.version() + " " + cut(e.hash());
-        yield new Line("SHADOW", Tone.NOTICE, bundle, e.reason(), by(e.by()));
+        yield new Line("BUNDLE", Tone.NOTICE, bundle, e.reason(), by(e.by()));
       }
       case Entry.Key e -> new Line("KEY", Tone.DIM, "this ledger is signed by", e.vkey());
     };

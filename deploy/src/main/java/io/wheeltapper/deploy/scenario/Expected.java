@@ -99,7 +99,7 @@ record Expected(
           Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,
-          Entry.Shadowed _,
+          Entry.Candidate _,
           Entry.Key _ ->
           false;
     };

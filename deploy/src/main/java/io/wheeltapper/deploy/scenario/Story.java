@@ -42,7 +42,7 @@ final class Story {
       case Entry.Configured _ -> "configured";
       case Entry.Activated e -> "activated " + e.bundle();
       case Entry.Reviewed e -> "reviewed " + e.target() + ": " + e.word() + " by " + e.by();
-      case Entry.Shadowed e -> "shadow " + e.phase() + " " + e.bundle();
+      case Entry.Candidate e -> "bundle " + e.phase() + " " + e.bundle();
       case Entry.Key _ -> "key";
     };
   }

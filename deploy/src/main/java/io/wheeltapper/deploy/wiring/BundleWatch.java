@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.deploy.config.Shipped;
@@ -19,10 +21,13 @@ final class BundleWatch implements AutoCloseable, Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BundleWatch.class);
   private static final long LOOK_MILLIS = 2_000;
+  private static final long A_DAY_MILLIS = 86_400_000L;
 
   private final Path folder;
   private final Station station;
   private final InForce inForce;
+  private final Vouched vouched;
+  private final Shadows shadows;
   private final UnaryOperator<Bundle> dress;
   private final Thread thread;
   private volatile List<String> problems = List.of();
@@ -35,7 +40,15 @@ final class BundleWatch implements AutoCloseable, Runnable {
    * @param dress makes of a loaded bundle the one that is put in force
    */
   BundleWatch(
-      Path folder, String hash, Station station, InForce inForce, UnaryOperator<Bundle> dress) {
+      Path folder,
+      String hash,
+      Station station,
+      InForce inForce,
+      Vouched vouched,
+      Shadows shadows,
+      UnaryOperator<Bundle> dress) {
+    this.vouched = vouched;
+    this.shadows = shadows;
     this.inForce = inForce;
     this.dress = dress;
     this.folder = folder;
@@ -72,6 +85,20 @@ final class BundleWatch implements AutoCloseable, Runnable {
     seen = now;
     try {
       Bundle loaded = Bundle.load(folder, Shipped.classes());
+      if (loaded.policy().mode() == Mode.SHADOW) {
+        problems = List.of();
+        shadows.begin(
+            folder.toString(),
+            A_DAY_MILLIS,
+            "",
+            "the bundle's folder changed, and its mode is shadow");
+        return;
+      }
+      List<String> doubts = vouched.problems(folder, loaded.policy().hash());
+      if (!doubts.isEmpty()) {
+        refuse(loaded, doubts);
+        return;
+      }
       inForce.keep(folder, loaded.policy().hash());
       Bundle bundle = dress.apply(loaded);
       problems = List.of();
@@ -86,6 +113,23 @@ final class BundleWatch implements AutoCloseable, Runnable {
       problems = List.of(String.valueOf(e.getMessage()));
       LOG.error("bundle={} state=refused the last good one stays: {}", folder, e.toString());
     }
+  }
+
+  /** One that would act and nobody stands for: said in the log, the status and the ledger. */
+  private void refuse(Bundle bundle, List<String> doubts) {
+    problems = doubts;
+    doubts.forEach(
+        d -> LOG.error("bundle={} state=refused the last good one stays: {}", folder, d));
+    station.tell(
+        new Input.Candidate(
+            station.now(),
+            "refused",
+            bundle.policy().name(),
+            bundle.policy().version(),
+            bundle.policy().hash(),
+            0,
+            "",
+            doubts.getFirst()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.deploy.demo.DemoLimits;
+import io.wheeltapper.deploy.signing.Signature;
 import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,10 @@ public final class InForce {
       Path to = making.resolve(file.getKey());
       Files.createDirectories(Optional.ofNullable(to.getParent()).orElse(making));
       Files.copy(file.getValue(), to);
+    }
+    Path signature = bundle.resolve(Signature.FILE);
+    if (Files.isRegularFile(signature)) {
+      Files.copy(signature, making.resolve(Signature.FILE));
     }
     Files.move(making, copy);
   }

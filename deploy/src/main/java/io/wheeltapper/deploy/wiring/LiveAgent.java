@@ -80,6 +80,7 @@ public final class LiveAgent implements AutoCloseable {
   private final @Nullable Recorder recorder;
   private final BundleWatch watch;
   private final RuleHealth health;
+  private final Shadows shadows;
   private final PrometheusMeterRegistry meters;
 
   private LiveAgent(
@@ -88,7 +89,9 @@ public final class LiveAgent implements AutoCloseable {
       @Nullable Recorder recorder,
       BundleWatch watch,
       RuleHealth health,
+      Shadows shadows,
       PrometheusMeterRegistry meters) {
+    this.shadows = shadows;
     this.station = station;
     this.ledger = ledger;
     this.recorder = recorder;
@@ -109,6 +112,14 @@ public final class LiveAgent implements AutoCloseable {
     }
     Path policies = Shipped.policies(config);
     Bundle shipped = Bundle.load(policies, Shipped.classes());
+    Vouched vouched = Vouched.of(config, start.act() && start.demo() == null);
+    List<String> doubts = vouched.problems(policies, shipped.policy().hash());
+    if (!doubts.isEmpty()) {
+      throw new Refused(
+          "--act is refused here: "
+              + String.join("; ", doubts)
+              + "; a person who wants it so writes policy: {unsigned: allow}");
+    }
     UnaryOperator<Bundle> dress = start.demo() == null ? UnaryOperator.identity() : Bundle::demo;
     Bundle bundle = dress.apply(shipped);
     Equipment equipment = equipment(config, start.demo());
@@ -133,7 +144,21 @@ public final class LiveAgent implements AutoCloseable {
       inForce.keep(policies, shipped.policy().hash());
       String topology = inForce.keep(equipment.topology());
       Recorder recorder = recorder(start, bundle, ledger, topology);
-      Consumer<Input> recording = recorder == null ? _ -> {} : recorder::record;
+      RuleHealth health = new RuleHealth(bundle, meters);
+      Shadows shadows =
+          new Shadows(
+              config.data(),
+              equipment.topology(),
+              vouched,
+              dress,
+              loaded -> health.under(indicators.under(loaded)));
+      Consumer<Input> recording =
+          input -> {
+            if (recorder != null) {
+              recorder.record(input);
+            }
+            shadows.offer(input);
+          };
       Station station =
           Station.start(
               vertx,
@@ -152,15 +177,17 @@ public final class LiveAgent implements AutoCloseable {
                   start.entries(),
                   meters));
       announce(station, start, bundle, ledger);
-      RuleHealth health = new RuleHealth(bundle, meters);
+      shadows.under(station);
       BundleWatch watch =
           new BundleWatch(
               policies,
               shipped.policy().hash(),
               station,
               inForce,
+              vouched,
+              shadows,
               loaded -> health.under(indicators.under(dress.apply(loaded))));
-      return new LiveAgent(station, ledger, recorder, watch, health, meters);
+      return new LiveAgent(station, ledger, recorder, watch, health, shadows, meters);
     } catch (Exception e) {
       ledger.close();
       throw e;
@@ -239,6 +266,11 @@ public final class LiveAgent implements AutoCloseable {
     return station;
   }
 
+  /** Bundles that are not in force. */
+  Shadows candidates() {
+    return shadows;
+  }
+
   /** The text of {@code /metrics}. */
   public String metrics() {
     return meters.scrape();
@@ -270,6 +302,7 @@ public final class LiveAgent implements AutoCloseable {
   @Override
   public void close() throws Exception {
     watch.close();
+    shadows.close();
     try {
       station.close();
     } finally {

@@ -188,7 +188,7 @@ public final class LiveReplay {
           Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,
-          Entry.Shadowed _,
+          Entry.Candidate _,
           Entry.Key _ ->
           Optional.empty();
     };

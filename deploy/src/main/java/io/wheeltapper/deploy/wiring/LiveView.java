@@ -6,6 +6,7 @@ import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.deploy.api.AgentView;
 import io.wheeltapper.deploy.api.BudgetsView;
+import io.wheeltapper.deploy.api.Candidates;
 import io.wheeltapper.deploy.api.CaseView;
 import io.wheeltapper.deploy.api.Controls;
 import io.wheeltapper.deploy.api.Declared;
@@ -101,6 +102,11 @@ final class LiveView implements AgentView {
   @Override
   public List<ScoreView> scores() throws Exception {
     return agent.station().ask(known -> ScoreView.of(known.book().scores()));
+  }
+
+  @Override
+  public Candidates candidates() {
+    return agent.candidates();
   }
 
   @Override

@@ -216,7 +216,8 @@ class ApiServerTest {
   @Test
   void theDocumentHasEveryRouteAndNoOther() throws Exception {
     TreeSet<String> served = new TreeSet<>();
-    ApiRoute.all(new Reads(agent, () -> ""), new Words(agent), new Declaring(agent))
+    ApiRoute.all(
+            new Reads(agent, () -> ""), new Words(agent), new Declaring(agent), new Trying(agent))
         .forEach(r -> served.add(r.method().name().toLowerCase(java.util.Locale.ROOT) + r.path()));
     TreeSet<String> described = new TreeSet<>();
     json(get("/api/v1/openapi.json"))

@@ -74,6 +74,34 @@ public final class FakeAgent implements AgentView {
   }
 
   @Override
+  public Candidates candidates() {
+    return new Candidates() {
+      @Override
+      public String begin(String folder, long millis, String by, String reason) throws Refused {
+        if (folder.equals("/nowhere")) {
+          throw new Refused("there is no such folder");
+        }
+        return folder + " for " + millis + " by " + by;
+      }
+
+      @Override
+      public ShadowView status() {
+        return ShadowView.NONE;
+      }
+
+      @Override
+      public String stop(String by, String reason) {
+        return "stopped by " + by;
+      }
+
+      @Override
+      public String activate(String hash, String by, String reason) {
+        return hash + " by " + by;
+      }
+    };
+  }
+
+  @Override
   public boolean knowsCase(String caseId) {
     return caseId.equals("c1") || caseId.equals("c2");
   }

@@ -108,6 +108,7 @@ class ConfigReaderTest {
             new Bounds(
                 List.of(
                     new Bound("supply", Target.parse("loop:cdu-1"), "24", "30.5", "1", 600_000L))),
+            new Config.Signing(List.of(), "refuse"),
             true),
         config);
   }

@@ -58,7 +58,11 @@ final class SignerKey {
   static SignerKey create(Path file) throws IOException {
     byte[] id = new byte[8];
     new SecureRandom().nextBytes(id);
-    String name = "wheeltapper/" + HexFormat.of().formatHex(id);
+    return create(file, "wheeltapper/" + HexFormat.of().formatHex(id));
+  }
+
+  /** The same under a given name. */
+  static SignerKey create(Path file, String name) throws IOException {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       SignerKey made = new SignerKey(pair.getPrivate(), VerifierKey.of(name, pair.getPublic()));

@@ -1,0 +1,384 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.loop.Site;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.runtime.Station;
+import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.core.runtime.recording.RecordingHeader;
+import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.deploy.api.Candidates;
+import io.wheeltapper.deploy.api.ShadowView;
+import io.wheeltapper.deploy.backtest.Beside;
+import io.wheeltapper.deploy.backtest.Change;
+import io.wheeltapper.deploy.backtest.Difference;
+import io.wheeltapper.deploy.config.Shipped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bundles tried beside the one in force: one at a time, fed with the inputs as the station takes
+ * them. It begins with what the ledger and the schedulers said, and with sessions that remember
+ * nothing, on both sides alike. That it began and ended stands in the ledger; a restart begins it
+ * anew. {@link #offer} is the decision thread's and never waits; all else is safe for all.
+ */
+final class Shadows implements Candidates, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Shadows.class);
+  private static final long LOOK_MILLIS = 2_000;
+  private static final long ANSWER_MILLIS = 20_000;
+
+  /** Entries of before that both sides know, the newest; so many are some minutes of folding. */
+  private static final int MOST_BEFORE = 200_000;
+
+  private record Trial(Bundle bundle, Beside beside, long since, long until) {}
+
+  private final Path data;
+  private final Topology topology;
+  private final InForce inForce;
+  private final Vouched vouched;
+  private final UnaryOperator<Bundle> dress;
+  private final UnaryOperator<Bundle> wear;
+  private @Nullable Station station;
+  private volatile @Nullable Trial trial;
+  private volatile String lastTrouble = "";
+  private @Nullable Thread watch;
+
+  /**
+   * At rest.
+   *
+   * @param dress makes of a loaded bundle the one that decides here
+   * @param wear the same for one that is put in force
+   */
+  Shadows(
+      Path data,
+      Topology topology,
+      Vouched vouched,
+      UnaryOperator<Bundle> dress,
+      UnaryOperator<Bundle> wear) {
+    this.data = data;
+    this.topology = topology;
+    this.inForce = new InForce(data);
+    this.vouched = vouched;
+    this.dress = dress;
+    this.wear = wear;
+  }
+
+  /** Hands over what the station takes next. */
+  void offer(Input input) {
+    Trial running = trial;
+    if (running != null) {
+      running.beside().offer(input);
+    }
+  }
+
+  /** Works with this station from here on; what ran when the agent stopped begins anew. */
+  void under(Station running) {
+    station = running;
+    watch = Thread.ofVirtual().name("shadow watch").start(this::watch);
+    try {
+      Optional<Entry.Candidate> last = last();
+      if (last.isPresent()
+          && last.get().phase().equals("shadow begun")
+          && last.get().until() > running.now()) {
+        Bundle bundle = inForce.find(last.get().hash(), Shipped.classes()).orElseThrow();
+        begin(bundle, last.get().until(), "", "begun anew after a restart: it compares from here");
+      }
+    } catch (Exception e) {
+      LOG.warn("shadow=none what was tried before the restart is not tried on: {}", e.toString());
+    }
+  }
+
+  private Optional<Entry.Candidate> last() throws IOException {
+    Deque<Entry.Candidate> last = new ArrayDeque<>();
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      reader.entries(
+          0,
+          (_, entry) -> {
+            if (entry instanceof Entry.Candidate c && !c.phase().equals("refused")) {
+              last.clear();
+              last.add(c);
+            }
+          });
+    }
+    return Optional.ofNullable(last.peekLast());
+  }
+
+  @Override
+  public String begin(String folder, long millis, String by, String reason) throws Exception {
+    Path path = Path.of(folder).toAbsolutePath();
+    Bundle loaded;
+    try {
+      loaded = Bundle.load(path, Shipped.classes());
+    } catch (Bundle.Bad e) {
+      throw new Refused("the bundle has mistakes, see 'policy check': " + e.getMessage());
+    }
+    inForce.keep(path, loaded.policy().hash());
+    return begin(dress.apply(loaded), station().now() + millis, by, reason);
+  }
+
+  private synchronized String begin(Bundle bundle, long until, String by, String reason)
+      throws Exception {
+    if (trial != null) {
+      throw new Refused(
+          "a bundle is tried already ("
+              + trial.bundle().policy().hash().substring(0, 12)
+              + "); end it by: wheeltapper policy shadow --stop");
+    }
+    if (bundle.policy().hash().equals(station().ask(site -> site.policy().hash()))) {
+      throw new Refused("this is the bundle that is in force");
+    }
+    List<Entry> before = before();
+    // On the decision thread, so that it begins exactly between two inputs.
+    trial = station().ask(site -> trial(bundle, until, before, site));
+    lastTrouble = "";
+    say("shadow begun", bundle, until, by, reason);
+    return "bundle "
+        + bundle.policy().hash().substring(0, 12)
+        + " decides beside the one in force and never acts; see: wheeltapper policy shadow"
+        + " --status";
+  }
+
+  private Trial trial(Bundle bundle, long until, List<Entry> before, Site site) {
+    long now = station().now();
+    RecordingHeader header =
+        RecordingHeader.first(
+            LiveAgent.VERSION, "shadow " + now, site.policy().hash(), "", before.size(), now, "");
+    Beside beside =
+        new Beside(this::find, bundle, topology, before, header, 1, Beside.MOST_WAITING);
+    beside.offer(
+        new Input.Configure(
+            now, "", Mode.OBSERVE, station().carriers(), "", "", site.book().setPoints().bounds()));
+    beside.offer(new Input.Sensed(now, statuses(site)));
+    return new Trial(bundle, beside, now, until);
+  }
+
+  /** What the schedulers said last: a side that knows no node takes all of them for out. */
+  private static List<Signal> statuses(Site site) {
+    Set<Signal> statuses = new LinkedHashSet<>();
+    for (Target node : site.world().nodes()) {
+      statuses.addAll(site.world().of(node));
+      statuses.addAll(site.world().jobsOn(node));
+    }
+    return List.copyOf(statuses);
+  }
+
+  private List<Entry> before() throws IOException {
+    Deque<Entry> newest = new ArrayDeque<>();
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      reader.entries(Math.max(0, reader.size() - MOST_BEFORE), (_, entry) -> newest.addLast(entry));
+    }
+    return new ArrayList<>(newest);
+  }
+
+  private Bundle find(String hash) {
+    try {
+      return inForce
+          .find(hash, Shipped.classes())
+          .orElseThrow(() -> new IllegalArgumentException("no copy of the bundle " + hash));
+    } catch (Bundle.Bad e) {
+      throw new IllegalArgumentException("the copy of the bundle " + hash + " is bad", e);
+    }
+  }
+
+  @Override
+  public ShadowView status() throws InterruptedException {
+    Trial running = trial;
+    if (running == null) {
+      return lastTrouble.isEmpty()
+          ? ShadowView.NONE
+          : new ShadowView(
+              "given up", lastTrouble, "", "", "", 0, 0, 0, 0, 0, 0, List.of(), List.of());
+    }
+    Optional<Difference> difference = running.beside().difference(ANSWER_MILLIS);
+    String trouble = running.beside().trouble();
+    if (trouble.isEmpty() && difference.isEmpty()) {
+      trouble = "it is behind, and has no answer yet";
+    }
+    return view(running, difference, trouble);
+  }
+
+  private static ShadowView view(Trial running, Optional<Difference> found, String trouble) {
+    Collection<Change> changes = found.map(Difference::changes).orElse(List.of());
+    var page = running.bundle().policy();
+    return new ShadowView(
+        running.beside().trouble().isEmpty() ? "running" : "given up",
+        trouble,
+        page.name(),
+        page.version(),
+        page.hash(),
+        running.since(),
+        running.until(),
+        count(changes, "added"),
+        count(changes, "gone"),
+        count(changes, "changed"),
+        (int) changes.stream().filter(Change::newDisruptive).count(),
+        found.map(d -> d.after().nodes().stream().map(Target::toString).toList()).orElse(List.of()),
+        changes.stream()
+            .skip(Math.max(0, changes.size() - ShadowView.MOST))
+            .map(Shadows::view)
+            .toList());
+  }
+
+  private static ShadowView.Change view(Change change) {
+    var act = change.act();
+    String is = change instanceof Change.Gone ? "" : act.verdict();
+    String was =
+        switch (change) {
+          case Change.Added _ -> "";
+          case Change.Gone gone -> gone.act().verdict();
+          case Change.Changed changed -> changed.before().verdict();
+        };
+    return new ShadowView.Change(
+        act.at(),
+        change.word(),
+        act.action(),
+        act.target().toString(),
+        act.fault().code(),
+        was,
+        is);
+  }
+
+  private static int count(Collection<Change> changes, String word) {
+    return (int) changes.stream().filter(c -> c.word().equals(word)).count();
+  }
+
+  @Override
+  public String stop(String by, String reason) throws Exception {
+    if (trial == null) {
+      throw new Refused("no bundle is tried; see: wheeltapper policy shadow --help");
+    }
+    return end(by, reason);
+  }
+
+  private synchronized String end(String by, String reason) throws Exception {
+    Trial running = trial;
+    if (running == null) {
+      return "";
+    }
+    ShadowView last = status();
+    trial = null;
+    running.beside().close();
+    lastTrouble = running.beside().trouble();
+    String sum = last.added() + " added, " + last.gone() + " gone, " + last.changed() + " changed";
+    String what = lastTrouble.isEmpty() ? sum : lastTrouble;
+    say(
+        "shadow ended",
+        running.bundle(),
+        0,
+        by,
+        reason.isEmpty() ? what : reason + " (" + what + ")");
+    return "the trial is over: " + what;
+  }
+
+  @Override
+  public String activate(String hash, String by, String reason) throws Exception {
+    Bundle bundle = tried(hash);
+    String full = bundle.policy().hash();
+    List<String> doubts = vouched.problems(inForce.folder(full), full);
+    if (!doubts.isEmpty()) {
+      throw new Refused(String.join("; ", doubts));
+    }
+    if (full.equals(station().ask(site -> site.policy().hash()))) {
+      throw new Refused("this is the bundle that is in force");
+    }
+    Trial running = trial;
+    if (running != null && running.bundle().policy().hash().equals(full)) {
+      end(by, "it is put in force");
+    }
+    station().activate(bundle.policy(), wear.apply(bundle), by, reason);
+    return "bundle "
+        + full.substring(0, 12)
+        + " is in force; put it into the folder that the configuration names, else a restart"
+        + " brings back what lies there";
+  }
+
+  private Bundle tried(String hash) throws Exception {
+    Trial running = trial;
+    if (running != null
+        && hash.length() >= 6
+        && running.bundle().policy().hash().startsWith(hash)) {
+      return running.bundle();
+    }
+    if (hash.matches("[0-9a-f]{64}(-demo)?")) {
+      Optional<Bundle> kept = inForce.find(hash, Shipped.classes());
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+    }
+    throw new Refused(
+        "no bundle that is or was tried here begins with '"
+            + hash
+            + "'; give six digits of the one that is tried, or the whole hash of one before");
+  }
+
+  private void say(String phase, Bundle bundle, long until, String by, String reason)
+      throws Exception {
+    var page = bundle.policy();
+    station()
+        .take(
+            new Input.Candidate(
+                station().now(),
+                phase,
+                page.name(),
+                page.version(),
+                page.hash(),
+                until,
+                by,
+                reason));
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        Trial running = trial;
+        if (running != null && !running.beside().trouble().isEmpty()) {
+          LOG.warn("shadow=dropped {}", running.beside().trouble());
+          end("", "");
+        } else if (running != null && running.until() <= station().now()) {
+          end("", "its time is over");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.error("shadow=unwatched {}", e.toString());
+    }
+  }
+
+  private Station station() {
+    Station running = station;
+    if (running == null) {
+      throw new IllegalStateException("the station does not run yet");
+    }
+    return running;
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.interrupt();
+    }
+    Trial running = trial;
+    if (running != null) {
+      running.beside().close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.signing;
+
+import org.jspecify.annotations.NullMarked;
