@@ -50,7 +50,7 @@ sealed interface Given {
   record Restart(long at) implements Given {}
 
   /** What the agent notices about one of its sensors: {@code ok silent failed}. */
-  record Eye(long at, String sensor, String state) implements Given {}
+  record Eye(long at, String sensor, String node, String state) implements Given {}
 
   /** A person stops new actions at a reach, or lets them go on. */
   record Pause(long at, Target reach, boolean on, String by, String reason) implements Given {}

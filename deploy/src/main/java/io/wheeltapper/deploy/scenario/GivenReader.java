@@ -96,7 +96,10 @@ final class GivenReader {
           case "sensor" ->
               List.of(
                   new Given.Eye(
-                      at, main.text(""), need(map, "is", List.of("ok", "silent", "failed"))));
+                      at,
+                      main.text(""),
+                      map.get("on").map(this::nodeName).orElse(""),
+                      need(map, "is", List.of("ok", "silent", "failed"))));
           case "drain" -> each(map, main, (node, when) -> drain(map, node, when, true));
           case "undrain" -> each(map, main, (node, when) -> drain(map, node, when, false));
           case "pause" -> List.of(pause(map, main, true));

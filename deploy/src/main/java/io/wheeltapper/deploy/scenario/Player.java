@@ -272,7 +272,7 @@ final class Player implements Hands.Told {
     Signal status =
         new Status(
             target,
-            "",
+            eye.node(),
             eye.sensor(),
             Origin.AGENT,
             now,
@@ -286,7 +286,7 @@ final class Player implements Hands.Told {
             status,
             new Event(
                 target,
-                "",
+                eye.node(),
                 eye.sensor(),
                 Origin.AGENT,
                 now,
