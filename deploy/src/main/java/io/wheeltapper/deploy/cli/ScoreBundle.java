@@ -10,11 +10,15 @@ import io.wheeltapper.deploy.score.Scored;
 import io.wheeltapper.deploy.wiring.Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What {@code policy score} does. */
 final class ScoreBundle {
@@ -52,14 +56,14 @@ final class ScoreBundle {
     Scored.Asked asked = asked(wanted, scored);
     Bundle bundle = bundle();
     ScoreTable table = new ScoreTable(asked);
+    Map<String, Scored.Asked> runs = runs(wanted, asked);
+    if (!json) {
+      output.note("scoring, side by side: " + String.join(", ", runs.keySet()) + " …");
+    }
     boolean good = true;
-    for (Map.Entry<String, Scored.Asked> run : runs(wanted, asked).entrySet()) {
-      if (!json) {
-        output.note("scoring: " + run.getKey().strip() + " …");
-      }
-      Score score = scored.score(bundle, run.getValue());
-      table.add(run.getKey(), score);
-      good &= meets(score);
+    for (Map.Entry<String, Score> run : live(scored, bundle, runs).entrySet()) {
+      table.add(run.getKey(), run.getValue());
+      good &= meets(run.getValue());
     }
     if (json) {
       table.objects().forEach(o -> output.json(Json.mapper().valueToTree(o).toString()));
@@ -73,6 +77,21 @@ final class ScoreBundle {
     return good ? 0 : Main.NO;
   }
 
+  /** The runs have nothing to do with each other: as many at a time as there are processors. */
+  private static Map<String, Score> live(
+      Scored scored, Bundle bundle, Map<String, Scored.Asked> runs) throws Exception {
+    int threads = Math.min(runs.size(), Runtime.getRuntime().availableProcessors());
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      Map<String, Future<Score>> under = new LinkedHashMap<>();
+      runs.forEach((name, one) -> under.put(name, pool.submit(() -> scored.score(bundle, one))));
+      Map<String, Score> scores = new LinkedHashMap<>();
+      for (Map.Entry<String, Future<Score>> one : under.entrySet()) {
+        scores.put(one.getKey(), one.getValue().get());
+      }
+      return scores;
+    }
+  }
+
   private static boolean meets(Score score) {
     return (score.disruptive() == 0 || score.precision() >= LEAST_PRECISION)
         && score.healthyRate() <= MOST_HEALTHY;
@@ -80,7 +99,7 @@ final class ScoreBundle {
 
   /** Three runs, or the one that is described. */
   private static Map<String, Scored.Asked> runs(Wanted wanted, Scored.Asked asked) {
-    Map<String, Scored.Asked> runs = new java.util.LinkedHashMap<>();
+    Map<String, Scored.Asked> runs = new LinkedHashMap<>();
     if (wanted.lookalikes().isPresent() || wanted.loss().isPresent()) {
       runs.put("as asked", asked);
       return runs;

@@ -44,6 +44,13 @@ final class Factory implements Crew.Floor {
    */
   private static final double PASSES = 0.3;
 
+  /** A scheduler with a queue leaves a node idle so long. */
+  private static final long NEXT_JOB = 20_000L;
+
+  /** As long as a ladder waits for an idle node. */
+  private static final long WATCHED = 8L * 86_400_000L;
+
+  private final Map<Integer, Long> watchedUntil = new HashMap<>();
   private final Profile profile;
   private final Place place;
   private final Work work;
@@ -69,7 +76,7 @@ final class Factory implements Crew.Floor {
     this.loss = wish.loss();
     this.losses = new SplittableRandom(wish.seed() * 17 + 3);
     this.luck = new SplittableRandom(wish.seed() * 17 + 5);
-    this.lastNumber = 1_000_000_000;
+    this.lastNumber = Incident.AGAIN;
   }
 
   /** Who hears it, and what time it is, epoch milliseconds. */
@@ -114,6 +121,9 @@ final class Factory implements Crew.Floor {
     }
     if (incident.chatter() > 0) {
       agenda.at(now() + incident.chatter(), () -> chatters(live, id));
+    }
+    if (incident.of().kind().real()) {
+      watchedUntil.put(incident.node(), now() + Math.max(WATCHED, incident.lasts()));
     }
     job.ifPresent(j -> meets(incident, j));
     agenda.at(now() + incident.lasts(), () -> over(live, id, false));
@@ -185,6 +195,27 @@ final class Factory implements Crew.Floor {
     List<Integer> changed = work.end(job);
     say(List.of(work.said(job, now())));
     changed.forEach(n -> say(List.of(work.said(n, now()))));
+    job.nodes.stream().filter(this::watched).forEach(this::nextWork);
+  }
+
+  /** Whether a fault was there so lately that the agent may still wait for its node. */
+  private boolean watched(int node) {
+    Long until = watchedUntil.get(node);
+    return until != null && now() < until;
+  }
+
+  /** The scheduler's next job on a node that is looked at: it is idle for a moment, and then told. */
+  private void nextWork(int node) {
+    if (!work.rests(node)) {
+      return;
+    }
+    say(List.of(work.said(node, now())));
+    agenda.at(now() + NEXT_JOB, () -> {
+      if (work.wakes(node)) {
+        work.meet(node, false, 1, now()).ifPresent(this::starts);
+        say(List.of(work.said(node, now())));
+      }
+    });
   }
 
   private Signal event(

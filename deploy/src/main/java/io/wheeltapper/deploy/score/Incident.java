@@ -32,8 +32,11 @@ record Incident(
   /** The same come back at another time. */
   Incident again(int number, long begin, double luck) {
     return new Incident(
-        number, of, form, node, gpu, begin, lasts, pid + number, luck, rests, chatter);
+        number, of, form, node, gpu, begin, lasts, pid + 1, luck, rests, chatter);
   }
+
+  /** Numbers from here on are of those that came back. */
+  static final int AGAIN = 1_000_000_000;
 
   /** Whether a node or its GPU is at fault, and not the program, nobody, or what contains it. */
   boolean nodesFault() {

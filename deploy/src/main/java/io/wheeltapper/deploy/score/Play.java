@@ -38,6 +38,7 @@ final class Play {
   private final List<Incident> incidents;
   private final Rehearsal rehearsal;
   private final Diagnosis sessions;
+  private final List<Signal> heard = new ArrayList<>();
   private long signals;
   private long now = ZERO;
 
@@ -99,18 +100,18 @@ final class Play {
   private Lived live() {
     rehearsal.take(new Input.Restored(now, goodMonth()));
     factory.begin();
+    hear();
     incidents.forEach(i -> agenda.at(ZERO + i.begin(), () -> factory.begins(i)));
     long end = ZERO + wish.millis() + AFTERWARDS;
     while (next() <= end) {
       boolean minute = next() == beat();
       now = next();
       rehearsal.until(now);
-      if (agenda.next() <= now) {
+      if (minute) {
         rehearsal.take(new Input.Tick(now, now));
-      } else if (minute) {
-        rehearsal.take(new Input.Tick(now, 0));
       }
       agenda.run(now);
+      hear();
     }
     return new Lived(wish, truth.all(), tally.sums(), baseline.sums(), signals);
   }
@@ -130,13 +131,21 @@ final class Play {
   }
 
   private void sense(List<Signal> said) {
-    signals += said.size();
     for (Signal signal : said) {
       if (signal instanceof Event event && event.type().equals("xid")) {
         baseline.xid(event);
       }
     }
-    rehearsal.take(new Input.Sensed(now, said));
+    heard.addAll(said);
+  }
+
+  /** What is said at one moment comes in one batch. */
+  private void hear() {
+    if (!heard.isEmpty()) {
+      signals += heard.size();
+      rehearsal.take(new Input.Sensed(now, heard));
+      heard.clear();
+    }
   }
 
   /** The factory has run for a month, and nothing was wrong: budgets begin full. */

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.score;
 
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.policy.Catalogue;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -48,6 +49,15 @@ record Right(List<Deed> wants, List<Deed> may) {
     return rung.stream().allMatch(this::allows)
         && (wants.isEmpty()
             || rung.stream().anyMatch(d -> wants.stream().anyMatch(w -> w.covers(d))));
+  }
+
+  /** The same, or that act alone. */
+  Right also(String action) {
+    List<Deed> more = new ArrayList<>(wants);
+    if (!wants.isEmpty()) {
+      more.add(new Deed(action, false));
+    }
+    return new Right(more, may);
   }
 
   /** Whether that act repairs such a fault, as far as any act of a machine does. */

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * What a bundle did on a stream, counted.
  *
  * <p>An incident's <b>first rung</b> is the first plan made for its node, job or group from its
- * begin until an hour after its end, unless that plan is right for another fault on the same node.
+ * begin until an hour after its end, unless that plan is meant for another fault on the same node.
+ * Where what contains many nodes is at fault, plans about it count, and of its nodes what is done.
  * It is <b>right</b> when it has an action that the profile wants and none that it neither wants
  * nor allows; of what nothing is to be done about, no disruptive plan is right. A <b>miss</b> had
  * something to be done about it and got no plan. <b>Held</b> is right, but a limit, a person or
@@ -55,7 +56,7 @@ public record Score(
    * @param missed with something to be done, and no plan
    * @param held right, and nothing of it was done
    * @param median seconds from begin to first rung, or NaN
-   * @param wrongs the rungs that were wrong, and how often
+   * @param wrongs the rungs that were wrong and what was found without one, and how often
    */
   public record Row(
       String id,
@@ -103,14 +104,17 @@ public record Score(
     int held = 0;
     Map<String, Integer> wrongs = new TreeMap<>();
     for (Truth.Live live : all) {
-      boolean wanted = !live.incident.form().right().wants().isEmpty();
+      boolean wanted = !live.right().wants().isEmpty();
       if (live.planned < 0) {
         missed += wanted ? 1 : 0;
         right += wanted ? 0 : 1;
-      } else if (live.right) {
+        if (wanted && live.found >= 0) {
+          wrongs.merge("no rung, though found: " + live.fault, 1, Integer::sum);
+        }
+      } else if (live.fits) {
         right++;
         boolean disruptive =
-            live.incident.form().right().wants().stream()
+            live.right().wants().stream()
                 .noneMatch(d -> !Right.disruptive(d.action()));
         held += wanted && disruptive && !live.acted ? 1 : 0;
       } else {
@@ -120,14 +124,14 @@ public record Score(
     }
     double[] times =
         all.stream()
-            .filter(l -> l.planned >= 0 && !l.incident.form().right().wants().isEmpty())
+            .filter(l -> l.planned >= 0 && !l.right().wants().isEmpty())
             .mapToDouble(l -> (l.planned - l.begin) / 1000.0)
             .sorted()
             .toArray();
     return new Row(
         id,
         all.getFirst().incident.of().name(),
-        all.stream().anyMatch(l -> !l.incident.form().right().wants().isEmpty()),
+        all.stream().anyMatch(l -> !l.right().wants().isEmpty()),
         all.size(),
         (int) all.stream().filter(l -> l.found >= 0).count(),
         right,

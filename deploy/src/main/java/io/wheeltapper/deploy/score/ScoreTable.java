@@ -126,7 +126,7 @@ public final class ScoreTable {
     }
     if (!all.isEmpty()) {
       lines.add("");
-      lines.add("Wrong first rungs:");
+      lines.add("Wrong, or found without a rung:");
       all.entrySet().stream()
           .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
           .forEach(e -> lines.add(say("%6d  %s", e.getValue(), e.getKey())));

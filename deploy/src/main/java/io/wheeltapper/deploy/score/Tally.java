@@ -84,7 +84,8 @@ final class Tally {
 
   private void found(Entry.Found f) {
     for (Truth.Live live : truth.about(f.target(), f.node(), f.at())) {
-      if (live.found < 0 && (leads.test(f.fault()) || !live.incident.of().kind().real())) {
+      boolean aside = live.incident.group().isPresent() && f.target().kind() != live.groupKind();
+      if (live.found < 0 && !aside && (leads.test(f.fault()) || !live.incident.of().kind().real())) {
         live.found = f.at();
         live.fault = f.fault().toString();
       }
@@ -96,27 +97,29 @@ final class Tally {
     List<Right.Deed> rung = p.actions().stream().map(Tally::deed).toList();
     List<Truth.Live> about = truth.about(p.target(), "", p.at());
     for (Truth.Live live : about) {
-      boolean fits = live.incident.form().right().holds(rung);
-      // What contains a node is told of at that target; of the node itself only a drain says
-      // anything.
-      boolean aside = live.incident.group().isPresent() && p.target().kind() == Target.Kind.NODE;
-      if (aside && fits) {
-        continue;
-      }
-      // What goes on beside it on the same node may be what the plan is for.
-      boolean others = !fits && about.stream().anyMatch(l -> l != live && meant(l, rung));
-      if (others || live.planned >= 0) {
+      // What contains many nodes is told of at that target; of one of them only an act counts.
+      boolean aside = live.incident.group().isPresent() && p.target().kind() != live.groupKind();
+      boolean fits = live.right().holds(rung);
+      if (live.planned >= 0 || aside || (!fits && another(live, about, rung))) {
         continue;
       }
       live.planned = p.at();
-      live.right = fits;
+      live.fits = fits;
       live.rung =
           p.fault() + ": " + String.join(" ", rung.stream().map(Right.Deed::action).toList());
     }
   }
 
-  private static boolean meant(Truth.Live live, List<Right.Deed> rung) {
-    return live.incident.of().kind().real() && live.incident.form().right().holds(rung);
+  /**
+   * Whether a plan is for something else there: for a fault that it is right for, or, where no
+   * machine is at fault, for one that is.
+   */
+  private static boolean another(
+      Truth.Live live, List<Truth.Live> about, List<Right.Deed> rung) {
+    boolean real = live.incident.of().kind().real();
+    return about.stream()
+        .filter(l -> l != live && l.incident.of().kind().real())
+        .anyMatch(l -> !real || l.right().holds(rung));
   }
 
   private static Right.Deed deed(Action action) {
@@ -138,7 +141,7 @@ final class Tally {
     List<Truth.Live> why =
         about.stream()
             .filter(l -> !s.action().startsWith("node.") || l.incident.group().isEmpty())
-            .filter(l -> l.incident.form().right().allows(deed))
+            .filter(l -> l.right().allows(deed))
             .toList();
     disruptive++;
     if (!why.isEmpty()) {
@@ -148,6 +151,9 @@ final class Tally {
     }
     boolean machine = s.action().startsWith("node.") || s.action().startsWith("gpu.");
     boolean nothing = about.stream().noneMatch(l -> l.incident.nodesFault());
+    about.stream()
+        .filter(l -> nothing && l.incident.group().isPresent())
+        .forEach(l -> l.spoilt(s.at(), s.fault() + ": " + s.action() + " of a node"));
     if (machine && nothing && drains.add(s.caseId())) {
       healthy++;
     }

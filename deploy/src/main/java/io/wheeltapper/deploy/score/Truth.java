@@ -19,6 +19,9 @@ final class Truth {
    */
   static final long AFTERWARDS = 3_600_000L;
 
+  /** X01: strikes in 28 days. */
+  private static final long STRIKES_COUNT = 28L * 86_400_000L;
+
   /** An incident that happened, and what the bundle did about it. */
   static final class Live {
     final Incident incident;
@@ -28,20 +31,44 @@ final class Truth {
     long over = Long.MAX_VALUE;
     long found = -1;
     long planned = -1;
-    boolean right;
+    boolean fits;
     boolean acted;
     String fault = "";
     String rung = "";
 
-    Live(Incident incident, long begin, String job, List<Target> group) {
+    final boolean struckBefore;
+
+    Live(Incident incident, long begin, String job, List<Target> group, boolean struckBefore) {
+      this.struckBefore = struckBefore;
       this.incident = incident;
       this.begin = begin;
       this.job = job;
       this.group = List.copyOf(group);
     }
 
+    Target.Kind groupKind() {
+      return incident.group().orElse(Target.Kind.NODE);
+    }
+
     String jobId() {
       return job.substring(job.indexOf('/') + 1);
+    }
+
+    /**
+     * What is right to do; of a node's second strike within four weeks, to take it out for persons
+     * too (X01).
+     */
+    Right right() {
+      return struckBefore
+          ? incident.form().right().also("node.isolate")
+          : incident.form().right();
+    }
+
+    /** A node was drained for what was no node's fault. */
+    void spoilt(long at, String how) {
+      planned = planned < 0 ? at : planned;
+      fits = false;
+      rung = how;
     }
 
     boolean open() {
@@ -55,6 +82,7 @@ final class Truth {
 
   private final Place place;
   private final List<Live> all = new ArrayList<>();
+  private final Map<Integer, Long> strikes = new HashMap<>();
   private final Map<Target, List<Live>> at = new HashMap<>();
 
   Truth(Place place) {
@@ -69,7 +97,13 @@ final class Truth {
   Live begins(Incident incident, long now, Optional<Work.Job> job) {
     List<Target> group =
         incident.group().map(kind -> place.group(incident.node(), kind)).stream().toList();
-    Live live = new Live(incident, now, job.map(j -> j.target().toString()).orElse(""), group);
+    Live live =
+        new Live(
+            incident,
+            now,
+            job.map(j -> j.target().toString()).orElse(""),
+            group,
+            struck(incident, now));
     all.add(live);
     put(Target.node(place.name(incident.node())), live);
     job.ifPresent(j -> put(j.target(), live));
@@ -78,6 +112,14 @@ final class Truth {
       place.members(one).forEach(n -> put(n, live));
     }
     return live;
+  }
+
+  private boolean struck(Incident incident, long now) {
+    if (!incident.nodesFault()) {
+      return false;
+    }
+    Long before = strikes.put(incident.node(), now);
+    return before != null && now - before < STRIKES_COUNT;
   }
 
   private void put(Target target, Live live) {

@@ -193,6 +193,24 @@ final class Work {
     return idle;
   }
 
+  /** A node in service has nothing to do; whether that is news. */
+  boolean rests(int node) {
+    boolean free = inService(node) && !spare[node] && on[node] == null;
+    if (free) {
+      nodes.get(node).put(Known.NODE_IDLE, "true");
+    }
+    return free;
+  }
+
+  /** Work lands on a node that rested; false when it was taken out meanwhile. */
+  boolean wakes(int node) {
+    boolean free = inService(node) && on[node] == null;
+    if (free) {
+      nodes.get(node).put(Known.NODE_IDLE, "false");
+    }
+    return free;
+  }
+
   /** Restarts a job with a spare node in the place of one; the nodes whose idleness changed. */
   List<Integer> move(Job job, int avoid) {
     List<Integer> changed = new ArrayList<>();
