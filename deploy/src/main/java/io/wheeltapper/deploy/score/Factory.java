@@ -204,18 +204,22 @@ final class Factory implements Crew.Floor {
     return until != null && now() < until;
   }
 
-  /** The scheduler's next job on a node that is looked at: it is idle for a moment, and then told. */
+  /**
+   * The scheduler's next job on a node that is looked at: it is idle for a moment, and then told.
+   */
   private void nextWork(int node) {
     if (!work.rests(node)) {
       return;
     }
     say(List.of(work.said(node, now())));
-    agenda.at(now() + NEXT_JOB, () -> {
-      if (work.wakes(node)) {
-        work.meet(node, false, 1, now()).ifPresent(this::starts);
-        say(List.of(work.said(node, now())));
-      }
-    });
+    agenda.at(
+        now() + NEXT_JOB,
+        () -> {
+          if (work.wakes(node)) {
+            work.meet(node, false, 1, now()).ifPresent(this::starts);
+            say(List.of(work.said(node, now())));
+          }
+        });
   }
 
   private Signal event(

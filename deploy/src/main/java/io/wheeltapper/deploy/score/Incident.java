@@ -31,8 +31,7 @@ record Incident(
 
   /** The same come back at another time. */
   Incident again(int number, long begin, double luck) {
-    return new Incident(
-        number, of, form, node, gpu, begin, lasts, pid + 1, luck, rests, chatter);
+    return new Incident(number, of, form, node, gpu, begin, lasts, pid + 1, luck, rests, chatter);
   }
 
   /** Numbers from here on are of those that came back. */

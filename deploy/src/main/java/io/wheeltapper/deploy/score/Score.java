@@ -114,8 +114,7 @@ public record Score(
       } else if (live.fits) {
         right++;
         boolean disruptive =
-            live.right().wants().stream()
-                .noneMatch(d -> !Right.disruptive(d.action()));
+            live.right().wants().stream().noneMatch(d -> !Right.disruptive(d.action()));
         held += wanted && disruptive && !live.acted ? 1 : 0;
       } else {
         wrong++;

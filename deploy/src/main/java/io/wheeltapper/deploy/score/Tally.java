@@ -85,7 +85,9 @@ final class Tally {
   private void found(Entry.Found f) {
     for (Truth.Live live : truth.about(f.target(), f.node(), f.at())) {
       boolean aside = live.incident.group().isPresent() && f.target().kind() != live.groupKind();
-      if (live.found < 0 && !aside && (leads.test(f.fault()) || !live.incident.of().kind().real())) {
+      if (live.found < 0
+          && !aside
+          && (leads.test(f.fault()) || !live.incident.of().kind().real())) {
         live.found = f.at();
         live.fault = f.fault().toString();
       }
@@ -114,8 +116,7 @@ final class Tally {
    * Whether a plan is for something else there: for a fault that it is right for, or, where no
    * machine is at fault, for one that is.
    */
-  private static boolean another(
-      Truth.Live live, List<Truth.Live> about, List<Right.Deed> rung) {
+  private static boolean another(Truth.Live live, List<Truth.Live> about, List<Right.Deed> rung) {
     boolean real = live.incident.of().kind().real();
     return about.stream()
         .filter(l -> l != live && l.incident.of().kind().real())

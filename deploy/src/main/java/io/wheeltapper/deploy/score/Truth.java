@@ -59,9 +59,7 @@ final class Truth {
      * too (X01).
      */
     Right right() {
-      return struckBefore
-          ? incident.form().right().also("node.isolate")
-          : incident.form().right();
+      return struckBefore ? incident.form().right().also("node.isolate") : incident.form().right();
     }
 
     /** A node was drained for what was no node's fault. */
