@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       PolicyCheckCommand.class,
       PolicyLintCommand.class,
+      PolicyFmtCommand.class,
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
       PolicyReplayCommand.class,
