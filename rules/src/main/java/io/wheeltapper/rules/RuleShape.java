@@ -104,7 +104,8 @@ public record RuleShape(
    *
    * @param fault the code, or {@code ""} when a table's cell says it
    * @param table the table of that cell, or {@code ""}
-   * @param target the first fact that it is said of: a variable's name
+   * @param target what it is said of: the first fact's variable, or an expression; {@code ""} is
+   *     the site
    */
   public record Conclusion(String fault, String table, String target, int line, int column) {}
 }

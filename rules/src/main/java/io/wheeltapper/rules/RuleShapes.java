@@ -22,7 +22,7 @@ public final class RuleShapes {
 
   private static final Pattern FOUND =
       Pattern.compile(
-          "\\bfound(?:On)?\\s*\\(\\s*(\"[^\"]*\"|[^,\"()]*\\.text\\(\"\\w+\"\\))\\s*,\\s*([$\\w]+)");
+          "\\b(found\\w*)\\s*\\(\\s*(?:([^\",]*?)\\s*,\\s*)?(\"[^\"]*\"|[^,\"()]*\\.text\\(\"\\w+\"\\))\\s*,\\s*([$\\w]+)");
   private static final Pattern CELL = Pattern.compile("([$\\w]+)\\s*\\.text\\(\"fault\"\\)");
   private static final Pattern TABLE = Pattern.compile("^\\s*table\\s*==\\s*\"([^\"]*)\"\\s*$");
   private static final Pattern BINDING =
@@ -132,20 +132,25 @@ public final class RuleShapes {
     List<Conclusion> found = new ArrayList<>();
     Matcher call = FOUND.matcher(then.text());
     while (call.find()) {
-      String before = then.text().substring(0, call.start(1));
+      String before = then.text().substring(0, call.start(3));
       int own = 1 + (int) before.chars().filter(c -> c == '\n').count();
-      int column = call.start(1) - before.lastIndexOf('\n');
-      String what = call.group(1);
+      int column = call.start(3) - before.lastIndexOf('\n');
+      String what = call.group(3);
       boolean literal = what.startsWith("\"");
       found.add(
           new Conclusion(
               literal ? what.substring(1, what.length() - 1) : "",
               literal ? "" : table(what),
-              call.group(2),
+              target(call),
               then.line(own),
               then.column(own, column)));
     }
     return found;
+  }
+
+  private static String target(Matcher call) {
+    String on = call.group(2);
+    return call.group(1).equals("foundAtSite") ? "" : on == null ? call.group(4) : on.strip();
   }
 
   private String table(String cell) {

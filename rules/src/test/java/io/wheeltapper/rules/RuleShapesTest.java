@@ -42,10 +42,12 @@ class RuleShapesTest {
                 findings.found("hot", $f)
                         .detail("n", $n);
                 findings.found($row.text("fault"), $f);
+                findings.foundOn($f.target(), "cold", $f);
+                findings.foundAtSite("warm", $f);
             end
             """);
     assertEquals(1, rule.line());
-    assertEquals(15, rule.end());
+    assertEquals(17, rule.end());
     assertEquals(Tier.SITE, rule.tier());
     assertEquals(600_000, rule.quietMillis());
     List<Role> roles = rule.facts().stream().map(Fact::role).toList();
@@ -68,7 +70,11 @@ class RuleShapesTest {
     assertEquals(
         List.of(new Other("Names.has(field(\"nodes\"), $n)")), rule.facts().get(2).tests());
     assertEquals(
-        List.of(new Conclusion("hot", "", "$f", 12, 20), new Conclusion("", "t", "$f", 14, 20)),
+        List.of(
+            new Conclusion("hot", "", "$f", 12, 20),
+            new Conclusion("", "t", "$f", 14, 20),
+            new Conclusion("cold", "", "$f.target()", 15, 34),
+            new Conclusion("warm", "", "", 16, 26)),
         rule.faults());
   }
 

@@ -49,7 +49,6 @@ record Consequence(String fact, String type, Map<String, String> says) {
   private static final List<Consequence> DOWN =
       List.of(
           UNANSWERED,
-          new Consequence("Status", "node.agent", Map.of("value", "\"dead\"")),
           new Consequence("Status", "sensor", Map.of("value", "\"silent\"")),
           new Consequence("Status", "fabric.switch-port", Map.of("value", "\"down\"")));
 

@@ -48,7 +48,9 @@ final class LadderLint implements Lint {
   }
 
   private static void witnesses(Subject bundle, Ladder ladder, List<Remark> remarks) {
-    if (!ladder.confirmedBy().isEmpty() || !ladder.oneOriginEnough().isBlank()) {
+    if (!ladder.confirmedBy().isEmpty()
+        || !ladder.oneOriginEnough().isBlank()
+        || Witnesses.two(bundle, ladder.fault().code())) {
       return;
     }
     List<String> alone =

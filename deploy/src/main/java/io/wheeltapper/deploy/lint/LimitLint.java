@@ -32,7 +32,7 @@ final class LimitLint implements Lint {
         "how much running work may be interrupted",
         remarks);
     for (String action : actions) {
-      if (Disruption.interrupts(action) && !paced(limits, action)) {
+      if (Disruption.is(action) && Disruption.interrupts(action) && !paced(limits, action)) {
         remarks.add(
             bundle.atLimits(
                 "cooldown",

@@ -12,13 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Rules that can never fire, or wait for what nobody says. */
 final class NeverLint implements Lint {
-
-  private static final Pattern METRIC = Pattern.compile("number\\(\"([^\"]+)\"\\)");
 
   @Override
   public List<Remark> look(Subject bundle) {
@@ -116,15 +112,7 @@ final class NeverLint implements Lint {
   }
 
   private static void metrics(RuleShape rule, Fact fact, SignalPage page, List<Remark> remarks) {
-    Set<String> metrics = new TreeSet<>();
-    StringBuilder text = new StringBuilder();
-    fact.tests().forEach(t -> text.append(t.words()).append(' '));
-    fact.bound().forEach(b -> text.append(b.of()).append(' '));
-    Matcher metric = METRIC.matcher(text);
-    while (metric.find()) {
-      metrics.add(metric.group(1));
-    }
-    metrics.forEach(m -> unknown(rule, fact, m, page, remarks));
+    Witnesses.metrics(fact).forEach(m -> unknown(rule, fact, m, page, remarks));
   }
 
   private static void unknown(

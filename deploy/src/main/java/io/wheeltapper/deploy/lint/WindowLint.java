@@ -16,6 +16,9 @@ final class WindowLint implements Lint {
   public List<Remark> look(Subject bundle) {
     List<Remark> remarks = new ArrayList<>();
     for (RuleShape rule : bundle.rules()) {
+      if (rule.faults().stream().anyMatch(c -> c.target().isEmpty())) {
+        continue; // said of the whole site, so all of it may be counted
+      }
       for (Fact fact : rule.facts()) {
         if (fact.role() == Role.COUNTED && PAST.contains(fact.type()) && !grouped(rule, fact)) {
           remarks.add(
