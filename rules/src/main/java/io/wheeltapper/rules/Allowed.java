@@ -3,6 +3,7 @@ package io.wheeltapper.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What the classes made from rules may refer to. Two lists: the small classes that hold a rule's
@@ -106,12 +107,16 @@ final class Allowed {
           "org/drools/modelcompiler/dsl/pattern/D",
           "org/drools/compiler/kie/builder/MaterializedLambda");
 
+  /** The engine's functions that rules may name; others keep what they have seen, or run code. */
+  private static final Pattern ACCUMULATOR =
+      Pattern.compile(
+          "org/drools/core/base/accumulators/[A-Za-z]*(Average|Count|Max|Min|Sum)[A-Za-z]*");
+
   /** What the classes around the expressions use to describe the network. */
   private static final List<String> ENGINE_AROUND =
       List.of(
           "org/drools/model/",
-          "org/drools/modelcompiler/",
-          "org/drools/core/base/accumulators/",
+          "org/drools/modelcompiler/dsl/",
           "org/drools/util/DateUtils",
           "io/wheeltapper/rules/Distinct",
           "io/wheeltapper/rules/Joined",
@@ -122,7 +127,7 @@ final class Allowed {
           "java/lang/RuntimeException",
           "java/lang/Class",
           "java/lang/Void",
-          "java/time/",
+          "java/time/format/",
           "java/util/ArrayList",
           "java/util/Arrays",
           "java/util/Collections",
@@ -132,6 +137,62 @@ final class Allowed {
           "java/util/HashSet",
           "java/util/concurrent/TimeUnit",
           "java/util/function/");
+
+  /**
+   * Of these types around the expressions, the members that a confined rule's network needs. What
+   * else they have looks up classes, waits, asks a clock, or builds what rules cannot say: queries,
+   * {@code from}, entry points, scripts, timers.
+   */
+  private static final Map<String, Set<String>> MEMBERS_AROUND =
+      Map.ofEntries(
+          Map.entry("java/lang/invoke/LambdaMetafactory", Set.of("metafactory", "altMetafactory")),
+          Map.entry("java/lang/invoke/StringConcatFactory", Set.of("makeConcatWithConstants")),
+          Map.entry("java/lang/invoke/MethodHandles", Set.of()),
+          Map.entry("java/lang/invoke/MethodHandles$Lookup", Set.of()),
+          Map.entry("java/util/Arrays", Set.of("asList")),
+          Map.entry("java/util/Collections", Set.of("emptyList")),
+          Map.entry("java/util/Locale", Set.of("ENGLISH")),
+          Map.entry(
+              "java/util/concurrent/TimeUnit",
+              Set.of("DAYS", "HOURS", "MINUTES", "SECONDS", "MILLISECONDS")),
+          Map.entry("org/drools/model/Rule$Attribute", Set.of("SALIENCE")),
+          Map.entry(
+              "org/drools/modelcompiler/dsl/pattern/D",
+              Set.of(
+                  "accFunction",
+                  "accumulate",
+                  "after",
+                  "alphaIndexedBy",
+                  "and",
+                  "annotationValue",
+                  "before",
+                  "betaIndexedBy",
+                  "coincides",
+                  "declarationOf",
+                  "during",
+                  "eval",
+                  "execute",
+                  "exists",
+                  "expr",
+                  "finishedby",
+                  "finishes",
+                  "globalOf",
+                  "includes",
+                  "meets",
+                  "metby",
+                  "not",
+                  "on",
+                  "or",
+                  "overlappedby",
+                  "overlaps",
+                  "pattern",
+                  "reactOn",
+                  "rule",
+                  "startedby",
+                  "starts",
+                  "typeMetaData",
+                  "valueOf",
+                  "window")));
 
   private static final List<String> TYPES_ONLY =
       List.of(
@@ -150,6 +211,7 @@ final class Allowed {
         || BOXES.contains(type)
         || TYPES_ONLY.contains(type)
         || MODEL.contains(type)
+        || !expression && ACCUMULATOR.matcher(type).matches()
         || listed(expression ? ENGINE_IN_EXPRESSIONS : ENGINE_AROUND, type)
         || listed(ENGINE_IN_EXPRESSIONS, type);
   }
@@ -157,7 +219,8 @@ final class Allowed {
   /** Whether a class made from rules may use this member. */
   static boolean member(String owner, String name, boolean expression) {
     if (owner.startsWith("policy/")) {
-      return true;
+      // A function of a rule file is a method of the class around the rules: none is called.
+      return !expression || !owner.startsWith("policy/Rules");
     }
     Set<String> members = MEMBERS.get(owner);
     if (members != null) {
@@ -165,6 +228,10 @@ final class Allowed {
     }
     if (BOXES.contains(owner)) {
       return BOX_MEMBERS.contains(name);
+    }
+    Set<String> around = MEMBERS_AROUND.get(owner);
+    if (around != null) {
+      return around.contains(name);
     }
     return type(owner, expression)
         && !TYPES_ONLY.contains(owner)

@@ -11,6 +11,7 @@ import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.LabelTarget;
+import java.lang.classfile.instruction.MonitorInstruction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,8 +19,8 @@ import java.util.Set;
 
 /**
  * The second line: reads every class made from rules before it is loaded, and names each reference
- * that is not on the list, each loop and each native method. It checks names, not data flow; the
- * first line has made sure that the names come from us.
+ * that is not on the list, each loop, each lock and each function of a rule file. It checks names,
+ * not data flow; the first line has made sure that the names come from us.
  */
 final class ClassScan {
 
@@ -45,9 +46,7 @@ final class ClassScan {
         offences.add(offence);
       }
     }
-    if (expression) {
-      model.methods().forEach(m -> loops(m, offences));
-    }
+    model.methods().forEach(m -> loops(m, offences));
     return List.copyOf(offences);
   }
 
@@ -75,6 +74,8 @@ final class ClassScan {
     for (CodeElement element : code) {
       if (element instanceof LabelTarget target) {
         behind.add(target.label());
+      } else if (element instanceof MonitorInstruction) {
+        offences.add("a lock in " + method.methodName().stringValue());
       } else if (element instanceof BranchInstruction branch && behind.contains(branch.target())) {
         offences.add("a loop in " + method.methodName().stringValue());
       }

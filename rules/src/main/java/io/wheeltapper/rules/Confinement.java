@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.AttributeDescr;
 import org.drools.drl.ast.descr.BaseDescr;
@@ -58,7 +60,11 @@ final class Confinement {
   private void header(PackageDescr descr) {
     if (!descr.getName().isEmpty() && !descr.getName().equals(Prelude.PACKAGE)) {
       complaints.add(
-          1, 1, "drl-package", "the package " + descr.getName(), "leave the package line out");
+          line("package"),
+          1,
+          "drl-package",
+          "the package " + descr.getName(),
+          "leave the package line out");
     }
     for (ImportDescr wanted : descr.getImports()) {
       if (!Vocabulary.IMPORTS.contains(wanted.getTarget())) {
@@ -82,8 +88,16 @@ final class Confinement {
       attribute(attribute);
     }
     if (descr.getUnit() != null) {
-      complaints.add(1, 1, "drl-declare", "a rule unit", "leave the unit line out");
+      complaints.add(line("unit"), 1, "drl-declare", "a rule unit", "leave the unit line out");
     }
+  }
+
+  /** The line that begins with the word; the parser does not keep it. */
+  private int line(String word) {
+    Matcher found = Pattern.compile("(?m)^\\s*" + word + "\\b").matcher(drl.text());
+    return found.find()
+        ? 1 + (int) drl.text().substring(0, found.end()).chars().filter(c -> c == '\n').count()
+        : 1;
   }
 
   private void all(Iterable<? extends BaseDescr> descrs, String code, String what, String mend) {
@@ -94,6 +108,13 @@ final class Confinement {
     int before = complaints.all().size();
     Tier tier = tier(rule);
     Patterns patterns = new Patterns(rule);
+    if (patterns.all().size() > Extent.MOST_PATTERNS) {
+      complaints.add(
+          rule,
+          "drl-large",
+          patterns.all().size() + " patterns in one rule",
+          "at most " + Extent.MOST_PATTERNS + "; let one rule find what another builds on");
+    }
     rule.getAttributes().values().forEach(this::attribute);
     int salience = salience(rule);
     if (rule.getParentName() != null) {
@@ -103,6 +124,9 @@ final class Confinement {
       complaints.add(rule, "drl-then", "a named 'then'", "write a rule for each conclusion");
     }
     new LhsCheck(complaints, tier).check(rule.getLhs());
+    if (patterns.all().stream().anyMatch(one -> one.descr().getObjectType() == null)) {
+      return Optional.empty(); // told above: it is no pattern of facts
+    }
     PropertyCheck properties = new PropertyCheck(complaints, patterns.bound());
     patterns.all().forEach(one -> properties.check(one.descr()));
     MetricCheck metrics = new MetricCheck(complaints);

@@ -34,6 +34,10 @@ public record Drl(String file, String text, PackageDescr descr) {
   /** Parses a file's text; the file is named as a person would. */
   public static Parsed parse(String file, String text) {
     Complaints complaints = new Complaints(file);
+    Extent.check(text, complaints);
+    if (!complaints.all().isEmpty()) {
+      return new Parsed.Bad(complaints.all());
+    }
     escapes(text, complaints);
     Slips.find(text, complaints);
     if (!complaints.all().isEmpty()) {

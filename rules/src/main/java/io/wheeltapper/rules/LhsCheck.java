@@ -77,6 +77,10 @@ final class LhsCheck {
 
   private void fact(PatternDescr pattern) {
     String type = pattern.getObjectType();
+    if (type == null) {
+      complaints.add(pattern, "drl-shape", "a path through objects", "write a pattern: Event(…)");
+      return;
+    }
     if (!facts.contains(type)) {
       complaints.add(
           pattern,
@@ -90,7 +94,14 @@ final class LhsCheck {
 
   private void constraints(PatternDescr pattern) {
     for (BaseDescr constraint : pattern.getConstraint().getDescrs()) {
-      if (constraint instanceof ExprConstraintDescr expression) {
+      if (constraint instanceof ExprConstraintDescr expression
+          && expression.getType() == ExprConstraintDescr.Type.POSITIONAL) {
+        complaints.add(
+            at(expression, pattern),
+            "drl-shape",
+            "an argument without a name",
+            "name the field: type == \"xid\"");
+      } else if (constraint instanceof ExprConstraintDescr expression) {
         expressions.check(expression.getExpression(), at(expression, pattern));
       } else {
         complaints.add(

@@ -96,7 +96,7 @@ public final class RuleCompiler {
     List<RuleCard> cards = new ArrayList<>();
     for (Drl file : files) {
       Confinement confinement = new Confinement(file);
-      for (RuleCard card : confinement.check()) {
+      for (RuleCard card : check(file, confinement, problems)) {
         RuleCard before = byName.putIfAbsent(card.name(), card);
         if (before != null) {
           problems.add(
@@ -114,6 +114,23 @@ public final class RuleCompiler {
       problems.addAll(confinement.complaints().all());
     }
     return cards;
+  }
+
+  /** What the check itself trips over is refused: what was not looked at is not let pass. */
+  private static List<RuleCard> check(Drl file, Confinement confinement, List<Problem> problems) {
+    try {
+      return confinement.check();
+    } catch (RuntimeException | StackOverflowError e) {
+      problems.add(
+          new Problem(
+              file.file(),
+              1,
+              1,
+              "drl-shape",
+              "this file cannot be looked at: " + e,
+              "write its rules as in policies/README.md"));
+      return List.of();
+    }
   }
 
   private static List<Row> rows(RuleSources sources, List<Problem> problems) {

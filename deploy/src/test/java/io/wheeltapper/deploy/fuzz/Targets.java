@@ -47,6 +47,7 @@ final class Targets {
     ALL.put(
         "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
     ALL.put("rules", Targets::rules);
+    ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);
     ALL.put("config", Targets::config);
     ALL.put("topology", Targets::topology);
