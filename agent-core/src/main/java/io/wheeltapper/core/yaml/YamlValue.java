@@ -107,6 +107,11 @@ public final class YamlValue {
     return fallback;
   }
 
+  /** The same, with {@code {word}} in its texts replaced by what the word stands for. */
+  public YamlValue filled(java.util.Map<String, String> words) {
+    return new YamlValue(Filled.in(node, words), file, problems);
+  }
+
   /** The items. */
   public List<YamlValue> list() {
     if (node instanceof SequenceNode sequence) {

@@ -20,9 +20,16 @@ import java.util.TreeSet;
 final class ExpectReader {
 
   private final Names names;
+  private final long begin;
 
-  ExpectReader(Names names) {
+  /**
+   * A reader of one story.
+   *
+   * @param begin what its times count from, milliseconds from the scenario's start
+   */
+  ExpectReader(Names names, long begin) {
     this.names = names;
+    this.begin = begin;
   }
 
   Optional<Expected> read(YamlValue value) {
@@ -39,8 +46,8 @@ final class ExpectReader {
       map.get(want).ifPresent(v -> wants.put(want, want(want, v)));
     }
     Optional<YamlValue> at = map.get("at");
-    long from = at.or(() -> map.get("from")).map(ExpectReader::millis).orElse(0L);
-    long by = at.or(() -> map.get("by")).map(ExpectReader::millis).orElse(Long.MAX_VALUE);
+    long from = at.or(() -> map.get("from")).map(this::time).orElse(begin);
+    long by = at.or(() -> map.get("by")).map(this::time).orElse(Long.MAX_VALUE);
     int times = map.whole("times", 0, 1, 1_000_000);
     map.noMore();
     if (sorts.size() != 1) {
@@ -53,6 +60,10 @@ final class ExpectReader {
     Map.Entry<What, YamlValue> one = sorts.entrySet().iterator().next();
     String name = name(one.getKey(), one.getValue());
     return Optional.of(new Expected(line, one.getKey(), name, wants, from, by, times));
+  }
+
+  private long time(YamlValue value) {
+    return begin + millis(value);
   }
 
   private static long millis(YamlValue value) {

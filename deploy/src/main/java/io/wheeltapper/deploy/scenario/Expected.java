@@ -24,7 +24,16 @@ record Expected(
 
   /** What may be wanted of an entry besides its name and time. */
   static final List<String> WANTS =
-      List.of("on", "fault", "verdict", "guard", "reason", "until", "outcome", "person");
+      List.of(
+          "on",
+          "fault",
+          "recommendation",
+          "verdict",
+          "guard",
+          "reason",
+          "until",
+          "outcome",
+          "person");
 
   /** The sorts of entries that can be expected. */
   enum What {
@@ -59,7 +68,10 @@ record Expected(
   boolean is(Entry entry) {
     return switch (entry) {
       case Entry.Found e ->
-          what == What.FOUND && named(e.fault().code()) && about(e.target(), e.node());
+          what == What.FOUND
+              && named(e.fault().code())
+              && about(e.target(), e.node())
+              && like("recommendation", e.recommendation());
       case Entry.Planned e ->
           what == What.PLANNED
               && (named(e.fault().code()) || named(e.remediation()))

@@ -63,10 +63,18 @@ final class GivenReader {
   private static final String NODE = "{node}";
 
   private final Premises premises;
+  private final long begin;
   private long at;
 
-  GivenReader(Premises premises) {
+  /**
+   * A reader of one story.
+   *
+   * @param begin what its times count from, milliseconds from the scenario's start
+   */
+  GivenReader(Premises premises, long begin) {
     this.premises = premises;
+    this.begin = begin;
+    this.at = begin;
   }
 
   /** What happens; a time that is left out is that of the one before. */
@@ -75,7 +83,7 @@ final class GivenReader {
   }
 
   private List<Given> read(YamlMap map) {
-    at = map.get("at").map(v -> v.duration(Duration.ZERO).toMillis()).orElse(at);
+    at = map.get("at").map(v -> begin + v.duration(Duration.ZERO).toMillis()).orElse(at);
     List<String> sorts = SORTS.stream().filter(s -> map.get(s).isPresent()).toList();
     if (sorts.size() != 1) {
       map.problem(

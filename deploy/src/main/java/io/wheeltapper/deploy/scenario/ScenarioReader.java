@@ -28,6 +28,7 @@ final class ScenarioReader {
   private static final long AFTER = 600_000L;
 
   private final Names names;
+  private Path folder = Path.of("");
   private final Problems problems;
 
   ScenarioReader(Names names, Problems problems) {
@@ -36,6 +37,7 @@ final class ScenarioReader {
   }
 
   List<Scenario> read(Path file, String shownAs) {
+    folder = file.toAbsolutePath().getParent();
     return YamlFile.read(file, shownAs, problems).map(top -> file(top, shownAs)).orElse(List.of());
   }
 
@@ -109,15 +111,17 @@ final class ScenarioReader {
     SortedMap<String, List<String>> jobs = new TreeMap<>();
     map.map("jobs")
         .ifPresent(m -> m.all().forEach((id, v) -> jobs.put(id, expand(v, premises.nodes()))));
-    GivenReader givens = new GivenReader(premises);
     List<Given> given = new ArrayList<>();
-    map.list("given").forEach(v -> given.addAll(givens.read(v)));
+    List<Expected> expect = new ArrayList<>();
+    List<Expected> never = new ArrayList<>();
+    for (EachRow.Row row : EachRow.of(map, folder)) {
+      GivenReader givens = new GivenReader(premises, row.after());
+      map.list("given").forEach(v -> given.addAll(givens.read(v.filled(row.words()))));
+      ExpectReader reader = new ExpectReader(names, row.after());
+      map.list("expect").forEach(v -> reader.read(v.filled(row.words())).ifPresent(expect::add));
+      map.list("never").forEach(v -> reader.read(v.filled(row.words())).ifPresent(never::add));
+    }
     given.sort(Comparator.comparingLong(Given::at));
-    ExpectReader reader = new ExpectReader(names);
-    List<Expected> expect =
-        map.list("expect").stream().flatMap(v -> reader.read(v).stream()).toList();
-    List<Expected> never =
-        map.list("never").stream().flatMap(v -> reader.read(v).stream()).toList();
     if (map.get("expect").isEmpty() && map.get("never").isEmpty()) {
       map.problem("expect-nothing", "this test expects nothing", "write expect: or never:");
     }

@@ -1,5 +1,6 @@
 package io.wheeltapper.rules.condition;
 
+import io.wheeltapper.rules.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -96,10 +97,23 @@ final class Follower {
     return pattern.name() == null ? self : self.with(pattern.name(), fact);
   }
 
+  /** Only a cell that is compared after the key: what stands before it says which row is meant. */
+  private void refused(Constraint failed, List<Constraint> all, Scope scope) {
+    if (scope.get(Scope.THIS) instanceof Row row
+        && failed.test() instanceof Condition.Comparison cell
+        && cell.point().text().startsWith("text(")
+        && all.subList(0, all.indexOf(failed)).stream()
+            .anyMatch(
+                c -> c.test() instanceof Condition.Comparison key && key.label().equals("key"))) {
+      outcomes.refused(row);
+    }
+  }
+
   private @org.jspecify.annotations.Nullable Scope hold(List<Constraint> constraints, Scope from) {
     Scope scope = from;
     for (Constraint constraint : constraints) {
       if (!constraint.holds(scope, outcomes)) {
+        refused(constraint, constraints, from);
         return null;
       }
       scope = constraint.bind(scope);

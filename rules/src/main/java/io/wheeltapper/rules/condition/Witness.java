@@ -79,16 +79,25 @@ public final class Witness {
     return unclear.getOrDefault(rule, conditions.notFollowed(rule));
   }
 
-  /** Whether a rule fired with the row in its match. */
+  /** Whether a rule fired with the row in its match, or what stands in the row kept it from it. */
   public boolean taken(String table, long order) {
     return rows.contains(new Taken(table, order));
   }
 
-  private void came(Point point, boolean held) {
-    Sides sides = points.computeIfAbsent(point, _ -> new Sides());
-    sides.held |= held;
-    sides.failed |= !held;
-  }
+  private final Outcomes outcomes =
+      new Outcomes() {
+        @Override
+        public void came(Point point, boolean held) {
+          Sides sides = points.computeIfAbsent(point, _ -> new Sides());
+          sides.held |= held;
+          sides.failed |= !held;
+        }
+
+        @Override
+        public void refused(Row row) {
+          rows.add(new Taken(row.table(), row.order()));
+        }
+      };
 
   private final class Look implements Onlooker {
 
@@ -125,7 +134,7 @@ public final class Witness {
 
     private void follow(When when, Facts facts) {
       try {
-        conditions.follow(when, facts, Witness.this::came, _ -> {});
+        conditions.follow(when, facts, outcomes, _ -> {});
       } catch (NotFollowed e) {
         unclear.putIfAbsent(when.rule(), String.valueOf(e.getMessage()));
       }
