@@ -138,7 +138,9 @@ public final class Samples {
             WindowReport.EMPTY),
         new Entry.Maintenance(
             14, "begun", NODE, "slurm", List.of("n1", "n2"), 0, 14, 99, "", "new PDU"),
-        new Entry.Maintenance(14, "ended", NODE, "", List.of(), 0, 0, 14, "ada", ""));
+        new Entry.Maintenance(14, "ended", NODE, "", List.of(), 0, 0, 14, "ada", ""),
+        new Entry.Reviewed(15, "c1", NODE, "wrong", "ada", "it was the cable"),
+        new Entry.Candidate(15, "shadow begun", "site", "1.1", "ab12", 99, "ada", "try it"));
   }
 
   /** Every kind of input, and of signal. */
