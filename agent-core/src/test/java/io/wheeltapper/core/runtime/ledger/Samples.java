@@ -188,6 +188,8 @@ public final class Samples {
         new Input.EndMaintenance(7, NODE, "ada", ""),
         new Input.Configure(8, "h", Mode.ACT, List.of("node.isolate"), "ada", ""),
         new Input.Activate(9, "default", "1", "h", "ada", ""),
+        new Input.Review(9, "c1", "wrong", "ada", "it was the cable"),
+        new Input.Candidate(9, "refused", "site", "1.1", "ab12", 0, "", "no trusted key"),
         new Input.Restored(10, List.of(new Run("gpu-minutes", 29_000_000, 60, 0.1, 320))));
   }
 
