@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       PolicyFmtCommand.class,
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
+      PolicyEvalCommand.class,
       PolicyReplayCommand.class,
       PolicyScoreCommand.class,
       PolicyScoreboardCommand.class,

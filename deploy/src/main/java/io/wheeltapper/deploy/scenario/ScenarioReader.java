@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,6 +40,16 @@ final class ScenarioReader {
   List<Scenario> read(Path file, String shownAs) {
     folder = file.toAbsolutePath().getParent();
     return YamlFile.read(file, shownAs, problems).map(top -> file(top, shownAs)).orElse(List.of());
+  }
+
+  /** A file of signals alone: a world, jobs and what is given. */
+  Optional<Scenario> given(Path file, String shownAs) {
+    folder = file.toAbsolutePath().getParent();
+    return YamlFile.read(file, shownAs, problems)
+        .map(top -> {
+          Premises premises = top.map("world").map(ScenarioReader::world).orElse(Premises.USUAL);
+          return scenario(top, shownAs, 1, premises, false);
+        });
   }
 
   private List<Scenario> file(YamlMap top, String file) {
@@ -105,7 +116,14 @@ final class ScenarioReader {
   }
 
   private Scenario scenario(YamlMap map, String file, int line, Premises premises) {
-    String name = map.need("name", "a line alone isolates").map(v -> v.text("")).orElse("");
+    return scenario(map, file, line, premises, true);
+  }
+
+  private Scenario scenario(YamlMap map, String file, int line, Premises premises, boolean isTest) {
+    String name =
+        isTest
+            ? map.need("name", "a line alone isolates").map(v -> v.text("")).orElse("")
+            : map.text("name", "signals");
     List<String> modes = List.of("observe", "ask", "act");
     String mode = map.get("mode").map(v -> v.word(modes, "observe")).orElse("observe");
     SortedMap<String, List<String>> jobs = new TreeMap<>();
@@ -122,7 +140,7 @@ final class ScenarioReader {
       map.list("never").forEach(v -> reader.read(v.filled(row.words())).ifPresent(never::add));
     }
     given.sort(Comparator.comparingLong(Given::at));
-    if (map.get("expect").isEmpty() && map.get("never").isEmpty()) {
+    if (isTest && map.get("expect").isEmpty() && map.get("never").isEmpty()) {
       map.problem("expect-nothing", "this test expects nothing", "write expect: or never:");
     }
     Map<String, String> hands = new LinkedHashMap<>();
@@ -131,7 +149,7 @@ final class ScenarioReader {
     long lasts =
         map.get("lasts")
             .map(v -> v.duration(Duration.ZERO).toMillis())
-            .orElseGet(() -> last(given, expect, never) + AFTER);
+            .orElseGet(() -> last(given, expect, never) + (isTest ? AFTER : 1_000L));
     String heldBy = map.get("held-by").map(v -> v.word(names.guards(), "")).orElse("");
     map.noMore();
     return new Scenario(

@@ -73,6 +73,23 @@ public final class Scenarios {
     return new Report(List.of(), results);
   }
 
+  /**
+   * Plays what happens in one file, {@code given: […]} with a {@code world} and {@code jobs} where
+   * they matter, before an audience; nothing is expected.
+   *
+   * @throws Bundle.Bad when the file is wrongly written
+   */
+  public static void look(Path folder, Path file, String shownAs, Bundle bundle, Audience audience)
+      throws Exception {
+    Problems problems = new Problems();
+    ScenarioReader reader = new ScenarioReader(Names.of(bundle, folder), problems);
+    Optional<Scenario> scenario = reader.given(file, shownAs);
+    if (!problems.none() || scenario.isEmpty()) {
+      throw new Bundle.Bad(problems.all());
+    }
+    Player.play(scenario.get(), bundle, new Gate(Guards.inOrder()), audience.sessions());
+  }
+
   private static Result play(Scenario scenario, Bundle bundle, Audience audience) throws Exception {
     long before = System.nanoTime();
     Player.Played played =

@@ -35,7 +35,8 @@ public record Bundle(Policy policy, Policies rules) implements Station.Sessions 
 
     private final transient List<Problem> problems;
 
-    Bad(List<Problem> problems) {
+    /** With each of its problems. */
+    public Bad(List<Problem> problems) {
       super(problems.size() + " problems; the first: " + problems.getFirst());
       this.problems = List.copyOf(problems);
     }
