@@ -93,8 +93,13 @@ public record Config(
   public record Recording(
       @Key("Whether to record.") boolean on,
       @Key("How long recordings are kept.") Duration maxAge,
-      @Key("How much disk they may take.") Bytes maxBytes) {
-    static final Recording DEFAULT = new Recording(true, Duration.ofHours(24), new Bytes(1L << 30));
+      @Key("How much disk they may take.") Bytes maxBytes,
+      @Key(
+              "Fields of signals that are replaced by a hash before they are written: user, reason,"
+                  + " …; raw is the source's own text.")
+          Masked mask) {
+    static final Recording DEFAULT =
+        new Recording(true, Duration.ofHours(24), new Bytes(1L << 30), Masked.NONE);
   }
 
   /** Whose bundles may act. */

@@ -67,6 +67,7 @@ public final class ConfigSchema {
           instances(
               component.getName().equals("sensors") ? kinds.sensorSpecs() : kinds.actuatorSpecs());
       case Bounds _ -> Bounds.schema();
+      case Masked _ -> Masked.schema();
       case Record record -> record(record);
       default -> throw new IllegalStateException("no key is written as " + fallback.getClass());
     };

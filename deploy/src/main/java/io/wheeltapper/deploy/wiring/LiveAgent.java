@@ -13,6 +13,7 @@ import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.runtime.ledger.FileSink;
 import io.wheeltapper.core.runtime.ledger.LedgerSettings;
 import io.wheeltapper.core.runtime.ledger.SqliteLedger;
+import io.wheeltapper.core.runtime.recording.Mask;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.runtime.recording.RecordingLimits;
@@ -48,6 +49,9 @@ public final class LiveAgent implements AutoCloseable {
 
   /** In the data folder: while it exists nothing is called. */
   public static final String PAUSE_FILE = "pause";
+
+  /** In the data folder: what masked fields are hashed with, so that nobody can try names out. */
+  private static final String MASK_KEY = "mask.key";
 
   /** In the data folder: what every decision rested on. */
   public static final String RECORDINGS = "recordings";
@@ -229,7 +233,8 @@ public final class LiveAgent implements AutoCloseable {
             System.currentTimeMillis(),
             topology),
         limits,
-        InstantSource.system());
+        InstantSource.system(),
+        Mask.of(config.recording().mask().fields(), config.data().resolve(MASK_KEY)));
   }
 
   /**

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ public final class LiveReplay {
   private final ClassStore cache;
   private final MemoryLedger ledger = new MemoryLedger();
   private final List<Entry> again = new ArrayList<>();
+  private final SortedSet<String> masked = new TreeSet<>();
   private final List<String> trouble = new ArrayList<>();
   private @Nullable Rehearsal agent;
   private String boot = "";
@@ -65,6 +68,15 @@ public final class LiveReplay {
   /** Replays everything and compares with the ledger. */
   public Compared run() throws Exception {
     Recording.read(data.resolve(LiveAgent.RECORDINGS), this::take);
+    if (!masked.isEmpty()) {
+      return new Compared(
+          0,
+          Optional.of(
+              "the recording is masked ("
+                  + String.join(", ", masked)
+                  + "): it cannot give its ledger's entries word for word; 'policy replay' compares"
+                  + " decisions"));
+    }
     List<String> before = new ArrayList<>();
     try (LedgerReader reader = LedgerReader.open(data)) {
       reader.entries(0, (_, entry) -> compared(entry).ifPresent(before::add));
@@ -75,6 +87,7 @@ public final class LiveReplay {
   private void take(Recorded recorded) {
     switch (recorded) {
       case Recorded.Segment segment -> {
+        masked.addAll(segment.header().masked());
         if (!segment.header().boot().equals(boot)) {
           boot = segment.header().boot();
           agent = begin(segment.header());

@@ -1,6 +1,8 @@
 package io.wheeltapper.deploy.backtest;
 
+import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.runtime.recording.Mask;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.runtime.recording.RecordingLimits;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Recordings and bundles on disk, for tests. */
@@ -124,14 +127,21 @@ final class Made {
 
   /** Writes a day into a folder of recordings as a live agent would; nothing is dropped. */
   static Path record(Path folder, Day day) throws IOException {
+    return record(folder, day::play, Mask.NONE);
+  }
+
+  /** The same of any inputs, with some fields masked. */
+  static Path record(Path folder, Consumer<Consumer<Input>> inputs, Mask mask)
+      throws IOException {
     RecordingLimits limits = new RecordingLimits(Duration.ofDays(30), 16L << 30, 400_000);
     try (Recorder recorder =
         new Recorder(
             folder,
             RecordingHeader.first("test", "boot", "bundle", "config", 0, START, ""),
             limits,
-            InstantSource.system())) {
-      day.play(input -> {
+            InstantSource.system(),
+            mask)) {
+      inputs.accept(input -> {
         while (recorder.waiting() > 200_000) {
           LockSupport.parkNanos(1_000_000);
         }

@@ -56,7 +56,7 @@ class ConfigReaderTest {
     assertEquals(NONE, config.actuators());
     assertFalse(Config.given(config.topology()));
     assertEquals(
-        new Config.Recording(true, Duration.ofHours(24), new Bytes(1_073_741_824L)),
+        new Config.Recording(true, Duration.ofHours(24), new Bytes(1_073_741_824L), Masked.NONE),
         config.recording());
     assertEquals(new Config.Checkpoints(List.of()), config.checkpoints());
     assertFalse(config.laboratory());
@@ -78,7 +78,7 @@ class ConfigReaderTest {
             actuators:
               h: {kind: hand}
             topology: t.yaml
-            recording: {on: false, max-age: 2h, max-bytes: 3MiB}
+            recording: {on: false, max-age: 2h, max-bytes: 3MiB, mask: [user, raw]}
             checkpoints: {sinks: [/mnt/a, b]}
             bounds: [{of: supply, on: loop:cdu-1, least: 24, most: 30.5}]
             laboratory: true
@@ -103,7 +103,7 @@ class ConfigReaderTest {
             config.sensors(),
             config.actuators(),
             folder.resolve("t.yaml"),
-            new Config.Recording(false, Duration.ofHours(2), new Bytes(3L << 20)),
+            new Config.Recording(false, Duration.ofHours(2), new Bytes(3L << 20), new Masked(List.of("user", "raw"))),
             new Config.Checkpoints(List.of(Path.of("/mnt/a"), folder.resolve("b"))),
             new Bounds(
                 List.of(
@@ -126,7 +126,9 @@ class ConfigReaderTest {
                 + " [bad-setting]",
             "w.yaml:7:6: ear needs 'node': the node's name [bad-setting]",
             "w.yaml:8:24: '1GB' is not right here; write a size such as 500MiB or 1GiB"
-                + " [yaml-value]"),
+                + " [yaml-value]",
+            "w.yaml:8:42: 'nodes' decides; a recording without it could not be replayed; leave it"
+                + " out; names, users, reasons and raw can be masked [mask-deciding]"),
         refused(
             """
             sit: x
@@ -136,7 +138,7 @@ class ConfigReaderTest {
               b: {kind: ear, nod: n1}
               c: {kind: ear, node: n, most: x}
               d: {kind: ear}
-            recording: {max-bytes: 1GB}
+            recording: {max-bytes: 1GB, mask: [user, nodes]}
             """));
   }
 

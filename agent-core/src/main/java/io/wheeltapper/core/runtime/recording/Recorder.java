@@ -36,6 +36,7 @@ public final class Recorder implements AutoCloseable {
   private final Path folder;
   private final RecordingLimits limits;
   private final InstantSource clock;
+  private final Mask mask;
   private final LinkedBlockingQueue<Item> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final LongAdder dropped = new LongAdder();
@@ -56,14 +57,26 @@ public final class Recorder implements AutoCloseable {
    */
   public Recorder(Path folder, RecordingHeader first, RecordingLimits limits, InstantSource clock)
       throws IOException {
+    this(folder, first, limits, clock, Mask.NONE);
+  }
+
+  /**
+   * The same, of which some fields cannot be read.
+   *
+   * @param mask owned by the recorder from here on
+   */
+  public Recorder(
+      Path folder, RecordingHeader first, RecordingLimits limits, InstantSource clock, Mask mask)
+      throws IOException {
     this.folder = folder;
     this.limits = limits;
     this.clock = clock;
-    this.header = first;
+    this.mask = mask;
+    this.header = first.masking(mask.fields());
     this.bundle = first.bundle();
     this.config = first.config();
     Files.createDirectories(folder);
-    segment = new SegmentWriter(Segments.file(folder, Segments.next(folder)), first);
+    segment = new SegmentWriter(Segments.file(folder, Segments.next(folder)), header);
     thread = Thread.ofPlatform().daemon().name("recorder").start(this::write);
   }
 
@@ -129,7 +142,7 @@ public final class Recorder implements AutoCloseable {
     try {
       SegmentWriter writer = ready();
       mark(writer);
-      writer.input(input);
+      writer.input(mask.input(input));
     } catch (IOException | RuntimeException e) {
       failed(e);
       lost++;
