@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.rules.ClassStore;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,15 +70,28 @@ final class BacktestTest {
     Path after =
         Made.bundle(
             folder.resolve("after"), Made.HOT.replace("> " + BEFORE, "> " + AFTER), Made.OTHERS);
+    long cpu = cpu();
     Backtest.Report one = replay(recording, before, after, 1);
+    double spent = (cpu() - cpu) / 1e9;
     Backtest.Report three = size.nodes() > 500 ? one : replay(recording, before, after, 3);
     System.out.printf(
-        "replay: %,d signals in %.1f s, %,d a second through both; seed %d%n",
-        one.signals(), one.nanos() / 1e9, one.perSecond(), SEED);
-    assertEquals(String.join("\n", expected), String.join("\n", words(one)), () -> "seed " + SEED);
+        "replay: %,d signals in %.1f s, %,d a second through both; %.1f s of CPU, seed %d%n",
+        one.signals(), one.nanos() / 1e9, one.perSecond(), spent, SEED);
+    SortedSet<String> surplus = words(one);
+    SortedSet<String> missing = new TreeSet<>(expected);
+    missing.removeAll(surplus);
+    surplus.removeAll(expected);
+    assertEquals(
+        "missing [], surplus [], seed " + SEED,
+        "missing " + missing + ", surplus " + surplus + ", seed " + SEED);
     assertEquals(one.difference().changes(), three.difference().changes());
     assertTrue(expected.size() > sick / 4, "the day must have something to tell");
     return one;
+  }
+
+  private static long cpu() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
   }
 
   private Backtest.Report replay(Path recording, Path before, Path after, int shards)

@@ -79,12 +79,14 @@ final class Made {
         gpu-core-hot: *cool
       """;
 
+  /** Nothing here lets one node's fate hang on another's: what differs is the changed rule alone. */
   private static final String LIMITS =
       """
       version: 1
       fresh: 10m
       radius:
         - {per: site, at-once: 99%}
+      common-cause: {least: 1000}
       """;
 
   private Made() {}
