@@ -27,6 +27,7 @@ public final class Policies {
   private final KieBase nodeBase;
   private final KieBase siteBase;
   private final @Nullable KieBase vetoBase;
+  private final List<Model> models;
   private final Tally tally = new Tally();
 
   Policies(
@@ -41,6 +42,7 @@ public final class Policies {
     this.words = List.copyOf(words);
     this.rows = List.copyOf(rows);
     this.texts = new Handover.Texts(Map.copyOf(texts), this.rows);
+    this.models = List.copyOf(models);
     this.nodeBase = base(Tier.NODE, models, EventProcessingOption.STREAM);
     this.siteBase = base(Tier.SITE, models, EventProcessingOption.STREAM);
     this.vetoBase =
@@ -116,6 +118,18 @@ public final class Policies {
   /** The filter of a tier alone, for the edge; what passes it there passes it again here. */
   public Filter filter(Tier tier) {
     return new Filter(new FilterPlan(cards(tier)));
+  }
+
+  /**
+   * A session of a tier with one rule and no other, or with none where the name is {@code ""}: to
+   * measure what that rule costs. It takes from the engine's base what a moment takes to build.
+   */
+  public Alone alone(Tier tier, String rule) {
+    List<RuleCard> own = cards.stream().filter(c -> c.name().equals(rule)).toList();
+    List<Model> only = models.stream().map(m -> (Model) new TierModel(m, Set.of(rule))).toList();
+    KieBase base = KieBaseBuilder.createKieBaseFromModel(only, EventProcessingOption.STREAM);
+    return new Alone(
+        new RuleSession(tier, base, own, texts, true, Onlooker.NONE, _ -> {}));
   }
 
   Handover.Texts texts() {

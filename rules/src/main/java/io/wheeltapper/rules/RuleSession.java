@@ -9,6 +9,9 @@ import io.wheeltapper.core.spi.Diagnoser;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.kie.api.KieBase;
@@ -125,6 +128,26 @@ final class RuleSession implements Diagnoser {
       onlooker.looked(List.copyOf(session.getObjects()), clock);
     }
     return finish();
+  }
+
+  /** How many facts it holds now, by what they are. */
+  SortedMap<String, Long> facts() {
+    SortedMap<String, Long> facts = new TreeMap<>();
+    session.getObjects().forEach(fact -> facts.merge(word(fact), 1L, Long::sum));
+    return facts;
+  }
+
+  private static String word(Object fact) {
+    return switch (fact) {
+      case Event e -> "event " + e.type();
+      case Status s -> "status " + s.type();
+      case Snapshot s -> "snapshot of a " + s.target().kind().word();
+      default -> fact.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  long fired() {
+    return firing.fired();
   }
 
   /** What it did up to the end of its newest step; any thread. */

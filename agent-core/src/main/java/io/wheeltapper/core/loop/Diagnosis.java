@@ -98,17 +98,41 @@ public final class Diagnosis implements AutoCloseable {
     List<List<List<Finding>>> byShard = fan.all(work);
     List<Finding> found = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
-      int at = i;
-      List<Finding> ofStep =
-          byShard.stream().flatMap(s -> s.get(at).stream()).sorted(ORDER).distinct().toList();
+      List<Finding> ofStep = found(byShard, i);
       found.addAll(ofStep);
       Diagnoser.Step step = steps.get(i);
-      List<Signal> atSite = step.signals().stream().filter(s -> s.node().isEmpty()).toList();
-      site.diagnose(new Diagnoser.Step(step.clock(), atSite, ofStep)).stream()
-          .sorted(ORDER)
-          .forEach(found::add);
+      List<Finding> atSite =
+          site.diagnose(new Diagnoser.Step(step.clock(), withoutNode(step.signals()), ofStep));
+      if (!atSite.isEmpty()) {
+        atSite.stream().sorted(ORDER).forEach(found::add);
+      }
     }
     return found;
+  }
+
+  /** What all shards found in one step; nearly always nothing, so that this costs little then. */
+  private static List<Finding> found(List<List<List<Finding>>> byShard, int step) {
+    for (List<List<Finding>> shard : byShard) {
+      if (!shard.get(step).isEmpty()) {
+        return byShard.stream()
+            .flatMap(s -> s.get(step).stream())
+            .sorted(ORDER)
+            .distinct()
+            .toList();
+      }
+    }
+    return List.of();
+  }
+
+  private static List<Signal> withoutNode(List<Signal> signals) {
+    List<Signal> without = List.of();
+    for (Signal signal : signals) {
+      if (signal.node().isEmpty()) {
+        without = without.isEmpty() ? new ArrayList<>() : without;
+        without.add(signal);
+      }
+    }
+    return without;
   }
 
   /**

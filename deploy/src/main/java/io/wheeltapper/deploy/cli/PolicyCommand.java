@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       PolicyCoverCommand.class,
       PolicyEvalCommand.class,
       PolicyReplayCommand.class,
+      PolicyBenchCommand.class,
       PolicyScoreCommand.class,
       PolicyScoreboardCommand.class,
       PolicyShadowCommand.class,

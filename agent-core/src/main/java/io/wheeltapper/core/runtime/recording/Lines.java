@@ -69,12 +69,12 @@ final class Lines {
   }
 
   /** What a line says, without its end; a schema is kept here and says nothing: null. */
-  @Nullable Recorded read(byte[] line, int length) throws IOException {
-    Input.Sensed signals = sensed.read(line, length);
+  @Nullable Recorded read(Recording.Slice line) throws IOException {
+    Input.Sensed signals = sensed.read(line);
     if (signals != null) {
       return new Recorded.Taken(signals);
     }
-    JsonNode node = mapper.readTree(line, 0, length);
+    JsonNode node = mapper.readTree(line.bytes(), line.from(), line.length());
     if (node.has("input")) {
       return new Recorded.Taken(mapper.treeToValue(node, Input.class));
     }

@@ -68,8 +68,13 @@ public final class Recording {
         int begin = 0;
         for (int i = 0; i < n; i++) {
           if (buffer[i] == '\n') {
-            line = appended(line, length, buffer, begin, i);
-            Recorded recorded = parse(lines, line, length + i - begin, name);
+            Recorded recorded;
+            if (length == 0) {
+              recorded = parse(lines, new Slice(buffer, begin, i - begin), name);
+            } else {
+              line = appended(line, length, buffer, begin, i);
+              recorded = parse(lines, new Slice(line, 0, length + i - begin), name);
+            }
             if (recorded != null) {
               each.accept(recorded);
             }
@@ -87,6 +92,9 @@ public final class Recording {
     }
   }
 
+  /** A line's bytes, where they lie; good until the next is read. */
+  record Slice(byte[] bytes, int from, int length) {}
+
   private static byte[] appended(byte[] line, int length, byte[] buffer, int begin, int end) {
     int more = end - begin;
     byte[] room = length + more <= line.length ? line : Arrays.copyOf(line, 2 * (length + more));
@@ -94,9 +102,9 @@ public final class Recording {
     return room;
   }
 
-  private static @Nullable Recorded parse(Lines lines, byte[] line, int length, String name) {
+  private static @Nullable Recorded parse(Lines lines, Slice line, String name) {
     try {
-      return lines.read(line, length);
+      return lines.read(line);
     } catch (IOException | IllegalArgumentException e) {
       return new Recorded.Gap(1, name + " has a line that is none: " + e);
     }

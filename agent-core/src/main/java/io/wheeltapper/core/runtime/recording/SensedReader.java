@@ -69,8 +69,8 @@ final class SensedReader {
    *
    * @throws IOException when the line is damaged
    */
-  Input.@Nullable Sensed read(byte[] line, int length) throws IOException {
-    try (JsonParser in = factory.createParser(line, 0, length)) {
+  Input.@Nullable Sensed read(Recording.Slice line) throws IOException {
+    try (JsonParser in = factory.createParser(line.bytes(), line.from(), line.length())) {
       if (in.nextToken() != JsonToken.START_OBJECT
           || !"input".equals(in.nextFieldName())
           || !"sensed".equals(in.nextTextValue())) {
