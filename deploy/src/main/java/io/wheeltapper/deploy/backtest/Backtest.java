@@ -33,6 +33,7 @@ public final class Backtest {
    * @param to the last one's
    * @param nanos how long reading and both sides took
    * @param notes what a reader should know, a line each
+   * @param silent rules that are the same on both sides and read what was not recorded, a line each
    */
   public record Report(
       Difference difference,
@@ -43,9 +44,11 @@ public final class Backtest {
       long from,
       long to,
       long nanos,
-      List<String> notes) {
+      List<String> notes,
+      List<String> silent) {
     public Report {
       notes = List.copyOf(notes);
+      silent = List.copyOf(silent);
     }
 
     /** Signals a second, through both sides. */
@@ -136,7 +139,8 @@ public final class Backtest {
         heard.from(),
         heard.to(),
         nanos,
-        notes(heard, reads, places, past));
+        notes(heard, reads, places, past),
+        reads.silent());
   }
 
   private List<String> notes(Heard heard, Reads reads, Places places, Past past) {

@@ -70,9 +70,13 @@ final class Reads {
         .toList();
   }
 
+  /** Which rules were silent on both sides, for want of what they read. */
+  List<String> silent() {
+    return List.copyOf(silent);
+  }
+
   List<String> notes() {
     List<String> notes = new ArrayList<>();
-    silent.forEach(s -> notes.add("silent on both sides: the rule " + s + ", which is not here"));
     masked.forEach(m -> notes.add("masked: the rule " + m + ", and sees only a hash of it"));
     return notes;
   }

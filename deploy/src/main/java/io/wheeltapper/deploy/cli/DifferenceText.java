@@ -25,6 +25,9 @@ final class DifferenceText {
 
   private static final int LONGEST_WHY = 70;
 
+  /** So many rules that said nothing are named to a person. */
+  private static final int SHOWN = 3;
+
   private final Backtest.Report report;
   private final Difference difference;
 
@@ -71,6 +74,13 @@ final class DifferenceText {
             report.nanos() / 1e9,
             report.perSecond()));
     report.notes().forEach(n -> lines.add("note      " + n));
+    if (!report.silent().isEmpty()) {
+      lines.add("note      silent on both sides, as what they read was not recorded:");
+      report.silent().stream().limit(SHOWN).forEach(s -> lines.add("            " + s));
+      if (report.silent().size() > SHOWN) {
+        lines.add("            and " + (report.silent().size() - SHOWN) + " more; see --json");
+      }
+    }
     dropped(lines);
     lines.add(sum());
     return lines;
@@ -204,6 +214,9 @@ final class DifferenceText {
                     .put("after", counts[1])
                     .toString()));
     report.notes().forEach(n -> lines.add(object("note").put("text", n).toString()));
+    report
+        .silent()
+        .forEach(s -> lines.add(object("silent").put("text", "the rule " + s).toString()));
     ObjectNode all = object("summary");
     all.put("differences", difference.changes().size());
     all.put("added", count("added")).put("gone", count("gone")).put("changed", count("changed"));

@@ -66,7 +66,9 @@ public final class Mask {
           Known.JOB_ENDS_AT,
           Known.SET_POINT_OF,
           Known.MAINTENANCE_FROM,
-          Known.MAINTENANCE_UNTIL);
+          Known.MAINTENANCE_UNTIL,
+          "before_start",
+          "state");
 
   /** Masks nothing. */
   public static final Mask NONE = new Mask(List.of(), new byte[32]);
