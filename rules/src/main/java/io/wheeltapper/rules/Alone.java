@@ -19,7 +19,9 @@ public final class Alone implements AutoCloseable {
     return session.diagnose(step);
   }
 
-  /** How many facts it holds now, by what they are: {@code event xid}, {@code snapshot of a gpu}. */
+  /**
+   * How many facts it holds now, by what they are: {@code event xid}, {@code snapshot of a gpu}.
+   */
   public SortedMap<String, Long> facts() {
     return session.facts();
   }

@@ -128,8 +128,7 @@ public final class Policies {
     List<RuleCard> own = cards.stream().filter(c -> c.name().equals(rule)).toList();
     List<Model> only = models.stream().map(m -> (Model) new TierModel(m, Set.of(rule))).toList();
     KieBase base = KieBaseBuilder.createKieBaseFromModel(only, EventProcessingOption.STREAM);
-    return new Alone(
-        new RuleSession(tier, base, own, texts, true, Onlooker.NONE, _ -> {}));
+    return new Alone(new RuleSession(tier, base, own, texts, true, Onlooker.NONE, _ -> {}));
   }
 
   Handover.Texts texts() {

@@ -80,8 +80,7 @@ public final class RuleBench {
 
   private final Policies rules;
   private final long most;
-  private final ThreadMXBean thread =
-      ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+  private final ThreadMXBean thread = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
   /** Over at most so many signals, which are kept in memory. */
   public RuleBench(Policies rules, long most) {
@@ -120,8 +119,7 @@ public final class RuleBench {
     long millis = Math.max(2, most / nodes) * period;
     for (RuleCard card : rules.rules()) {
       for (MetricRead read : card.reads()) {
-        if ((read.kind() == null || read.kind() == Target.Kind.GPU)
-            && !read.metric().equals("*")) {
+        if ((read.kind() == null || read.kind() == Target.Kind.GPU) && !read.metric().equals("*")) {
           metrics.add(read.metric());
           if (read.how() instanceof MetricRead.How.Crossing c) {
             crossings(read.metric(), c.literal(), millis, dice, excursions);
@@ -180,8 +178,7 @@ public final class RuleBench {
         costs.add(cost(card, best(card.tier(), card.name(), own), base));
       }
     }
-    costs.sort(
-        Comparator.comparingDouble((Cost c) -> -c.micros()).thenComparing(Cost::rule));
+    costs.sort(Comparator.comparingDouble((Cost c) -> -c.micros()).thenComparing(Cost::rule));
     Run node = without.get(Tier.NODE);
     Run site = without.get(Tier.SITE);
     SortedMap<String, Long> facts = new TreeMap<>(node.facts());

@@ -76,8 +76,7 @@ final class Steps {
   }
 
   private static Diagnoser.Step mine(Diagnoser.Step step) {
-    boolean all =
-        step.signals().stream().allMatch(s -> !s.node().isEmpty() || s instanceof Status);
+    boolean all = step.signals().stream().allMatch(s -> !s.node().isEmpty() || s instanceof Status);
     return all
         ? step
         : new Diagnoser.Step(

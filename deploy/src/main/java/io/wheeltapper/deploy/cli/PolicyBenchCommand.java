@@ -20,8 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "bench",
     header = "What each rule costs: time, allocations, facts it keeps.",
-    customSynopsis =
-        "@|bold wheeltapper policy bench|@ DIR --recording DIR | --synthetic [--json]",
+    customSynopsis = "@|bold wheeltapper policy bench|@ DIR --recording DIR | --synthetic [--json]",
     description = {
       "Each rule alone in a session over the same signals, less what a session",
       "without rules costs; the least of three runs, in CPU time. Figures of one",
@@ -76,8 +75,7 @@ final class PolicyBenchCommand implements Callable<Integer> {
     }
     Bundle bundle = Bundle.load(folder, Shipped.classes());
     RuleBench bench = new RuleBench(bundle.rules(), signals);
-    RuleBench.Report report =
-        synthetic ? bench.synthetic(seed) : bench.over(Tape.of(recording));
+    RuleBench.Report report = synthetic ? bench.synthetic(seed) : bench.over(Tape.of(recording));
     if (json.on()) {
       report.rules().forEach(c -> output.json(json(c).toString()));
       output.json(
@@ -120,7 +118,8 @@ final class PolicyBenchCommand implements Callable<Integer> {
     }
     output.say("kept at the end: " + kept(report));
     output.say(
-        String.format(Locale.ROOT, "%,d signals; compare lines of this run only", report.signals()));
+        String.format(
+            Locale.ROOT, "%,d signals; compare lines of this run only", report.signals()));
   }
 
   /** Below a twentieth of a millisecond it is noise. */

@@ -183,7 +183,6 @@ final class BacktestTest {
         refused.reasons().getFirst().startsWith("the rule 'Fan' reads FAN_SPEED of any gpu"),
         refused.reasons()::toString);
     assertEquals(
-        List.of("'Fan' reads FAN_SPEED of any gpu"),
-        replay(recording, after, after, 1).silent());
+        List.of("'Fan' reads FAN_SPEED of any gpu"), replay(recording, after, after, 1).silent());
   }
 }

@@ -79,7 +79,9 @@ final class Made {
         gpu-core-hot: *cool
       """;
 
-  /** Nothing here lets one node's fate hang on another's: what differs is the changed rule alone. */
+  /**
+   * Nothing here lets one node's fate hang on another's: what differs is the changed rule alone.
+   */
   private static final String LIMITS =
       """
       version: 1
@@ -133,8 +135,7 @@ final class Made {
   }
 
   /** The same of any inputs, with some fields masked. */
-  static Path record(Path folder, Consumer<Consumer<Input>> inputs, Mask mask)
-      throws IOException {
+  static Path record(Path folder, Consumer<Consumer<Input>> inputs, Mask mask) throws IOException {
     RecordingLimits limits = new RecordingLimits(Duration.ofDays(30), 16L << 30, 400_000);
     try (Recorder recorder =
         new Recorder(

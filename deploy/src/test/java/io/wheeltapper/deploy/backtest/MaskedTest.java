@@ -87,7 +87,8 @@ final class MaskedTest {
     Backtest.Report masked = replay(mask(), "masked", TWICE);
     assertTrue(plain.difference().after().allowed() > 0);
     assertEquals(plain.difference().after(), masked.difference().after());
-    assertEquals(List.of("masked: the rule 'Twice' reads user, and sees only a hash of it"), masked.notes());
+    assertEquals(
+        List.of("masked: the rule 'Twice' reads user, and sees only a hash of it"), masked.notes());
     assertEquals(List.of(), plain.notes());
   }
 

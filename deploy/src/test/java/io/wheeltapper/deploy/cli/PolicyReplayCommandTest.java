@@ -40,8 +40,7 @@ final class PolicyReplayCommandTest {
       "--policy",
       folder.resolve("after").toString()
     };
-    String[] all =
-        Stream.concat(Arrays.stream(replay), Arrays.stream(more)).toArray(String[]::new);
+    String[] all = Stream.concat(Arrays.stream(replay), Arrays.stream(more)).toArray(String[]::new);
     return Main.run(
         all,
         new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -103,7 +103,11 @@ class ConfigReaderTest {
             config.sensors(),
             config.actuators(),
             folder.resolve("t.yaml"),
-            new Config.Recording(false, Duration.ofHours(2), new Bytes(3L << 20), new Masked(List.of("user", "raw"))),
+            new Config.Recording(
+                false,
+                Duration.ofHours(2),
+                new Bytes(3L << 20),
+                new Masked(List.of("user", "raw"))),
             new Config.Checkpoints(List.of(Path.of("/mnt/a"), folder.resolve("b"))),
             new Bounds(
                 List.of(
