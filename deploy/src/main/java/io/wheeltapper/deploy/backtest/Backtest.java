@@ -3,16 +3,12 @@ package io.wheeltapper.deploy.backtest;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.runtime.recording.Recording;
 import io.wheeltapper.core.spi.Topology;
-import io.wheeltapper.deploy.demo.DemoLimits;
 import io.wheeltapper.deploy.wiring.Bundle;
-import io.wheeltapper.deploy.wiring.InForce;
 import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -162,73 +158,18 @@ public final class Backtest {
   }
 
   private Chosen chosen(Path folder) throws Bundle.Bad {
-    return new Chosen(Bundle.load(folder, cache), folder);
+    return Chosen.named(folder, cache);
   }
 
   private Chosen inForce() throws Refused {
-    return new Chosen(
+    return Chosen.inForce(
         tape.data()
             .orElseThrow(() ->
                 new Refused(
                     List.of(
                         "the recording's data folder is not at hand, so that nobody knows what was"
                             + " in force; name a bundle with --against, or the data folder with"
-                            + " --recording"))));
-  }
-
-  /** The bundles of a side: one that is named, or whatever was in force. */
-  private final class Chosen implements Side.Rules {
-    private final Optional<Bundle> named;
-    private final Path folder;
-    private final Map<String, Bundle> found = new HashMap<>();
-
-    Chosen(Bundle named, Path folder) {
-      this.named = Optional.of(named);
-      this.folder = folder;
-    }
-
-    Chosen(Path data) {
-      this.named = Optional.empty();
-      this.folder = data;
-    }
-
-    @Override
-    public Bundle at(String hash) {
-      return named
-          .map(b -> DemoLimits.bundle(hash).isPresent() ? b.demo() : b)
-          .orElseGet(() -> found.computeIfAbsent(hash, this::find));
-    }
-
-    private Bundle find(String hash) {
-      try {
-        return new InForce(folder)
-            .find(hash, cache)
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "there is no copy of the bundle "
-                        + hash
-                        + " in "
-                        + folder
-                        + "; name one with --against"));
-      } catch (Bundle.Bad e) {
-        throw new IllegalArgumentException(
-            "the copy of the bundle " + hash + " is bad: " + e.getMessage(), e);
-      }
-    }
-
-    @Override
-    public boolean fixed() {
-      return named.isPresent();
-    }
-
-    Reads.Bundled newest(String hash) {
-      return new Reads.Bundled(
-          at(hash).rules(), named.isPresent() ? folder : new InForce(folder).folder(hash));
-    }
-
-    String title(String hash) {
-      var policy = at(hash).policy();
-      return policy.name() + " " + policy.version() + " " + policy.hash().substring(0, 8);
-    }
+                            + " --recording"))),
+        cache);
   }
 }

@@ -28,7 +28,6 @@ final class Heard {
   private final Set<String> notes = new LinkedHashSet<>();
   private final SortedSet<String> masked = new TreeSet<>();
   private final Set<String> boots = new HashSet<>();
-  private boolean demo;
   private long signals;
   private long inputs;
   private long ends;
@@ -57,7 +56,6 @@ final class Heard {
     }
     begun = true;
     bundle = header.bundle();
-    demo |= bundle.endsWith("-demo");
     masked.addAll(header.masked());
   }
 
@@ -124,11 +122,6 @@ final class Heard {
   /** The bundle that was in force last. */
   String bundle() {
     return bundle;
-  }
-
-  /** Whether it is of a demo, whose limits are its own. */
-  boolean demo() {
-    return demo;
   }
 
   /** The fields that were masked before they were written. */
