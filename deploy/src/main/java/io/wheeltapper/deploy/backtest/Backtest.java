@@ -117,6 +117,8 @@ public final class Backtest {
           });
       left.finish();
       right.finish();
+    } catch (Chosen.Missing e) {
+      throw new Refused(List.of(String.valueOf(e.getMessage())));
     } finally {
       one.close();
       two.close();

@@ -12,6 +12,15 @@ import java.util.Optional;
 /** The bundles of a side: one that is named, or whatever was in force. For one thread at a time. */
 final class Chosen implements Side.Rules {
 
+  /** What was in force is not at hand; thrown where no checked exception may pass. */
+  static final class Missing extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    Missing(String message) {
+      super(message);
+    }
+  }
+
   private final Optional<Bundle> named;
   private final Path folder;
   private final ClassStore cache;
@@ -45,15 +54,14 @@ final class Chosen implements Side.Rules {
       return new InForce(folder)
           .find(hash, cache)
           .orElseThrow(() ->
-              new IllegalArgumentException(
+              new Missing(
                   "there is no copy of the bundle "
                       + hash
                       + " in "
                       + folder
                       + "; name one with --against"));
     } catch (Bundle.Bad e) {
-      throw new IllegalArgumentException(
-          "the copy of the bundle " + hash + " is bad: " + e.getMessage(), e);
+      throw new Missing("the copy of the bundle " + hash + " is bad: " + e.getMessage());
     }
   }
 

@@ -30,8 +30,7 @@ final class Places {
       }
       return kept.orElse(other);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the copy of the topology " + hash + " is bad: " + e.getMessage(), e);
+      throw new Chosen.Missing("the copy of the topology " + hash + " is bad: " + e.getMessage());
     }
   }
 

@@ -185,4 +185,20 @@ final class BacktestTest {
     assertEquals(
         List.of("'Fan' reads FAN_SPEED of any gpu"), replay(recording, after, after, 1).silent());
   }
+
+  @Test
+  void whatWasInForceAndIsNotAtHandIsAskedFor() throws Exception {
+    Day.Size size = new Day.Size(5, Made.START, 600_000L, 60_000L, Made.METRICS);
+    Path data = folder.resolve("data");
+    Path recordings = Made.record(data.resolve("recordings"), new Day(size, List.of(), SEED));
+    Path bundle = Made.bundle(folder.resolve("a"), Made.HOT);
+    for (Path named : List.of(data, recordings)) {
+      Backtest backtest = new Backtest(Tape.of(List.of(named)), Made.RACKS, 1, ClassStore.none());
+      Backtest.Refused refused =
+          assertThrows(Backtest.Refused.class, () -> backtest.run(Optional.empty(), bundle));
+      assertEquals(
+          List.of("there is no copy of the bundle bundle in " + data + "; name one with --against"),
+          refused.reasons());
+    }
+  }
 }
