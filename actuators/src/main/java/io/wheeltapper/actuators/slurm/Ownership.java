@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.slurm;
 import io.wheeltapper.actuators.Words;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.Bounded;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -40,7 +41,7 @@ record Ownership(String us, List<Pattern> automatic) {
       boolean setter = node.setBy().equals(us) || REBOOT_NOTE.matcher(node.reason()).find();
       return setter ? Holder.OURS : Holder.FOREIGN;
     }
-    return automatic.stream().anyMatch(p -> p.matcher(node.reason()).matches())
+    return automatic.stream().anyMatch(p -> Bounded.matches(p, node.reason()))
         ? Holder.AUTOMATIC
         : Holder.FOREIGN;
   }

@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.spi.Bounded;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ final class OwnershipGuard implements Guard {
     }
     boolean listed =
         question.site().policy().limits().automatic().stream()
-            .anyMatch(p -> Pattern.compile(p).matcher(status.field(Known.NODE_REASON)).find());
+            .anyMatch(p -> Bounded.finds(Pattern.compile(p), status.field(Known.NODE_REASON)));
     return listed
         ? Verdict.allow()
         : new Verdict.Deny(
