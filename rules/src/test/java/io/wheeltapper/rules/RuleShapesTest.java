@@ -73,7 +73,7 @@ class RuleShapesTest {
         List.of(
             new Conclusion("hot", "", "$f", 12, 20),
             new Conclusion("", "t", "$f", 14, 20),
-            new Conclusion("cold", "", "$f.target()", 15, 34),
+            new Conclusion("cold", "", "$f.target()", 15, 35),
             new Conclusion("warm", "", "", 16, 26)),
         rule.faults());
   }

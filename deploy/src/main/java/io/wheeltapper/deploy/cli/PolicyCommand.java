@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       PolicyCheckCommand.class,
       PolicyLintCommand.class,
       PolicyFmtCommand.class,
+      PolicyGraphCommand.class,
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
       PolicyEvalCommand.class,
