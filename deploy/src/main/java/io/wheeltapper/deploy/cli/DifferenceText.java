@@ -76,7 +76,7 @@ final class DifferenceText {
     report.notes().forEach(n -> lines.add("note      " + n));
     if (!report.silent().isEmpty()) {
       lines.add("note      silent on both sides, as what they read was not recorded:");
-      report.silent().stream().limit(SHOWN).forEach(s -> lines.add("            " + s));
+      report.silent().stream().limit(SHOWN).forEach(s -> lines.add("            " + Terminal.plain(s, LONGEST_WHY - 2)));
       if (report.silent().size() > SHOWN) {
         lines.add("            and " + (report.silent().size() - SHOWN) + " more; see --json");
       }
@@ -176,7 +176,7 @@ final class DifferenceText {
     for (String what : changed.what()) {
       parts.add(
           switch (what) {
-            case "time" -> "at " + TIME.format(Instant.ofEpochMilli(changed.before().at()));
+            case "time" -> apart(changed.before().at() - changed.act().at());
             case "target" -> "on " + changed.before().target();
             case "rung" -> "rung " + changed.before().rung();
             case "verdict" -> verdict(changed.before());
@@ -187,6 +187,14 @@ final class DifferenceText {
     }
     parts.removeIf(String::isEmpty);
     return "was " + String.join(", ", parts);
+  }
+
+  /** {@code 420 ms later}, {@code 80 s earlier}, {@code 3 min later}. */
+  private static String apart(long millis) {
+    long by = Math.abs(millis);
+    String time =
+        by < 2_000 ? by + " ms" : by < 120_000 ? by / 1_000 + " s" : by / 60_000 + " min";
+    return time + (millis > 0 ? " later" : " earlier");
   }
 
   private static String hours(double hours) {

@@ -7,6 +7,7 @@ import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.loop.Rehearsal;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.ledger.MemoryLedger;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,8 @@ public final class LiveReplay {
   private final SortedSet<String> masked = new TreeSet<>();
   private final List<String> trouble = new ArrayList<>();
   private @Nullable Rehearsal agent;
+  private final List<Input> early = new ArrayList<>();
+  private @Nullable RecordingHeader starting;
   private String boot = "";
 
   /**
@@ -68,6 +72,7 @@ public final class LiveReplay {
   /** Replays everything and compares with the ledger. */
   public Compared run() throws Exception {
     Recording.read(data.resolve(LiveAgent.RECORDINGS), this::take);
+    settle();
     if (!masked.isEmpty()) {
       return new Compared(
           0,
@@ -89,17 +94,48 @@ public final class LiveReplay {
       case Recorded.Segment segment -> {
         masked.addAll(segment.header().masked());
         if (!segment.header().boot().equals(boot)) {
+          settle();
           boot = segment.header().boot();
-          agent = begin(segment.header());
+          agent = null;
+          starting = segment.header();
         }
       }
-      case Recorded.Taken taken -> retake(taken.input());
+      case Recorded.Taken taken -> taken(taken.input());
       case Recorded.Gap gap -> trouble.add("the recording has a gap: " + gap.why());
       case Recorded.Cut _ -> {}
     }
   }
 
-  private Rehearsal begin(RecordingHeader header) {
+  /**
+   * The running agent knows its ceiling and its hands before its first input; the recording says
+   * them with the configuration, a few inputs later. Until then inputs wait.
+   */
+  private void taken(Input input) {
+    if (starting == null || agent != null) {
+      retake(input);
+      return;
+    }
+    early.add(input);
+    if (input instanceof Input.Configure configured) {
+      begin(starting, configured.ceiling(), Set.copyOf(configured.carriers()));
+    }
+  }
+
+  /** A start whose configuration was not recorded. */
+  private void settle() {
+    if (starting != null && agent == null) {
+      begin(starting, Mode.OBSERVE, Catalogue.names());
+    }
+  }
+
+  private void begin(RecordingHeader header, Mode ceiling, Set<String> carriers) {
+    agent = rehearsal(header, ceiling, carriers);
+    List<Input> waited = List.copyOf(early);
+    early.clear();
+    waited.forEach(this::retake);
+  }
+
+  private Rehearsal rehearsal(RecordingHeader header, Mode ceiling, Set<String> carriers) {
     Bundle bundle = bundle(header.bundle());
     Rehearsal.Cast cast =
         new Rehearsal.Cast(
@@ -108,9 +144,9 @@ public final class LiveReplay {
             new Gate(Guards.inOrder()),
             topology(header.topology()),
             List.of(),
-            Mode.OBSERVE);
+            ceiling);
     try {
-      return new Rehearsal(cast, ledger, header.at(), again::add, _ -> {});
+      return new Rehearsal(cast, ledger, header.at(), again::add, _ -> {}, carriers);
     } catch (Ledger.Unavailable e) {
       throw new IllegalStateException("a ledger in memory takes everything", e);
     }
