@@ -76,7 +76,9 @@ final class DifferenceText {
     report.notes().forEach(n -> lines.add("note      " + n));
     if (!report.silent().isEmpty()) {
       lines.add("note      silent on both sides, as what they read was not recorded:");
-      report.silent().stream().limit(SHOWN).forEach(s -> lines.add("            " + Terminal.plain(s, LONGEST_WHY - 2)));
+      report.silent().stream()
+          .limit(SHOWN)
+          .forEach(s -> lines.add("            " + Terminal.plain(s, LONGEST_WHY - 2)));
       if (report.silent().size() > SHOWN) {
         lines.add("            and " + (report.silent().size() - SHOWN) + " more; see --json");
       }
@@ -192,8 +194,7 @@ final class DifferenceText {
   /** {@code 420 ms later}, {@code 80 s earlier}, {@code 3 min later}. */
   private static String apart(long millis) {
     long by = Math.abs(millis);
-    String time =
-        by < 2_000 ? by + " ms" : by < 120_000 ? by / 1_000 + " s" : by / 60_000 + " min";
+    String time = by < 2_000 ? by + " ms" : by < 120_000 ? by / 1_000 + " s" : by / 60_000 + " min";
     return time + (millis > 0 ? " later" : " earlier");
   }
 
