@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     customSynopsis =
         "@|bold wheeltapper case judge|@ CASE right|wrong|unsure --why TEXT [--by NAME]",
     description = {
-      "It may be said again; the last word counts. See: wheeltapper policy scoreboard.",
+      "It may be said again; the last word counts. See: policy scoreboard.",
     },
     footer = {
       "",

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     header = "Put a bundle in force that was tried beside the one that is.",
     customSynopsis = "@|bold wheeltapper policy activate|@ HASH --why TEXT [--by NAME]",
     description = {
-      "Nothing is lost: signals, windows, cases and what was said already are handed over. With",
-      "--act only a signed bundle is taken (wheeltapper policy sign).",
+      "Nothing is lost: signals, windows, cases and what was said already are",
+      "handed over. With --act only a signed bundle is taken (policy sign).",
     },
     footer = {
       "",

@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     header = "How often the agent was right here, by fault and action, as persons judged.",
     customSynopsis = "@|bold wheeltapper policy scoreboard|@ [--url URL | --data DIR] [--json]",
     description = {
-      "A case counts once for each action that was allowed in it, by the last word about it",
-      "(wheeltapper case judge). The interval is Wilson's, of 95 %%. limits.yaml, section trust,",
-      "can want a minimum before an action asks nobody.",
+      "A case counts once for each action allowed in it, by the last word about",
+      "it (wheeltapper case judge). The interval is Wilson's, of 95 %%. limits.yaml,",
+      "section trust, can want a minimum before an action asks nobody.",
     },
     footer = {"", "@|bold Example|@", "  wheeltapper policy scoreboard --data ./data"})
 final class PolicyScoreboardCommand implements Callable<Integer> {
@@ -77,7 +77,7 @@ final class PolicyScoreboardCommand implements Callable<Integer> {
   private static String line(
       String fault, String action, String right, String wrong, String unsure, String share) {
     return Terminal.plain(
-        "%-26s %-14s %5s %5s %6s %s".formatted(fault, action, right, wrong, unsure, share));
+        "%-22s %-21s %5s %5s %6s %s".formatted(fault, action, right, wrong, unsure, share));
   }
 
   private List<ScoreView> asked() throws IOException, InterruptedException {

@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
       "@|bold wheeltapper policy shadow|@ --status [--json] | --stop",
     },
     description = {
-      "It never acts, and never holds the agent back: where it falls behind it is dropped and",
-      "the ledger says so. Put it in force by: wheeltapper policy activate HASH --why TEXT",
+      "It never acts, and never holds the agent back: where it falls behind it is",
+      "dropped, and the ledger says so. Put it in force by: policy activate HASH.",
     },
     footer = {
       "",

@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
     customSynopsis =
         "@|bold wheeltapper policy sign|@ DIR --key FILE [--new-key --name NAME] [--json]",
     description = {
-      "Writes DIR/bundle.sig: the SHA-256 of each file, signed with Ed25519 (C2SP signed-note).",
-      "Prints the verifier key; the agent trusts it when it stands in a file that",
-      "wheeltapper.yaml names: policy: {trusted-keys: [FILE]}.",
+      "Writes DIR/bundle.sig: the SHA-256 of each file, signed with Ed25519 (C2SP",
+      "signed-note). Prints the verifier key; the agent trusts it when it stands in",
+      "a file that wheeltapper.yaml names: policy: {trusted-keys: [FILE]}.",
     },
     footer = {
       "",
