@@ -118,7 +118,7 @@ public final class Beside implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      trouble = "it broke: " + e;
+      trouble = trouble.isEmpty() ? "it broke: " + e : trouble;
     } finally {
       one.close();
       two.close();

@@ -85,6 +85,15 @@ public record Signature(List<String> by, List<String> problems) {
     return Notes.verifier(key);
   }
 
+  /** What lies there as a signature, good or not; {@code ""} when nothing does. */
+  public static String text(Path folder) {
+    try {
+      return Files.exists(folder.resolve(FILE)) ? Manifest.read(folder) : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** Makes a key for signing, readable by its owner alone; the name stands in its signatures. */
   public static String createKey(Path file, String name) throws IOException {
     return Notes.create(file, name);

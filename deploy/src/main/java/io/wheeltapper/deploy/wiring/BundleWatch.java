@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.signing.Signature;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,7 @@ final class BundleWatch implements AutoCloseable, Runnable {
   private final Thread thread;
   private volatile List<String> problems = List.of();
   private String seen;
+  private String active;
 
   /**
    * Begins to look.
@@ -53,7 +55,8 @@ final class BundleWatch implements AutoCloseable, Runnable {
     this.dress = dress;
     this.folder = folder;
     this.station = station;
-    this.seen = hash;
+    this.active = hash;
+    this.seen = hash + Signature.text(folder);
     this.thread = Thread.ofVirtual().name("bundle watch").start(this);
   }
 
@@ -78,13 +81,17 @@ final class BundleWatch implements AutoCloseable, Runnable {
   }
 
   private void look() {
-    String now = PolicyReader.hash(folder);
+    String now = PolicyReader.hash(folder) + Signature.text(folder);
     if (now.equals(seen)) {
       return;
     }
     seen = now;
     try {
       Bundle loaded = Bundle.load(folder, Shipped.classes());
+      if (loaded.policy().hash().equals(active)) {
+        problems = List.of(); // what is in force lies there again, or was signed anew
+        return;
+      }
       if (loaded.policy().mode() == Mode.SHADOW) {
         problems = List.of();
         shadows.begin(
@@ -103,6 +110,7 @@ final class BundleWatch implements AutoCloseable, Runnable {
       Bundle bundle = dress.apply(loaded);
       problems = List.of();
       station.activate(bundle.policy(), bundle, "", "the bundle's folder changed");
+      active = loaded.policy().hash();
     } catch (Bundle.Bad e) {
       problems = e.problems().stream().map(Object::toString).toList();
       problems.forEach(

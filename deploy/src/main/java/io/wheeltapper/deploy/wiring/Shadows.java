@@ -348,18 +348,26 @@ final class Shadows implements Candidates, AutoCloseable {
     try {
       while (true) {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-        Trial running = trial;
-        if (running != null && !running.beside().trouble().isEmpty()) {
-          LOG.warn("shadow=dropped {}", running.beside().trouble());
-          end("", "");
-        } else if (running != null && running.until() <= station().now()) {
-          end("", "its time is over");
-        }
+        look();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() throws InterruptedException {
+    Trial running = trial;
+    try {
+      if (running != null && !running.beside().trouble().isEmpty()) {
+        LOG.warn("shadow=dropped {}", running.beside().trouble());
+        end("", "");
+      } else if (running != null && running.until() <= station().now()) {
+        end("", "its time is over");
+      }
+    } catch (InterruptedException e) {
+      throw e;
     } catch (Exception e) {
-      LOG.error("shadow=unwatched {}", e.toString());
+      LOG.error("shadow=ended and the ledger does not have it: {}", e.toString());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.deploy.signing.Signature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,6 +39,51 @@ final class RefusalsTest {
       JsonNode mode = agent.await("the widened mode", Seen.kind("mode"));
       assertEquals("act", mode.path("mode").asText(), mode::toString);
       assertFalse(mode.path("by").asText().isEmpty(), mode::toString);
+    }
+  }
+
+  @Test
+  void actIsRefusedForABundleThatNobodySignedAndAChangedOneStaysOut() throws Exception {
+    Path policies = folder.resolve("policies");
+    Files.createDirectories(policies.resolve("rules"));
+    Files.writeString(
+        policies.resolve("bundle.yaml"), "name: mine\nversion: 1.0.0\nowner: me\nmode: observe\n");
+    Path rules = policies.resolve("rules/r.drl");
+    Files.writeString(
+        rules,
+        "rule \"R\" @tier(node) salience 1 when $x: Event(type == \"x\") then"
+            + " findings.found(\"is-x\", $x); end\n");
+    Path key = folder.resolve("ops.key");
+    Signature.createKey(key, "ops");
+    Path sink = Files.createDirectory(folder.resolve("elsewhere"));
+    Site site =
+        Site.in(
+            folder,
+            "policies: "
+                + policies
+                + "\npolicy: {trusted-keys: ["
+                + key
+                + "]}\ncheckpoints: {sinks: ["
+                + sink
+                + "]}\nsensors:\n  host: {kind: host}\n");
+    Programs.Ran ran = Programs.run(Map.of(), site.argv("--act"));
+    assertEquals(2, ran.exit(), ran::text);
+    assertTrue(ran.text().contains("is not signed"), ran::text);
+    assertTrue(ran.text().contains("policy sign"), ran::text);
+    assertFalse(Files.exists(site.data().resolve("ledger.db")), "it has begun a ledger");
+    Signature.sign(policies, key);
+    try (AgentProcess agent = AgentProcess.start(site.argv("--act"), Site.NEVER)) {
+      JsonNode first = agent.await("the signed bundle", Seen.kind("activated"));
+      Files.writeString(rules, "// Changed.\n" + Files.readString(rules));
+      JsonNode refused = agent.await("the refusal", Seen.kind("candidate"));
+      assertEquals("refused", refused.path("phase").asText(), refused::toString);
+      assertTrue(refused.path("reason").asText().contains("was changed"), refused::toString);
+      assertTrue(agent.status().toString().contains("was changed"), agent.status()::toString);
+      assertTrue(agent.status().toString().contains(first.path("hash").asText()));
+      Signature.sign(policies, key);
+      agent.await(
+          "the bundle signed anew",
+          Seen.kind("activated").and(e -> !e.path("hash").equals(first.path("hash"))));
     }
   }
 
