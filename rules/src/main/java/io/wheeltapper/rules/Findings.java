@@ -89,7 +89,7 @@ public final class Findings {
         };
     if (signal != null) {
       Draft draft = new Draft(cut.rule(), Known.RULE_CUT_OFF, Target.site(), "");
-      draft.and(signal).detail("at", cut.node()).detail("why", cut.why());
+      draft.and(signal).detail("silent_at", cut.node()).detail("why", cut.why());
       drafts.add(draft);
     }
   }

@@ -73,7 +73,7 @@ final class RunawayTest {
       List<Finding> found = floor.take(flood("n1", perStep));
       assertTrue(found.size() < Curb.FREE + 2_000 * Curb.EACH, "" + found.size());
       Finding cut = assertCutOff(floor, found);
-      assertEquals("n1", cut.details().get("at"));
+      assertEquals("n1", cut.details().get("silent_at"));
       assertTrue(floor.counters().lastTrouble().startsWith("runs away: cut off at n1"));
     }
   }
@@ -180,7 +180,7 @@ final class RunawayTest {
 
   private static List<String> of(String node, List<Finding> found) {
     return found.stream()
-        .filter(f -> f.node().equals(node) || node.equals(f.details().get("at")))
+        .filter(f -> f.node().equals(node) || node.equals(f.details().get("silent_at")))
         .map(f -> f.rule() + f.fault() + f.evidence().stream().map(Signal::id).toList())
         .toList();
   }
