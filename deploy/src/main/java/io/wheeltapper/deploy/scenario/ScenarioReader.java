@@ -38,13 +38,13 @@ final class ScenarioReader {
   }
 
   List<Scenario> read(Path file, String shownAs) {
-    folder = file.toAbsolutePath().getParent();
+    folder = file.toAbsolutePath().resolveSibling("");
     return YamlFile.read(file, shownAs, problems).map(top -> file(top, shownAs)).orElse(List.of());
   }
 
   /** A file of signals alone: a world, jobs and what is given. */
   Optional<Scenario> given(Path file, String shownAs) {
-    folder = file.toAbsolutePath().getParent();
+    folder = file.toAbsolutePath().resolveSibling("");
     return YamlFile.read(file, shownAs, problems)
         .map(top -> {
           Premises premises = top.map("world").map(ScenarioReader::world).orElse(Premises.USUAL);
