@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Confinement {
 
+  /** One word or one text: the compiler takes the rest over as it stands. */
+  private static final Pattern PLAIN = Pattern.compile("\"[^\"\\\\\\n]*\"|[\\w.-]*");
+
   private final Drl drl;
   private final Complaints complaints;
   private final VetoCheck vetoes;
@@ -185,6 +188,16 @@ final class Confinement {
             "a rule may say @"
                 + String.join(", @", Vocabulary.ANNOTATIONS)
                 + Nearest.hint(name, Vocabulary.ANNOTATIONS));
+      }
+    }
+    for (AnnotationDescr annotation : rule.getAnnotations()) {
+      Object said = annotation.getSingleValue();
+      if (said != null && !PLAIN.matcher(said.toString().strip()).matches()) {
+        complaints.add(
+            rule,
+            "drl-annotation",
+            "@" + annotation.getName() + " of more than one plain text",
+            "write one text in quotes, without quotes inside");
       }
     }
     String quiet = value(rule, "quiet");
