@@ -36,23 +36,17 @@ final class Bench {
           "rules-2", "Text to findings, default bundle, 2 shards",
           "unfiltered", "Text to findings on plain Drools: every snapshot inserted, no filter");
 
-  /** What profiles of these parts showed (flight recordings of 2026-11-29 on the same two shared cores): the parser \
-      compares each line with the same place of the page before, so that it is nearly as fast as a loop over all bytes. \
-      In both storms the decision thread has some 45 in 100 samples (the rounds 28, of which the gate 17; for calls 22), the ledger's \
-      thread 22 to 28 (canonical JSON and hashes 18 to 20, SQLite 7) and the rules' shard 11 to 16; no single method has more than 6. \
-      Isolations are judged with all sixteen guards and end within three seconds, on a JVM that still compiles itself: under \
-      the recorder the same storms gave 1,810 and 5,050 a second. A storm comes in a few large groups, so that fsyncs a \
-      second are few. The tail of event to decision was not traced event by event; the collector's pauses stand in \
-      their column.\
+  /** What profiles of these parts showed; to be looked at again when a row changes much. */
+  private static final String WHY =
       """
-      What profiles of these parts showed (flight recordings of 2026-11-21 on the same two shared cores): the parser \
-      compares each line with the same place of the page before, so that it is faster than a loop over all bytes. In a \
-      storm of isolations the decision thread spends nearly nine tenths of its time in the blast radius, which looks \
-      at every open case for each judgement: n cases cost n². Of calls to a person the largest parts are the entries' \
-      canonical JSON and hashes, the diagnosis and the rounds, on a JVM some seconds old; a storm comes in a few large \
-      groups, so that fsyncs a second are few. The tail of event to decision was not traced event by event: the same \
-      rate gave 4.6 to 77 ms at p99 within the hour as the neighbours' load went, and the collector's pauses stand in \
-      their column.\
+      What profiles of these parts showed (flight recordings of 2026-11-29 on the same two shared cores): the parser \
+      compares each line with the same place of the page before, so that it is nearly as fast as a loop over all \
+      bytes. In both storms the decision thread has some 45 in 100 samples (the rounds 28, of which the gate 17; for \
+      calls 22), the ledger's thread 22 to 28 (canonical JSON and hashes 18 to 20, SQLite 7) and the rules' shard 11 \
+      to 16; no single method has more than 6. Isolations are judged with all sixteen guards and end within three \
+      seconds, on a JVM that still compiles itself: under the recorder the same storms gave 1,810 and 5,050 a \
+      second. A storm comes in a few large groups, so that fsyncs a second are few. The tail of event to decision \
+      was not traced event by event; the collector's pauses stand in their column.\
       """;
 
   private Bench() {}
