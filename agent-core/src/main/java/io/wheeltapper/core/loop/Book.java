@@ -61,6 +61,7 @@ public final class Book {
   private final List<Consumer<Target>> watchers = new ArrayList<>();
   private final SortedMap<Target, Entry.Paused> pauses = new TreeMap<>();
   private final Strikes strikes = new Strikes();
+  private final Failures failures = new Failures();
   private final Settings modes = new Settings();
   private final Map<Target, Map<Fault, Bar>> bars = new HashMap<>();
   private final Durations durations = new Durations();
@@ -176,6 +177,7 @@ public final class Book {
     }
     kase.apply(e);
     strikes.found(e);
+    failures.found(e);
   }
 
   private void clear(Entry.Cleared e) {
@@ -271,6 +273,11 @@ public final class Book {
   /** What each node did before. */
   public Strikes strikes() {
     return strikes;
+  }
+
+  /** What failed on which node, for versions to be compared by. */
+  Failures failures() {
+    return failures;
   }
 
   /** Every pause, by its reach. */

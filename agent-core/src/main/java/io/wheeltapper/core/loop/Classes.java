@@ -48,6 +48,7 @@ final class Classes {
           FEED,
           STORAGE,
           SENSOR,
+          RELEASE,
           WINDOW,
           SITE ->
           false;

@@ -35,10 +35,14 @@ final class Rounds {
   /** How long a case rests that has written the most. */
   private static final long REST_MILLIS = 1_000L;
 
+  private static final long COMPARE_MILLIS = 60_000L;
+
   private final Questions questions;
   private final Journal journal;
   private final Tries tries;
   private long now;
+  private long compared;
+  private boolean failed;
 
   Rounds(Site site, Gate gate, Journal journal, Acting acting) {
     this.questions = new Questions(site, gate);
@@ -81,6 +85,7 @@ final class Rounds {
     for (Target node : site().book().strikes().takeTouched()) {
       Lemons.of(now, node, site()).ifPresent(journal::add);
     }
+    regressions(now);
     Agenda agenda = site().book().agenda();
     Deque<Case> due = new ArrayDeque<>(agenda.due(now));
     try {
@@ -89,6 +94,16 @@ final class Rounds {
       }
     } finally {
       due.forEach(agenda::put);
+    }
+  }
+
+  /** Versions are compared when something failed, at most once a minute: days are counted. */
+  private void regressions(long at) {
+    failed |= site().book().failures().stirred();
+    if (failed && at - compared >= COMPARE_MILLIS) {
+      failed = false;
+      compared = at;
+      Regressions.of(at, site()).forEach(journal::add);
     }
   }
 

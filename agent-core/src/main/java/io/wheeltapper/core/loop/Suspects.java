@@ -147,7 +147,7 @@ final class Suspects {
   static boolean physical(Target target) {
     return switch (target.kind()) {
       case RACK, LEAF, DOMAIN, LOOP, FEED, STORAGE, SWITCH, LINK -> true;
-      case NODE, GPU, PORT, JOB, PARTITION, SENSOR, WINDOW, SITE -> false;
+      case NODE, GPU, PORT, JOB, PARTITION, SENSOR, RELEASE, WINDOW, SITE -> false;
     };
   }
 }

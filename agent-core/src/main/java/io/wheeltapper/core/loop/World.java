@@ -48,6 +48,7 @@ public final class World {
       };
   private final SortedMap<String, Status> sensors = new TreeMap<>();
   private final Standing standing = new Standing();
+  private final Versions versions = new Versions();
   private final List<Consumer<Target>> watchers = new ArrayList<>();
   private final SortedMap<String, Status> setPoints = new TreeMap<>();
 
@@ -74,7 +75,10 @@ public final class World {
       case Known.SET_POINT ->
           replace(setPoints, status.target() + " " + status.field(Known.SET_POINT_OF), status);
       case Known.SENSOR -> replace(sensors, status.target().id(), status);
-      default -> standing.take(status);
+      default -> {
+        versions.take(status);
+        yield standing.take(status);
+      }
     };
   }
 
@@ -262,6 +266,11 @@ public final class World {
   /** The nodes on which a job runs, sorted; empty when it does not run. */
   public Set<Target> nodesOf(Target job) {
     return running.of(job);
+  }
+
+  /** Which version of what each node has. */
+  Versions versions() {
+    return versions;
   }
 
   /** Where jobs ran that are gone since. */

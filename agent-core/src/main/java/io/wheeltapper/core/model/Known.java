@@ -102,6 +102,15 @@ public final class Known {
   /** Which set-point: {@code supply} (degrees Celsius) or {@code cap} (watts). */
   public static final String SET_POINT_OF = "of";
 
+  /**
+   * How the type of a {@link Status} of a node begins that says which version of a component is in
+   * force there: {@code version.driver}; {@code value} is the version.
+   */
+  public static final String VERSION = "version.";
+
+  /** Since when it is in force, epoch milliseconds; absent while nobody knows. */
+  public static final String VERSION_CHANGED_AT = "changed_at";
+
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 

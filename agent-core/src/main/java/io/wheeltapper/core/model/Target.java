@@ -19,6 +19,8 @@ public record Target(Kind kind, String id) implements Comparable<Target> {
   /** Longest id in characters; longer than any Slurm, Kubernetes or PCI name in use. */
   public static final int LONGEST_ID = 512;
 
+  private static final int LONGEST_VERSION = 100;
+
   /** The sorts of things that can be sick or acted on. */
   public enum Kind {
     NODE,
@@ -35,6 +37,7 @@ public record Target(Kind kind, String id) implements Comparable<Target> {
     FEED,
     STORAGE,
     SENSOR,
+    RELEASE,
     WINDOW,
     SITE;
 
@@ -64,6 +67,16 @@ public record Target(Kind kind, String id) implements Comparable<Target> {
   /** A job of a scheduler: {@code job:slurm/4711}. */
   public static Target job(String scheduler, String id) {
     return new Target(Kind.JOB, scheduler + "/" + id);
+  }
+
+  /**
+   * A version of a component on all nodes that have it: {@code release:driver/575.57.08}; what is
+   * no printable text of a sensible length is cut.
+   */
+  public static Target release(String component, String version) {
+    String clean = version.replaceAll("\\p{Cntrl}", " ").strip();
+    String cut = clean.length() > LONGEST_VERSION ? clean.substring(0, LONGEST_VERSION) : clean;
+    return new Target(Kind.RELEASE, component + "/" + cut);
   }
 
   /** A change window or a freeze, by its name. */

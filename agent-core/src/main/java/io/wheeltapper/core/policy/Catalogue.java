@@ -50,6 +50,9 @@ public final class Catalogue {
     put("liquid.isolate", new Effect(PROTECTS, RUNNING_WORK), "");
     put("load.shed", new Effect(PROTECTS, NOTHING), "");
     put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "");
+    put("rollout.stop", new Effect(CHANGES, NOTHING), "rollout.resume");
+    put("rollout.resume", new Effect(RESTORES, NOTHING), "");
+    put("rollout.back", new Effect(CHANGES, NOTHING), ""); // node by node, as each is idle
     put(CALL_PERSON, Effect.HARMLESS, "");
   }
 

@@ -20,7 +20,8 @@ final class ProbationReader {
     Probation probation =
         new Probation(
             map.millis("watch", cautious.watchMillis()),
-            map.map("lemon").map(ProbationReader::lemon).orElse(cautious.lemon()));
+            map.map("lemon").map(ProbationReader::lemon).orElse(cautious.lemon()),
+            map.map("regression").map(ProbationReader::regression).orElse(cautious.regression()));
     map.noMore();
     return probation;
   }
@@ -31,13 +32,37 @@ final class ProbationReader {
         new Probation.Lemon(
             map.whole("strikes", cautious.strikes(), 0, MOST),
             map.whole("job-failures", cautious.jobFailures(), 0, MOST),
-            map.get("share").map(ProbationReader::percent).orElse(cautious.share()),
+            map.get("share").map(v -> percent(v, cautious.share())).orElse(cautious.share()),
             map.millis("within", cautious.withinMillis()));
     map.noMore();
     return lemon;
   }
 
-  private static double percent(YamlValue value) {
+  private static Probation.Regression regression(YamlMap map) {
+    Probation.Regression cautious = Probation.cautious().regression();
+    Probation.Regression regression =
+        new Probation.Regression(
+            map.whole("faults", cautious.faults(), 0, MOST),
+            map.millis("exposure", cautious.exposureMillis()),
+            map.get("ratio").map(v -> ratio(v, cautious.ratio())).orElse(cautious.ratio()),
+            map.get("confidence")
+                .map(v -> percent(v, cautious.confidence()))
+                .orElse(cautious.confidence()),
+            map.millis("within", cautious.withinMillis()));
+    map.noMore();
+    return regression;
+  }
+
+  private static double ratio(YamlValue value, double otherwise) {
+    String text = value.text("");
+    if (text.matches("\\d{1,3}(\\.\\d{1,3})?") && Double.parseDouble(text) >= 1) {
+      return Double.parseDouble(text);
+    }
+    value.wrong(text, "a ratio of at least 1, such as 1.5");
+    return otherwise;
+  }
+
+  private static double percent(YamlValue value, double otherwise) {
     String text = value.text("");
     if (text.matches("\\d{1,3}(\\.\\d{1,3})?%")) {
       double percent = Double.parseDouble(text.substring(0, text.length() - 1));
@@ -46,6 +71,6 @@ final class ProbationReader {
       }
     }
     value.wrong(text, "a percentage above 0%, at most 100%, such as 33%");
-    return Probation.cautious().lemon().share();
+    return otherwise;
   }
 }
