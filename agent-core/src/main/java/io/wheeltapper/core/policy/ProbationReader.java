@@ -42,7 +42,7 @@ final class ProbationReader {
     Probation.Regression cautious = Probation.cautious().regression();
     Probation.Regression regression =
         new Probation.Regression(
-            map.whole("faults", cautious.faults(), 0, MOST),
+            map.whole("least", cautious.faults(), 0, MOST),
             map.millis("exposure", cautious.exposureMillis()),
             map.get("ratio").map(v -> ratio(v, cautious.ratio())).orElse(cautious.ratio()),
             map.get("confidence")
