@@ -100,7 +100,7 @@ final class Factory implements Crew.Floor {
 
   /** An incident begins, where there is work that it can meet. */
   void begins(Incident incident) {
-    if (!work.inService(incident.node())) {
+    if (!work.inService(incident.node()) || truth.goesOn(incident, now())) {
       return;
     }
     boolean byJobs = incident.of().job() == FaultClass.Fate.ENDS;
