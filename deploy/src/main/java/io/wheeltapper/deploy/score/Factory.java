@@ -100,7 +100,7 @@ final class Factory implements Crew.Floor {
 
   /** An incident begins, where there is work that it can meet. */
   void begins(Incident incident) {
-    if (!work.inService(incident.node())) {
+    if (!work.inService(incident.node()) || truth.goesOn(incident, now())) {
       return;
     }
     boolean byJobs = incident.of().job() == FaultClass.Fate.ENDS;
@@ -263,7 +263,8 @@ final class Factory implements Crew.Floor {
     }
     live.over = now();
     Incident incident = live.incident;
-    for (Say say : incident.form().say()) {
+    // What came last goes first: a node answers again before it is given back.
+    for (Say say : incident.form().say().reversed()) {
       if (say.at() <= now() - live.begin) {
         say(voices.back(incident, say, job, now()));
         if (say.what() instanceof Say.Node node && !node.back().isEmpty()) {
@@ -344,7 +345,11 @@ final class Factory implements Crew.Floor {
   @Override
   public void mended(int node, String action) {
     for (Truth.Live live : truth.faults(node, Truth.Live::open)) {
-      if (live.incident.form().right().mendedBy(action)) {
+      Right right = live.incident.form().right();
+      boolean waited =
+          live.incident.of().kind() == FaultClass.Kind.SOFT
+              && right.allows(new Right.Deed(action, true));
+      if (waited || right.mendedBy(action)) {
         agenda.at(now() + SEEN_AFTER, () -> over(live, live.jobId(), true));
       }
     }

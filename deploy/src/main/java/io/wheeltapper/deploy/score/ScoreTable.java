@@ -46,7 +46,7 @@ public final class ScoreTable {
     names.stream().skip(1).forEach(n -> others.append(say("%8s", n)));
     lines.add(
         say(
-            "%-28s%7s%7s%6s%6s%6s%7s%s",
+            "%-24s%7s%7s%6s%7s%5s%8s%s",
             "class", "came", "right", "wrong", "missed", "held", "after", others));
     scores.getFirst().rows().values().forEach(row -> lines.add(row(row)));
     lines.add("");
@@ -62,9 +62,9 @@ public final class ScoreTable {
       others.append(
           say("%8s", there == null ? "" : say("%.1f%%", 100.0 * there.right() / there.happened())));
     }
-    String name = row.name().length() > 23 ? row.name().substring(0, 22) + "…" : row.name();
+    String name = row.name().length() > 19 ? row.name().substring(0, 18) + "…" : row.name();
     return say(
-        "%-4s%-24s%7d%7d%6s%6s%6s%7s%s",
+        "%-4s%-20s%7d%7d%6s%7s%5s%8s%s",
         row.id(),
         name,
         row.happened(),
@@ -85,7 +85,7 @@ public final class ScoreTable {
   }
 
   private void totals(List<String> lines) {
-    StringBuilder head = new StringBuilder(say("%-36s", ""));
+    StringBuilder head = new StringBuilder(say("%-34s", ""));
     names.forEach(n -> head.append(say("%10s", n)));
     lines.add(head + say("%12s", "drain each"));
     total(lines, "disruptive acts", s -> say("%d", s.disruptive()), s -> s.baselineDrains() + "");
@@ -113,7 +113,7 @@ public final class ScoreTable {
 
   private void total(
       List<String> lines, String what, Function<Score, String> ours, Function<Score, String> each) {
-    StringBuilder line = new StringBuilder(say("%-36s", what));
+    StringBuilder line = new StringBuilder(say("%-34s", what));
     scores.forEach(s -> line.append(say("%10s", ours.apply(s))));
     lines.add(line + say("%12s", each.apply(scores.getFirst())));
   }

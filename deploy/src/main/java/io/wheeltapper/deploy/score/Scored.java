@@ -10,7 +10,7 @@ public final class Scored {
   /**
    * What is asked.
    *
-   * @param stream one of {@link #streams}
+   * @param stream one of those that {@link Scored#streams} names
    * @param nodes 0 for the stream's own
    * @param lookalikes what the rates of look-alikes are multiplied by
    * @param loss share of what sensors say that is lost, 0 to 1

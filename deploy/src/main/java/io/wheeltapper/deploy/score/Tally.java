@@ -113,14 +113,14 @@ final class Tally {
   }
 
   /**
-   * Whether a plan is for something else there: for a fault that it is right for, or, where no
-   * machine is at fault, for one that is.
+   * Whether a plan is for something else there: for a fault that it is right for, for what contains
+   * the node, or, where no machine is at fault, for one that is.
    */
   private static boolean another(Truth.Live live, List<Truth.Live> about, List<Right.Deed> rung) {
     boolean real = live.incident.of().kind().real();
     return about.stream()
         .filter(l -> l != live && l.incident.of().kind().real())
-        .anyMatch(l -> !real || l.right().holds(rung));
+        .anyMatch(l -> !real || l.incident.group().isPresent() || l.right().holds(rung));
   }
 
   private static Right.Deed deed(Action action) {
@@ -137,7 +137,8 @@ final class Tally {
     }
     Target subject = subjects.getOrDefault(s.caseId(), s.target());
     List<Truth.Live> about = truth.about(subject, node(s.target()), s.at());
-    boolean idle = node(s.target()).isEmpty() || work.idle(place.number(node(s.target())));
+    int node = place.number(node(s.target()));
+    boolean idle = node < 0 || work.idle(node);
     Right.Deed deed = new Right.Deed(s.action(), idle);
     List<Truth.Live> why =
         about.stream()

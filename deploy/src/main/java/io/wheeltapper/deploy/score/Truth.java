@@ -112,6 +112,15 @@ final class Truth {
     return live;
   }
 
+  /** Whether what contains the node is at fault already: one thing breaks once at a time. */
+  boolean goesOn(Incident incident, long now) {
+    return incident
+        .group()
+        .map(kind -> place.group(incident.node(), kind))
+        .filter(group -> here(group, now).anyMatch(l -> l.group.contains(group)))
+        .isPresent();
+  }
+
   private boolean struck(Incident incident, long now) {
     if (!incident.nodesFault()) {
       return false;
