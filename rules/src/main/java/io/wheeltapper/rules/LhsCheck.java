@@ -34,8 +34,8 @@ final class LhsCheck {
     switch (descr) {
       case AndDescr and -> all(and.getDescrs());
       case OrDescr or -> all(or.getDescrs());
-      case NotDescr not -> all(not.getDescrs());
-      case ExistsDescr exists -> all(exists.getDescrs());
+      case NotDescr not -> single(not, "not", not.getDescrs());
+      case ExistsDescr exists -> single(exists, "exists", exists.getDescrs());
       case ForallDescr forall ->
           complaints.add(forall, "drl-forall", "forall", "say it with not( … )");
       case EvalDescr eval ->
@@ -48,6 +48,22 @@ final class LhsCheck {
               descr.getClass().getSimpleName().replace("Descr", "") + " is not open to rules",
               "use patterns, not, exists, or, accumulate");
     }
+  }
+
+  /**
+   * Of a group behind a {@code not}, the engine concluded that it is absent while it stood there,
+   * when one of its facts was replaced and another came in the same step (Drools 10.2; found by
+   * FollowerTest, seed 72820214): what is missing must never make an action more likely.
+   */
+  private void single(BaseDescr outer, String word, List<? extends BaseDescr> descrs) {
+    if (descrs.size() != 1 || !(descrs.getFirst() instanceof PatternDescr)) {
+      complaints.add(
+          outer,
+          "drl-group",
+          "'" + word + "' over more than one pattern",
+          "write one pattern behind it, or let a rule of its own find what is there");
+    }
+    all(descrs);
   }
 
   private void all(List<? extends BaseDescr> descrs) {

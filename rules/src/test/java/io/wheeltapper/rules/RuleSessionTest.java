@@ -71,7 +71,7 @@ class RuleSessionTest {
         rule "unlisted" @tier(node) salience 1
         when
           $x: Event(type == "xid", $code: field("xid"))
-          not (Row(table == "t", key == $code) and Row(table == "t", text("a") == $code))
+          not Row(table == "t", key == $code, text("a") == $code)
         then
           findings.found("is-unlisted", $x);
         end

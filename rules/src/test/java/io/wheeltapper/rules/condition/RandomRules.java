@@ -55,7 +55,7 @@ final class RandomRules {
                     + " $n: distinct($d), $m: count(); $n >= "
                     + (1 + random.nextInt(2))
                     + ", $m < 9)";
-            case 4 -> "exists (Finding(target == $t, this != $x) and Status(type == \"s\"))";
+            case 4 -> "exists Finding(target == $t, this != $x)";
             default -> "";
           };
       rule(drl, "s" + i, "site", first + "\n  " + more);
@@ -103,7 +103,7 @@ final class RandomRules {
               + pick(List.of("<", ">="))
               + " 2)";
       case 5 -> "$y: Snapshot(" + here + ", target != $t, " + numbers() + ")";
-      case 6 -> "not (Event(" + here + ", " + event() + ") and Status(" + here + "))";
+      case 6 -> "not Event(" + here + ", " + event() + ")";
       case 7 -> "Row(table == \"t\", key == " + (first.contains("$k") ? "$k" : "\"x\"") + ")";
       case 8 ->
           "not Row(table == \"t\", text(\"v\") == \"1\", key == "
@@ -150,7 +150,7 @@ final class RandomRules {
     return switch (random.nextInt(6)) {
       case 0 -> compare() + " || " + compare();
       case 1 -> compare() + ", " + compare();
-      case 2 -> "target.kind == Kind.GPU, $n: number(\"a\") > " + random.nextInt(5);
+      case 2 -> "target.kind == Kind.GPU, $q: number(\"a\") > " + random.nextInt(5);
       case 3 -> "number(\"a\") >= number(\"b\"), has(\"a\")";
       case 4 -> "number(\"a\") > 1 && < 4";
       default -> "target.kind == Kind.GPU, " + compare();
