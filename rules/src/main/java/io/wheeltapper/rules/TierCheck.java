@@ -51,8 +51,8 @@ final class TierCheck {
             one.descr(),
             "drl-tier",
             "this " + type + " may be of another node",
-            "bind $node: node in the first pattern and write node == $node here, or make the rule"
-                + " @tier(site)");
+            "bind $node: node in the first pattern and write node == $node here; of two nodes, let"
+                + " a node rule find each and join its Findings in a site rule");
       }
       if (first) {
         bind(one, nodes, facts);
