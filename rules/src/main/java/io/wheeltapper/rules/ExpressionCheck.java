@@ -18,6 +18,15 @@ final class ExpressionCheck {
   private static final Pattern SIGN =
       Pattern.compile("->|::|\\+\\+|--|/\\*|//|[{}#`;\\\\]|(?<![=!<>+*/-])=(?![=])|[+*/-]=");
 
+  /**
+   * What a bracket may stand behind: a map's name, or an operator of time. Else it makes a list.
+   */
+  private static final Pattern INDEXED =
+      Pattern.compile("(?:\\b(?:before|after|coincides)\\s*|[\\w$)\\]])$");
+
+  private static final Pattern LISTED =
+      Pattern.compile("\\b(?:in|contains|excludes|memberOf|not|and|or)$");
+
   private final Complaints complaints;
 
   ExpressionCheck(Complaints complaints) {
@@ -35,11 +44,22 @@ final class ExpressionCheck {
           "'" + sign.group() + "' in an expression",
           "compare facts and numbers only; a rule assigns and computes nothing");
     }
+    lists(bare, where);
     Matcher words = WORD.matcher(bare);
     while (words.find()) {
       word(bare, words, where);
     }
     divisions(bare, where);
+  }
+
+  private void lists(String bare, BaseDescr where) {
+    for (int at = bare.indexOf('['); at >= 0; at = bare.indexOf('[', at + 1)) {
+      String left = bare.substring(0, at);
+      if (!INDEXED.matcher(left).find() || LISTED.matcher(left).find()) {
+        complaints.add(
+            where, "drl-sign", "'[' begins a list in an expression", "write in (\"a\", \"b\")");
+      }
+    }
   }
 
   private void word(String bare, Matcher words, BaseDescr where) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * of ours, pieces of attacks, where they go in, what is cut, doubled or swapped; and the last bytes
  * as text of its own. What comes out is mostly grammatical, so that the fuzzer reaches what lies
  * behind the parser. A finding is a text that the check lets pass although it names something that
- * rules must not reach, or one that the check or the compiler stumbles over.
+ * rules must not reach, or one that the check, the compiler or the scan stumbles over.
  */
 final class Splice implements Target {
 
@@ -42,6 +42,8 @@ final class Splice implements Target {
   private static final Pattern WORD =
       Pattern.compile("\\(|\\)|,|;|\"|[A-Za-z$_][\\w$]*|\\s+|==|\\.");
   private static final int LONGEST = 6_000;
+
+  private static final boolean STRICT = Boolean.getBoolean("wheeltapper.fuzz.strict");
 
   private final List<String> rules = new ArrayList<>();
   private final List<String> attacks = new ArrayList<>();
@@ -102,8 +104,10 @@ final class Splice implements Target {
     if (named.find()) {
       throw new IllegalStateException("the check lets '" + named.group() + "' pass:\n" + text);
     }
+    // What the scan stops does not link: that is the second line's work, and no finding. With
+    // -Dwheeltapper.fuzz.strict it is one, for whoever sharpens the first.
     Compilation compiled = new RuleCompiler().compile(sources);
-    if (compiled instanceof Compilation.Refused refused) {
+    if (STRICT && compiled instanceof Compilation.Refused refused) {
       for (Problem problem : refused.problems()) {
         if (problem.code().equals("drl-class")) {
           throw new IllegalStateException("only the scan stopped it: " + problem + "\n" + text);
