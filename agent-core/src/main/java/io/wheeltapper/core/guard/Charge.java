@@ -1,7 +1,7 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Sighting;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Target;
@@ -65,7 +65,7 @@ record Charge(Optional<String> free, double nodeMinutes, double gpuMinutes) {
   private static Optional<String> failing(Question question, BudgetPolicy policy) {
     Costs costs = question.site().policy().costs();
     return question.kase().seen().stream()
-        .map(Case.Seen::fault)
+        .map(Sighting::fault)
         .filter(f ->
             policy.failing().contains(f)
                 || costs.hazard(f).filter(h -> h.working() == 0).isPresent())

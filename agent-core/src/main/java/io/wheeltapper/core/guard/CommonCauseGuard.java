@@ -1,9 +1,9 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Cause;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Sighting;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Verdict;
@@ -48,7 +48,7 @@ final class CommonCauseGuard implements Guard {
     long own = question.ladder().causeSettleMillis();
     long settle = own < 0 ? question.site().policy().causes().times().settle() : own;
     long until =
-        question.kase().seen(question.plan().fault()).map(Case.Seen::first).orElse(question.now())
+        question.kase().seen(question.plan().fault()).map(Sighting::first).orElse(question.now())
             + settle;
     return question.now() < until && waits(question)
         ? new Verdict.Hold("waits " + settle / 1000 + " s for a common cause to show", until)

@@ -1,9 +1,9 @@
 package io.wheeltapper.core.guard;
 
 import io.wheeltapper.core.loop.Approval;
-import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Sighting;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Known;
@@ -38,7 +38,7 @@ final class EvidenceGuard implements Guard {
     if (question.effect().kind() == Effect.Kind.RESTORES) {
       return Verdict.allow();
     }
-    Optional<Case.Seen> seen = question.kase().seen(question.plan().fault());
+    Optional<Sighting> seen = question.kase().seen(question.plan().fault());
     if (seen.isEmpty()) {
       return new Verdict.Hold("no evidence of " + question.plan().fault(), Verdict.UNTIL_CHANGED);
     }
@@ -58,7 +58,7 @@ final class EvidenceGuard implements Guard {
         : Verdict.allow();
   }
 
-  private static Verdict witnesses(Question question, Case.Seen seen) {
+  private static Verdict witnesses(Question question, Sighting seen) {
     String enough =
         question
             .action()
@@ -98,7 +98,7 @@ final class EvidenceGuard implements Guard {
   }
 
   /** Whether the node was started anew after the evidence: what it said may be gone with that. */
-  private static boolean bootedSince(Question question, Case.Seen seen) {
+  private static boolean bootedSince(Question question, Sighting seen) {
     return question.site().world().of(question.node()).stream()
         .anyMatch(s -> s.number(Known.NODE_BOOTED_AT) > seen.observed());
   }

@@ -1,8 +1,8 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Sighting;
 import io.wheeltapper.core.model.Found;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Status;
@@ -53,7 +53,7 @@ final class VetoGuard implements Guard {
       return question.kase().seen().stream().map(Seen::found).toList();
     }
 
-    private static Found found(Case.Seen seen) {
+    private static Found found(Sighting seen) {
       String origins =
           seen.origins().stream()
               .map(o -> o.name().toLowerCase(Locale.ROOT))

@@ -1,9 +1,9 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Outlived;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.loop.Sighting;
 import io.wheeltapper.core.loop.Touched;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
@@ -100,7 +100,7 @@ final class WindowGuard implements Guard {
       return Optional.empty();
     }
     long seen =
-        question.kase().seen(question.plan().fault()).map(Case.Seen::last).orElse(Long.MAX_VALUE);
+        question.kase().seen(question.plan().fault()).map(Sighting::last).orElse(Long.MAX_VALUE);
     return Outlived.window(question.site(), question.kase(), question.action(), seen)
         .map(w ->
             new Verdict.Hold(

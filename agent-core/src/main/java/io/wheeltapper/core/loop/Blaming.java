@@ -150,7 +150,7 @@ final class Blaming {
     boolean breaks = Suspects.physical(about.subject());
     Causes.Signs signs = policy().causes().signs();
     return about.seen().stream()
-        .map(Case.Seen::fault)
+        .map(Sighting::fault)
         .filter(f -> !f.equals(Causes.FAULT) && !f.equals(Causes.JOB_FAULT))
         .filter(f -> !signs.sympathetic(f, "") && !signs.application(f, ""))
         .anyMatch(f -> policy().ladder(f).filter(l -> explains(l, sign, breaks)).isPresent());

@@ -2,16 +2,13 @@ package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Entry;
-import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
-import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Catalogue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,82 +25,6 @@ import org.jspecify.annotations.Nullable;
  * decision thread.
  */
 public final class Case {
-
-  /** What was seen of one fault: where, since when, and by which witnesses. */
-  public static final class Seen {
-    private final Fault fault;
-    private Target target;
-    private final long first;
-    private long last;
-    private long observed;
-    private final Map<Origin, Long> origins = new EnumMap<>(Origin.class);
-    private String sensor = "";
-    private String why = "";
-
-    Seen(Entry.Found found) {
-      this.fault = found.fault();
-      this.target = found.target();
-      this.first = found.at();
-      add(found);
-    }
-
-    void add(Entry.Found found) {
-      target = found.target();
-      // What comes back from a cause that is over is no newer than it was.
-      last = found.rule().equals(Sign.AGAIN) ? Math.max(last, found.observed()) : found.at();
-      observed = Math.max(observed, found.observed());
-      why = found.details().getOrDefault(Noticed.WHY, why);
-      for (Evidence evidence : found.evidence()) {
-        origins.put(evidence.origin(), found.at());
-        sensor = evidence.sensor();
-      }
-    }
-
-    /** The fault. */
-    public Fault fault() {
-      return fault;
-    }
-
-    /** Where it was seen last. */
-    public Target target() {
-      return target;
-    }
-
-    /** When it was first found, in the loop's time. */
-    public long first() {
-      return first;
-    }
-
-    /** When it was last found, in the loop's time. */
-    public long last() {
-      return last;
-    }
-
-    /** Event time of its newest evidence. */
-    public long observed() {
-      return observed;
-    }
-
-    /** The figures that the loop itself found it by, in words, or {@code ""}. */
-    String why() {
-      return why;
-    }
-
-    /** The origins of its evidence. */
-    public Set<Origin> origins() {
-      return origins.keySet();
-    }
-
-    /** Forgets the witnesses of before a moment. */
-    void only(long since) {
-      origins.values().removeIf(at -> at <= since);
-    }
-
-    /** The sensor of its newest evidence. */
-    public String sensor() {
-      return sensor;
-    }
-  }
 
   /** How far a step of the plan is. */
   public enum Progress {
@@ -125,7 +46,7 @@ public final class Case {
   private final long opened;
   private final long number;
   private final Watcher watcher;
-  private final SortedMap<Fault, Seen> seen = new TreeMap<>();
+  private final SortedMap<Fault, Sighting> seen = new TreeMap<>();
   private final Consent consent = new Consent();
   private final Map<Fault, Integer> rungs = new HashMap<>();
   private final Set<String> reporters = new TreeSet<>();
@@ -183,9 +104,9 @@ public final class Case {
         }
         Optional.ofNullable(e.details().get(Proposers.BY))
             .ifPresent(by -> reporters.add(Approvals.name(by)));
-        Seen before = seen.get(e.fault());
+        Sighting before = seen.get(e.fault());
         if (before == null) {
-          seen.put(e.fault(), new Seen(e));
+          seen.put(e.fault(), new Sighting(e));
         } else {
           before.add(e);
         }
@@ -354,12 +275,12 @@ public final class Case {
   }
 
   /** What was seen, by fault. */
-  public Collection<Seen> seen() {
+  public Collection<Sighting> seen() {
     return seen.values();
   }
 
   /** What was seen of one fault. */
-  public Optional<Seen> seen(Fault fault) {
+  public Optional<Sighting> seen(Fault fault) {
     return Optional.ofNullable(seen.get(fault));
   }
 
@@ -370,7 +291,7 @@ public final class Case {
 
   /** When anything was last found. */
   public long lastFound() {
-    return seen.values().stream().mapToLong(Seen::last).max().orElse(opened);
+    return seen.values().stream().mapToLong(Sighting::last).max().orElse(opened);
   }
 
   /** The plan in force. */

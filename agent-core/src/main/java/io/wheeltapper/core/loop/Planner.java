@@ -58,7 +58,7 @@ final class Planner {
   static Optional<Ladder> leading(Case kase, Site site, long since) {
     Ladder best = null;
     Ladder recovery = null;
-    for (Case.Seen seen : kase.seen()) {
+    for (Sighting seen : kase.seen()) {
       Ladder ladder = site.policy().ladder(seen.fault()).orElse(null);
       if (ladder == null || seen.last() <= since || answersAgain(kase, seen.fault(), site)) {
         continue;
@@ -89,7 +89,7 @@ final class Planner {
    * case.
    */
   private static boolean recovered(Case kase, Ladder recovery, Site site) {
-    Case.Seen well = kase.seen(recovery.fault()).orElseThrow();
+    Sighting well = kase.seen(recovery.fault()).orElseThrow();
     return kase.seen().stream()
         .filter(s -> site.policy().ladder(s.fault()).filter(l -> !l.rungs().isEmpty()).isPresent())
         .allMatch(s -> s.target().equals(well.target()) && s.last() <= well.last());
@@ -152,7 +152,7 @@ final class Planner {
     }
     return switch (step.action().substring(0, step.action().indexOf('.'))) {
       case "gpu" -> {
-        Target gpu = kase.seen(ladder.fault()).map(Case.Seen::target).orElse(kase.subject());
+        Target gpu = kase.seen(ladder.fault()).map(Sighting::target).orElse(kase.subject());
         parameters.put("node", kase.subject().id());
         yield List.of(new Action(step.action(), gpu, parameters));
       }
@@ -204,7 +204,7 @@ final class Planner {
     }
     return ladder.fault().equals(HalfWay.LEFT)
         ? HalfWay.words(site)
-        : kase.seen(ladder.fault()).map(Case.Seen::why).orElse("");
+        : kase.seen(ladder.fault()).map(Sighting::why).orElse("");
   }
 
   /** One move a job and case; what was only taken as done counts where nothing more is done. */

@@ -270,8 +270,7 @@ final class Rounds {
 
   /** Companions of a fault and the driver's own answer need a moment to arrive. */
   private boolean settled(Case kase, Ladder ladder) {
-    long ready =
-        kase.seen(ladder.fault()).map(Case.Seen::first).orElse(now) + ladder.settleMillis();
+    long ready = kase.seen(ladder.fault()).map(Sighting::first).orElse(now) + ladder.settleMillis();
     if (now < ready) {
       kase.dueAt(ready);
       return false;

@@ -76,7 +76,7 @@ public final class Strikes {
     if (!of.isEmpty() && of.getLast().caseId().equals(kase.id())) {
       return;
     }
-    Target sick = kase.seen(fault).map(Case.Seen::target).orElse(node);
+    Target sick = kase.seen(fault).map(Sighting::target).orElse(node);
     of.addLast(new Strike(deed.at(), kase.id(), fault, sick));
     touched.add(node);
     if (of.size() > MOST) {

@@ -55,7 +55,7 @@ final class DeclaredReader {
 
   private static List<Target> targets(YamlValue value) {
     return (value.isScalar() ? List.of(value) : value.list())
-        .stream().map(v -> GivenReader.target(v, Target.site())).toList();
+        .stream().map(v -> TargetReader.target(v, Target.site())).toList();
   }
 
   private static String word(Effect.Kind kind) {

@@ -8,10 +8,8 @@ import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -58,9 +56,6 @@ final class GivenReader {
 
   private static final List<String> JOB_FIELDS =
       List.of(Known.JOB_GPUS, Known.JOB_RESTARTS, Known.JOB_CONTRACT);
-
-  /** In the place of a node's name where several are meant. */
-  private static final String NODE = "{node}";
 
   private final Premises premises;
   private final long begin;
@@ -200,7 +195,7 @@ final class GivenReader {
   }
 
   private List<Given> event(YamlMap map, YamlValue main) {
-    Origin origin = origin(map);
+    Origin origin = TargetReader.origin(map);
     Map<String, String> fields = open(map, "fields", (v, _) -> v);
     return map.get("on")
         .map(on ->
@@ -209,15 +204,17 @@ final class GivenReader {
                 on,
                 (node, when) ->
                     new Given.Happened(
-                        when, about(map, node), node, origin, main.text(""), fields)))
+                        when, TargetReader.about(map, node), node, origin, main.text(""), fields)))
         .orElseGet(() ->
-            List.of(new Given.Happened(at, about(map, ""), "", origin, main.text(""), fields)));
+            List.of(
+                new Given.Happened(
+                    at, TargetReader.about(map, ""), "", origin, main.text(""), fields)));
   }
 
   private List<Given> status(YamlMap map, YamlValue main) {
     String type = main.text("");
     String value = map.need("is", "").map(v -> v.text("")).orElse("");
-    Origin origin = origin(map);
+    Origin origin = TargetReader.origin(map);
     Map<String, String> fields = open(map, "fields", (v, _) -> v);
     return map.get("on")
         .map(on ->
@@ -225,9 +222,12 @@ final class GivenReader {
                 map,
                 on,
                 (node, when) ->
-                    new Given.Stands(when, about(map, node), node, origin, type, value, fields)))
-        .orElseGet(
-            () -> List.of(new Given.Stands(at, about(map, ""), "", origin, type, value, fields)));
+                    new Given.Stands(
+                        when, TargetReader.about(map, node), node, origin, type, value, fields)))
+        .orElseGet(() ->
+            List.of(
+                new Given.Stands(
+                    at, TargetReader.about(map, ""), "", origin, type, value, fields)));
   }
 
   private List<Given> numbers(YamlMap map, YamlValue main) {
@@ -243,40 +243,16 @@ final class GivenReader {
                     v.wrong(text, "a number");
                   }
                 }));
-    Origin origin = origin(map);
+    Origin origin = TargetReader.origin(map);
     return map.get("on")
         .map(on ->
             each(
                 map,
                 on,
-                (node, when) -> new Given.Measured(when, about(map, node), node, origin, numbers)))
-        .orElseGet(() -> List.of(new Given.Measured(at, about(map, ""), "", origin, numbers)));
-  }
-
-  private static Target about(YamlMap map, String node) {
-    Target otherwise = node.isEmpty() ? Target.site() : Target.node(node);
-    return map.get("about").map(v -> target(v, node, otherwise)).orElse(otherwise);
-  }
-
-  static Target target(YamlValue value, Target otherwise) {
-    return target(value, "", otherwise);
-  }
-
-  private static Target target(YamlValue value, String node, Target otherwise) {
-    try {
-      String text = value.text("").replace(NODE, node);
-      return text.equals("site") ? Target.site() : Target.parse(text);
-    } catch (IllegalArgumentException e) {
-      value.problem("target", String.valueOf(e.getMessage()), "write for example node:n1");
-      return otherwise;
-    }
-  }
-
-  private static Origin origin(YamlMap map) {
-    List<String> words =
-        Arrays.stream(Origin.values()).map(o -> o.name().toLowerCase(Locale.ROOT)).toList();
-    String word = map.get("origin").map(v -> v.word(words, "host")).orElse("host");
-    return Origin.valueOf(word.toUpperCase(Locale.ROOT));
+                (node, when) ->
+                    new Given.Measured(when, TargetReader.about(map, node), node, origin, numbers)))
+        .orElseGet(() ->
+            List.of(new Given.Measured(at, TargetReader.about(map, ""), "", origin, numbers)));
   }
 
   private Given drain(YamlMap map, String node, long when, boolean on) {
@@ -290,7 +266,7 @@ final class GivenReader {
   }
 
   private Given pause(YamlMap map, YamlValue main, boolean on) {
-    Target reach = target(main, Target.site());
+    Target reach = TargetReader.target(main, Target.site());
     return new Given.Pause(at, reach, on, map.text("by", "alice"), map.text("reason", ""));
   }
 
@@ -318,7 +294,7 @@ final class GivenReader {
   }
 
   private Given maintains(YamlMap map, YamlValue main, long lasts) {
-    Target reach = target(main, Target.site());
+    Target reach = TargetReader.target(main, Target.site());
     return new Given.Maintains(at, reach, lasts, by(map), map.text("reason", ""));
   }
 
@@ -336,7 +312,9 @@ final class GivenReader {
   private Given decide(YamlMap map, YamlValue main, boolean approves) {
     String text = main.text("");
     Target subject =
-        premises.nodes().contains(text) ? Target.node(text) : target(main, Target.site());
+        premises.nodes().contains(text)
+            ? Target.node(text)
+            : TargetReader.target(main, Target.site());
     return new Given.Decide(at, subject, approves, map.text("by", "alice"), map.text("reason", ""));
   }
 

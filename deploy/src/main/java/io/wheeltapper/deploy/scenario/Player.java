@@ -7,14 +7,9 @@ import io.wheeltapper.core.loop.Gate;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.loop.Rehearsal;
 import io.wheeltapper.core.model.Entry;
-import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
-import io.wheeltapper.core.model.Metrics;
 import io.wheeltapper.core.model.Mode;
-import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
-import io.wheeltapper.core.model.Snapshot;
-import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.policy.Policy;
@@ -26,7 +21,6 @@ import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.deploy.wiring.Bundle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Plays one scenario: the whole loop in virtual time, with what happens in between. One thread. */
@@ -170,43 +164,11 @@ final class Player implements Hands.Told {
                   NodeNames.expand(g.nodes()).orElse(List.of()),
                   g.fields(),
                   now));
-      case Given.Happened g ->
-          sense(
-              List.of(
-                  new Event(
-                      g.target(),
-                      g.node(),
-                      sensor(g.origin()),
-                      g.origin(),
-                      now,
-                      g.type(),
-                      g.fields(),
-                      "")));
-      case Given.Stands g ->
-          sense(
-              List.of(
-                  new Status(
-                      g.target(),
-                      g.node(),
-                      sensor(g.origin()),
-                      g.origin(),
-                      now,
-                      g.type(),
-                      g.value(),
-                      g.fields(),
-                      "")));
-      case Given.Measured g ->
-          sense(
-              List.of(
-                  new Snapshot(
-                      g.target(),
-                      g.node(),
-                      numbers(g.origin()),
-                      g.origin(),
-                      now,
-                      Metrics.of(g.numbers()))));
+      case Given.Happened g -> sense(List.of(Spoken.of(g, now)));
+      case Given.Stands g -> sense(List.of(Spoken.of(g, now)));
+      case Given.Measured g -> sense(List.of(Spoken.of(g, now)));
       case Given.Restart _ -> restart();
-      case Given.Eye g -> sense(eye(g));
+      case Given.Eye g -> sense(Spoken.of(g, now));
       case Given.Pause g ->
           rehearsal.take(
               g.on()
@@ -255,46 +217,6 @@ final class Player implements Hands.Told {
     return kase.plan().map(Entry.Planned::plan).orElse("");
   }
 
-  private static String sensor(Origin origin) {
-    return origin == Origin.SCHEDULER || origin == Origin.WORKLOAD ? Cluster.SLURM : "events";
-  }
-
-  /** Numbers of two origins come from two sensors: neither replaces the other's. */
-  private static String numbers(Origin origin) {
-    return origin == Origin.HOST
-        ? "numbers"
-        : "numbers-" + origin.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** As the running agent says it of a sensor that it watches. */
-  private List<Signal> eye(Given.Eye eye) {
-    Target target = new Target(Target.Kind.SENSOR, eye.sensor());
-    Signal status =
-        new Status(
-            target,
-            eye.node(),
-            eye.sensor(),
-            Origin.AGENT,
-            now,
-            Known.SENSOR,
-            eye.state(),
-            Map.of("detail", "scenario"),
-            "");
-    return eye.state().equals("ok")
-        ? List.of(status)
-        : List.of(
-            status,
-            new Event(
-                target,
-                eye.node(),
-                eye.sensor(),
-                Origin.AGENT,
-                now,
-                "sensor." + eye.state(),
-                Map.of("detail", "scenario"),
-                ""));
-  }
-
   private void sense(List<Signal> signals) {
     if (!signals.isEmpty()) {
       rehearsal.take(new Input.Sensed(now, signals));
@@ -323,19 +245,6 @@ final class Player implements Hands.Told {
   @Override
   public void setPoint(Target on, String of, String value) {
     agenda.at(
-        rehearsal.now() + SEEN_AFTER,
-        () ->
-            sense(
-                List.of(
-                    new Status(
-                        on,
-                        "",
-                        sensor(Origin.FACILITY),
-                        Origin.FACILITY,
-                        now,
-                        Known.SET_POINT,
-                        value,
-                        Map.of(Known.SET_POINT_OF, of),
-                        ""))));
+        rehearsal.now() + SEEN_AFTER, () -> sense(List.of(Spoken.setPoint(on, of, value, now))));
   }
 }

@@ -4,7 +4,6 @@ import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
-import io.wheeltapper.core.model.Status;
 import io.wheeltapper.deploy.scenario.Agenda;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +31,6 @@ final class Factory implements Crew.Floor {
   /** A job that ends by its own fault is over at once. */
   private static final long JOB_ENDS_ITSELF = 5_000L;
 
-  /** What a scheduler says that was lost is read at its next look. */
-  private static final long NEXT_LOOK = 60_000L;
-
   /** A person looks at a healthy node that was taken out, and gives it back. */
   private static final long PERSON_LOOKS = 3_600_000L;
 
@@ -57,9 +53,7 @@ final class Factory implements Crew.Floor {
   private final Truth truth;
   private final Voices voices;
   private final Agenda agenda;
-  private final Consumer<List<Signal>> sensed;
-  private final SplittableRandom losses;
-  private final double loss;
+  private final Hearing hearing;
   private final SplittableRandom luck;
   private final LongSupplier clock;
   private int lastNumber;
@@ -71,10 +65,8 @@ final class Factory implements Crew.Floor {
     this.truth = scene.truth();
     this.voices = scene.voices();
     this.agenda = agenda;
-    this.sensed = ear.sensed();
+    this.hearing = new Hearing(scene, agenda, wish, ear);
     this.clock = ear.clock();
-    this.loss = wish.loss();
-    this.losses = new SplittableRandom(wish.seed() * 17 + 3);
     this.luck = new SplittableRandom(wish.seed() * 17 + 5);
     this.lastNumber = Incident.AGAIN;
   }
@@ -95,7 +87,7 @@ final class Factory implements Crew.Floor {
     for (int i = 0; i < place.nodes(); i++) {
       all.add(work.said(i, now()));
     }
-    sensed.accept(all);
+    hearing.all(all);
   }
 
   /** An incident begins, where there is work that it can meet. */
@@ -381,51 +373,7 @@ final class Factory implements Crew.Floor {
         .isEmpty();
   }
 
-  /** Says it, but for what is lost on the way. */
   private void say(List<Signal> signals) {
-    List<Signal> heard = new ArrayList<>();
-    for (Signal signal : signals) {
-      if (loss > 0 && signal.origin() != Origin.AGENT && losses.nextDouble() < loss) {
-        lost(signal);
-      } else {
-        heard.add(signal);
-      }
-    }
-    if (!heard.isEmpty()) {
-      sensed.accept(heard);
-    }
-  }
-
-  /** A scheduler's state is read again; all else is gone. */
-  private void lost(Signal signal) {
-    if (signal instanceof Status status && status.type().equals(Known.NODE)) {
-      int node = place.number(status.node());
-      agenda.at(now() + NEXT_LOOK, () -> sensed.accept(List.of(work.said(node, now()))));
-    } else if (signal instanceof Status status && status.type().equals(Known.JOB)) {
-      agenda.at(now() + NEXT_LOOK, () -> readAgain(status));
-    }
-  }
-
-  private void readAgain(Status status) {
-    String id = status.target().id();
-    Optional<Work.Job> job = work.job(id.substring(id.indexOf('/') + 1));
-    if (job.isPresent()) {
-      sensed.accept(List.of(work.said(job.get(), now())));
-    } else if (status.value().equals("ended")) {
-      sensed.accept(List.of(again(status)));
-    }
-  }
-
-  private Signal again(Status before) {
-    return new Status(
-        before.target(),
-        before.node(),
-        before.sensor(),
-        before.origin(),
-        now(),
-        before.type(),
-        before.value(),
-        before.fields(),
-        before.raw());
+    hearing.say(signals);
   }
 }

@@ -13,14 +13,12 @@ import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.deploy.api.Candidates;
 import io.wheeltapper.deploy.api.ShadowView;
 import io.wheeltapper.deploy.backtest.Beside;
-import io.wheeltapper.deploy.backtest.Change;
 import io.wheeltapper.deploy.backtest.Difference;
 import io.wheeltapper.deploy.config.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -211,52 +209,13 @@ final class Shadows implements Candidates, AutoCloseable {
     if (trouble.isEmpty() && difference.isEmpty()) {
       trouble = "it is behind, and has no answer yet";
     }
-    return view(running, difference, trouble);
-  }
-
-  private static ShadowView view(Trial running, Optional<Difference> found, String trouble) {
-    Collection<Change> changes = found.map(Difference::changes).orElse(List.of());
-    var page = running.bundle().policy();
-    return new ShadowView(
-        running.beside().trouble().isEmpty() ? "running" : "given up",
-        trouble,
-        page.name(),
-        page.version(),
-        page.hash(),
+    return ShadowPage.of(
+        running.bundle().policy(),
         running.since(),
         running.until(),
-        count(changes, "added"),
-        count(changes, "gone"),
-        count(changes, "changed"),
-        (int) changes.stream().filter(Change::newDisruptive).count(),
-        found.map(d -> d.after().nodes().stream().map(Target::toString).toList()).orElse(List.of()),
-        changes.stream()
-            .skip(Math.max(0, changes.size() - ShadowView.MOST))
-            .map(Shadows::view)
-            .toList());
-  }
-
-  private static ShadowView.Change view(Change change) {
-    var act = change.act();
-    String is = change instanceof Change.Gone ? "" : act.verdict();
-    String was =
-        switch (change) {
-          case Change.Added _ -> "";
-          case Change.Gone gone -> gone.act().verdict();
-          case Change.Changed changed -> changed.before().verdict();
-        };
-    return new ShadowView.Change(
-        act.at(),
-        change.word(),
-        act.action(),
-        act.target().toString(),
-        act.fault().code(),
-        was,
-        is);
-  }
-
-  private static int count(Collection<Change> changes, String word) {
-    return (int) changes.stream().filter(c -> c.word().equals(word)).count();
+        running.beside().trouble().isEmpty() ? "running" : "given up",
+        trouble,
+        difference);
   }
 
   @Override
