@@ -92,6 +92,7 @@ final class Bench {
       int nodes = brief ? 2_000 : sort.equals("calls") ? 50_000 : 12_500;
       parts.add(new Part(Storm.class, Integer.toString(nodes), sort));
     }
+    parts.add(new Part(Reload.class, brief ? "5000" : "50000", brief ? "15" : "45"));
     parts.add(new Part(Starts.class));
     return parts;
   }

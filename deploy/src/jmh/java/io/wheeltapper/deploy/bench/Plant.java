@@ -44,6 +44,7 @@ final class Plant implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final Station station;
   private final SqliteLedger ledger;
+  private Bundle bundle;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   Plant(int shards, Sensor sensor, Watch watch) throws Exception {
@@ -52,7 +53,7 @@ final class Plant implements AutoCloseable {
     Path build = Path.of(System.getProperty("wheeltapper.home", "."), "target", "bench");
     Files.createDirectories(build);
     folder = Files.createTempDirectory(build, "ledger");
-    Bundle bundle = Rules.shipped();
+    bundle = Rules.shipped();
     ledger = SqliteLedger.open(folder, LedgerSettings.defaults());
     station =
         Station.start(
@@ -80,6 +81,22 @@ final class Plant implements AutoCloseable {
   /** Why the ledger cannot be written, or {@code ""}. */
   String trouble() {
     return station.ledgerTrouble();
+  }
+
+  /** Puts a bundle in force, with no settle time, as the first was. */
+  void activate(Bundle next) throws Exception {
+    station.activate(Rules.atOnce(next.policy()), next, "bench", "measured");
+    bundle = next;
+  }
+
+  /** Signals that the agent has taken. */
+  long taken() {
+    return (long) meters.get("wheeltapper.signals.taken").gauge().value();
+  }
+
+  /** Facts that the bundle in force holds. */
+  long facts() throws Exception {
+    return station.ask(_ -> bundle.rules().counters().facts());
   }
 
   /** How often the sensor found the intake full. */
