@@ -20,6 +20,7 @@ public final class Draft {
   private final Map<String, String> details = new TreeMap<>();
   private String recommendation = "";
   private String source = "";
+  private String version = "";
 
   Draft(String rule, String fault, Target target, String node) {
     this.rule = rule;
@@ -65,6 +66,11 @@ public final class Draft {
     return detail(name, Double.toString(value));
   }
 
+  /** Which version of its rule says so. */
+  void version(String hash) {
+    version = hash;
+  }
+
   /** The id of the first evidence. */
   String first() {
     return evidence.keySet().iterator().next();
@@ -93,6 +99,7 @@ public final class Draft {
         node,
         signals.getLast().at(),
         rule,
+        version,
         recommendation,
         source,
         signals,

@@ -22,6 +22,14 @@ public record Drl(String file, String text, PackageDescr descr) {
     return descr.getRules().stream().filter(r -> !(r instanceof QueryDescr)).toList();
   }
 
+  /** A rule as it is written; the whole file where its place is not known. */
+  String text(RuleDescr rule) {
+    int from = rule.getStartCharacter();
+    int to = rule.getEndCharacter();
+    boolean there = from >= 0 && to > from && to <= text.length();
+    return there ? text.substring(from, to) : text;
+  }
+
   /** Either the file or what is wrong with it. */
   public sealed interface Parsed {
     /** It is DRL; whether it is confined is another question. */

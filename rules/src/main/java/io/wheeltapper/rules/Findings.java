@@ -98,6 +98,11 @@ public final class Findings {
     rule = name;
   }
 
+  /** Which version of its rule speaks in the drafts from here on. */
+  void version(int first, String hash) {
+    drafts.subList(first, drafts.size()).forEach(draft -> draft.version(hash));
+  }
+
   int size() {
     return drafts.size();
   }

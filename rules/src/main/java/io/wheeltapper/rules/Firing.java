@@ -29,6 +29,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
   private final Thrown thrown;
   private final Curb curb;
   private final Findings findings;
+  private final RuleVersions versions;
   private final Onlooker onlooker;
   private final Said levels = new Said();
   private final Said quiet = new Said();
@@ -46,6 +47,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
       Iterable<RuleCard> cards,
       Memory memory,
       Findings findings,
+      RuleVersions versions,
       Thrown thrown,
       Curb curb,
       Onlooker onlooker) {
@@ -56,6 +58,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
         java.util.stream.StreamSupport.stream(cards.spliterator(), false)
             .collect(Collectors.toMap(RuleCard::name, Function.identity()));
     this.memory = memory;
+    this.versions = versions;
     this.findings = findings;
   }
 
@@ -167,6 +170,8 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     Match match = event.getMatch();
     if (kept > 0 && !curb.finds(rule(), node(match), kept, first(match))) {
       findings.dropFrom(before, _ -> true);
+    } else if (kept > 0) {
+      findings.version(before, versions.of(rule(), List.copyOf(match.getObjects())));
     }
   }
 

@@ -86,10 +86,7 @@ record Handover(Set<String> unchanged, Set<Row> rows) {
       Map<String, String> texts = new HashMap<>();
       for (Drl file : files) {
         for (RuleDescr rule : file.rules()) {
-          int from = rule.getStartCharacter();
-          int to = rule.getEndCharacter();
-          boolean there = from >= 0 && to > from && to <= file.text().length();
-          texts.put(rule.getName(), there ? file.text().substring(from, to) : file.text());
+          texts.put(rule.getName(), file.text(rule));
         }
       }
       return texts;

@@ -24,6 +24,7 @@ public final class Policies {
   private final List<NamedWord> words;
   private final List<Row> rows;
   private final Handover.Texts texts;
+  private final RuleVersions versions;
   private final KieBase nodeBase;
   private final KieBase siteBase;
   private final @Nullable KieBase vetoBase;
@@ -42,6 +43,7 @@ public final class Policies {
     this.words = List.copyOf(words);
     this.rows = List.copyOf(rows);
     this.texts = new Handover.Texts(Map.copyOf(texts), this.rows);
+    this.versions = RuleVersions.of(texts);
     this.models = List.copyOf(models);
     this.nodeBase = base(Tier.NODE, models, EventProcessingOption.STREAM);
     this.siteBase = base(Tier.SITE, models, EventProcessingOption.STREAM);
@@ -128,7 +130,8 @@ public final class Policies {
     List<RuleCard> own = cards.stream().filter(c -> c.name().equals(rule)).toList();
     List<Model> only = models.stream().map(m -> (Model) new TierModel(m, Set.of(rule))).toList();
     KieBase base = KieBaseBuilder.createKieBaseFromModel(only, EventProcessingOption.STREAM);
-    return new Alone(new RuleSession(tier, base, own, texts, true, Onlooker.NONE, _ -> {}));
+    return new Alone(
+        new RuleSession(tier, base, own, texts, versions, true, Onlooker.NONE, _ -> {}));
   }
 
   Handover.Texts texts() {
@@ -142,7 +145,7 @@ public final class Policies {
   private RuleSession session(Tier tier, boolean filtered, Onlooker onlooker) {
     KieBase base = tier == Tier.NODE ? nodeBase : siteBase;
     RuleSession session =
-        new RuleSession(tier, base, cards(tier), texts, filtered, onlooker, tally::ended);
+        new RuleSession(tier, base, cards(tier), texts, versions, filtered, onlooker, tally::ended);
     tally.began(session);
     return session;
   }

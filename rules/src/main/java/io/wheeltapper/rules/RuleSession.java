@@ -52,6 +52,7 @@ final class RuleSession implements Diagnoser {
       KieBase base,
       Collection<RuleCard> cards,
       Handover.Texts texts,
+      RuleVersions versions,
       boolean filtered,
       Onlooker onlooker,
       Consumer<RuleSession> closed) {
@@ -65,7 +66,7 @@ final class RuleSession implements Diagnoser {
     this.session = base.newKieSession(configuration, null);
     this.pseudo = session.getSessionClock();
     this.memory = new Memory(session);
-    this.firing = new Firing(cards, memory, findings, thrown, curb, onlooker);
+    this.firing = new Firing(cards, memory, findings, versions, thrown, curb, onlooker);
     this.filter = new Filter(new FilterPlan(cards));
     this.filtered = filtered;
     session.addEventListener(firing);

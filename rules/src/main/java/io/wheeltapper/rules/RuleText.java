@@ -4,7 +4,6 @@ import io.wheeltapper.core.model.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,13 +11,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.drools.drl.ast.descr.RuleDescr;
 
 /**
- * A rule as it is written, for comparing two bundles without running them. Blanks and lines make no
- * difference, so that a formatted rule is the same rule.
+ * A rule as it is written, for comparing two bundles without running them. Blanks, lines and
+ * remarks make no difference, so that a formatted rule is the same rule.
  *
- * @param hash of its text with every run of blanks as one
+ * @param hash of its words, see {@link #version}
  * @param fields the fields of events and statuses that it names, and {@code raw} where it reads
  *     their text
  */
@@ -43,23 +41,25 @@ public record RuleText(String hash, Set<String> fields) {
         .drl()
         .forEach((name, text) -> {
           if (Drl.parse(name, text) instanceof Drl.Parsed.Good(Drl drl)) {
-            List<String> lines = text.lines().toList();
-            drl.rules().forEach(rule -> rules.put(rule.getName(), of(rule, lines)));
+            drl.rules().forEach(rule -> rules.put(rule.getName(), of(drl.text(rule))));
           }
         });
     return rules;
   }
 
-  private static RuleText of(RuleDescr rule, List<String> lines) {
-    int from = Math.clamp(rule.getLine() - 1L, 0, lines.size());
-    int to = Math.clamp(rule.getEndLine(), from, lines.size());
-    String text = String.join("\n", lines.subList(from, to));
+  /** A hash over the words of a rule or a file: texts in quotes as they stand, no remarks. */
+  public static String version(String text) {
+    return Digest.full(
+        DrlToken.of(text).stream().filter(t -> !t.remark()).map(DrlToken::text).toArray());
+  }
+
+  private static RuleText of(String text) {
     Set<String> fields =
         FIELD.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toSet());
     Matcher raw = RAW.matcher(text);
     if (raw.find()) {
       fields.add("raw");
     }
-    return new RuleText(Digest.full(text.strip().replaceAll("\\s+", " ")), fields);
+    return new RuleText(version(text), fields);
   }
 }

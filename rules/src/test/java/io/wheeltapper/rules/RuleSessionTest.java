@@ -3,6 +3,7 @@ package io.wheeltapper.rules;
 import static io.wheeltapper.rules.Given.xid;
 import static io.wheeltapper.rules.Given.xidAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
@@ -226,6 +227,42 @@ class RuleSessionTest {
   private static List<Finding> run(Policies policies, List<Signal> signals, int shards) {
     try (Floor floor = new Floor(policies, shards, true)) {
       return floor.take(signals);
+    }
+  }
+
+  @Test
+  void aFindingSaysWhichVersionOfItsRuleSpoke() {
+    String plain = version(TABLED, "code:key,fault:word\n13,f-a\n48,f-b\n", 13);
+    assertEquals(64, plain.length());
+    assertEquals(
+        plain,
+        version(
+            "// a remark\n" + TABLED.replace("  ", " \t"),
+            "code:key,fault:word\n48,f-c\n13,f-a\n",
+            13),
+        "blanks, remarks and another row are not of it");
+    assertNotEquals(plain, version(TABLED.replace("salience 1", "salience 2"), ROWS, 13));
+    assertNotEquals(plain, version(TABLED, ROWS, 48), "a row is a part of the rule");
+    assertNotEquals(plain, version(TABLED, ROWS.replace("f-a", "f-z"), 13));
+  }
+
+  private static final String ROWS = "code:key,fault:word\n13,f-a\n48,f-b\n";
+
+  private static final String TABLED =
+      """
+      rule "listed" @tier(node) salience 1
+      when
+        $x: Event(type == "xid", $code: field("xid"))
+        $row: Row(table == "t", key == $code)
+      then
+        findings.found($row.text("fault"), $x);
+      end
+      """;
+
+  private static String version(String drl, String table, int code) {
+    var files = new TreeMap<>(Map.of("rules/a.drl", drl, "tables/t.csv", table));
+    try (Floor floor = Floor.of(Floor.ready(new RuleSources(files)))) {
+      return floor.take(xid(1_000, code)).getFirst().ruleHash();
     }
   }
 }

@@ -44,6 +44,8 @@ final class RuleTextTest {
     assertNotEquals(before.get("Hot"), after.get("Hot"));
     assertEquals(before.get("User"), after.get("User"));
     assertEquals(before, read(RULES.replace("    ", "\t").replace(" > ", "  >  ")));
+    assertEquals(before, read(RULES.replace("when\n", "when // what it reads\n")));
+    assertNotEquals(before, read(RULES.replace("\"root\"", "\"root \"")));
   }
 
   @Test

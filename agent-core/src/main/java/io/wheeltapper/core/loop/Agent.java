@@ -228,6 +228,7 @@ public final class Agent {
               f.node(),
               f.at(),
               f.rule(),
+              f.ruleHash(),
               f.recommendation(),
               f.source(),
               Diagnosis.evidence(f),

@@ -55,6 +55,8 @@ public sealed interface Entry {
 
   /**
    * A rule concluded a fault. {@code details} become keys of their own: {@code xid}, {@code pci}.
+   * {@code ruleHash} is the rule's version, see {@link Finding}; {@code ""} for what the loop
+   * itself finds, and in ledgers from before it was written.
    */
   record Found(
       long at,
@@ -64,17 +66,85 @@ public sealed interface Entry {
       String node,
       long observed,
       String rule,
+      @JsonProperty(RULE_HASH) String ruleHash,
       String recommendation,
       String source,
       List<Evidence> evidence,
       @JsonAnyGetter @JsonAnySetter Map<String, String> details)
       implements Entry {
+
+    /** The key of the rule's version. */
+    public static final String RULE_HASH = "rule_hash";
+
     public Found {
+      ruleHash = orEmpty(ruleHash);
       evidence = evidence == null ? List.of() : List.copyOf(evidence);
       details = details == null ? Map.of() : new TreeMap<>(details);
       node = orEmpty(node);
       recommendation = orEmpty(recommendation);
       source = orEmpty(source);
+    }
+
+    /** One of no rule's version. */
+    public Found(
+        long at,
+        String caseId,
+        Target target,
+        Fault fault,
+        String node,
+        long observed,
+        String rule,
+        String recommendation,
+        String source,
+        List<Evidence> evidence,
+        Map<String, String> details) {
+      this(
+          at,
+          caseId,
+          target,
+          fault,
+          node,
+          observed,
+          rule,
+          "",
+          recommendation,
+          source,
+          evidence,
+          details);
+    }
+
+    /** The same with other details. */
+    public Found with(Map<String, String> others) {
+      return new Found(
+          at,
+          caseId,
+          target,
+          fault,
+          node,
+          observed,
+          rule,
+          ruleHash,
+          recommendation,
+          source,
+          evidence,
+          others);
+    }
+
+    /** The same with another version of its rule. */
+    public Found ofRule(String hash) {
+      return new Found(
+          at,
+          caseId,
+          target,
+          fault,
+          node,
+          observed,
+          rule,
+          hash,
+          recommendation,
+          source,
+          evidence,
+          details);
     }
   }
 

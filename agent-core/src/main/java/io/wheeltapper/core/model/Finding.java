@@ -11,6 +11,8 @@ import java.util.Map;
  * @param node the node it is on, or {@code ""} when none
  * @param at event time of the newest signal it rests on, epoch milliseconds
  * @param rule the rule's name
+ * @param ruleHash its version: SHA-256 in hex over its words and the tables' rows that it matched;
+ *     {@code ""} for what is found without a rule
  * @param recommendation the vendor's bucket ({@code RESET_GPU}), or {@code ""} when there is none
  * @param source whose opinion the recommendation is, or {@code ""}
  * @param evidence the signals, oldest first, at least one
@@ -22,6 +24,7 @@ public record Finding(
     String node,
     long at,
     String rule,
+    String ruleHash,
     String recommendation,
     String source,
     List<Signal> evidence,
@@ -33,5 +36,19 @@ public record Finding(
     if (evidence.isEmpty()) {
       throw new IllegalArgumentException("a finding rests on at least one signal: " + rule);
     }
+  }
+
+  /** One without a rule's version. */
+  public Finding(
+      Fault fault,
+      Target target,
+      String node,
+      long at,
+      String rule,
+      String recommendation,
+      String source,
+      List<Signal> evidence,
+      Map<String, String> details) {
+    this(fault, target, node, at, rule, "", recommendation, source, evidence, details);
   }
 }

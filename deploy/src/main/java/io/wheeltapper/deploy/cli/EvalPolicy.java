@@ -1,14 +1,10 @@
 package io.wheeltapper.deploy.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.cover.Near;
 import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.rules.ClassStore;
 import io.wheeltapper.rules.condition.NearMiss;
-import io.wheeltapper.rules.condition.Unmet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,51 +52,15 @@ final class EvalPolicy {
   }
 
   private void tell(Near.Answer answer) {
+    NearMiss miss = answer.nearest();
     if (json) {
-      output.json(object(answer).toString());
+      output.json(NearText.object(miss).put("fired", answer.fired()).toString());
       return;
     }
-    NearMiss miss = answer.nearest();
-    String where = miss.file() + ":" + miss.line() + "  " + miss.rule();
-    if (answer.fired() > 0) {
-      output.say(Terminal.plain("FIRES   " + where));
-    } else if (!miss.notFollowed().isEmpty()) {
-      output.say(
-          Terminal.plain("?       " + where + ": cannot be followed: " + miss.notFollowed()));
-    } else {
-      String held = String.format("%-7s", miss.held() + "/" + miss.of());
-      output.say(Terminal.plain(held + " " + where));
-      for (Unmet unmet : miss.unmet()) {
-        output.say(Terminal.plain("          " + unmet.words() + "   (" + unmet.condition() + ")"));
-      }
-      if (miss.unmet().isEmpty()) {
-        output.say("          all hold, but it was said already, is late, or waits");
-      }
-    }
-  }
-
-  private static ObjectNode object(Near.Answer answer) {
-    NearMiss miss = answer.nearest();
-    ObjectNode one =
-        Json.mapper()
-            .createObjectNode()
-            .put("kind", "rule")
-            .put("rule", miss.rule())
-            .put("file", miss.file())
-            .put("line", miss.line())
-            .put("fired", answer.fired())
-            .put("held", miss.held())
-            .put("of", miss.of())
-            .put("related", miss.related());
-    ArrayNode unmet = one.putArray("unmet");
-    for (Unmet each : miss.unmet()) {
-      unmet
-          .addObject()
-          .put("line", each.line())
-          .put("condition", each.condition())
-          .put("words", each.words())
-          .put("distance", each.distance());
-    }
-    return one;
+    String node = miss.node().isEmpty() ? "" : "  on " + miss.node();
+    String where = miss.file() + ":" + miss.line() + "  " + miss.rule() + node;
+    List<String> lines =
+        answer.fired() > 0 ? List.of("FIRES   " + where) : NearText.lines(miss, where);
+    lines.forEach(l -> output.say(Terminal.plain(l)));
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       PolicyTestCommand.class,
       PolicyCoverCommand.class,
       PolicyEvalCommand.class,
+      PolicyExplainCommand.class,
       PolicyReplayCommand.class,
       PolicyBenchCommand.class,
       PolicyScoreCommand.class,

@@ -36,7 +36,7 @@ public final class Cover {
     this.bundle = bundle;
     this.sources = RuleSources.read(folder);
     this.conditions = Conditions.of(sources);
-    this.seen = new Collector(bundle, new Witness(conditions, bundle.rules()));
+    this.seen = new Collector(new Witness(conditions, bundle.rules()));
   }
 
   /** Either the coverage, or why nothing could be played. */

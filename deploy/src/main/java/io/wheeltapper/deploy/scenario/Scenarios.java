@@ -37,7 +37,7 @@ public final class Scenarios {
   public static Report run(Path folder, Optional<String> name, ClassStore cache) throws Exception {
     try {
       Bundle bundle = Bundle.load(folder, cache);
-      return run(folder, bundle, name, Audience.none(bundle));
+      return run(folder, bundle, name, Audience.NONE);
     } catch (Bundle.Bad bad) {
       return new Report(bad.problems(), List.of());
     }
@@ -87,13 +87,15 @@ public final class Scenarios {
     if (!problems.none() || scenario.isEmpty()) {
       throw new Bundle.Bad(problems.all());
     }
-    Player.play(scenario.get(), bundle, new Gate(Guards.inOrder()), audience.sessions());
+    Player.play(
+        scenario.get(), bundle, new Gate(Guards.inOrder()), Watched.of(bundle, List.of(audience)));
   }
 
   private static Result play(Scenario scenario, Bundle bundle, Audience audience) throws Exception {
     long before = System.nanoTime();
     Player.Played played =
-        Player.play(scenario, bundle, new Gate(Guards.inOrder()), audience.sessions());
+        Player.play(
+            scenario, bundle, new Gate(Guards.inOrder()), Watched.of(bundle, List.of(audience)));
     audience.played(scenario.name(), played.story());
     List<String> complaints = new ArrayList<>(Judge.complaints(scenario, played.story()));
     if (!complaints.isEmpty()) {

@@ -44,6 +44,8 @@ public final class LiveReplay {
    */
   public record Compared(long entries, Optional<String> difference) {}
 
+  private static final String NOTHING = "(nothing more)";
+
   private final Path data;
   private final Topology topology;
   private final int shards;
@@ -82,11 +84,17 @@ public final class LiveReplay {
                   + "): it cannot give its ledger's entries word for word; 'policy replay' compares"
                   + " decisions"));
     }
-    List<String> before = new ArrayList<>();
+    List<Entry> before = new ArrayList<>();
     try (LedgerReader reader = LedgerReader.open(data)) {
-      reader.entries(0, (_, entry) -> compared(entry).ifPresent(before::add));
+      reader.entries(
+          0,
+          (_, entry) -> {
+            if (compared(entry)) {
+              before.add(entry);
+            }
+          });
     }
-    return compare(before, again.stream().flatMap(e -> compared(e).stream()).toList());
+    return compare(before, again.stream().filter(LiveReplay::compared).toList());
   }
 
   private void take(Recorded recorded) {
@@ -193,18 +201,21 @@ public final class LiveReplay {
     }
   }
 
-  private Compared compare(List<String> before, List<String> after) {
+  private Compared compare(List<Entry> before, List<Entry> after) {
     int same = 0;
-    while (same < before.size()
-        && same < after.size()
-        && before.get(same).equals(after.get(same))) {
+    String was = "";
+    String is = "";
+    while (same < Math.max(before.size(), after.size())) {
+      was = same < before.size() ? text(before.get(same)) : NOTHING;
+      is = same < after.size() ? text(asThen(before, same, after.get(same))) : NOTHING;
+      if (!was.equals(is)) {
+        break;
+      }
       same++;
     }
     if (same == before.size() && same == after.size()) {
       return new Compared(same, trouble.stream().findFirst());
     }
-    String was = same < before.size() ? before.get(same) : "(nothing more)";
-    String is = same < after.size() ? after.get(same) : "(nothing more)";
     return new Compared(
         same,
         Optional.of(
@@ -216,10 +227,23 @@ public final class LiveReplay {
                 + is));
   }
 
-  private static Optional<String> compared(Entry entry) {
+  /** A ledger from before rules had a version in it has none now either. */
+  private static Entry asThen(List<Entry> before, int index, Entry now) {
+    return now instanceof Entry.Found found
+            && index < before.size()
+            && before.get(index) instanceof Entry.Found then
+            && then.ruleHash().isEmpty()
+        ? found.ofRule("")
+        : now;
+  }
+
+  private static String text(Entry entry) {
+    return new String(CanonicalJson.bytes(entry), StandardCharsets.UTF_8);
+  }
+
+  private static boolean compared(Entry entry) {
     return switch (entry) {
-      case Entry.Found _, Entry.Planned _, Entry.Judged _ ->
-          Optional.of(new String(CanonicalJson.bytes(entry), StandardCharsets.UTF_8));
+      case Entry.Found _, Entry.Planned _, Entry.Judged _ -> true;
       case Entry.Started _,
           Entry.Acted _,
           Entry.Verified _,
@@ -239,7 +263,7 @@ public final class LiveReplay {
           Entry.Reviewed _,
           Entry.Candidate _,
           Entry.Key _ ->
-          Optional.empty();
+          false;
     };
   }
 }

@@ -1,5 +1,8 @@
 package io.wheeltapper.rules.condition;
 
+import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.rules.Reading;
 import java.util.Comparator;
 import java.util.List;
 
@@ -43,6 +46,20 @@ public record NearMiss(
   /** Whether all conditions hold. */
   public boolean whole() {
     return notFollowed.isEmpty() && unmet.isEmpty();
+  }
+
+  /** The node of the first fact that is of one; {@code ""} when none is. */
+  public String node() {
+    return facts.stream().map(NearMiss::node).filter(n -> !n.isEmpty()).findFirst().orElse("");
+  }
+
+  private static String node(Object fact) {
+    return switch (fact) {
+      case Signal signal -> signal.node();
+      case Finding finding -> finding.node();
+      case Reading reading -> reading.node();
+      default -> "";
+    };
   }
 
   /** How far off all that fails is together. */

@@ -28,7 +28,7 @@ public final class CanonicalJson {
 
   private static final Set<String> RESERVED =
       Stream.concat(
-              Stream.of("kind", "case", Fitting.MARK),
+              Stream.of("kind", "case", Entry.Found.RULE_HASH, Fitting.MARK),
               Arrays.stream(Entry.Found.class.getRecordComponents())
                   .map(java.lang.reflect.RecordComponent::getName))
           .collect(Collectors.toUnmodifiableSet());
@@ -77,18 +77,7 @@ public final class CanonicalJson {
     }
     Map<String, String> details = new TreeMap<>();
     f.details().forEach((key, value) -> details.put(name.apply(key), value));
-    return new Entry.Found(
-        f.at(),
-        f.caseId(),
-        f.target(),
-        f.fault(),
-        f.node(),
-        f.observed(),
-        f.rule(),
-        f.recommendation(),
-        f.source(),
-        f.evidence(),
-        details);
+    return f.with(details);
   }
 
   private static String escape(String key) {

@@ -45,6 +45,7 @@ final class Fitting {
           "hash",
           "vkey",
           "rule",
+          "rule_hash",
           "remediation",
           "bundle",
           "version",

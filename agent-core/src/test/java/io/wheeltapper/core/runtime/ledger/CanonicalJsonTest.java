@@ -91,7 +91,8 @@ final class CanonicalJsonTest {
   @Test
   void noDetailCanPassForAFieldOfTheEntry() throws IOException {
     Map<String, String> details = new HashMap<>();
-    for (String key : List.of("kind", "at", "case", "target", "trimmed", "details.at", "rule")) {
+    for (String key :
+        List.of("kind", "at", "case", "target", "trimmed", "details.at", "rule_hash")) {
       details.put(key, "forged");
     }
     Entry.Found f = Samples.found(1);
@@ -112,6 +113,18 @@ final class CanonicalJsonTest {
     assertEquals("found", tree.path("kind").asText());
     assertEquals(f.target().toString(), tree.path("target").asText());
     assertEquals(forged, CanonicalJson.entry(CanonicalJson.bytes(forged)));
+  }
+
+  @Test
+  void aFindingWithoutARulesVersionIsReadAndWrittenAsItWas() throws IOException {
+    String before =
+        "{\"at\":7,\"case\":\"c\",\"fault\":\"f\",\"kind\":\"found\",\"observed\":5,\"rule\":\"r\","
+            + "\"target\":\"node:n\",\"xid\":\"79\"}";
+    Entry entry = CanonicalJson.entry(before.getBytes(UTF_8));
+    assertEquals("", assertInstanceOf(Entry.Found.class, entry).ruleHash());
+    assertEquals(before, text(entry));
+    String with = text(((Entry.Found) entry).ofRule("ab"));
+    assertEquals(before.replace("\"rule\":\"r\"", "\"rule\":\"r\",\"rule_hash\":\"ab\""), with);
   }
 
   @Test
@@ -271,6 +284,7 @@ final class CanonicalJsonTest {
         f.node(),
         f.observed(),
         f.rule(),
+        f.ruleHash(),
         f.recommendation(),
         f.source(),
         evidence,

@@ -45,6 +45,7 @@ public final class Samples {
         "n017",
         1_700_000_000_000L + number - 5,
         "xid-79",
+        "5d41402abc4b2a76b9719d911017c592ae2f0d7d3b0a9b1c8d1e6f5a4b3c2d1e",
         "RESTART_BM",
         "NVIDIA Xid catalogue",
         List.of(Evidence.of(event(RAW + number))),
