@@ -18,7 +18,7 @@ class SensorKindsTest {
   @Test
   void allKindsAreFound() {
     assertEquals(
-        List.of("host", "joblog", "kmsg", "prometheus", "slurm"),
+        List.of("host", "joblog", "kmsg", "lustre", "mounts", "prometheus", "slurm", "smart"),
         SensorKinds.discover().stream().map(kind -> kind.spec().name()).toList());
   }
 

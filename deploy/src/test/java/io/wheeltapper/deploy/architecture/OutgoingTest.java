@@ -55,7 +55,8 @@ final class OutgoingTest {
           "io.wheeltapper.actuators.LocalRun", "actuator slurm",
           "io.wheeltapper.core.runtime.ledger.FileSink", "ledger",
           "io.wheeltapper.deploy.wiring.LiveAgent", "ledger",
-          "io.wheeltapper.deploy.cli.ApiClient", "");
+          "io.wheeltapper.deploy.cli.ApiClient", "",
+          "io.wheeltapper.sensors.storage.Program", "");
 
   private static final Kinds KINDS = Kinds.discover();
 

@@ -46,6 +46,7 @@ final class Targets {
                 "prometheus", texts(Seeds.METRICS), Map.of("url", "http://127.0.0.1:1/metrics")));
     ALL.put(
         "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
+    StorageTargets.putAll(ALL);
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);

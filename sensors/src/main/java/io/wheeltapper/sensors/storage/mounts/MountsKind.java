@@ -1,0 +1,130 @@
+package io.wheeltapper.sensors.storage.mounts;
+
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.KindSpec.Setting;
+import io.wheeltapper.core.spi.KindSpec.Type;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.core.spi.SensorKind;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.storage.Standing;
+import io.wheeltapper.sensors.text.HostName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** This node's shared file systems: there, answering, writable. */
+public final class MountsKind implements SensorKind {
+
+  private static final KindSpec SPEC =
+      new KindSpec(
+          "mounts",
+          "Whether this node's shared file systems are mounted, answer, and can be written",
+          List.of(
+              Setting.optional("node", Type.TEXT, "", "the node's name; default this host"),
+              Setting.optional("root", Type.PATH, "/", "where the node's file system lies"),
+              Setting.optional(
+                  "mounts",
+                  Type.LIST,
+                  "",
+                  "paths that must be mounted, each as /path or /path=NAME, NAME as storage:NAME"),
+              Setting.optional(
+                  "types", Type.LIST, "", "file system types that are shared, beside those known"),
+              Setting.optional("interval", Type.DURATION, "15s", "the pause between two looks"),
+              Setting.optional("timeout", Type.DURATION, "5s", "for one mount's answer")),
+          List.of());
+
+  @Override
+  public KindSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Sensor create(Settings settings) {
+    Duration interval = settings.duration("interval");
+    if (interval.isZero() || settings.duration("timeout").isZero()) {
+      throw new BadSetting(
+          "interval", "'interval' and 'timeout' are longer than nothing; write 15s");
+    }
+    return new MountsSensor(
+        new MountsSensor.View(settings.path("root"), interval, settings.duration("timeout")),
+        expected(settings),
+        new StatProbe(),
+        facts(settings, Standing.SETTLE_MILLIS),
+        InstantSource.system());
+  }
+
+  @Override
+  public Optional<Sensor> recorded(Path file, Settings settings) {
+    return Optional.of(new MountsFile(file, () -> facts(settings, 0)));
+  }
+
+  @Override
+  public Check doctor(Settings settings) {
+    Path root = settings.path("root");
+    try {
+      List<Mount> table =
+          MountTable.mountinfo(MountsSensor.text(root.resolve("proc/self/mountinfo"), true));
+      List<Mount> fstab = MountTable.fstab(MountsSensor.text(root.resolve("etc/fstab"), false));
+      Expected expected = expected(settings);
+      List<Mount> watched = expected.watched(table);
+      List<String> missing =
+          expected
+              .missing(fstab, watched.stream().map(Mount::path).collect(Collectors.toSet()))
+              .stream()
+              .map(Mount::path)
+              .toList();
+      String found =
+          watched.isEmpty()
+              ? "no shared file system is mounted"
+              : watched.stream()
+                  .map(m -> m.path() + " (" + expected.name(m) + ")")
+                  .collect(Collectors.joining(", "));
+      return new Check(
+          !watched.isEmpty() || !missing.isEmpty(),
+          found
+              + (missing.isEmpty() ? "" : "; not mounted: " + String.join(", ", missing))
+              + (watched.isEmpty() && missing.isEmpty()
+                  ? "; name those to watch in 'mounts'"
+                  : ""));
+    } catch (IOException e) {
+      return new Check(false, "the mount table cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The settings' mounts and types. */
+  static Expected expected(Settings settings) {
+    Map<String, String> named = new HashMap<>();
+    for (String one : settings.list("mounts")) {
+      int equals = one.indexOf('=');
+      String path = equals < 0 ? one : one.substring(0, equals);
+      if (!path.startsWith("/")) {
+        throw new BadSetting("mounts", "'" + one + "' is no absolute path; write /scratch=scratch");
+      }
+      named.put(path, equals < 0 ? "" : one.substring(equals + 1));
+    }
+    Set<String> types = new HashSet<>(MountTable.SHARED);
+    types.addAll(settings.list("types"));
+    return new Expected(types, named);
+  }
+
+  private static MountFacts facts(Settings settings, long settle) {
+    String node = settings.text("node");
+    long interval = settings.duration("interval").toMillis();
+    return new MountFacts(
+        settings.instance(),
+        node.isBlank() ? HostName.local() : node,
+        expected(settings),
+        new Standing(settings.instance(), Origin.HOST, settle, interval + 20_000));
+  }
+}

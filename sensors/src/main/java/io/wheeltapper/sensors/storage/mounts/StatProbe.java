@@ -1,0 +1,18 @@
+package io.wheeltapper.sensors.storage.mounts;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** stat, which a client may answer from its cache, and statfs, which asks the server. */
+public final class StatProbe implements Probe {
+
+  @Override
+  public Space look(String path) throws IOException {
+    Files.readAttributes(Path.of(path), BasicFileAttributes.class);
+    File file = new File(path);
+    return new Space(file.getUsableSpace(), file.getTotalSpace());
+  }
+}
