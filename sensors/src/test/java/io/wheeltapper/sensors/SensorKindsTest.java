@@ -18,7 +18,17 @@ class SensorKindsTest {
   @Test
   void allKindsAreFound() {
     assertEquals(
-        List.of("host", "joblog", "kmsg", "lustre", "mounts", "prometheus", "slurm", "smart"),
+        List.of(
+            "host",
+            "joblog",
+            "kmsg",
+            "lustre",
+            "modbus",
+            "mounts",
+            "prometheus",
+            "slurm",
+            "smart",
+            "snmp"),
         SensorKinds.discover().stream().map(kind -> kind.spec().name()).toList());
   }
 

@@ -45,6 +45,9 @@ final class OutgoingTest {
           "java.nio.channels.SocketChannel",
           "io.vertx.core.http.HttpClient",
           "io.vertx.core.net.NetClient",
+          "io.vertx.mqtt.MqttClient",
+          "org.snmp4j.Snmp",
+          "com.ghgande.j2mod.modbus.net.TCPMasterConnection",
           "io.wheeltapper.core.runtime.ledger.FileSink");
 
   /** Not of a kind's own package: what they call is the agent itself, or is listed so. */

@@ -47,6 +47,7 @@ final class Targets {
     ALL.put(
         "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
     StorageTargets.putAll(ALL);
+    PlantTargets.put(ALL);
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);

@@ -94,7 +94,6 @@ public final class Liveness {
       return List.of(status);
     }
     return List.of(
-        status,
-        new Event(target, "", source, Origin.AGENT, now, "sensor." + state, fields, why));
+        status, new Event(target, "", source, Origin.AGENT, now, "sensor." + state, fields, why));
   }
 }

@@ -30,8 +30,7 @@ public final class Daemon implements AutoCloseable {
     Path log = folder.resolve(Path.of(argv.getFirst()).getFileName() + ".log");
     ProcessBuilder builder = new ProcessBuilder(argv).redirectErrorStream(true);
     builder.environment().putAll(environment);
-    return new Daemon(
-        builder.directory(folder.toFile()).redirectOutput(log.toFile()).start(), log);
+    return new Daemon(builder.directory(folder.toFile()).redirectOutput(log.toFile()).start(), log);
   }
 
   /** It goes away without a word. */

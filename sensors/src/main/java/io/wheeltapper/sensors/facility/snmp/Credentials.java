@@ -122,7 +122,10 @@ record Credentials(
     if (protocol == null) {
       throw new BadSetting(
           key,
-          "'" + settings.text(key) + "' is not known" + Nearest.hint(settings.text(key), known.keySet()));
+          "'"
+              + settings.text(key)
+              + "' is not known"
+              + Nearest.hint(settings.text(key), known.keySet()));
     }
     return protocol;
   }

@@ -97,7 +97,10 @@ final class OidMapReader {
       map.get("word").ifPresent(v -> v.wrong(word, "letters, digits and _"));
     }
     boolean rack =
-        map.get("of").map(v -> v.word(List.of("feed", "rack"), "feed")).orElse("feed").equals("rack");
+        map.get("of")
+            .map(v -> v.word(List.of("feed", "rack"), "feed"))
+            .orElse("feed")
+            .equals("rack");
     double factor = map.decimal("scale", 1, -FAR, FAR);
     String digits = map.get("digits").map(OidMapReader::oid).orElse("");
     Optional<Unit> unit = unit(map, word);

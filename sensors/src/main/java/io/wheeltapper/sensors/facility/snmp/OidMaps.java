@@ -24,7 +24,8 @@ public final class OidMaps {
 
   /** In the order in which a device is tried. */
   static final List<String> SHIPPED =
-      List.of("apc-rpdu2", "raritan-px2", "sentry4", "eaton-epdu", "vertiv-mph", "apc-ups", "ups-mib");
+      List.of(
+          "apc-rpdu2", "raritan-px2", "sentry4", "eaton-epdu", "vertiv-mph", "apc-ups", "ups-mib");
 
   private OidMaps() {}
 

@@ -143,8 +143,7 @@ final class Pdu implements Source {
     SortedMap<String, Double> rows = new TreeMap<>();
     for (Map.Entry<String, String> each : read.entrySet()) {
       String row = each.getKey();
-      boolean wanted =
-          column.where().isEmpty() || column.where().get().is().equals(which.get(row));
+      boolean wanted = column.where().isEmpty() || column.where().get().is().equals(which.get(row));
       if (wanted && column.takes(row) && each.getValue().matches(NUMBER)) {
         rows.put(row, Double.parseDouble(each.getValue()));
       }
@@ -157,7 +156,9 @@ final class Pdu implements Source {
     SortedMap<String, Double> raw = rows(number.column());
     String digits = number.scale().digits();
     SortedMap<String, Double> places =
-        digits.isEmpty() || raw.isEmpty() ? new TreeMap<>() : rows(new Column(digits, "", Optional.empty()));
+        digits.isEmpty() || raw.isEmpty()
+            ? new TreeMap<>()
+            : rows(new Column(digits, "", Optional.empty()));
     List<Double> good = new ArrayList<>();
     for (Map.Entry<String, Double> row : raw.entrySet()) {
       double scaled = row.getValue() * number.scale().factor();
@@ -168,7 +169,12 @@ final class Pdu implements Source {
       if (!(scaled >= number.least() && scaled <= number.most())) {
         rejected.accept(
             number.column().oid() + "." + row.getKey(),
-            number.word() + " " + scaled + " is not between " + number.least() + " and "
+            number.word()
+                + " "
+                + scaled
+                + " is not between "
+                + number.least()
+                + " and "
                 + number.most());
         continue;
       }
@@ -181,8 +187,7 @@ final class Pdu implements Source {
     return together.isPresent() ? Optional.of(together.getAsDouble()) : Optional.empty();
   }
 
-  private List<Signal> state(
-      OidMap found, String type, List<String> worst, Target about, long now)
+  private List<Signal> state(OidMap found, String type, List<String> worst, Target about, long now)
       throws IOException, InterruptedException {
     int least = worst.size();
     Set<String> what = new LinkedHashSet<>();

@@ -19,6 +19,15 @@ final class Reports {
 
   private Reports() {}
 
+  /** Whether it only tells how to ask: the engine's name and clock are learnt by such reports. */
+  static boolean isDiscovery(PDU report) {
+    if (report.size() == 0) {
+      return false;
+    }
+    String oid = report.get(0).getOid().toDottedString();
+    return oid.startsWith(STATS + "4.") || oid.startsWith(STATS + "2.");
+  }
+
   static String words(PDU report) {
     if (report.size() == 0) {
       return "a report without a reason";

@@ -5,9 +5,12 @@ import io.wheeltapper.sensors.facility.NoAnswer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.snmp4j.CommandResponderEvent;
 import org.snmp4j.CommunityTarget;
 import org.snmp4j.MessageDispatcherImpl;
 import org.snmp4j.PDU;
@@ -19,6 +22,7 @@ import org.snmp4j.event.ResponseEvent;
 import org.snmp4j.mp.CounterSupport;
 import org.snmp4j.mp.MPv2c;
 import org.snmp4j.mp.MPv3;
+import org.snmp4j.mp.PduHandle;
 import org.snmp4j.mp.SnmpConstants;
 import org.snmp4j.security.SecurityLevel;
 import org.snmp4j.security.SecurityModels;
@@ -52,6 +56,7 @@ final class Session {
 
   private final Credentials credentials;
   private final Duration timeout;
+  private final Map<InetAddress, String> refusals = new ConcurrentHashMap<>();
   private @Nullable Snmp snmp;
   private @Nullable MPv3 version3;
 
@@ -117,8 +122,13 @@ final class Session {
     PDU answer = event == null ? null : event.getResponse();
     if (answer == null) {
       forget(place);
+      String reason = refusals.remove(place.getInetAddress());
+      if (reason != null) {
+        throw new IOException(shown + " refuses: " + reason);
+      }
       throw new NoAnswer(shown + " does not answer within " + timeout.toMillis() + " ms");
     }
+    refusals.remove(place.getInetAddress());
     if (answer.getType() == PDU.REPORT) {
       forget(place);
       throw new IOException(shown + " refuses: " + Reports.words(answer));
@@ -147,6 +157,16 @@ final class Session {
     target.setTimeout(timeout.toMillis());
     target.setRetries(RETRIES);
     return target;
+  }
+
+  /** A report that nobody signed ends no question, by RFC 3412; it tells why no answer comes. */
+  private void note(CommandResponderEvent<?> event) {
+    boolean engine = Reports.isDiscovery(event.getPDU());
+    if (!engine
+        && event.getPeerAddress() instanceof UdpAddress peer
+        && refusals.size() < MOST_ROWS) {
+      refusals.put(peer.getInetAddress(), Reports.words(event.getPDU()));
+    }
   }
 
   private synchronized Snmp open() throws IOException {
@@ -180,6 +200,16 @@ final class Session {
       version3 = model;
     }
     Snmp made = new Snmp(dispatcher, new DefaultUdpTransportMapping());
+    Snmp.ReportHandler usual = made.getReportHandler();
+    made.setReportHandler(
+        new Snmp.ReportHandler() {
+          @Override
+          public <A extends org.snmp4j.smi.Address> void processReport(
+              PduHandle handle, CommandResponderEvent<A> event) {
+            note(event);
+            usual.processReport(handle, event);
+          }
+        });
     made.listen();
     snmp = made;
     return made;

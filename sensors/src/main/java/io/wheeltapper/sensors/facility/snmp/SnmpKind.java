@@ -58,8 +58,7 @@ public final class SnmpKind implements SensorKind {
               Setting.optional(
                   "settle", Type.DURATION, "1m", "how long a fault must last to be said")),
           List.of(
-              new Outbound(
-                  "SNMP: GETBULK of the map's columns, one at a time a device", false)));
+              new Outbound("SNMP: GETBULK of the map's columns, one at a time a device", false)));
 
   @Override
   public KindSpec spec() {
@@ -79,9 +78,7 @@ public final class SnmpKind implements SensorKind {
         });
     Duration limit = settings.duration("timeout").multipliedBy(QUESTIONS);
     return new Polling(
-        devices,
-        new Polling.Pace(settings.duration("interval"), limit),
-        InstantSource.system());
+        devices, new Polling.Pace(settings.duration("interval"), limit), InstantSource.system());
   }
 
   private static List<Pdu> devices(Settings settings) {
@@ -103,8 +100,7 @@ public final class SnmpKind implements SensorKind {
   /** A recording is one walk: of the first device named, else of a feed called as the file is. */
   @Override
   public Optional<Sensor> recorded(Path file, Settings settings) {
-    List<Address> named =
-        Address.all("devices", settings.list("devices"), Target.Kind.FEED, PORT);
+    List<Address> named = Address.all("devices", settings.list("devices"), Target.Kind.FEED, PORT);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[a-z]+$", "");
     Address address =
         named.isEmpty()
@@ -117,8 +113,7 @@ public final class SnmpKind implements SensorKind {
             : named.getFirst();
     List<OidMap> maps = OidMaps.of("map", settings.list("map"));
     return Optional.of(
-        new WalkFile(
-            file, walker -> new Pdu(settings.instance(), address, maps, walker, 0)));
+        new WalkFile(file, walker -> new Pdu(settings.instance(), address, maps, walker, 0)));
   }
 
   @Override

@@ -254,8 +254,7 @@ class PduTest {
     Path file = Files.writeString(folder.resolve("pdu-9.walk"), APC + "nonsense\n");
     SnmpKind kind = new SnmpKind();
     Collected got = new Collected();
-    Sensor sensor =
-        kind.recorded(file, new Settings("snmp", kind.spec(), Map.of())).orElseThrow();
+    Sensor sensor = kind.recorded(file, new Settings("snmp", kind.spec(), Map.of())).orElseThrow();
     sensor.run(got);
     assertEquals("feed:pdu-9", got.statuses("facility.power").getFirst().target().toString());
     assertEquals(1, got.rejected().size());

@@ -61,8 +61,7 @@ class RealSnmpTest {
   void version3IsReadKilledStoppedAndSlow() throws Exception {
     try (Snmpd snmpd = new Snmpd(folder);
         Running run =
-            Running.start(
-                kind.create(settings(snmpd.device(), user(Snmpd.AUTH, Snmpd.PRIVACY))))) {
+            Running.start(kind.create(settings(snmpd.device(), user(Snmpd.AUTH, Snmpd.PRIVACY))))) {
       through(snmpd, run);
     }
   }
@@ -78,8 +77,9 @@ class RealSnmpTest {
     assertEquals(7230, feed.number("PowerWatts"), 1e-6);
     assertTrue(
         run.got().snapshots().stream()
-            .anyMatch(s -> s.target().toString().equals("rack:r7")
-                && s.number("inlet_temperature_celsius") == 24.3));
+            .anyMatch(s ->
+                s.target().toString().equals("rack:r7")
+                    && s.number("inlet_temperature_celsius") == 24.3));
 
     snmpd.says(2, 2, 723);
     run.await("a lost supply", () -> run.word("facility.power").equals("redundancy-lost"));
@@ -108,8 +108,7 @@ class RealSnmpTest {
     run.await("silence", () -> run.health(SOURCE).equals("silent"));
     List<Status> all = run.got().statuses("sensor");
     Status silence = all.getLast();
-    long last =
-        run.got().snapshots().stream().mapToLong(Snapshot::at).max().orElseThrow();
+    long last = run.got().snapshots().stream().mapToLong(Snapshot::at).max().orElseThrow();
     assertTrue(silence.at() > last, "after its last word");
     assertFalse(run.got().events("sensor.silent").isEmpty());
     assertTrue(silence.field("detail").contains("does not answer"), silence::toString);

@@ -69,7 +69,12 @@ final class Snmpd implements AutoCloseable {
             folder,
             "an SNMP agent (apt: snmpd)",
             List.of(
-                "/usr/sbin/snmpd", "-f", "-C", "-c", folder.resolve("snmpd.conf").toString(), "-Lo"),
+                "/usr/sbin/snmpd",
+                "-f",
+                "-C",
+                "-c",
+                folder.resolve("snmpd.conf").toString(),
+                "-Lo"),
             Map.of("SNMP_PERSISTENT_DIR", folder.resolve("state").toString(), "MIBS", ""));
   }
 
@@ -93,8 +98,7 @@ final class Snmpd implements AutoCloseable {
         1.3.6.1.4.1.318.1.1.26.10.2.2.1.8.1 integer 243
         """
             .formatted(power, supplies, phase));
-    Files.move(
-        next, folder.resolve("values"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, folder.resolve("values"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** It thinks so long before each answer. */

@@ -1,0 +1,68 @@
+package io.wheeltapper.sensors.facility;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.sensors.facility.modbus.RegisterMaps;
+import io.wheeltapper.sensors.facility.snmp.OidMaps;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The published schemas of the plant's maps have the keys that their readers read. */
+class MapSchemasTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void registers() throws Exception {
+    agrees("registers", RegisterMaps::problems, List.of("registers", "states"));
+  }
+
+  @Test
+  void oids() throws Exception {
+    agrees("oids", OidMaps::problems, List.of("numbers"));
+  }
+
+  /** JSON is YAML: the example has every key of the schema, and its reader likes it. */
+  private void agrees(String name, Function<Path, List<Problem>> reader, List<String> lists)
+      throws Exception {
+    Path file =
+        Path.of(
+            System.getProperty("wheeltapper.root", ".."), "deploy/schema/" + name + ".schema.json");
+    JsonNode schema = new ObjectMapper().readTree(Files.readString(file));
+    JsonNode example = schema.at("/examples/0");
+    assertEquals(keys(schema.get("properties")), keys(example));
+    for (String list : lists) {
+      Set<String> used = new TreeSet<>();
+      example.get(list).forEach(one -> used.addAll(keys(one)));
+      assertEquals(keys(schema.at("/properties/" + list + "/items/properties")), used);
+    }
+    List<String> units =
+        new ObjectMapper()
+            .convertValue(
+                schema.at("/properties/" + lists.getFirst() + "/items/properties/unit/enum"),
+                new com.fasterxml.jackson.core.type.TypeReference<List<String>>() {});
+    assertEquals(Unit.texts(), units);
+    Path written = Files.writeString(folder.resolve("example.yaml"), example.toString());
+    assertEquals(List.of(), reader.apply(written));
+    Path wrong =
+        Files.writeString(
+            folder.resolve("wrong.yaml"), example.toString().replace("\"word\"", "\"wort\""));
+    assertTrue(reader.apply(wrong).stream().anyMatch(p -> p.code().equals("unknown-key")));
+  }
+
+  private static Set<String> keys(JsonNode node) {
+    Set<String> keys = new TreeSet<>();
+    node.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+}
