@@ -26,6 +26,7 @@ class SensorKindsTest {
             "modbus",
             "mounts",
             "prometheus",
+            "remotewrite",
             "slurm",
             "smart",
             "snmp"),

@@ -48,6 +48,7 @@ final class Targets {
         "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
     StorageTargets.putAll(ALL);
     PlantTargets.put(ALL);
+    TelemetryTargets.putAll(ALL);
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);

@@ -4,7 +4,7 @@ package io.wheeltapper.sensors.telemetry.prometheus;
  * DCGM's numbers that stand for "no reading" (blank, not found, not supported, not permitted), as
  * dcgm_fields.h defines them: 0x7ffffffffffffff0 to …3, 0x7ffffff0 to …3, and 2^47 to 2^47+3.
  */
-final class Blanks {
+public final class Blanks {
 
   private static final double INT64 = 0x1p63;
   private static final double INT32 = 0x7ffffff0L;
@@ -12,7 +12,8 @@ final class Blanks {
 
   private Blanks() {}
 
-  static boolean blank(double value) {
+  /** Whether a number of DCGM is none. */
+  public static boolean blank(double value) {
     return value >= INT64
         || (value >= INT32 && value <= INT32 + 3)
         || (value >= FP64 && value <= FP64 + 3);

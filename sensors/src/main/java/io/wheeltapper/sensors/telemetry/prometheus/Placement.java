@@ -2,6 +2,8 @@ package io.wheeltapper.sensors.telemetry.prometheus;
 
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.BadSetting;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +16,22 @@ import java.util.stream.Collectors;
  * the GPU's; else it is the node's. Labels that say where it is or who uses it are dropped from the
  * name; all others stay in it, as exported. Pure.
  *
- * @param node for series that name none
+ * <p>A label {@value #TARGET} says {@code KIND:ID} outright, as a recording rule can: it wins over
+ * all others.
+ *
+ * @param node for series that name none; {@code ""} leaves them without a place
  * @param nodeLabels labels whose value is the node's name, best first
- * @param origin for all series; empty takes the GPU driver for GPUs and the host for nodes
+ * @param origin for all series; empty takes what the target's kind suggests
+ * @param dropped further labels that are no part of a name, as those that Prometheus itself adds
  */
-record Placement(String node, List<String> nodeLabels, Optional<Origin> origin) {
+public record Placement(
+    String node, List<String> nodeLabels, Optional<Origin> origin, Set<String> dropped) {
 
   /** Where a series' values go. */
-  record Place(Target target, String node, Origin origin, String metric) {}
+  public record Place(Target target, String node, Origin origin, String metric) {}
+
+  /** The label that names a target outright. */
+  public static final String TARGET = "wheeltapper_target";
 
   private static final List<String> UUIDS = List.of("UUID", "uuid", "gpu_uuid");
 
@@ -52,16 +62,26 @@ record Placement(String node, List<String> nodeLabels, Optional<Origin> origin) 
           "err_code",
           "err_msg");
 
-  Placement {
+  public Placement {
     nodeLabels = List.copyOf(nodeLabels);
+    dropped = Set.copyOf(dropped);
+  }
+
+  /** One that drops no further labels. */
+  public Placement(String node, List<String> nodeLabels, Optional<Origin> origin) {
+    this(node, nodeLabels, origin, Set.of());
   }
 
   /** The series' place; empty for histogram buckets and for what has no usable target. */
-  Optional<Place> of(Series series) {
-    if (series.name().endsWith("_bucket") && series.labels().containsKey("le")) {
+  public Optional<Place> of(Series series) {
+    if (bucket(series)) {
       return Optional.empty();
     }
     String where = nodeOf(series.labels());
+    String named = series.labels().getOrDefault(TARGET, "");
+    if (!named.isBlank()) {
+      return named(named, where, metric(series, false));
+    }
     Optional<String> uuid = uuid(series.labels());
     String metric = metric(series, uuid.isPresent());
     try {
@@ -79,7 +99,61 @@ record Placement(String node, List<String> nodeLabels, Optional<Origin> origin) 
     }
   }
 
-  private String nodeOf(Map<String, String> labels) {
+  /** Whether it is one bucket of a histogram, which is no number of a target. */
+  public static boolean bucket(Series series) {
+    return series.name().endsWith("_bucket") && series.labels().containsKey("le");
+  }
+
+  private Optional<Place> named(String text, String where, String metric) {
+    try {
+      Target target = Target.parse(text);
+      String of =
+          switch (target.kind()) {
+            case NODE -> target.id();
+            case GPU, PORT -> where;
+            default -> "";
+          };
+      return Optional.of(new Place(target, of, origin.orElse(born(target.kind())), metric));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The origin that a setting names; empty when it names none.
+   *
+   * @throws BadSetting when there is no such origin
+   */
+  public static Optional<Origin> origin(String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(Origin.values())
+            .filter(o -> o.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
+            .findFirst()
+            .orElseThrow(() ->
+                new BadSetting(
+                    "origin",
+                    "'" + text + "' is no origin; there are " + List.of(Origin.values()))));
+  }
+
+  /** Where numbers about such a thing are born when nobody says it. */
+  public static Origin born(Target.Kind kind) {
+    return switch (kind) {
+      case GPU -> Origin.GPU_DRIVER;
+      case PORT, LINK, SWITCH, LEAF -> Origin.FABRIC;
+      case JOB -> Origin.WORKLOAD;
+      case PARTITION -> Origin.SCHEDULER;
+      case RACK, LOOP, FEED, SITE -> Origin.FACILITY;
+      case STORAGE -> Origin.STORAGE;
+      case SENSOR -> Origin.AGENT;
+      case NODE, DOMAIN, RELEASE, WINDOW -> Origin.HOST;
+    };
+  }
+
+  /** The node that the labels name, or the one for those that name none. */
+  public String nodeOf(Map<String, String> labels) {
     for (String label : nodeLabels) {
       String value = labels.getOrDefault(label, "");
       if (!value.isBlank()) {
@@ -106,6 +180,7 @@ record Placement(String node, List<String> nodeLabels, Optional<Origin> origin) 
     String rest =
         series.labels().entrySet().stream()
             .filter(e -> !WHERE.contains(e.getKey()) && !nodeLabels.contains(e.getKey()))
+            .filter(e -> !dropped.contains(e.getKey()) && !e.getKey().equals(TARGET))
             .filter(e -> !gpu || !BESIDE_GPU.contains(e.getKey()))
             .map(e -> e.getKey() + "=\"" + e.getValue() + "\"")
             .collect(Collectors.joining(","));

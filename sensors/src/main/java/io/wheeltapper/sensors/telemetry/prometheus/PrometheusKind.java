@@ -1,6 +1,5 @@
 package io.wheeltapper.sensors.telemetry.prometheus;
 
-import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
@@ -14,9 +13,7 @@ import io.wheeltapper.sensors.text.HostName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Any exporter of the Prometheus text format: dcgm-exporter, node_exporter, a site's own. */
@@ -92,22 +89,8 @@ public final class PrometheusKind implements SensorKind {
         new Placement(
             !node.isBlank() ? node : here ? HostName.local() : host,
             settings.list("node-label"),
-            origin(settings.text("origin"))),
+            Placement.origin(settings.text("origin"))),
         settings.duration("stale").toMillis());
-  }
-
-  private static Optional<Origin> origin(String text) {
-    if (text.isBlank()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Arrays.stream(Origin.values())
-            .filter(o -> o.name().equals(text.toUpperCase(Locale.ROOT).replace('-', '_')))
-            .findFirst()
-            .orElseThrow(() ->
-                new BadSetting(
-                    "origin",
-                    "'" + text + "' is no origin; there are " + List.of(Origin.values()))));
   }
 
   private static URI url(Settings settings) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * One schema for the same names, however many exporters there are: what comes after knows a schema
  * by its identity. Safe for all threads.
  */
-final class Schemas {
+public final class Schemas {
 
   /** More different pages than any site's; beyond it each target has a schema of its own. */
   private static final int MOST = 4_096;
@@ -23,7 +23,7 @@ final class Schemas {
   private Schemas() {}
 
   /** The same name as one object, as far as there is room. */
-  static String name(String metric) {
+  public static String name(String metric) {
     String known = NAMES.get(metric);
     if (known != null || NAMES.size() >= MOST_NAMES) {
       return known == null ? metric : known;
@@ -32,7 +32,8 @@ final class Schemas {
     return first == null ? metric : first;
   }
 
-  static Metrics.Schema of(List<String> names) {
+  /** The schema of these names in this order, the same object each time as far as there is room. */
+  public static Metrics.Schema of(List<String> names) {
     Metrics.Schema known = KNOWN.get(names);
     if (known != null) {
       return known;

@@ -11,14 +11,15 @@ import java.util.Optional;
  *
  * @param labels unescaped; untrusted
  */
-record Series(String name, Map<String, String> labels) {
+public record Series(String name, Map<String, String> labels) {
 
   /** Longest name with its labels in bytes. */
-  static final int LONGEST = 4096;
+  public static final int LONGEST = 4096;
 
-  private static final int MOST_LABELS = 64;
+  /** Most labels of one series. */
+  public static final int MOST_LABELS = 64;
 
-  Series {
+  public Series {
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
@@ -101,7 +102,8 @@ record Series(String name, Map<String, String> labels) {
     return -1;
   }
 
-  private static boolean name(String name) {
+  /** Whether it is a metric's name as Prometheus has always had them. */
+  static boolean name(String name) {
     if (name.isEmpty() || Character.isDigit(name.charAt(0))) {
       return false;
     }

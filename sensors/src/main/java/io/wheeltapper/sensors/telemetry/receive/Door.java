@@ -1,0 +1,327 @@
+package io.wheeltapper.sensors.telemetry.receive;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.grpc.server.GrpcServer;
+import io.vertx.grpc.server.GrpcServerOptions;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server itself: lets in who may come, in bounded number and size, and keeps each request until
+ * it is read. HTTP/1.1, HTTP/2 and gRPC at one port. One event loop; {@link #next} is for one other
+ * thread.
+ */
+final class Door implements AutoCloseable {
+
+  /** A request that is let in and waits for its answer. */
+  interface Guest {
+    Letter letter();
+
+    /** Once; from any thread. */
+    void answer(@Nullable Reply reply);
+  }
+
+  private static final long LIMIT_SECONDS = 30;
+
+  /** From a request's first byte to its last. */
+  private static final long BODY_MILLIS = 30_000;
+
+  private static final int IDLE_SECONDS = 90;
+  private static final int MOST_WAITING = 1_024;
+  private static final int MOST_STREAMS = 128;
+
+  private final Vertx vertx;
+  private final Terms terms;
+  private final Set<String> paths;
+  private final Drops drops;
+  private final Token token;
+  private final AtomicLong held = new AtomicLong();
+  private final BlockingQueue<Guest> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+  private @Nullable HttpServer server;
+
+  private Door(Vertx vertx, Terms terms, Set<String> paths, Drops drops) {
+    this.vertx = vertx;
+    this.terms = terms;
+    this.paths = paths;
+    this.drops = drops;
+    this.token = new Token(terms.tokenFile());
+  }
+
+  /**
+   * Listens; blocks until it does.
+   *
+   * @throws IOException when it cannot, saying what would help
+   */
+  static Door open(Terms terms, Set<String> paths, Drops drops)
+      throws IOException, InterruptedException {
+    Vertx vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+    Door door = new Door(vertx, terms, paths, drops);
+    try {
+      door.listen();
+      return door;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      door.close();
+      throw e;
+    }
+  }
+
+  private void listen() throws IOException, InterruptedException {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(terms.address().host())
+            .setPort(terms.address().port())
+            .setIdleTimeout(IDLE_SECONDS);
+    options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS);
+    terms
+        .certificates()
+        .ifPresent(c ->
+            options
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .addCertPath(c.chain().toAbsolutePath().toString())
+                        .addKeyPath(c.key().toAbsolutePath().toString())));
+    terms
+        .clientAuthority()
+        .ifPresent(ca ->
+            options
+                .setClientAuth(ClientAuth.REQUIRED)
+                .setTrustOptions(
+                    new PemTrustOptions().addCertPath(ca.toAbsolutePath().toString())));
+    GrpcServer grpc =
+        GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(terms.largestBody()));
+    grpc.callHandler(call -> Call.arrive(call, this));
+    try {
+      server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(request -> route(request, grpc))
+              .listen()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          terms.address()
+              + " cannot be listened at ("
+              + e.getCause()
+              + "); perhaps another has the port: set another 'listen'",
+          e);
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new IOException(terms.address() + " cannot be listened at within 30 s", e);
+    }
+  }
+
+  int port() {
+    HttpServer listening = server;
+    return listening == null ? 0 : listening.actualPort();
+  }
+
+  /** The next request, or null when none came in time. */
+  @Nullable Guest next(long time, TimeUnit unit) throws InterruptedException {
+    Guest guest = waiting.poll(time, unit);
+    if (guest != null) {
+      held.addAndGet(-guest.letter().body().length);
+    }
+    return guest;
+  }
+
+  private void route(HttpServerRequest request, GrpcServer grpc) {
+    String type = request.getHeader("Content-Type");
+    if (type != null && type.toLowerCase(Locale.ROOT).startsWith("application/grpc")) {
+      grpc.handle(request);
+      return;
+    }
+    Reply refusal = refusal(request.path(), request.getHeader("Authorization"));
+    if (refusal == null && request.method() != HttpMethod.POST) {
+      refusal = Reply.of(405, "POST only");
+    }
+    if (refusal == null && length(request) > terms.largestBody()) {
+      refusal = tooLarge();
+    }
+    if (refusal != null) {
+      send(request, refusal, true);
+      return;
+    }
+    new Body(request).take();
+  }
+
+  private static long length(HttpServerRequest request) {
+    try {
+      String length = request.getHeader("Content-Length");
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /** Why nothing of this request is read, or null. */
+  @Nullable Reply refusal(@Nullable String path, @Nullable String authorization) {
+    if (!token.admits(authorization)) {
+      drops.drop("unauthorized-request", 1);
+      return new Reply(
+          401,
+          Map.of("WWW-Authenticate", "Bearer"),
+          "the token of token-file is wanted\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+    if (path == null || !paths.contains(path)) {
+      return Reply.of(404, "there is only " + String.join(", ", paths.stream().sorted().toList()));
+    }
+    return full() ? Reply.busy("too much waits to be read", 1) : null;
+  }
+
+  private boolean full() {
+    boolean full = held.get() >= terms.mostHeld() || waiting.remainingCapacity() == 0;
+    if (full) {
+      drops.drop("deferred-request", 1);
+    }
+    return full;
+  }
+
+  Reply tooLarge() {
+    drops.drop("too-large-request", 1);
+    return Reply.of(
+        413, "a request has at most " + terms.largestBody() + " bytes (largest-body, in MiB)");
+  }
+
+  /** Keeps a request for the reader; false when there is no room. Its bytes are counted here. */
+  boolean keep(Guest guest) {
+    held.addAndGet(guest.letter().body().length);
+    if (waiting.offer(guest)) {
+      return true;
+    }
+    held.addAndGet(-guest.letter().body().length);
+    drops.drop("deferred-request", 1);
+    return false;
+  }
+
+  static Map<String, String> headers(MultiMap all) {
+    Map<String, String> headers = new HashMap<>();
+    all.forEach(e -> headers.putIfAbsent(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
+    return headers;
+  }
+
+  private static void send(HttpServerRequest request, Reply reply, boolean close) {
+    HttpServerResponse response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    reply.headers().forEach(response::putHeader);
+    if (close && request.version() != HttpVersion.HTTP_2) {
+      response.putHeader("Connection", "close"); // what is left of the body is not waited for
+    }
+    response.end(Buffer.buffer(reply.body()));
+  }
+
+  @Override
+  public void close() {
+    vertx.close();
+    for (Guest guest = waiting.poll(); guest != null; guest = waiting.poll()) {
+      guest.answer(null);
+    }
+  }
+
+  /** One request of plain HTTP while its body comes in; on the event loop. */
+  private final class Body {
+    private final HttpServerRequest request;
+    private final Buffer body = Buffer.buffer();
+    private long timer;
+    private boolean over;
+
+    Body(HttpServerRequest request) {
+      this.request = request;
+    }
+
+    void take() {
+      timer = vertx.setTimer(BODY_MILLIS, _ -> end(Reply.of(408, "the body did not come in 30 s")));
+      request.exceptionHandler(_ -> leave());
+      request.handler(part -> {
+        if (over) {
+          return;
+        }
+        body.appendBuffer(part);
+        held.addAndGet(part.length());
+        if (body.length() > terms.largestBody()) {
+          end(tooLarge());
+        } else if (held.get() > terms.mostHeld() + terms.largestBody()) {
+          drops.drop("deferred-request", 1);
+          end(Reply.busy("too much waits to be read", 1));
+        }
+      });
+      request.endHandler(_ -> whole());
+    }
+
+    private boolean leave() {
+      if (over) {
+        return false;
+      }
+      over = true;
+      vertx.cancelTimer(timer);
+      held.addAndGet(-body.length());
+      return true;
+    }
+
+    private void end(Reply reply) {
+      if (leave()) {
+        send(request, reply, true);
+      }
+    }
+
+    private void whole() {
+      if (!leave()) {
+        return;
+      }
+      Letter letter = new Letter(request.path(), headers(request.headers()), body.getBytes());
+      var context = vertx.getOrCreateContext();
+      Guest guest =
+          new Guest() {
+            @Override
+            public Letter letter() {
+              return letter;
+            }
+
+            @Override
+            public void answer(@Nullable Reply reply) {
+              Reply said = reply == null ? Reply.busy("the agent is ending", 1) : reply;
+              context.runOnContext(_ -> send(request, said, false));
+            }
+          };
+      if (!keep(guest)) {
+        send(request, Reply.busy("too much waits to be read", 1), false);
+      }
+    }
+  }
+}
