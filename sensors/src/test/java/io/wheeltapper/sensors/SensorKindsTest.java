@@ -20,6 +20,8 @@ class SensorKindsTest {
     assertEquals(
         List.of(
             "host",
+            "ibtools",
+            "infiniband",
             "joblog",
             "kmsg",
             "lustre",

@@ -48,7 +48,8 @@ final class OutgoingTest {
           "io.vertx.mqtt.MqttClient",
           "org.snmp4j.Snmp",
           "com.ghgande.j2mod.modbus.net.TCPMasterConnection",
-          "io.wheeltapper.core.runtime.ledger.FileSink");
+          "io.wheeltapper.core.runtime.ledger.FileSink",
+          "io.wheeltapper.sensors.fabric.Program");
 
   /** Not of a kind's own package: what they call is the agent itself, or is listed so. */
   private static final Map<String, String> SINGLE =
@@ -57,6 +58,7 @@ final class OutgoingTest {
           "io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor", "sensor sli",
           "io.wheeltapper.actuators.LocalRun", "actuator slurm",
           "io.wheeltapper.core.runtime.ledger.FileSink", "ledger",
+          "io.wheeltapper.sensors.fabric.Program", "sensor ibtools",
           "io.wheeltapper.deploy.wiring.LiveAgent", "ledger",
           "io.wheeltapper.deploy.cli.ApiClient", "",
           "io.wheeltapper.sensors.storage.Program", "");

@@ -49,6 +49,7 @@ final class Targets {
     StorageTargets.putAll(ALL);
     PlantTargets.put(ALL);
     TelemetryTargets.putAll(ALL);
+    ALL.putAll(FabricSeeds.targets());
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);

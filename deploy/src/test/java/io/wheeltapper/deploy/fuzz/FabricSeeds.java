@@ -1,0 +1,71 @@
+package io.wheeltapper.deploy.fuzz;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the fabric's parsers begin from. */
+final class FabricSeeds {
+
+  private static final String SYSFS =
+      """
+      relative_path\tvalue
+      mlx5_0/fw_ver\t28.41.1000
+      mlx5_0/hca_type\tMT4129
+      mlx5_0/node_desc\tn1 mlx5_0
+      mlx5_0/ports/1/gids/0\tfe80:0000:0000:0000:7cfe:9003:003b:4bde
+      mlx5_0/ports/1/counters/symbol_error\t65535
+      mlx5_0/ports/1/hw_counters/np_cnp_sent\t12
+      mlx5_0/ports/1/link_layer\tInfiniBand
+      mlx5_0/ports/1/phys_state\t5: LinkUp
+      mlx5_0/ports/1/rate\t400 Gb/sec (4X NDR)
+      mlx5_0/ports/1/state\t4: ACTIVE
+      /sys/class/infiniband/mlx5_1/ports/1/state:1: DOWN
+      """;
+
+  private static final String LINKS =
+      """
+      CA: n1 mlx5_0:
+            0x0000000000100009     11    1[  ] ==( 4X        106.25 Gbps Active/  LinkUp)==>       3    1[  ] "l3" ( )
+      Switch: 0x0000000000200001 MF0;l3:MQM9700/U1:
+                 3    2[  ] ==(                Down/ Polling)==>             [  ] "" ( )
+      0x0000000000200003 "   Leaf4"   6  9[  ] ==( 4X  2.5 Gbps Active/  LinkUp)==>  0x0000000000200004  7  4[  ] "Spine1" ( )
+      CA    22  1 0x000000000010001f 4x SDR - SW     6  4 0x0000000000200003 ( 'n16 mlx5_0' - 'Leaf4' )
+      SW     6 16 0x0000000000200003 4x ???                                    'Leaf4'
+      """;
+
+  private static final String COUNTERS =
+      """
+      # Port extended counters: Lid 6 port 9 (CapMask: 0x5300 CapMask2: 0x0000002)
+      PortSelect:......................9
+      SymbolErrorCounter:..............12
+      PortXmitWait:....................41864608
+      Errors for 0x200003 "Leaf4"
+         GUID 0x200003 port ALL: [SymbolErrorCounter == 4000]
+         GUID 0x200003 port 9: [SymbolErrorCounter == 4000] [PortXmitData == 37152 (145.125KB)]
+             Link info:      3   9[  ] ==( 4X 2.5 Gbps Active/  LinkUp)==>  0x02  7  2[  ] "Spine1" ( )
+      ## Summary: 22 nodes checked, 2 bad nodes found
+      """;
+
+  private static final String SWITCH =
+      """
+      =================================================
+      part number        | MSB7790-ES2F
+      GUID               | 0x1c34da0300010540
+      firmware version   | 11.2008.2102
+      PSU0 status        | OK
+           DC power      | ERROR
+      temperature (C)    | 45
+      fan status         | OK
+      """;
+
+  private FabricSeeds() {}
+
+  static Map<String, Targets.Making> targets() {
+    Map<String, Targets.Making> targets = new HashMap<>();
+    targets.put(
+        "infiniband", () -> new Recorded("infiniband", Targets.texts(SYSFS), Map.of("node", "n1")));
+    targets.put(
+        "ibtools", () -> new Recorded("ibtools", Targets.texts(LINKS, COUNTERS, SWITCH), Map.of()));
+    return targets;
+  }
+}
