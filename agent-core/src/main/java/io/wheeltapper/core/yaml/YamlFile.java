@@ -35,7 +35,12 @@ public final class YamlFile {
     return text(file, shownAs, problems).flatMap(t -> parse(t, shownAs, problems));
   }
 
-  private static Optional<String> text(Path file, String shownAs, Problems problems) {
+  /**
+   * The file's text, or empty with the reason added to {@code problems}.
+   *
+   * @param shownAs the file as the person named it
+   */
+  public static Optional<String> text(Path file, String shownAs, Problems problems) {
     try {
       if (Files.size(file) > LONGEST) {
         problems.file(shownAs, "yaml-size", "is longer than 4 MiB", "split it");

@@ -2,11 +2,16 @@ package io.wheeltapper.deploy.cli;
 
 import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.spi.Nearest;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.lint.Checked;
 import io.wheeltapper.deploy.lint.Lints;
 import io.wheeltapper.deploy.lint.ProblemPages;
 import io.wheeltapper.deploy.lint.Remark;
 import io.wheeltapper.deploy.lint.Severity;
+import io.wheeltapper.deploy.scenario.Scenarios;
+import io.wheeltapper.deploy.wiring.Bundle;
+import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,15 +38,30 @@ final class CheckBundle {
     if (strict && checked.sound()) {
       remarks.addAll(Lints.look(folder));
     }
-    form.tell(remarks, output);
+    if (checked.sound()) {
+      tests(folder).forEach(p -> remarks.add(Remark.error(p)));
+    }
     boolean good =
-        checked.sound()
+        remarks.stream().noneMatch(r -> r.severity() == Severity.ERROR)
             && (!strict || remarks.stream().noneMatch(r -> r.severity() == Severity.WARNING));
     if (!form.json()) {
       checked.report().forEach(l -> output.say(Terminal.plain(l)));
+    }
+    form.tell(remarks, output);
+    if (!form.json()) {
       output.say(folder + ": " + Remarks.count(remarks));
     }
     return good ? 0 : Main.NO;
+  }
+
+  /** What is wrong with how its tests are written. */
+  private static List<Problem> tests(Path folder) throws IOException {
+    try {
+      Bundle bundle = Bundle.load(folder, ClassStore.folder(Shipped.cache()));
+      return Scenarios.problems(folder, bundle);
+    } catch (Bundle.Bad bad) {
+      return bad.problems();
+    }
   }
 
   /** What a code means. */

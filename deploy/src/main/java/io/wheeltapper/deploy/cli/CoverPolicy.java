@@ -8,6 +8,7 @@ import io.wheeltapper.deploy.cover.Missing;
 import io.wheeltapper.deploy.cover.Part;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ final class CoverPolicy {
     this.json = json;
   }
 
-  int run(Path folder, double threshold) throws Exception {
+  int run(Path folder, double threshold, String file) throws Exception {
     if (!Files.isDirectory(folder)) {
       throw new BadUse(folder + ": no such folder; name a bundle's folder, with tests/ in it");
     }
@@ -42,15 +43,24 @@ final class CoverPolicy {
     Coverage coverage = answer.coverage().get();
     boolean enough = coverage.enough(threshold);
     if (json) {
-      json(coverage, threshold, enough);
+      json(coverage, file, threshold, enough);
     } else {
-      coverage.missing().forEach(m -> output.say(Terminal.plain(m.toString())));
+      List<Missing> missing = missing(coverage, file);
+      missing.forEach(m -> output.say(Terminal.plain(m.toString())));
+      if (!file.isEmpty() && missing.isEmpty()) {
+        output.say(Terminal.plain("nothing is missing in files with '" + file + "' in their name"));
+      }
       coverage.parts().forEach(p -> output.say(line(p, threshold)));
       coverage
           .failed()
           .forEach(name -> output.note(Terminal.plain("FAILED, see policy test: " + name)));
     }
     return enough ? 0 : Main.NO;
+  }
+
+  /** What is missing, of the files that are asked for. */
+  private static List<Missing> missing(Coverage coverage, String file) {
+    return coverage.missing().stream().filter(m -> m.file().contains(file)).toList();
   }
 
   private static String line(Part part, double threshold) {
@@ -76,8 +86,8 @@ final class CoverPolicy {
     return String.format(Locale.ROOT, "%.1f %%", Math.floor(ratio * 1000) / 10);
   }
 
-  private void json(Coverage coverage, double threshold, boolean enough) {
-    for (Missing missing : coverage.missing()) {
+  private void json(Coverage coverage, String file, double threshold, boolean enough) {
+    for (Missing missing : missing(coverage, file)) {
       ObjectNode one = object("missing").put("part", missing.part()).put("file", missing.file());
       output.json(one.put("line", missing.line()).put("why", missing.why()).toString());
     }

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.cli;
 
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.cover.Near;
+import io.wheeltapper.deploy.scenario.NearText;
 import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.rules.ClassStore;
 import io.wheeltapper.rules.condition.NearMiss;

@@ -9,6 +9,7 @@ import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.explain.Explanation;
 import io.wheeltapper.deploy.explain.NearThen;
 import io.wheeltapper.deploy.explain.Places;
+import io.wheeltapper.deploy.scenario.NearText;
 import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.wheeltapper.deploy.api.CaseView;
 import io.wheeltapper.deploy.explain.Explanation;
 import io.wheeltapper.deploy.explain.NearThen;
 import io.wheeltapper.deploy.explain.Places;
+import io.wheeltapper.deploy.scenario.NearText;
 import io.wheeltapper.rules.condition.NearMiss;
 import java.time.Instant;
 import java.time.ZoneOffset;

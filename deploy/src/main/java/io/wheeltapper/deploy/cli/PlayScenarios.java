@@ -18,11 +18,11 @@ final class PlayScenarios {
     this.json = json;
   }
 
-  int run(Path folder, String name, Optional<Path> junit) throws Exception {
+  int run(Path folder, Scenarios.Wish wish, Optional<Path> junit) throws Exception {
     if (!Files.isDirectory(folder)) {
       throw new BadUse(folder + ": no such folder; name a bundle's folder, with tests/ in it");
     }
-    Report report = Scenarios.run(folder, name.isEmpty() ? Optional.empty() : Optional.of(name));
+    Report report = Scenarios.run(folder, wish);
     if (json) {
       report.json().forEach(output::json);
     } else {

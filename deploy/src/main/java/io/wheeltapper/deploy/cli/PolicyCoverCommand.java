@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "cover",
     header = "Play all scenarios, and tell what of the bundle none of them exercises.",
-    customSynopsis = "@|bold wheeltapper policy cover|@ DIR [--threshold PERCENT] [--json]",
+    customSynopsis =
+        "@|bold wheeltapper policy cover|@ DIR [--file TEXT] [--threshold PERCENT] [--json]",
     description = {
       "By rule (it fires), condition (it was seen true and false), table row (it was",
       "taken into a conclusion), guard's verdict and rung of a ladder. What is missing",
@@ -18,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "fewer outcomes of conditions were seen than the threshold wants, or when a",
       "scenario fails; 2 when there is nothing to play."
     },
-    footer = {"", "@|bold Example|@", "  wheeltapper policy cover policies --threshold 95%%"})
+    footer = {"", "@|bold Example|@", "  wheeltapper policy cover policies --file my-fan.drl"})
 final class PolicyCoverCommand implements Callable<Integer> {
 
   private final Output output;
@@ -32,6 +33,12 @@ final class PolicyCoverCommand implements Callable<Integer> {
       description = "The least part of condition outcomes: 95%% unless said.")
   private String threshold = "95%";
 
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "TEXT",
+      description = "Print only what is missing in files with this in their name.")
+  private String file = "";
+
   @Mixin private final JsonOption json = new JsonOption();
 
   @Mixin private final Help help = new Help();
@@ -42,7 +49,7 @@ final class PolicyCoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new CoverPolicy(output, json.on()).run(folder, part());
+    return new CoverPolicy(output, json.on()).run(folder, part(), file);
   }
 
   private double part() {

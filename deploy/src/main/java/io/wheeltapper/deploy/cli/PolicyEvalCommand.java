@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
     customSynopsis = "@|bold wheeltapper policy eval|@ DIR --signals FILE|- [--all] [--json]",
     description = {
       "The signals are written as in a scenario: given: [{at: 0s, on: n1, kmsg: …}], with",
-      "a world and jobs where they matter. First what fires, then the near misses, nearest",
-      "first: how many of its conditions hold, and what is so instead of the others.",
+      "a world and jobs where they matter; or as JSON lines, each such an object or a",
+      "signal of a recording. First what fires, then the near misses, nearest first:",
+      "on which node, how many conditions hold, and what is so instead of the others.",
       "Exit code 2 when a file is wrongly written."
     },
     footer = {"", "@|bold Example|@", "  wheeltapper policy eval policies --signals hot-gpu.yaml"})

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.deploy.scenario.Scenarios;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,11 +13,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "test",
     header = "Play a bundle's scenarios, tests/*.yaml, in virtual time.",
-    customSynopsis = "@|bold wheeltapper policy test|@ DIR [-r NAME] [--junit FILE] [--json]",
+    customSynopsis = {
+      "@|bold wheeltapper policy test|@ DIR [-r NAME] [--explain] [--update-golden]",
+      "                        [--junit FILE] [--json]"
+    },
     description = {
       "The whole loop decides, as it would with --act. A scenario that fails shows",
-      "what was expected and what came instead. Exit code 1 when one fails, 2 when",
-      "a file is wrongly written or there is nothing to play."
+      "what was expected and what came instead. A golden folder in tests/ has a",
+      "signals.yaml or signals.jsonl, and decisions.txt with what came of it; a",
+      "difference is shown as a diff. Exit code 1 when one fails, 2 when a file is",
+      "wrongly written or there is nothing to play."
     },
     footer = {"", "@|bold Example|@", "  wheeltapper policy test policies -r 'off the bus'"})
 final class PolicyTestCommand implements Callable<Integer> {
@@ -32,6 +38,16 @@ final class PolicyTestCommand implements Callable<Integer> {
       description = "Only scenarios with this in their name.")
   private String name = "";
 
+  @Option(
+      names = "--explain",
+      description = "Where what is expected did not come: how near its rules came.")
+  private boolean explain;
+
+  @Option(
+      names = "--update-golden",
+      description = "Golden folders keep what comes now; look at the difference in Git.")
+  private boolean updateGolden;
+
   @Option(names = "--junit", paramLabel = "FILE", description = "Write JUnit's XML there too.")
   private @Nullable Path junit;
 
@@ -45,6 +61,9 @@ final class PolicyTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new PlayScenarios(output, json.on()).run(folder, name, Optional.ofNullable(junit));
+    Scenarios.Wish wish =
+        new Scenarios.Wish(
+            name.isEmpty() ? Optional.empty() : Optional.of(name), explain, updateGolden);
+    return new PlayScenarios(output, json.on()).run(folder, wish, Optional.ofNullable(junit));
   }
 }

@@ -57,7 +57,7 @@ public final class Cover {
   }
 
   private Answer play() throws Exception {
-    Report report = Scenarios.run(folder, bundle, Optional.empty(), seen);
+    Report report = Scenarios.run(folder, bundle, Scenarios.Wish.ALL, seen);
     if (!report.problems().isEmpty()) {
       return new Answer(Optional.empty(), report);
     }

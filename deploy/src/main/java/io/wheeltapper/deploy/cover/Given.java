@@ -6,8 +6,9 @@ import java.util.Set;
 
 /**
  * Conditions that hold of every fact that such a session is ever given, so that no scenario can see
- * them fail: a site session gets no signal of a node, veto rules are asked about their own actions
- * and read the types of status that they name.
+ * them fail, or that nobody need: a site session gets no signal of a node, a node rule's facts are
+ * of one node by its tier, veto rules are asked about their own actions and read the types of
+ * status that they name.
  */
 final class Given {
 
@@ -23,8 +24,8 @@ final class Given {
       case SITE -> SIGNALS.contains(point.fact()) && point.text().equals("node == \"\"");
       case NODE ->
           SIGNALS.contains(point.fact())
-              && !point.fact().equals("Status")
-              && point.text().equals("node != \"\"");
+              && (point.text().matches("node == \\$\\w+")
+                  || !point.fact().equals("Status") && point.text().equals("node != \"\""));
       case VETO ->
           point.fact().equals("Proposal") && point.text().matches("action (==|in) .*")
               || point.fact().equals("Status") && point.text().startsWith("type == ");

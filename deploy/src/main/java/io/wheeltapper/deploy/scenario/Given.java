@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.scenario;
 
 import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowTerms;
 import java.util.List;
@@ -45,6 +46,9 @@ sealed interface Given {
   /** Numbers of one target. */
   record Measured(long at, Target target, String node, Origin origin, Map<String, Double> numbers)
       implements Given {}
+
+  /** A signal as a sensor said it elsewhere, its time moved to the scenario's. */
+  record Said(long at, Signal signal) implements Given {}
 
   /** The agent ends and starts again on its ledger; the sensors say anew what is so. */
   record Restart(long at) implements Given {}

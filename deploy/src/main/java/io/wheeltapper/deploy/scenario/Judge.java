@@ -43,6 +43,20 @@ final class Judge {
     return complaints;
   }
 
+  /** What was expected and did not come, in the order written. */
+  static List<Expected> missing(Scenario scenario, List<Entry> story) {
+    List<Expected> missing = new ArrayList<>();
+    int after = 0;
+    for (Expected wanted : scenario.expect()) {
+      int found = find(wanted, story, after);
+      after = found >= 0 ? found + 1 : after;
+      if (found < 0) {
+        missing.add(wanted);
+      }
+    }
+    return missing;
+  }
+
   private static int find(Expected wanted, List<Entry> story, int from) {
     for (int i = from; i < story.size(); i++) {
       if (wanted.is(story.get(i)) && wanted.inTime(story.get(i))) {

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Trade;
 import io.wheeltapper.deploy.wiring.Bundle;
+import io.wheeltapper.rules.RuleCard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +21,14 @@ import java.util.stream.Stream;
  * would pass for ever.
  *
  * @param remediations names of rungs
+ * @param rules names of rules
  */
 record Names(
-    Set<String> faults, Set<String> actions, Set<String> guards, Set<String> remediations) {
+    Set<String> faults,
+    Set<String> actions,
+    Set<String> guards,
+    Set<String> remediations,
+    Set<String> rules) {
 
   /** A text in a rule that may be a fault's code. */
   private static final Pattern LITERAL = Pattern.compile("\"([a-z][a-z0-9]*(?:-[a-z0-9]+)*)\"");
@@ -49,6 +56,10 @@ record Names(
     bundle.policy().ladders().values().stream()
         .flatMap(ladder -> ladder.rungs().stream())
         .forEach(rung -> remediations.add(rung.name()));
-    return new Names(faults, Catalogue.names(), guards, remediations);
+    Set<String> rules =
+        bundle.rules().rules().stream()
+            .map(RuleCard::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return new Names(faults, Catalogue.names(), guards, remediations, rules);
   }
 }

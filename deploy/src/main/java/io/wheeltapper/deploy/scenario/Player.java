@@ -167,6 +167,7 @@ final class Player implements Hands.Told {
       case Given.Happened g -> sense(List.of(Spoken.of(g, now)));
       case Given.Stands g -> sense(List.of(Spoken.of(g, now)));
       case Given.Measured g -> sense(List.of(Spoken.of(g, now)));
+      case Given.Said g -> sense(List.of(g.signal()));
       case Given.Restart _ -> restart();
       case Given.Eye g -> sense(Spoken.of(g, now));
       case Given.Pause g ->

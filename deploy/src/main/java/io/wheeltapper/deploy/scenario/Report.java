@@ -29,7 +29,7 @@ public record Report(List<Problem> problems, List<Result> results) {
 
   /**
    * For a program: an object a scenario with {@code kind:"scenario" file line name ok complaints
-   * story}, or one a problem with {@code kind:"problem" file line column code message mend}.
+   * story why}, or one a problem with {@code kind:"problem" file line column code message mend}.
    */
   public List<String> json() {
     List<String> lines = new ArrayList<>();
@@ -43,6 +43,9 @@ public record Report(List<Problem> problems, List<Result> results) {
           object("scenario", r.file(), r.line()).put("name", r.name()).put("ok", r.ok());
       r.complaints().forEach(one.putArray("complaints")::add);
       r.story().forEach(one.putArray("story")::add);
+      if (!r.why().isEmpty()) {
+        r.why().forEach(one.putArray("why")::add);
+      }
       lines.add(one.toString());
     }
     return lines;

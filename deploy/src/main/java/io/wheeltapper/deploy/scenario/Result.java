@@ -9,14 +9,22 @@ import java.util.List;
  * @param line where the scenario begins
  * @param complaints what was expected and did not come, or came and never should; empty is ok
  * @param story what came, a line an entry
+ * @param why how near the rules came that could have said it; empty unless that was asked for
  * @param millis real time it took
  */
 public record Result(
-    String file, int line, String name, List<String> complaints, List<String> story, long millis) {
+    String file,
+    int line,
+    String name,
+    List<String> complaints,
+    List<String> story,
+    List<String> why,
+    long millis) {
 
   public Result {
     complaints = List.copyOf(complaints);
     story = List.copyOf(story);
+    why = List.copyOf(why);
   }
 
   /** Whether all came as expected. */
@@ -30,6 +38,10 @@ public record Result(
     lines.add((ok() ? "ok      " : "FAILED  ") + file + ":" + line + "  " + name);
     if (!ok()) {
       complaints.forEach(c -> lines.add("          " + c));
+      if (!why.isEmpty()) {
+        lines.add("        how near the rules came:");
+        why.forEach(w -> lines.add("          " + w));
+      }
       lines.add(story.isEmpty() ? "        nothing came" : "        what came:");
       story.forEach(s -> lines.add("          " + s));
     }

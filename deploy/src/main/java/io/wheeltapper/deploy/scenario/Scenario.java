@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param given what happens, in order of time
  * @param expect what must come, in this order
  * @param never what must not come
+ * @param near which rules must nearly fire
  * @param hands by action name, how the hands fail at it
  * @param bounds within what the configuration lets set-points be moved
  * @param lasts milliseconds of virtual time
@@ -32,6 +33,7 @@ record Scenario(
     List<Given> given,
     List<Expected> expect,
     List<Expected> never,
+    List<NearExpected> near,
     Map<String, String> hands,
     Bounds bounds,
     long lasts,
@@ -42,6 +44,14 @@ record Scenario(
     given = List.copyOf(given);
     expect = List.copyOf(expect);
     never = List.copyOf(never);
+    near = List.copyOf(near);
     hands = Map.copyOf(hands);
+  }
+
+  /** The same under another name, found in another file. */
+  Scenario named(String other, String where) {
+    return new Scenario(
+        where, 1, other, mode, premises, jobs, given, expect, never, near, hands, bounds, lasts,
+        heldBy);
   }
 }

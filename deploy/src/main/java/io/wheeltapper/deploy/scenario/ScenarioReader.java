@@ -26,7 +26,10 @@ import java.util.TreeMap;
 final class ScenarioReader {
 
   /** How long a scenario goes on after the last thing that happens or is expected. */
-  private static final long AFTER = 600_000L;
+  static final long AFTER = 600_000L;
+
+  /** From one value of a series to the next, as promtool has it. */
+  private static final long INTERVAL = 60_000L;
 
   private final Names names;
   private Path folder = Path.of("");
@@ -42,18 +45,37 @@ final class ScenarioReader {
     return YamlFile.read(file, shownAs, problems).map(top -> file(top, shownAs)).orElse(List.of());
   }
 
-  /** A file of signals alone: a world, jobs and what is given. */
-  Optional<Scenario> given(Path file, String shownAs) {
+  /**
+   * A file of signals alone: a world, jobs and what is given, or JSON lines.
+   *
+   * @param after how long it is to go on after the last of them, milliseconds
+   */
+  Optional<Scenario> given(Path file, String shownAs, long after) {
     folder = file.toAbsolutePath().resolveSibling("");
-    return YamlFile.read(file, shownAs, problems)
+    Optional<String> text = YamlFile.text(file, shownAs, problems);
+    if (text.filter(SignalLines::is).isPresent()) {
+      SignalLines lines = SignalLines.read(text.get(), shownAs, problems);
+      return YamlFile.parse(lines.given(), shownAs, problems)
+          .map(top -> {
+            Context context = new Context(shownAs, 1, lines.premises(), false, after, INTERVAL);
+            return scenario(top, context, lines.said());
+          });
+    }
+    return text.flatMap(t -> YamlFile.parse(t, shownAs, problems))
         .map(top -> {
           Premises premises = top.map("world").map(ScenarioReader::world).orElse(Premises.USUAL);
-          return scenario(top, shownAs, 1, premises, false);
+          return scenario(
+              top, new Context(shownAs, 1, premises, false, after, INTERVAL), List.of());
         });
   }
 
+  /** What a test has from its file. */
+  private record Context(
+      String file, int line, Premises premises, boolean isTest, long after, long interval) {}
+
   private List<Scenario> file(YamlMap top, String file) {
     Premises premises = top.map("world").map(ScenarioReader::world).orElse(Premises.USUAL);
+    long interval = interval(top, INTERVAL);
     List<Scenario> scenarios = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
     List<YamlValue> tests =
@@ -63,7 +85,8 @@ final class ScenarioReader {
     for (YamlValue test : tests) {
       test.map()
           .ifPresent(map -> {
-            Scenario scenario = scenario(map, file, test.line(), premises);
+            Context context = new Context(file, test.line(), premises, true, AFTER, interval);
+            Scenario scenario = scenario(map, context, List.of());
             if (!seen.add(scenario.name())) {
               map.place("name")
                   .problem(
@@ -115,11 +138,9 @@ final class ScenarioReader {
     return names;
   }
 
-  private Scenario scenario(YamlMap map, String file, int line, Premises premises) {
-    return scenario(map, file, line, premises, true);
-  }
-
-  private Scenario scenario(YamlMap map, String file, int line, Premises premises, boolean isTest) {
+  private Scenario scenario(YamlMap map, Context context, List<Given> said) {
+    Premises premises = context.premises();
+    boolean isTest = context.isTest();
     String name =
         isTest
             ? map.need("name", "a line alone isolates").map(v -> v.text("")).orElse("")
@@ -129,19 +150,25 @@ final class ScenarioReader {
     SortedMap<String, List<String>> jobs = new TreeMap<>();
     map.map("jobs")
         .ifPresent(m -> m.all().forEach((id, v) -> jobs.put(id, expand(v, premises.nodes()))));
-    List<Given> given = new ArrayList<>();
+    List<Given> given = new ArrayList<>(said);
     List<Expected> expect = new ArrayList<>();
     List<Expected> never = new ArrayList<>();
+    long interval = interval(map, context.interval());
+    List<NearExpected> near = new ArrayList<>();
+    map.list("near").forEach(v -> NearExpected.read(v, names, premises).ifPresent(near::add));
     for (EachRow.Row row : EachRow.of(map, folder)) {
       GivenReader givens = new GivenReader(premises, row.after());
       map.list("given").forEach(v -> given.addAll(givens.read(v.filled(row.words()))));
+      SeriesReader series = new SeriesReader(premises, row.after(), interval);
+      map.list("series").forEach(v -> series.read(v.filled(row.words())));
+      given.addAll(series.given());
       ExpectReader reader = new ExpectReader(names, row.after());
       map.list("expect").forEach(v -> reader.read(v.filled(row.words())).ifPresent(expect::add));
       map.list("never").forEach(v -> reader.read(v.filled(row.words())).ifPresent(never::add));
     }
     given.sort(Comparator.comparingLong(Given::at));
-    if (isTest && map.get("expect").isEmpty() && map.get("never").isEmpty()) {
-      map.problem("expect-nothing", "this test expects nothing", "write expect: or never:");
+    if (isTest && List.of("expect", "never", "near").stream().allMatch(k -> map.get(k).isEmpty())) {
+      map.problem("expect-nothing", "this test expects nothing", "write expect:, never: or near:");
     }
     Map<String, String> hands = new LinkedHashMap<>();
     map.map("hands").ifPresent(m -> hands(m, hands));
@@ -149,12 +176,12 @@ final class ScenarioReader {
     long lasts =
         map.get("lasts")
             .map(v -> v.duration(Duration.ZERO).toMillis())
-            .orElseGet(() -> last(given, expect, never) + (isTest ? AFTER : 1_000L));
+            .orElseGet(() -> last(given, expect, never) + context.after());
     String heldBy = map.get("held-by").map(v -> v.word(names.guards(), "")).orElse("");
     map.noMore();
     return new Scenario(
-        file,
-        line,
+        context.file(),
+        context.line(),
         name,
         Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)),
         premises,
@@ -162,10 +189,19 @@ final class ScenarioReader {
         given,
         expect,
         never,
+        near,
         hands,
         bounds,
         lasts,
         heldBy);
+  }
+
+  private static long interval(YamlMap map, long otherwise) {
+    long interval = map.millis("interval", otherwise);
+    if (interval <= 0) {
+      map.get("interval").ifPresent(v -> v.wrong("0", "how far values are apart, such as 30s"));
+    }
+    return interval <= 0 ? otherwise : interval;
   }
 
   private static void hands(YamlMap map, Map<String, String> hands) {

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,27 +26,46 @@ public final class Scenarios {
   private Scenarios() {}
 
   /**
+   * What is played, and how.
+   *
+   * @param name only those whose name has this text
+   * @param explain whether a failing one says how near the rules came
+   * @param updateGolden whether golden folders keep what comes now
+   */
+  public record Wish(Optional<String> name, boolean explain, boolean updateGolden) {
+
+    /** All of them, as they are. */
+    public static final Wish ALL = new Wish(Optional.empty(), false, false);
+  }
+
+  /**
    * Runs them; compiled classes are kept where the agent keeps them.
    *
    * @param folder the bundle's
-   * @param name only those whose name has this text
    */
-  public static Report run(Path folder, Optional<String> name) throws Exception {
-    return run(folder, name, ClassStore.folder(Shipped.cache()));
+  public static Report run(Path folder, Wish wish) throws Exception {
+    return run(folder, wish, ClassStore.folder(Shipped.cache()));
   }
 
   /** The same with a store of classes compiled earlier. */
-  public static Report run(Path folder, Optional<String> name, ClassStore cache) throws Exception {
+  public static Report run(Path folder, Wish wish, ClassStore cache) throws Exception {
     try {
-      Bundle bundle = Bundle.load(folder, cache);
-      return run(folder, bundle, name, Audience.NONE);
+      return run(folder, Bundle.load(folder, cache), wish, Audience.NONE);
     } catch (Bundle.Bad bad) {
       return new Report(bad.problems(), List.of());
     }
   }
 
+  /** What is wrong with how the tests of a bundle that is in order are written. */
+  public static List<Problem> problems(Path folder, Bundle bundle) throws IOException {
+    Problems problems = new Problems();
+    read(folder, bundle, problems);
+    golden(folder, bundle, problems);
+    return problems.all();
+  }
+
   /** All scenarios of a bundle's folder, and of the folders within its tests. */
-  static List<Scenario> read(Path folder, Bundle bundle, Problems problems) throws Exception {
+  static List<Scenario> read(Path folder, Bundle bundle, Problems problems) throws IOException {
     ScenarioReader reader = new ScenarioReader(Names.of(bundle, folder), problems);
     List<Scenario> scenarios = new ArrayList<>();
     for (Path file : files(folder)) {
@@ -53,22 +74,38 @@ public final class Scenarios {
     return scenarios;
   }
 
+  private static Map<Golden, Scenario> golden(Path folder, Bundle bundle, Problems problems)
+      throws IOException {
+    Names names = Names.of(bundle, folder);
+    Map<Golden, Scenario> golden = new LinkedHashMap<>();
+    for (Golden one : Golden.in(folder)) {
+      one.read(names, problems).ifPresent(scenario -> golden.put(one, scenario));
+    }
+    return golden;
+  }
+
   /** The same of a bundle that is loaded, before an audience. */
-  public static Report run(Path folder, Bundle bundle, Optional<String> name, Audience audience)
+  public static Report run(Path folder, Bundle bundle, Wish wish, Audience audience)
       throws Exception {
     Problems problems = new Problems();
-    List<Scenario> scenarios = read(folder, bundle, problems);
+    String wanted = wish.name().orElse("");
+    List<Scenario> scenarios = new ArrayList<>(read(folder, bundle, problems));
+    Map<Golden, Scenario> golden = golden(folder, bundle, problems);
     if (!problems.none()) {
       return new Report(problems.all(), List.of());
     }
-    List<Scenario> chosen =
-        scenarios.stream().filter(s -> s.name().contains(name.orElse(""))).toList();
-    if (chosen.isEmpty()) {
-      return new Report(List.of(nothing(folder, name)), List.of());
+    scenarios.removeIf(s -> !s.name().contains(wanted));
+    golden.keySet().removeIf(g -> !g.name().contains(wanted));
+    if (scenarios.isEmpty() && golden.isEmpty()) {
+      return new Report(List.of(nothing(folder, wish.name())), List.of());
     }
+    Plays plays = new Plays(folder, bundle, audience, wish);
     List<Result> results = new ArrayList<>();
-    for (Scenario scenario : chosen) {
-      results.add(play(scenario, bundle, audience));
+    for (Scenario scenario : scenarios) {
+      results.add(plays.play(scenario));
+    }
+    for (Map.Entry<Golden, Scenario> one : golden.entrySet()) {
+      results.add(plays.play(one.getKey(), one.getValue()));
     }
     return new Report(List.of(), results);
   }
@@ -83,31 +120,12 @@ public final class Scenarios {
       throws Exception {
     Problems problems = new Problems();
     ScenarioReader reader = new ScenarioReader(Names.of(bundle, folder), problems);
-    Optional<Scenario> scenario = reader.given(file, shownAs);
+    Optional<Scenario> scenario = reader.given(file, shownAs, 1_000L);
     if (!problems.none() || scenario.isEmpty()) {
       throw new Bundle.Bad(problems.all());
     }
     Player.play(
         scenario.get(), bundle, new Gate(Guards.inOrder()), Watched.of(bundle, List.of(audience)));
-  }
-
-  private static Result play(Scenario scenario, Bundle bundle, Audience audience) throws Exception {
-    long before = System.nanoTime();
-    Player.Played played =
-        Player.play(
-            scenario, bundle, new Gate(Guards.inOrder()), Watched.of(bundle, List.of(audience)));
-    audience.played(scenario.name(), played.story());
-    List<String> complaints = new ArrayList<>(Judge.complaints(scenario, played.story()));
-    if (!complaints.isEmpty()) {
-      complaints.addAll(played.rejected());
-    }
-    return new Result(
-        scenario.file(),
-        scenario.line(),
-        scenario.name(),
-        complaints,
-        played.story().stream().map(Story::line).toList(),
-        (System.nanoTime() - before) / 1_000_000);
   }
 
   private static List<Path> files(Path folder) throws IOException {
@@ -116,7 +134,7 @@ public final class Scenarios {
       return List.of();
     }
     try (Stream<Path> all = Files.walk(tests)) {
-      return all.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+      return all.filter(f -> f.toString().endsWith(".yaml") && !Golden.is(f)).sorted().toList();
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -18,7 +17,7 @@ final class DefaultBundleScenariosTest {
   @TestFactory
   Stream<DynamicTest> everyScenarioOfTheDefaultBundle(@TempDir Path classes) throws Exception {
     Path bundle = Path.of(System.getProperty("wheeltapper.root", ".."), "policies");
-    Report report = Scenarios.run(bundle, Optional.empty(), ClassStore.folder(classes));
+    Report report = Scenarios.run(bundle, Scenarios.Wish.ALL, ClassStore.folder(classes));
     assertEquals(List.of(), report.problems());
     assertTrue(report.results().size() > 60, "scenarios got lost");
     return report.results().stream()

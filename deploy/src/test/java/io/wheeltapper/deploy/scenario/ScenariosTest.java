@@ -60,7 +60,7 @@ final class ScenariosTest {
 
   private Report run(String tests) throws Exception {
     Files.writeString(bundle.resolve("tests/hot.yaml"), tests);
-    return Scenarios.run(bundle, Optional.empty(), ClassStore.none());
+    return Scenarios.run(bundle, Scenarios.Wish.ALL, ClassStore.none());
   }
 
   private static final String GIVEN =
@@ -206,16 +206,16 @@ final class ScenariosTest {
 
   @Test
   void aBundleWithoutScenariosOrWithoutTheNamedOneIsBadUse() throws Exception {
-    assertEquals(2, Scenarios.run(bundle, Optional.empty(), ClassStore.none()).exitCode());
+    assertEquals(2, Scenarios.run(bundle, Scenarios.Wish.ALL, ClassStore.none()).exitCode());
     Files.writeString(bundle.resolve("tests/hot.yaml"), GIVEN + "    never: [{touch: job.*}]\n");
-    assertEquals(0, Scenarios.run(bundle, Optional.of("hot"), ClassStore.none()).exitCode());
-    assertEquals(2, Scenarios.run(bundle, Optional.of("cold"), ClassStore.none()).exitCode());
+    assertEquals(0, Scenarios.run(bundle, named("hot"), ClassStore.none()).exitCode());
+    assertEquals(2, Scenarios.run(bundle, named("cold"), ClassStore.none()).exitCode());
   }
 
   @Test
   void aBundleThatCannotRunIsBad() throws Exception {
     Files.writeString(bundle.resolve("rules/hot.drl"), "rule \"x\"\nwhen\nthen\nend\n");
-    Report report = Scenarios.run(bundle, Optional.empty(), ClassStore.none());
+    Report report = Scenarios.run(bundle, Scenarios.Wish.ALL, ClassStore.none());
     assertEquals(2, report.exitCode());
     assertFalse(report.problems().isEmpty());
   }
@@ -230,5 +230,9 @@ final class ScenariosTest {
     assertTrue(xml.contains("tests=\"1\" failures=\"1\" errors=\"0\""), xml);
     assertTrue(
         xml.contains("<failure message=\"line 5: never touch node.isolate; it came: +5s"), xml);
+  }
+
+  private static Scenarios.Wish named(String name) {
+    return new Scenarios.Wish(Optional.of(name), false, false);
   }
 }

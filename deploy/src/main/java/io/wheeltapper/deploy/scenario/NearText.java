@@ -1,4 +1,4 @@
-package io.wheeltapper.deploy.cli;
+package io.wheeltapper.deploy.scenario;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** How near a rule came, in words: the same for every command that tells it. */
-final class NearText {
+public final class NearText {
 
   private NearText() {}
 
   /** {@code 2/3 rules/a.drl:9 Fan stopped}, and a line for what is so instead of the rest. */
-  static List<String> lines(NearMiss miss, String where) {
+  public static List<String> lines(NearMiss miss, String where) {
     List<String> lines = new ArrayList<>();
     if (!miss.notFollowed().isEmpty()) {
       lines.add("?       " + where + ": cannot be followed: " + miss.notFollowed());
@@ -31,7 +31,7 @@ final class NearText {
   }
 
   /** The same for a program. */
-  static ObjectNode object(NearMiss miss) {
+  public static ObjectNode object(NearMiss miss) {
     ObjectNode one =
         Json.mapper()
             .createObjectNode()
