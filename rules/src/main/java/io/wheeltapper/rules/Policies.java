@@ -117,7 +117,12 @@ public final class Policies {
     return session(Tier.NODE, false);
   }
 
-  /** The filter of a tier alone, for the edge; what passes it there passes it again here. */
+  /** What the rules of the node tier read of snapshots: a node's own agent sends no others. */
+  public List<MetricRead> readsOfNodes() {
+    return cards(Tier.NODE).stream().flatMap(c -> c.reads().stream()).distinct().toList();
+  }
+
+  /** The filter of a tier alone, to measure it. */
   public Filter filter(Tier tier) {
     return new Filter(new FilterPlan(cards(tier)));
   }

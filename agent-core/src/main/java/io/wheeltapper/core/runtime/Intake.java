@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * The way in for signals: onto the bus, bounded. A sensor that finds it full waits, and that is
  * counted; nothing is dropped. Safe for all threads.
  */
-final class Intake {
+final class Intake implements Senses.Way {
 
   /** Most signals on their way to the decision thread. */
   static final int MOST_SIGNALS = 100_000;
@@ -30,7 +30,8 @@ final class Intake {
     this.behind = behind;
   }
 
-  void emit(List<Signal> signals) throws InterruptedException {
+  @Override
+  public void emit(List<Signal> signals) throws InterruptedException {
     for (int from = 0; from < signals.size(); from += MOST_SIGNALS / 10) {
       send(signals.subList(from, Math.min(signals.size(), from + MOST_SIGNALS / 10)));
     }

@@ -20,7 +20,13 @@ import org.slf4j.LoggerFactory;
  * signals of its own which are silent or have failed. Silence is judged by a sensor's own
  * heartbeat, never by the absence of events. Safe for all threads.
  */
-final class Senses implements AutoCloseable {
+public final class Senses implements AutoCloseable {
+
+  /** Where signals go. Safe for all threads; may block. */
+  public interface Way {
+    /** Takes a batch in the order of arrival. */
+    void emit(List<Signal> signals) throws InterruptedException;
+  }
 
   private static final Logger LOG = LoggerFactory.getLogger(Senses.class);
 
@@ -30,31 +36,45 @@ final class Senses implements AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 1_000;
   private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
-  private final Intake intake;
+  private final Way intake;
+  private final String node;
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
-  Senses(Intake intake) {
+  /**
+   * Sensors that belong to no node, or to one.
+   *
+   * @param node the node that they are a part of, or {@code ""}
+   */
+  public Senses(Way intake, String node) {
     this.intake = intake;
+    this.node = node;
   }
 
   /** A sensor as configured: its instance's name and itself. */
-  record Named(String name, Sensor sensor) {}
+  public record Named(String name, Sensor sensor) {}
 
-  /** What is known of one sensor. */
-  record Health(String name, String state, long lastAlive, long rejected, String detail) {}
+  /**
+   * What is known of one sensor.
+   *
+   * @param state {@code starting ok silent failed ended}
+   * @param lastAlive its last heartbeat, epoch milliseconds
+   */
+  public record Health(String name, String state, long lastAlive, long rejected, String detail) {}
 
-  void start(Named named) {
+  /** Starts one; returns at once. */
+  public void start(Named named) {
     Watched w = new Watched(named);
     watched.put(named.name(), w);
     w.thread = Thread.ofVirtual().name("sensor " + named.name()).start(w);
   }
 
-  /** Looks at every heartbeat; called each second. */
-  void look(long now) {
+  /** Looks at every heartbeat; to be called each second. */
+  public void look(long now) {
     watched.values().forEach(w -> w.look(now));
   }
 
-  List<Health> health() {
+  /** What is known of each, by name. */
+  public List<Health> health() {
     return watched.values().stream()
         .map(w -> new Health(w.named.name(), w.state, w.lastAlive, w.rejected.sum(), w.detail))
         .sorted(java.util.Comparator.comparing(Health::name))
@@ -136,7 +156,7 @@ final class Senses implements AutoCloseable {
       Signal status =
           new Status(
               target,
-              "",
+              node,
               named.name(),
               Origin.AGENT,
               now,
@@ -151,7 +171,7 @@ final class Senses implements AutoCloseable {
                   status,
                   new Event(
                       target,
-                      "",
+                      node,
                       named.name(),
                       Origin.AGENT,
                       now,

@@ -133,7 +133,7 @@ public final class Station implements AutoCloseable {
             journal,
             runner,
             parts.recorder());
-    this.senses = new Senses(intake);
+    this.senses = new Senses(intake, "");
     gauges(parts.meters());
   }
 

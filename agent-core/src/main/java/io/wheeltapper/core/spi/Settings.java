@@ -3,6 +3,7 @@ package io.wheeltapper.core.spi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -39,6 +40,20 @@ public final class Settings {
       }
       check(setting, text(setting.key()));
     }
+  }
+
+  /**
+   * The same under another name, on one node: of that node where nothing else is set.
+   *
+   * @param node goes into the setting {@code node}, where the kind has one and it is empty
+   */
+  public Settings on(String name, String node) {
+    Map<String, String> more = new HashMap<>(values);
+    boolean asks = spec.settings().stream().anyMatch(s -> s.key().equals("node"));
+    if (asks && text("node").isBlank()) {
+      more.put("node", node);
+    }
+    return new Settings(name, spec, more);
   }
 
   /** The instance's name. */

@@ -4,6 +4,7 @@ import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.deploy.config.BadConfig;
+import io.wheeltapper.deploy.edge.NodeAgent;
 import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.deploy.wiring.LiveAgent;
 import java.io.IOException;
@@ -21,6 +22,7 @@ final class Failure {
       case BadPolicy bad -> bad.problems().forEach(p -> line(err, p.toString()));
       case Bundle.Bad bad -> bad.problems().forEach(p -> line(err, p.toString()));
       case LiveAgent.Refused refused -> line(err, String.valueOf(refused.getMessage()));
+      case NodeAgent.Refused refused -> line(err, String.valueOf(refused.getMessage()));
       case Ledger.Unavailable ledger -> line(err, String.valueOf(ledger.getMessage()));
       case BadUse bad -> line(err, String.valueOf(bad.getMessage()));
       case BadSetting bad -> line(err, bad.key() + ": " + bad.getMessage());

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       UpCommand.class,
+      NodeCommand.class,
       DoctorCommand.class,
       ReplayCommand.class,
       PolicyCommand.class,

@@ -63,6 +63,25 @@ public final class ConfigReader {
     }
   }
 
+  /**
+   * Reads the file of one machine's own agent.
+   *
+   * @throws BadConfig with everything that is wrong
+   */
+  public static NodeConfig readNode(Path file, Kinds kinds) throws BadConfig {
+    Problems problems = new Problems();
+    Path parent = file.toAbsolutePath().normalize().getParent();
+    ConfigReader reader = new ConfigReader(kinds, parent == null ? Path.of("/") : parent);
+    NodeConfig config =
+        YamlFile.read(file, file.toString(), problems)
+            .map(top -> reader.record(top, NodeConfig.defaults()))
+            .orElse(NodeConfig.defaults());
+    if (!problems.none()) {
+      throw new BadConfig(problems.all());
+    }
+    return config;
+  }
+
   private Config config(YamlMap top) {
     Config config = record(top, Config.defaults());
     if (!Loopback.is(config.api().bind())) {

@@ -134,6 +134,8 @@ public final class LiveAgent implements AutoCloseable {
     }
     Indicators indicators = new Indicators(bundle.policy());
     SortedMap<String, Sensor> sensors = indicators.beside(equipment.sensors());
+    NodeLooks looks = new NodeLooks(sensors.values());
+    looks.under(bundle);
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     LedgerSettings settings =
         LedgerSettings.defaults()
@@ -155,7 +157,8 @@ public final class LiveAgent implements AutoCloseable {
               equipment.topology(),
               vouched,
               dress,
-              loaded -> health.under(indicators.under(loaded)));
+              loaded -> looks.under(health.under(indicators.under(loaded))),
+              looks);
       Consumer<Input> recording =
           input -> {
             if (recorder != null) {
@@ -190,7 +193,7 @@ public final class LiveAgent implements AutoCloseable {
               inForce,
               vouched,
               shadows,
-              loaded -> health.under(indicators.under(dress.apply(loaded))));
+              loaded -> looks.under(health.under(indicators.under(dress.apply(loaded)))));
       return new LiveAgent(station, ledger, recorder, watch, health, shadows, meters);
     } catch (Exception e) {
       ledger.close();

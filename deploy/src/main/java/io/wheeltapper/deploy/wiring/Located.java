@@ -24,6 +24,10 @@ final class Located implements Sensor {
     this.nodeOfPci = nodeOfPci;
   }
 
+  Sensor inner() {
+    return sensor;
+  }
+
   @Override
   public long heartbeatMillis() {
     return sensor.heartbeatMillis();

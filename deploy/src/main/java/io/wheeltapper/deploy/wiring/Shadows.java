@@ -53,6 +53,7 @@ final class Shadows implements Candidates, AutoCloseable {
   private final Vouched vouched;
   private final UnaryOperator<Bundle> dress;
   private final UnaryOperator<Bundle> wear;
+  private final NodeLooks looks;
   private @Nullable Station station;
   private volatile @Nullable Trial trial;
   private volatile String lastTrouble = "";
@@ -63,13 +64,16 @@ final class Shadows implements Candidates, AutoCloseable {
    *
    * @param dress makes of a loaded bundle the one that decides here
    * @param wear the same for one that is put in force
+   * @param looks told of what is tried
    */
   Shadows(
       Path data,
       Topology topology,
       Vouched vouched,
       UnaryOperator<Bundle> dress,
-      UnaryOperator<Bundle> wear) {
+      UnaryOperator<Bundle> wear,
+      NodeLooks looks) {
+    this.looks = looks;
     this.data = data;
     this.topology = topology;
     this.inForce = new InForce(data);
@@ -144,6 +148,7 @@ final class Shadows implements Candidates, AutoCloseable {
     }
     List<Entry> before = before();
     // On the decision thread, so that it begins exactly between two inputs.
+    looks.beside(bundle);
     trial = station().ask(site -> trial(bundle, until, before, site));
     lastTrouble = "";
     say("shadow begun", bundle, until, by, reason);
@@ -233,6 +238,7 @@ final class Shadows implements Candidates, AutoCloseable {
     }
     ShadowView last = status();
     trial = null;
+    looks.beside(null);
     running.beside().close();
     lastTrouble = running.beside().trouble();
     String sum = last.added() + " added, " + last.gone() + " gone, " + last.changed() + " changed";

@@ -46,8 +46,11 @@ final class OutgoingTest {
           "io.vertx.core.http.HttpClient",
           "io.vertx.core.net.NetClient",
           "io.vertx.mqtt.MqttClient",
+          "io.fabric8.kubernetes.client.KubernetesClient",
           "org.snmp4j.Snmp",
+          "com.ghgande.j2mod.modbus.facade.ModbusTCPMaster",
           "com.ghgande.j2mod.modbus.net.TCPMasterConnection",
+          "software.amazon.awssdk.services.s3.S3Client",
           "io.wheeltapper.core.runtime.ledger.FileSink",
           "io.wheeltapper.sensors.fabric.Program");
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.edge;
+
+import org.jspecify.annotations.NullMarked;
