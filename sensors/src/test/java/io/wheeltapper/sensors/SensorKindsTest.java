@@ -28,6 +28,7 @@ class SensorKindsTest {
             "modbus",
             "mounts",
             "prometheus",
+            "redfish",
             "remotewrite",
             "slurm",
             "smart",

@@ -47,6 +47,7 @@ final class Targets {
     ALL.put(
         "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
     StorageTargets.putAll(ALL);
+    FacilityTargets.put(ALL);
     PlantTargets.put(ALL);
     TelemetryTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
