@@ -19,6 +19,7 @@ class SensorKindsTest {
   void allKindsAreFound() {
     assertEquals(
         List.of(
+            "fabric-manager",
             "host",
             "ibtools",
             "infiniband",
@@ -27,6 +28,9 @@ class SensorKindsTest {
             "lustre",
             "modbus",
             "mounts",
+            "nvidia-smi",
+            "nvml",
+            "pci",
             "prometheus",
             "redfish",
             "remotewrite",

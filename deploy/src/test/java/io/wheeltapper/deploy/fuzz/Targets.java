@@ -51,6 +51,7 @@ final class Targets {
     PlantTargets.put(ALL);
     TelemetryTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
+    GpuSeeds.putAll(ALL);
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);

@@ -1,0 +1,93 @@
+package io.wheeltapper.sensors.gpu.fabricmanager;
+
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code systemctl show} says of the service into {@code gpu.fabric-manager}. Stopped and
+ * failed are said when two looks in a row agree, since a restart passes through both. For one
+ * thread.
+ */
+final class Unit {
+
+  static final String TYPE = "gpu.fabric-manager";
+
+  private static final int LOOKS = 2;
+
+  private final String node;
+  private final String sensor;
+  private String said = "";
+  private String seen = "";
+  private int times;
+
+  Unit(String node, String sensor) {
+    this.node = node;
+    this.sensor = sensor;
+  }
+
+  /** The lines {@code Key=Value} of one answer. */
+  static Map<String, String> properties(String text) {
+    Map<String, String> properties = new HashMap<>();
+    text.lines()
+        .limit(100)
+        .forEach(line -> {
+          int equals = line.indexOf('=');
+          if (equals > 0) {
+            properties.put(line.substring(0, equals), line.substring(equals + 1).strip());
+          }
+        });
+    return properties;
+  }
+
+  /**
+   * {@code running}, {@code stopped}, {@code failed}; {@code absent} where no such service is
+   * installed; blank while it is on its way from one to the other.
+   */
+  static String state(Map<String, String> properties) {
+    if (properties.getOrDefault("LoadState", "").equals("not-found")
+        || properties.getOrDefault("LoadState", "").equals("masked")) {
+      return "absent";
+    }
+    return switch (properties.getOrDefault("ActiveState", "")) {
+      case "active", "reloading" -> "running";
+      case "inactive" -> "stopped";
+      case "failed" -> "failed";
+      case "activating" ->
+          properties.getOrDefault("SubState", "").equals("auto-restart") ? "failed" : "";
+      default -> "";
+    };
+  }
+
+  /** The status is said at the next look, also when it is the same. */
+  void anew() {
+    said = "";
+  }
+
+  /** What is to be said after one more look. */
+  Optional<Status> after(Map<String, String> properties, String version, long at) {
+    String now = state(properties);
+    times = now.equals(seen) ? times + 1 : 1;
+    seen = now;
+    if (now.isBlank()
+        || now.equals("absent")
+        || now.equals(said)
+        || (!now.equals("running") && times < LOOKS)) {
+      return Optional.empty();
+    }
+    said = now;
+    Map<String, String> fields = new HashMap<>();
+    if (!version.isBlank()) {
+      fields.put("version", version);
+    }
+    String result = properties.getOrDefault("Result", "");
+    if (now.equals("failed") && !result.isBlank()) {
+      fields.put("result", result.length() > 60 ? result.substring(0, 60) : result);
+    }
+    return Optional.of(
+        new Status(Target.node(node), node, sensor, Origin.HOST, at, TYPE, now, fields, ""));
+  }
+}
