@@ -2,7 +2,6 @@ package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.spi.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -30,7 +29,7 @@ public final class Census {
           Target.Kind.SITE);
 
   private static final class Member {
-    final List<Group> fixed = new ArrayList<>();
+    List<Group> fixed = List.of();
     final List<Long> takenOut = new ArrayList<>();
     Set<Group> groups = Set.of();
     NodeCount standing = NodeCount.NONE;
@@ -41,7 +40,7 @@ public final class Census {
 
   private final World world;
   private final Book book;
-  private final Topology topology;
+  private final Places topology;
   private final Group site = new Group(Target.site());
   private final Map<Target, Group> groups = new HashMap<>();
   private final Map<Target.Kind, Set<Group>> byKind = new EnumMap<>(Target.Kind.class);
@@ -55,7 +54,7 @@ public final class Census {
   private int interruptingNow;
 
   /** Over what these hold now and whatever they take from now on. */
-  Census(World world, Book book, Topology topology) {
+  Census(World world, Book book, Places topology) {
     this.world = world;
     this.book = book;
     this.topology = topology;
@@ -65,6 +64,7 @@ public final class Census {
     book.deeds().forEach(this::came);
     world.watch(node -> touched.add(node));
     book.watch(subject -> touched.add(subject));
+    topology.watch(this::replaced);
     book.record()
         .watch(
             new Deeds.Watcher() {
@@ -205,15 +205,41 @@ public final class Census {
       member = new Member();
       members.put(node, member);
       touched.add(node);
-      for (Target around : topology.ancestors(node)) {
-        // A topology that contradicts itself knows nothing.
-        if (!HOLD_NO_NODES.contains(around.kind()) && inside(around).contains(node)) {
-          member.fixed.add(group(around));
-          member.known = true;
-        }
-      }
+      fix(node, member);
     }
     return member;
+  }
+
+  private void fix(Target node, Member member) {
+    List<Group> fixed = new ArrayList<>();
+    for (Target around : topology.ancestors(node)) {
+      // A topology that contradicts itself knows nothing.
+      if (!HOLD_NO_NODES.contains(around.kind()) && inside(around).contains(node)) {
+        fixed.add(group(around));
+        // A cable's other end may be a login node or a file server: sensors name more than nodes.
+        member.known |= topology.written(node);
+      }
+    }
+    member.fixed = fixed;
+  }
+
+  /** A sensor said that a node stands elsewhere than was known. */
+  private void replaced(Target node) {
+    Set<Target> around = new HashSet<>(topology.ancestors(node));
+    Member member = member(node);
+    for (Group group : member.fixed) {
+      if (!around.contains(group.target())) {
+        named.getOrDefault(group.target(), new HashSet<>()).remove(node);
+      }
+    }
+    around.forEach(a -> named.computeIfPresent(a, (_, inside) -> including(inside, node)));
+    fix(node, member);
+    touched.add(node);
+  }
+
+  private static Set<Target> including(Set<Target> inside, Target node) {
+    inside.add(node);
+    return inside;
   }
 
   private Set<Target> inside(Target around) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param carriers the action names that an actuator here carries out
  * @param veto the operators' veto rules of the policy in force
  * @param epoch the leader's epoch this process leads in; 0 when it does not lead
+ * @param topology what is written down, and what sensors say beside it
  * @param census world, book and topology counted by what holds nodes
  * @param budgets what was measured of the objectives' indicators
  */
@@ -61,16 +62,29 @@ public record Site(
       Set<String> carriers,
       long epoch,
       Budgets budgets) {
+    this(world, book, policy, veto, world.over(topology), ceiling, carriers, epoch, budgets);
+  }
+
+  private Site(
+      World world,
+      Book book,
+      Policy policy,
+      Veto veto,
+      Places places,
+      Mode ceiling,
+      Set<String> carriers,
+      long epoch,
+      Budgets budgets) {
     this(
         world,
         book,
         policy,
         veto,
-        topology,
+        places,
         ceiling,
         carriers,
         epoch,
-        new Census(world, book, topology),
+        new Census(world, book, places),
         budgets);
   }
 

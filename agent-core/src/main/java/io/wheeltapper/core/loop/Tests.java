@@ -14,12 +14,16 @@ final class Tests {
 
   private @Nullable Topology topology;
   private int nodes;
+  private int placed;
   private int fixed;
 
   /** At least as many as were looked at. */
   int count(Site site, int lookedAt) {
-    if (topology != site.topology() || nodes != site.world().nodes().size()) {
+    if (topology != site.topology()
+        || nodes != site.world().nodes().size()
+        || placed != site.world().places().changes()) {
       topology = site.topology();
+      placed = site.world().places().changes();
       nodes = site.world().nodes().size();
       fixed = fixed(site);
     }

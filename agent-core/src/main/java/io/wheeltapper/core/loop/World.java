@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Topology;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,6 +30,20 @@ public final class World {
   /** Ended jobs whose late words are still known as such; the oldest are forgotten. */
   private static final int ENDED_KEPT = 10_000;
 
+  /** Nothing is written down of any place. */
+  private static final Topology NOWHERE =
+      new Topology() {
+        @Override
+        public List<Target> ancestors(Target target) {
+          return List.of();
+        }
+
+        @Override
+        public List<Target> members(Target target) {
+          return List.of();
+        }
+      };
+
   private final SortedMap<Target, SortedMap<String, Status>> nodes = new TreeMap<>();
   private final Map<Target, Long> isolated = new HashMap<>();
   private final Set<Target> out = new HashSet<>();
@@ -51,6 +66,18 @@ public final class World {
   private final Versions versions = new Versions();
   private final List<Consumer<Target>> watchers = new ArrayList<>();
   private final SortedMap<String, Status> setPoints = new TreeMap<>();
+  private Places places = new Places(NOWHERE);
+
+  /** Where nodes stand: what is written down, and from here on what sensors say beside it. */
+  Places over(Topology written) {
+    places = new Places(written);
+    return places;
+  }
+
+  /** Where nodes stand. */
+  public Places places() {
+    return places;
+  }
 
   /** Tells of each node of which anything changed. */
   void watch(Consumer<Target> watcher) {
@@ -75,6 +102,7 @@ public final class World {
       case Known.SET_POINT ->
           replace(setPoints, status.target() + " " + status.field(Known.SET_POINT_OF), status);
       case Known.SENSOR -> replace(sensors, status.target().id(), status);
+      case Known.PLACE -> places.take(status);
       default -> {
         versions.take(status);
         yield standing.take(status);

@@ -111,6 +111,12 @@ public final class Known {
   /** Since when it is in force, epoch milliseconds; absent while nobody knows. */
   public static final String VERSION_CHANGED_AT = "changed_at";
 
+  /**
+   * {@link Status} of a node: where it stands, as its sensor knows it; {@code value} says whose word
+   * it is. Fields {@code rack leaf domain pdu loop storage}, several names joined by commas.
+   */
+  public static final String PLACE = "node.place";
+
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 

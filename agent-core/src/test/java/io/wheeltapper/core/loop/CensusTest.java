@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The counts that are kept against counts made by looking at everything. */
@@ -29,7 +30,8 @@ final class CensusTest {
 
   private final Inquiry inquiry = new Inquiry();
   private final Topology topology = Stage.racks();
-  private Census census = new Census(inquiry.world, inquiry.book, topology);
+  private final Places places = inquiry.world.over(topology);
+  private Census census = new Census(inquiry.world, inquiry.book, places);
   private SplittableRandom random = new SplittableRandom(SEED);
   private final Map<String, String> openCases = new HashMap<>();
   private int counter;
@@ -51,14 +53,15 @@ final class CensusTest {
         compare();
       }
       if (random.nextInt(50) == 0) {
-        census = new Census(inquiry.world, inquiry.book, topology);
+        census = new Census(inquiry.world, inquiry.book, places);
       }
     }
   }
 
   private void happen() {
     String node = "n" + (1 + random.nextInt(20));
-    switch (random.nextInt(9)) {
+    switch (random.nextInt(10)) {
+      case 9 -> place(node);
       case 0 -> {
         if (openCases.putIfAbsent(node, "k" + counter) == null) {
           inquiry.found("k" + counter, node, Inquiry.FAULT, Origin.GPU_DRIVER, inquiry.now);
@@ -78,6 +81,21 @@ final class CensusTest {
       }
       default -> node(node);
     }
+  }
+
+  private void place(String node) {
+    String leaf = List.of("", "l1", "l2", "l1,l2").get(random.nextInt(4));
+    inquiry.world.take(
+        new Status(
+            Target.node(node),
+            node,
+            random.nextBoolean() ? "slurm" : "infiniband",
+            Origin.SCHEDULER,
+            inquiry.now,
+            Known.PLACE,
+            "",
+            Map.of("leaf", leaf, "rack", "elsewhere"),
+            ""));
   }
 
   private void node(String name) {
@@ -167,7 +185,8 @@ final class CensusTest {
   private void compare() {
     check(census.site(), listed(), true);
     for (Target node : listed()) {
-      for (Target.Kind kind : List.of(Target.Kind.RACK, Target.Kind.JOB, Target.Kind.PARTITION)) {
+      for (Target.Kind kind : List.of(
+              Target.Kind.RACK, Target.Kind.LEAF, Target.Kind.JOB, Target.Kind.PARTITION)) {
         Set<Target> told = new TreeSet<>();
         census.of(node, kind).forEach(g -> told.add(g.target()));
         assertEquals(around(node, kind), told, () -> where() + " " + node);
@@ -193,7 +212,10 @@ final class CensusTest {
 
   private Set<Target> around(Target node, Target.Kind kind) {
     return switch (kind) {
-      case RACK -> new TreeSet<>(topology.ancestors(node));
+      case RACK, LEAF ->
+          places.ancestors(node).stream()
+              .filter(t -> t.kind() == kind)
+              .collect(Collectors.toCollection(TreeSet::new));
       case JOB -> new TreeSet<>(inquiry.world.jobsAt(node));
       default -> new TreeSet<>(inquiry.world.partitionsOf(node));
     };
@@ -201,7 +223,10 @@ final class CensusTest {
 
   private Set<Target> inside(Target group) {
     return switch (group.kind()) {
-      case RACK -> new TreeSet<>(topology.members(group));
+      case RACK, LEAF ->
+          places.members(group).stream()
+              .filter(listed()::contains)
+              .collect(Collectors.toCollection(TreeSet::new));
       case JOB -> inquiry.world.nodesOf(group);
       default -> inquiry.world.nodesIn(group);
     };
@@ -243,7 +268,7 @@ final class CensusTest {
 
   @Test
   void aNodeThatTheTopologyNamesAndNobodySpokeOfIsOut() {
-    Census empty = new Census(new World(), new Book(), siteOf("a", "b"));
+    Census empty = new Census(new World(), new Book(), new Places(siteOf("a", "b")));
     assertEquals(2, empty.site().size());
     assertEquals(2, empty.site().out());
     assertEquals(2, empty.site().unheard());
@@ -251,7 +276,7 @@ final class CensusTest {
 
   @Test
   void aNodeOfNoKnownPlaceIsNotPlaced() {
-    Census bare = new Census(inquiry.world, inquiry.book, siteOf("n1"));
+    Census bare = new Census(inquiry.world, inquiry.book, new Places(siteOf("n1")));
     assertFalse(bare.placed(Target.node("n1")));
     assertTrue(census.placed(Target.node("n1")));
   }
