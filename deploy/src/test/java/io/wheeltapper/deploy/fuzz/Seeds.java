@@ -19,6 +19,19 @@ final class Seeds {
       [rank3]: RuntimeError: CUDA error: uncorrectable ECC error encountered
       """;
 
+  static final String KUBERNETES =
+      """
+      {"kind":"NodeList","apiVersion":"v1","items":[{"metadata":{"name":"n1","labels":{"nvidia.com/gpu.clique":"c"}},
+      "spec":{"unschedulable":true,"taints":[{"key":"medik8s.io/drain","effect":"NoSchedule"}]},"status":{"capacity":{"nvidia.com/gpu":"8"},
+      "allocatable":{"nvidia.com/gpu":"7"},"conditions":[{"type":"Ready","status":"True","lastTransitionTime":"2026-11-01T10:00:00Z"}]}}]}
+      {"kind":"List","apiVersion":"v1","items":[{"kind":"Pod","apiVersion":"v1","metadata":{"name":"p","namespace":"ml","ownerReferences":
+      [{"apiVersion":"batch/v1","kind":"Job","name":"j","controller":true}]},"spec":{"nodeName":"n1","containers":[{"resources":
+      {"limits":{"nvidia.com/gpu":"8"}}}]},"status":{"phase":"Running"}},{"kind":"Workload","apiVersion":"kueue.x-k8s.io/v1beta1",
+      "metadata":{"name":"w","namespace":"ml"},"spec":{"podSets":[{"count":2}]}}]}
+      {"type":"MODIFIED","object":{"kind":"Job","apiVersion":"batch/v1","metadata":{"name":"j","namespace":"ml"},"status":
+      {"conditions":[{"type":"Failed","status":"True","reason":"BackoffLimitExceeded"}]}}}
+      """;
+
   static final String METRICS =
       """
       # HELP DCGM_FI_DEV_GPU_TEMP Temperature

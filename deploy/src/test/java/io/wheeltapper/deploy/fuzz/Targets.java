@@ -52,6 +52,7 @@ final class Targets {
     TelemetryTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
     GpuSeeds.putAll(ALL);
+    ALL.put("kubernetes", () -> new Recorded("kubernetes", texts(Seeds.KUBERNETES), Map.of()));
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
     ALL.put("table", Targets::table);

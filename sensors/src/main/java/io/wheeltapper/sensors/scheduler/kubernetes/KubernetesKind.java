@@ -1,0 +1,156 @@
+package io.wheeltapper.sensors.scheduler.kubernetes;
+
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.KindSpec.Outbound;
+import io.wheeltapper.core.spi.KindSpec.Setting;
+import io.wheeltapper.core.spi.KindSpec.Type;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.core.spi.SensorKind;
+import io.wheeltapper.core.spi.Settings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Kubernetes from 1.20 on: nodes, pods, and the controllers of Kueue, Volcano, JobSet, Kubeflow,
+ * KubeRay and Argo where they are installed. Reads only.
+ */
+public final class KubernetesKind implements SensorKind {
+
+  private static final String NODE_LABELS = "node.kubernetes.io/instance-type";
+
+  private static final KindSpec SPEC =
+      new KindSpec(
+          "kubernetes",
+          "Nodes, pods and jobs of Kubernetes, by informers",
+          List.of(
+              Setting.optional(
+                  "kubeconfig", Type.PATH, "", "a kubeconfig; else as kubectl finds it"),
+              Setting.optional(
+                  "context", Type.TEXT, "", "the kubeconfig's context; default its own"),
+              Setting.optional("url", Type.URL, "", "the API server, in place of a kubeconfig"),
+              Setting.optional("ca-file", Type.PATH, "", "with url: who signed its certificate"),
+              Setting.optional("token-file", Type.PATH, "", "with url: a bearer token, read anew"),
+              Setting.optional(
+                  "cluster", Type.TEXT, "kubernetes", "stands before the names of jobs"),
+              Setting.optional(
+                  "interval", Type.DURATION, "10s", "how often it is asked if it is well"),
+              Setting.optional(
+                  "refresh", Type.DURATION, "60s", "how often everything is said anew"),
+              Setting.optional("timeout", Type.DURATION, "10s", "for one answer"),
+              Setting.optional(
+                  "gpu-resources",
+                  Type.LIST,
+                  "nvidia.com/gpu,amd.com/gpu",
+                  "resources that are GPUs"),
+              Setting.optional(
+                  "gpu-drivers",
+                  Type.LIST,
+                  "gpu.nvidia.com,gpu.amd.com",
+                  "drivers of dynamic allocation whose devices are GPUs"),
+              Setting.optional(
+                  "partition-labels", Type.LIST, NODE_LABELS, "a node's values are its partitions"),
+              Setting.optional(
+                  "block-labels",
+                  Type.LIST,
+                  "nvidia.com/gpu.clique,accelerator.topograph.run/domain,fabric.topograph.run/tier-0,"
+                      + "topology.k8s.aws/network-node-layer-3",
+                  "the first that a node bears is its block"),
+              Setting.optional("user-labels", Type.LIST, "wheeltapper.io/user", "a job's user"),
+              Setting.optional(
+                  "reason-annotations",
+                  Type.LIST,
+                  "wheeltapper.io/reason,nodeset.slinky.slurm.net/node-cordon-reason",
+                  "where a node's reason stands"),
+              Setting.optional(
+                  "our-managers", Type.LIST, "wheeltapper", "field managers that are we"),
+              Setting.optional("our-taint", Type.TEXT, "wheeltapper.io/isolated", "our own taint"),
+              Setting.optional(
+                  "isolating-taints",
+                  Type.LIST,
+                  "ToBeDeletedByClusterAutoscaler,karpenter.sh/disrupted",
+                  "taints that keep all new work off"),
+              Setting.optional(
+                  "maintenance-marks",
+                  Type.LIST,
+                  "wheeltapper.io/maintenance,medik8s.io/drain",
+                  "taints and annotations that declare maintenance"),
+              Setting.optional(
+                  "event-reasons",
+                  Type.LIST,
+                  "Rebooted,SystemOOM,OOMKilling,EvictionThresholdMet,FreeDiskSpaceFailed,"
+                      + "FailedCreatePodSandBox,UnexpectedAdmissionError,FailedMount,"
+                      + "FailedAttachVolume,NodeNotReady,TaskHung,KernelOops",
+                  "events that are worth a signal")),
+          List.of(
+              new Outbound(
+                  "Kubernetes: GET /version, /readyz, /api*, /apis*; list once and watch of nodes,"
+                      + " pods, leases, events, jobs and the like",
+                  false)));
+
+  @Override
+  public KindSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Sensor create(Settings settings) {
+    Access.check(settings);
+    return new KubernetesSensor(
+        () -> new FabricServer(Access.config(settings)),
+        Terms.of(settings),
+        new KubernetesSensor.Pace(1000, settings.duration("interval").toMillis()),
+        InstantSource.system());
+  }
+
+  @Override
+  public Optional<Sensor> recorded(Path file, Settings settings) {
+    return Optional.of(new KubernetesFile(file, Terms.of(settings)));
+  }
+
+  @Override
+  public Check doctor(Settings settings) {
+    Access.check(settings);
+    try (ApiServer server = new FabricServer(Access.config(settings))) {
+      ApiServer.Offer offer = server.offer();
+      String ready = server.ready();
+      return check(offer, ready);
+    } catch (IOException e) {
+      return new Check(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What an offer means. */
+  static Check check(ApiServer.Offer offer, String ready) {
+    List<String> missing = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (Watched kind : Watched.values()) {
+      String why = offer.absent().getOrDefault(kind, "");
+      if (!why.isEmpty()) {
+        (why.equals("not allowed") ? refused : missing).add(kind.title());
+      }
+    }
+    String text =
+        "API server "
+            + offer.server()
+            + (ready.equals("ok") ? "" : ", not ready: " + ready)
+            + ", "
+            + offer.nodes()
+            + " nodes"
+            + (refused.isEmpty()
+                ? ""
+                : "; not allowed to list: "
+                    + String.join(", ", refused)
+                    + " (see deploy/kubernetes/observe.yaml)")
+            + (missing.isEmpty() ? "" : "; not installed: " + String.join(", ", missing));
+    boolean works =
+        offer.versions().containsKey(Watched.NODE)
+            && offer.versions().containsKey(Watched.POD)
+            && ready.equals("ok");
+    return new Check(works, text);
+  }
+}

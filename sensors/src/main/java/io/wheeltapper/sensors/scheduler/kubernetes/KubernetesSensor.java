@@ -1,0 +1,278 @@
+package io.wheeltapper.sensors.scheduler.kubernetes;
+
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Sensor;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the API server and says what changes. An open connection proves nothing: every few
+ * seconds the server is asked whether it is ready, and each needed watch must have moved of late,
+ * else there is no heartbeat and nothing is said anew. What was known outlives a new start, so that
+ * a change in between is still a change.
+ */
+final class KubernetesSensor implements Sensor {
+
+  /** Its API server: {@code ok takeover unreachable}. */
+  static final String CONTROLLER = "scheduler.controller";
+
+  private static final Logger LOG = LoggerFactory.getLogger(KubernetesSensor.class);
+
+  /**
+   * Bookmarks come about once a minute (Kubernetes' watch cache), and {@link ApiServer#ready} makes
+   * them newer ones; a watch that has not moved for longer is opened anew.
+   */
+  private static final long STALE_MILLIS = 100_000;
+
+  /** A first list of 100,000 pods takes less. */
+  private static final long SYNC_MILLIS = 120_000;
+
+  /** One failed answer is a blink; two in a row are none. */
+  private static final int FAILURES = 2;
+
+  private static final long QUEUES_MILLIS = 30_000;
+
+  /** Makes the connection; called anew at every start. */
+  interface Opening {
+    ApiServer open() throws IOException;
+  }
+
+  /**
+   * @param pause between two looks at what has changed, milliseconds
+   * @param interval between two questions whether the server is ready
+   */
+  record Pace(long pause, long interval) {}
+
+  private final Opening opening;
+  private final Terms terms;
+  private final ThingReader reader;
+  private final Pace pace;
+  private final InstantSource clock;
+  private final Picture picture;
+  private String controller = "";
+  private long controllerSaid;
+
+  KubernetesSensor(Opening opening, Terms terms, Pace pace, InstantSource clock) {
+    this.opening = opening;
+    this.terms = terms;
+    this.reader = new ThingReader(terms.devices().resources());
+    this.pace = pace;
+    this.clock = clock;
+    this.picture = new Picture(terms);
+  }
+
+  @Override
+  public long heartbeatMillis() {
+    return pace.interval() + 1000;
+  }
+
+  @Override
+  public void run(Sink sink) throws Exception {
+    while (true) {
+      try (ApiServer server = opening.open()) {
+        new Watch(server, sink).run();
+      } catch (StandingStill e) {
+        LOG.info("sensor={} again={}", terms.sensor(), e.getMessage());
+      } catch (IOException e) {
+        controller(sink, "unreachable", String.valueOf(e.getMessage()));
+        throw e;
+      }
+    }
+  }
+
+  /** A watch that does not move while the server answers: all are opened anew. */
+  private static final class StandingStill extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    StandingStill(Watched kind) {
+      super("the watch of " + kind.title() + " stands still");
+    }
+  }
+
+  private void controller(Sink sink, String value, String detail) throws InterruptedException {
+    long now = clock.millis();
+    if (value.equals(controller) && now - controllerSaid < terms.times().refresh()) {
+      return;
+    }
+    controller = value;
+    controllerSaid = now;
+    Map<String, String> fields =
+        detail.isEmpty()
+            ? Map.of("scheduler", Terms.KUBERNETES)
+            : Map.of("scheduler", Terms.KUBERNETES, "detail", cut(detail));
+    sink.emit(
+        List.of(
+            new Status(
+                Target.site(),
+                "",
+                terms.sensor(),
+                Origin.SCHEDULER,
+                now,
+                CONTROLLER,
+                value,
+                fields,
+                "")));
+  }
+
+  private static String cut(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", " ").strip();
+    return clean.length() > Tree.LONGEST_TEXT ? clean.substring(0, Tree.LONGEST_TEXT) : clean;
+  }
+
+  /** One connection's life. */
+  private final class Watch {
+    private final ApiServer server;
+    private final Sink sink;
+    private final Inbox inbox = new Inbox(reader);
+    private final Set<Watched> kinds = new HashSet<>();
+    private final Map<Watched, Moved> moved = new EnumMap<>(Watched.class);
+    private long asked = Long.MIN_VALUE / 2;
+    private long refreshed = Long.MIN_VALUE / 2;
+    private long queued = Long.MIN_VALUE / 2;
+    private int failures;
+    private boolean trusted;
+
+    private record Moved(String version, long at) {}
+
+    Watch(ApiServer server, Sink sink) {
+      this.server = server;
+      this.sink = sink;
+    }
+
+    void run() throws Exception {
+      ApiServer.Offer offer = server.offer();
+      for (Watched kind : Watched.values()) {
+        String version = offer.versions().get(kind);
+        if (version != null) {
+          kinds.add(kind);
+          server.watch(kind, version, inbox);
+        } else if (kind.needed()) {
+          throw new IOException(
+              kind.title() + " cannot be read: " + offer.absent().getOrDefault(kind, "not there"));
+        }
+      }
+      sync();
+      picture.retain(inbox.there());
+      while (true) {
+        look();
+        TimeUnit.MILLISECONDS.sleep(pace.pause());
+      }
+    }
+
+    /** Nothing is said before all that is there has been seen once. */
+    private void sync() throws Exception {
+      long until = clock.millis() + SYNC_MILLIS;
+      while (!kinds.stream().allMatch(k -> server.position(k).synced())) {
+        if (clock.millis() > until) {
+          Optional<Watched> late =
+              kinds.stream().filter(k -> !server.position(k).synced()).sorted().findFirst();
+          throw new IOException(
+              late.map(k -> k.title() + " could not be listed: " + server.position(k).trouble())
+                  .orElse("the first lists took too long"));
+        }
+        take();
+        TimeUnit.MILLISECONDS.sleep(Math.min(100, pace.pause()));
+      }
+    }
+
+    /** Takes what has changed; whether anything that is not a heartbeat did. */
+    private boolean take() throws IOException {
+      long now = clock.millis();
+      boolean any = false;
+      for (Inbox.Change change : inbox.take()) {
+        if (change.gone()) {
+          picture.remove(change.key(), change.thing(), now);
+        } else {
+          change.thing().ifPresent(thing -> picture.put(thing, now));
+        }
+        any |= change.key().watched() != Watched.LEASE;
+      }
+      inbox.complain(sink);
+      if (inbox.full() || picture.size() > Inbox.MOST) {
+        throw new IOException("more than " + Inbox.MOST + " objects are more than are watched");
+      }
+      return any;
+    }
+
+    private void look() throws Exception {
+      boolean changed = take();
+      long now = clock.millis();
+      if (now - asked >= pace.interval()) {
+        asked = now;
+        ask();
+      }
+      now = clock.millis();
+      boolean due = trusted && now - refreshed >= pace.interval();
+      if (changed || due) {
+        boolean beating = trusted && kinds.contains(Watched.LEASE) && fresh(Watched.LEASE, now);
+        List<Signal> signals = picture.say(now, trusted, beating);
+        if (!signals.isEmpty()) {
+          sink.emit(signals);
+        }
+        refreshed = now;
+      }
+      if (trusted && now - queued >= QUEUES_MILLIS) {
+        queued = now;
+        List<Signal> signals = picture.queues(now);
+        if (!signals.isEmpty()) {
+          sink.emit(signals);
+        }
+      }
+    }
+
+    private void ask() throws Exception {
+      String amiss;
+      try {
+        String ready = server.ready();
+        amiss = ready.equals("ok") ? "" : ready;
+      } catch (IOException e) {
+        amiss = String.valueOf(e.getMessage());
+      }
+      long now = clock.millis();
+      failures = amiss.isEmpty() ? 0 : failures + 1;
+      trusted = amiss.isEmpty() && standing(now);
+      if (amiss.isEmpty()) {
+        controller(sink, "ok", "");
+      } else if (failures >= FAILURES) {
+        controller(sink, "unreachable", amiss);
+      }
+      if (trusted) {
+        sink.alive(now);
+      }
+    }
+
+    /** Whether every needed watch is connected and has moved of late. */
+    private boolean standing(long now) throws IOException {
+      boolean all = true;
+      for (Watched kind : kinds) {
+        ApiServer.Position position = server.position(kind);
+        Moved before = moved.get(kind);
+        if (before == null || !before.version().equals(position.version())) {
+          moved.put(kind, new Moved(position.version(), now));
+        }
+        all &= !kind.needed() || (position.connected() && fresh(kind, now));
+        if (kind.needed() && !fresh(kind, now)) {
+          throw new StandingStill(kind);
+        }
+      }
+      return all;
+    }
+
+    private boolean fresh(Watched kind, long now) {
+      Moved last = moved.get(kind);
+      return last != null && now - last.at() < STALE_MILLIS;
+    }
+  }
+}
