@@ -25,6 +25,7 @@ class SensorKindsTest {
             "infiniband",
             "joblog",
             "kmsg",
+            "kubernetes",
             "lustre",
             "modbus",
             "mounts",

@@ -57,7 +57,7 @@ final class Access {
           : Config.fromKubeconfig(s.text("context"), file);
     }
     if (s.text("url").isBlank()) {
-      return Config.autoConfigure(s.text("context").isBlank() ? null : s.text("context"));
+      return standard(s.text("context"));
     }
     ConfigBuilder builder =
         new ConfigBuilder(Config.empty()).withMasterUrl(s.text("url")).withAutoConfigure(false);
@@ -70,6 +70,19 @@ final class Access {
       builder.withOauthTokenProvider(() -> token(file));
     }
     return builder.build();
+  }
+
+  /** Where kubectl would look; a guess at some address is worse than a plain word. */
+  private static Config standard(String context) throws IOException {
+    boolean known =
+        System.getenv("KUBECONFIG") != null
+            || System.getenv("KUBERNETES_SERVICE_HOST") != null
+            || Files.isReadable(Path.of(System.getProperty("user.home", ""), ".kube", "config"));
+    if (!known) {
+      throw new IOException(
+          "no cluster is configured; set 'kubeconfig', or 'url' with 'ca-file' and 'token-file'");
+    }
+    return Config.autoConfigure(context.isBlank() ? null : context);
   }
 
   private static String token(Path file) {
