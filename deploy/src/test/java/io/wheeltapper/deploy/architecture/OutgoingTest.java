@@ -49,7 +49,6 @@ final class OutgoingTest {
           "io.fabric8.kubernetes.client.KubernetesClient",
           "org.snmp4j.Snmp",
           "com.ghgande.j2mod.modbus.facade.ModbusTCPMaster",
-          "io.fabric8.kubernetes.client.KubernetesClientBuilder",
           "com.ghgande.j2mod.modbus.net.TCPMasterConnection",
           "software.amazon.awssdk.services.s3.S3Client",
           "io.wheeltapper.core.runtime.ledger.FileSink",
