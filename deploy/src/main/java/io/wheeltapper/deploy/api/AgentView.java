@@ -36,6 +36,9 @@ public interface AgentView {
   /** What persons said of cases, by fault and action. */
   List<ScoreView> scores() throws Exception;
 
+  /** Where nodes stand, and where sensors differ on it. */
+  List<PlaceView> places() throws Exception;
+
   /** Whether a word can be taken about the case: an open one, or one of the newest 20,000. */
   boolean knowsCase(String caseId) throws Exception;
 

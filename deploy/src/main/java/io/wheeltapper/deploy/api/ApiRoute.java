@@ -28,6 +28,7 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         post("/api/v1/cases/{id}/deny", words::deny),
         post("/api/v1/cases/{id}/judge", words::judge),
         get("/api/v1/scoreboard", reads::scores),
+        get("/api/v1/topology", reads::places),
         get("/api/v1/policy/shadow", trying::status),
         post("/api/v1/policy/shadow", trying::begin),
         post("/api/v1/policy/shadow/stop", trying::stop),

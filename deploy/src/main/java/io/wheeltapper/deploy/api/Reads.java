@@ -50,6 +50,10 @@ final class Reads {
     return Answer.json(200, agent.scores());
   }
 
+  Answer places(Asked asked) throws Exception {
+    return Answer.json(200, agent.places());
+  }
+
   Answer cases(Asked asked) throws Exception {
     return Answer.json(200, agent.cases());
   }

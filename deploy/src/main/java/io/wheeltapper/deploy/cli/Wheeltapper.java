@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       WindowCommand.class,
       MaintenanceCommand.class,
       SloCommand.class,
+      TopologyCommand.class,
     })
 final class Wheeltapper implements Runnable {
 

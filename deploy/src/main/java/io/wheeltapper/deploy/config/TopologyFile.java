@@ -1,11 +1,14 @@
 package io.wheeltapper.deploy.config;
 
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.core.yaml.Problems;
 import io.wheeltapper.core.yaml.YamlFile;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +22,9 @@ import java.util.TreeSet;
 
 /**
  * The topology of a file: {@code nodes: {n001: {rack: r1, leaf: [leaf1, leaf2], pdu: [a1, b1],
- * storage: lustre/scratch, gpus: ["0000:1a:00"]}}}. Immutable once read; safe for all threads.
+ * storage: lustre/scratch, gpus: ["0000:1a:00"]}}}; or, where its name ends in {@code .csv}, a line
+ * a node under a line of these names, {@code node,rack,leaf,pdu}, several in one cell with blanks
+ * between. Immutable once read; safe for all threads.
  */
 public final class TopologyFile implements Topology {
 
@@ -52,7 +57,11 @@ public final class TopologyFile implements Topology {
   public static TopologyFile read(Path file) throws BadConfig {
     Problems problems = new Problems();
     TopologyFile topology = new TopologyFile();
-    YamlFile.read(file, file.toString(), problems).ifPresent(topology::take);
+    if (String.valueOf(file.getFileName()).endsWith(".csv")) {
+      topology.table(file, problems);
+    } else {
+      YamlFile.read(file, file.toString(), problems).ifPresent(topology::take);
+    }
     if (!problems.none()) {
       throw new BadConfig(problems.all());
     }
@@ -68,6 +77,26 @@ public final class TopologyFile implements Topology {
     top.noMore();
   }
 
+  private void table(Path file, Problems problems) {
+    List<String> lines;
+    try {
+      lines = Files.readAllLines(file);
+    } catch (IOException e) {
+      problems.add(new Problem(file.toString(), 0, 0, "topology-read", "cannot be read: " + e, ""));
+      return;
+    }
+    TopologyTable.read(lines, file.toString(), problems)
+        .forEach((node, cells) -> {
+          List<Target> around = new ArrayList<>();
+          AROUND.forEach((key, kind) ->
+              cells.getOrDefault(key, List.of()).forEach(n -> around.add(new Target(kind, n))));
+          place(Target.node(node), around);
+          cells
+              .getOrDefault("gpus", List.of())
+              .forEach(pci -> gpu(Target.node(node), pci.toLowerCase(Locale.ROOT)));
+        });
+  }
+
   private void node(String name, YamlMap map, YamlValue place) {
     target(Target.Kind.NODE, name, place)
         .ifPresent(node -> {
@@ -77,9 +106,7 @@ public final class TopologyFile implements Topology {
                   .map(v -> v.isList() ? v.list() : List.of(v))
                   .orElse(List.of())
                   .forEach(v -> target(kind, v.text(""), v).ifPresent(around::add)));
-          around.add(Target.site());
-          ancestors.put(node, List.copyOf(around));
-          around.forEach(a -> contains(a, node));
+          place(node, around);
           map.list("gpus").forEach(v -> gpu(node, v));
         });
     map.noMore();
@@ -91,6 +118,10 @@ public final class TopologyFile implements Topology {
       value.wrong(pci, "a PCI address without its function such as \"0000:3b:00\"");
       return;
     }
+    gpu(node, pci);
+  }
+
+  private void gpu(Target node, String pci) {
     // Several nodes have the same addresses unless they share a kernel log: then nobody is meant.
     nodeByPci.merge(pci, node.id(), (one, other) -> "");
     Target gpu = Target.gpuAt(pci, node.id());
@@ -98,6 +129,12 @@ public final class TopologyFile implements Topology {
     around.addAll(ancestors.getOrDefault(node, List.of()));
     ancestors.put(gpu, List.copyOf(around));
     contains(node, gpu);
+  }
+
+  private void place(Target node, List<Target> around) {
+    around.add(Target.site());
+    ancestors.put(node, List.copyOf(around));
+    around.forEach(a -> contains(a, node));
   }
 
   private void contains(Target outer, Target inner) {

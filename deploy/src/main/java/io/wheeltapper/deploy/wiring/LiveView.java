@@ -10,6 +10,7 @@ import io.wheeltapper.deploy.api.Candidates;
 import io.wheeltapper.deploy.api.CaseView;
 import io.wheeltapper.deploy.api.Controls;
 import io.wheeltapper.deploy.api.Declared;
+import io.wheeltapper.deploy.api.PlaceView;
 import io.wheeltapper.deploy.api.ScoreView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,6 +98,11 @@ final class LiveView implements AgentView {
   @Override
   public Declared declared() throws Exception {
     return agent.station().ask(known -> Declared.of(known, agent.station().now()));
+  }
+
+  @Override
+  public List<PlaceView> places() throws Exception {
+    return agent.station().ask(PlaceView::of);
   }
 
   @Override

@@ -178,6 +178,7 @@ final class Shadows implements Candidates, AutoCloseable {
     for (Target node : site.world().nodes()) {
       statuses.addAll(site.world().of(node));
       statuses.addAll(site.world().jobsOn(node));
+      statuses.addAll(site.world().places().said(node));
     }
     return List.copyOf(statuses);
   }

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 
@@ -66,6 +68,17 @@ public final class FakeAgent implements AgentView {
   public Status status() {
     return new Status(
         troubles.isEmpty(), troubles, "lab", "act", "b", "1", "h", 5, 1, List.of("k ok"), 99);
+  }
+
+  @Override
+  public List<PlaceView> places() {
+    return List.of(
+        new PlaceView(
+            "n1",
+            List.of("rack:r1"),
+            new TreeMap<>(Map.of("slurm", "leaf=l1", "subnet", "leaf=l2")),
+            List.of("leaf")),
+        new PlaceView("n2", List.of("rack:r1", "leaf:l1"), new TreeMap<>(), List.of()));
   }
 
   @Override

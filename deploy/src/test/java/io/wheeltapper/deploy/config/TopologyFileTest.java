@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Target;
 import java.io.IOException;
@@ -60,6 +61,37 @@ class TopologyFileTest {
     TopologyFile topology =
         TopologyFile.read(file("nodes: {a: {gpus: ['0000:1a:00']}, b: {gpus: ['0000:1a:00']}}\n"));
     assertEquals(Optional.empty(), topology.nodeOfPci("0000:1a:00"));
+  }
+
+  @Test
+  void aTableSaysTheSame() throws Exception {
+    Path file = folder.resolve("t.csv");
+    Files.writeString(
+        file,
+        """
+        # from the spreadsheet
+        node,rack,leaf,pdu,gpus
+        n001,r1,l1 l2,"a1 b1",0000:1A:00 0000:1b:00
+        n002,r1,,,
+        """);
+    TopologyFile topology = TopologyFile.read(file);
+    assertEquals(
+        List.of("rack:r1", "leaf:l1", "leaf:l2", "feed:a1", "feed:b1", "site:site"),
+        topology.ancestors(Target.node("n001")).stream().map(Target::toString).toList());
+    assertEquals(2, topology.members(Target.parse("rack:r1")).size());
+    assertEquals(Optional.of("n001"), topology.nodeOfPci("0000:1a:00"));
+  }
+
+  @Test
+  void aTablesMistakesNameTheirCells() throws Exception {
+    Path file = folder.resolve("t.csv");
+    Files.writeString(file, "node,rak,gpus\na,r1,1a\nb,r1\na,r2,0000:1a:00\na,r2,0000:1a:00\n");
+    BadConfig bad = assertThrows(BadConfig.class, () -> TopologyFile.read(file));
+    assertEquals(
+        List.of("1:2", "2:3", "3:1", "4:1", "5:1"),
+        bad.problems().stream().map(p -> p.line() + ":" + p.column()).toList(),
+        () -> bad.problems().toString());
+    assertTrue(bad.problems().getFirst().toString().contains("rack"));
   }
 
   @Test

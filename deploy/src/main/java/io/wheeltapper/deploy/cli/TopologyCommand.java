@@ -1,0 +1,86 @@
+package io.wheeltapper.deploy.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.api.PlaceView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "topology",
+    header = "Where nodes stand, who says so, and where that differs.",
+    customSynopsis = "@|bold wheeltapper topology|@ [NODE] [--conflicts] [--url URL] [--json]",
+    description = {
+      "The file of the configuration's 'topology' wins; beside it stands what",
+      "sensors say (Slurm, Kubernetes, the subnet, NVML, NetBox). Where they",
+      "differ a place is not known. Exit code 1 when there is such a conflict."
+    },
+    footer = {"", "@|bold Example|@", "  wheeltapper topology --conflicts"})
+final class TopologyCommand implements Callable<Integer> {
+
+  private final Output output;
+
+  @Parameters(paramLabel = "NODE", arity = "0..1", description = "One node only.")
+  private @Nullable String node;
+
+  @Option(names = "--conflicts", description = "Only nodes of which sensors differ.")
+  private boolean conflicts;
+
+  @Mixin private final AgentOptions agent = new AgentOptions();
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Mixin private final Help help = new Help();
+
+  TopologyCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    List<PlaceView> all = new ArrayList<>();
+    for (JsonNode each : agent.client().get("/api/v1/topology")) {
+      all.add(Json.mapper().treeToValue(each, PlaceView.class));
+    }
+    List<PlaceView> asked =
+        all.stream()
+            .filter(p -> node == null || p.node().equals(node))
+            .filter(p -> !conflicts || !p.conflicts().isEmpty())
+            .toList();
+    if (node != null && asked.isEmpty() && !conflicts) {
+      throw new BadUse("nobody knows a node '" + node + "'");
+    }
+    for (PlaceView each : asked) {
+      if (json.on()) {
+        output.json(Json.mapper().writeValueAsBytes(each));
+      } else {
+        tell(each);
+      }
+    }
+    if (asked.isEmpty() && !json.on()) {
+      output.say(conflicts ? "no sensor contradicts another" : "no node is known yet");
+    }
+    return asked.stream().anyMatch(p -> !p.conflicts().isEmpty()) ? Main.NO : 0;
+  }
+
+  private void tell(PlaceView place) {
+    String in = place.in().isEmpty() ? "not known" : String.join(" ", place.in());
+    output.say(Terminal.plain("%-16s %s".formatted(place.node(), in)));
+    if (node != null || !place.conflicts().isEmpty()) {
+      place
+          .said()
+          .forEach((sensor, said) ->
+              output.say(Terminal.plain("    %-14s says %s".formatted(sensor, said))));
+    }
+    if (!place.conflicts().isEmpty()) {
+      output.say(
+          Terminal.plain("    DIFFER on " + String.join(", ", place.conflicts()) + ": not known"));
+    }
+  }
+}
