@@ -60,11 +60,40 @@ final class StorageTargets {
        "spare_thresh": 10, "percent_used": 3, "media_errors": 0}
       """;
 
+  private static final String MOUNTSTATS =
+      """
+      device proc mounted on /proc with fstype proc
+      device nas1:/home mounted on /home with fstype nfs4 statvers=1.1
+      \tbytes:\t1612840960 0 0 0 627536112 0 158076 0
+      \txprt:\ttcp 763 0 2 0 2 39 39 0 42 0 2 0 3
+      \tper-op statistics
+      \t        READ: 9797 9797 0 1000 2000 18446743919241604546 7953 8200 0
+      """;
+
+  private static final String MANAGER_PAGE =
+      """
+      ceph_health_status 1.0
+      ceph_health_detail{name="OSD_DOWN",severity="HEALTH_WARN"} 1.0
+      ceph_osd_up{ceph_daemon="osd.0"} 1.0
+      ceph_osd_metadata{ceph_daemon="osd.0",hostname="h\\"1"} 1.0
+      ceph_cluster_total_bytes 1000.0
+      ceph_cluster_total_used_bytes 100.0
+      ceph_osd_op_r_latency_count{ceph_daemon="osd.0"} 3 1716295737000
+      """;
+
+  private static final String CEPH_HEALTH =
+      """
+      {"health": {"status": "HEALTH_WARN", "checks": {"OSD_DOWN": {"severity": "HEALTH_WARN",
+       "summary": {"message": "1 osds down", "count": 1}, "muted": false}}}}
+      """;
+
   private StorageTargets() {}
 
   static void putAll(Map<String, Targets.Making> all) {
     put(all, "lustre", LUSTRE);
+    put(all, "ceph", MANAGER_PAGE, CEPH_HEALTH);
     put(all, "mounts", MOUNTINFO);
+    put(all, "nfs", MOUNTSTATS);
     put(all, "smart", SMARTCTL, SMART_LOG);
   }
 

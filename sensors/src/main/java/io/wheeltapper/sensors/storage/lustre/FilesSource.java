@@ -1,7 +1,7 @@
 package io.wheeltapper.sensors.storage.lustre;
 
 import io.wheeltapper.core.spi.Sensor;
-import io.wheeltapper.sensors.storage.Limited;
+import io.wheeltapper.sensors.outside.Limited;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.wheeltapper.sensors.storage.lustre;
 
 import io.wheeltapper.core.spi.Sensor;
-import io.wheeltapper.sensors.storage.Program;
+import io.wheeltapper.sensors.outside.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

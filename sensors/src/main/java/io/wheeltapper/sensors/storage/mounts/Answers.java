@@ -1,6 +1,6 @@
 package io.wheeltapper.sensors.storage.mounts;
 
-import io.wheeltapper.sensors.storage.Limited;
+import io.wheeltapper.sensors.outside.Limited;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Duration;

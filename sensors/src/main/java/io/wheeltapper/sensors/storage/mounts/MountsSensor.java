@@ -2,7 +2,7 @@ package io.wheeltapper.sensors.storage.mounts;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
-import io.wheeltapper.sensors.storage.Limited;
+import io.wheeltapper.sensors.outside.Limited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

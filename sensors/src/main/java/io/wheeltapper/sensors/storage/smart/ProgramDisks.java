@@ -1,6 +1,6 @@
 package io.wheeltapper.sensors.storage.smart;
 
-import io.wheeltapper.sensors.storage.Program;
+import io.wheeltapper.sensors.outside.Program;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.storage;
+package io.wheeltapper.sensors.outside;
 
 import java.io.File;
 import java.io.IOException;
@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Runs a command within a time and a size, never through a shell. One that ignores even being
- * killed (a dead disk, a dead mount) is given up, and no second is begun beside it. For one thread.
+ * Runs a command, as a kind has written it down, within a time and a size, never through a shell.
+ * One that ignores even being killed (a dead disk, a dead mount) is given up, and no second is
+ * begun beside it. For one thread.
  */
 public final class Program {
 
@@ -59,6 +60,7 @@ public final class Program {
     } finally {
       synchronized (started) {
         if (started[0] != null) {
+          started[0].descendants().forEach(ProcessHandle::destroyForcibly);
           started[0].destroyForcibly();
         }
       }

@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.storage;
+package io.wheeltapper.sensors.outside;
 
 import java.io.IOException;
 import java.time.Duration;
