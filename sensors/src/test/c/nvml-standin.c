@@ -14,6 +14,7 @@
  *   lost.5 1    reset.6 1           every question about it answers 15, or 16
  *   xid 3 79                        an Xid, told to event sets that were made before the line
  *   migmode.0 1   migs.0 3          partitions
+ *   cluster 1   clique.3 8          an NVLink domain over several nodes
  */
 #define _GNU_SOURCE
 #include "nvml-layout.h"
@@ -333,7 +334,8 @@ EXPORT int nvmlDeviceGetGpuFabricInfoV(nvmlDevice_t d, FabricInfo3 *f) {
   else if (f->version != (sizeof(FabricInfo2) | 2u << 24)) return leave(VERSION);
   f->state = (unsigned char) number("fabric", GPU(d), 3);
   f->status = (unsigned) number("fabricstatus", GPU(d), 0);
-  f->cliqueId = 7;
+  f->cliqueId = (unsigned) number("clique", GPU(d), 7);
+  for (int i = 0; number("cluster", GPU(d), 0) && i < 16; i++) f->clusterUuid[i] = (unsigned char) (0x10 + i);
   f->healthMask = 0x12;
   return leave(OK);
 }

@@ -3,7 +3,9 @@ package io.wheeltapper.sensors.gpu.nvml;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /**
  * Asks one device one thing at a time, through memory that is made once. A question that is not
@@ -137,6 +139,13 @@ final class Device {
 
   int byteAt(int offset) {
     return memory.getByte(offset) & 0xff;
+  }
+
+  /** A UUID in sixteen bytes; blank where all of them are 0. */
+  String uuid(int offset) {
+    ByteBuffer bytes = ByteBuffer.wrap(memory.getByteArray(offset, 2 * Long.BYTES));
+    UUID uuid = new UUID(bytes.getLong(), bytes.getLong());
+    return uuid.equals(new UUID(0, 0)) ? "" : uuid.toString();
   }
 
   double wideAt(int offset) {

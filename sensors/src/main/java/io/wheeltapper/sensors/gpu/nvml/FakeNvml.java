@@ -113,7 +113,7 @@ public final class FakeNvml implements Nvml {
       }
       GpuNumbers numbers = new GpuNumbers();
       numbers.take(set.numbers());
-      return new GpuReading(gpu, set.state(), set.versions(), set.mig(), numbers);
+      return new GpuReading(gpu, set.state(), set.versions(), set.mig(), set.domain(), numbers);
     }
 
     private void waitForEver() {

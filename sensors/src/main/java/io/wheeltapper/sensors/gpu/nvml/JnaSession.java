@@ -25,7 +25,8 @@ final class JnaSession implements Nvml.Session {
   private static final int VERSION_LENGTH = 80;
 
   /** What the dear questions gave, said again until they are asked again. */
-  private record Kept(GpuNumbers numbers, Map<String, String> versions, Map<String, String> mig) {}
+  private record Kept(
+      GpuNumbers numbers, Map<String, String> versions, Map<String, String> mig, String domain) {}
 
   private final NvmlLibrary library;
   private final Device device;
@@ -92,7 +93,12 @@ final class JnaSession implements Nvml.Session {
       kept.remove(gpu);
       State state = state();
       return new GpuReading(
-          gpu, state == State.OK ? State.UNREADABLE : state, Map.of(), Map.of(), new GpuNumbers());
+          gpu,
+          state == State.OK ? State.UNREADABLE : state,
+          Map.of(),
+          Map.of(),
+          "",
+          new GpuNumbers());
     }
     Kept dear = kept.get(gpu);
     if (all || dear == null) {
@@ -102,12 +108,12 @@ final class JnaSession implements Nvml.Session {
     GpuNumbers numbers = new GpuNumbers();
     numbers.take(dear.numbers());
     numbers.take(now);
-    return new GpuReading(gpu, state(), dear.versions(), dear.mig(), numbers);
+    return new GpuReading(gpu, state(), dear.versions(), dear.mig(), dear.domain(), numbers);
   }
 
   private Kept dear() {
     GpuNumbers numbers = new GpuNumbers();
-    seldom.read(device, numbers);
+    String domain = seldom.read(device, numbers);
     if (!library.has(Call.FIELDS)) {
       Seldom.linkErrors(device, numbers);
     }
@@ -116,7 +122,7 @@ final class JnaSession implements Nvml.Session {
       numbers.put(GpuMetric.MIG_MODE, "enabled".equals(mig.get("mode")) ? 1 : 0);
       numbers.put(GpuMetric.MIG_DEVICES, Integer.parseInt(mig.getOrDefault("count", "0")));
     }
-    return new Kept(numbers, Facts.versions(device), mig);
+    return new Kept(numbers, Facts.versions(device), mig, domain);
   }
 
   private State state() {

@@ -33,6 +33,7 @@ final class Seldom {
   private static final int NONE = ROWS.at("none");
   private static final int CHANNEL = REPAIR.at("bChannelRepairPending");
   private static final int TPC = REPAIR.at("bTpcRepairPending");
+  private static final int FABRIC_CLUSTER = FABRIC3.at("clusterUuid");
   private static final int FABRIC_STATUS = FABRIC3.at("status");
   private static final int FABRIC_CLIQUE = FABRIC3.at("cliqueId");
   private static final int FABRIC_STATE = FABRIC3.at("state");
@@ -59,7 +60,8 @@ final class Seldom {
 
   private int linkFieldsOf;
 
-  void read(Device device, GpuNumbers into) {
+  /** Reads it all; the NVLink domain, as {@code CLUSTER-UUID.CLIQUE}, or blank. */
+  String read(Device device, GpuNumbers into) {
     device.answered(margins.read(device.library(), device.handle(), into));
     for (int i = 0; i < THRESHOLDS.size(); i++) {
       into.put(THRESHOLDS.get(i), device.whole(Call.THRESHOLD, i));
@@ -70,8 +72,9 @@ final class Seldom {
     into.put(GpuMetric.PCIE_MAX_WIDTH, device.whole(Call.PCIE_MAX_WIDTH));
     into.put(GpuMetric.PCIE_MAX_GEN, device.whole(Call.PCIE_MAX_GEN));
     memory(device, into);
-    fabric(device, into);
+    String domain = fabric(device, into);
     links(device, into);
+    return domain;
   }
 
   private static void limits(Device device, GpuNumbers into) {
@@ -107,9 +110,9 @@ final class Seldom {
   }
 
   /** The older struct is a beginning of the newer one, so that one set of offsets serves both. */
-  private static void fabric(Device device, GpuNumbers into) {
+  private static String fabric(Device device, GpuNumbers into) {
     if (!device.struct(Call.FABRIC, FABRIC3, 3) && !device.struct(Call.FABRIC, FABRIC2, 2)) {
-      return;
+      return "";
     }
     int state = device.byteAt(FABRIC_STATE);
     int status = device.intAt(FABRIC_STATUS);
@@ -119,6 +122,9 @@ final class Seldom {
       into.put(GpuMetric.FABRIC_CLIQUE, device.intAt(FABRIC_CLIQUE) & 0xffffffffL);
       into.put(GpuMetric.FABRIC_HEALTH, device.intAt(FABRIC_MASK) & 0xffffffffL);
     }
+    String cluster = device.uuid(FABRIC_CLUSTER);
+    boolean one = state == COMPLETED && status == 0 && !cluster.isBlank();
+    return one ? cluster + "." + (device.intAt(FABRIC_CLIQUE) & 0xffffffffL) : "";
   }
 
   private void links(Device device, GpuNumbers into) {

@@ -9,12 +9,15 @@ import java.util.Map;
  * @param versions by component: {@code vbios}, {@code inforom}, {@code gsp}
  * @param mig the partitions, as {@code 1/0=MIG-…}, with {@code mode} and {@code pending}; empty
  *     where the GPU cannot be partitioned or it was not read
+ * @param domain its NVLink domain over several nodes, as {@code CLUSTER-UUID.CLIQUE}; blank where
+ *     it has none, is not in it yet, or it was not read
  */
 public record GpuReading(
     Gpu gpu,
     State state,
     Map<String, String> versions,
     Map<String, String> mig,
+    String domain,
     GpuNumbers numbers) {
 
   /** Whether the driver still reaches a GPU. */

@@ -94,6 +94,7 @@ public final class GpuSignals {
               (what, version) -> versions.computeIfAbsent(what, _ -> new TreeSet<>()).add(version));
     }
     versions.forEach((what, all) -> version(signals, what, String.join(", ", all), at));
+    place(signals, reading, at);
     if (!reading.gpus().isEmpty() || !reading.lost().isEmpty()) {
       say(signals, list(reading, at));
     }
@@ -117,6 +118,26 @@ public final class GpuSignals {
     say(
         signals,
         new Status(Target.node(node), node, sensor, Origin.HOST, at, type, value, changed, ""));
+  }
+
+  /** The NVLink domain that the node is in; nothing while its GPUs do not agree on one. */
+  private void place(List<Signal> signals, NodeReading reading, long at) {
+    SortedSet<String> domains = new TreeSet<>();
+    reading.gpus().stream().map(GpuReading::domain).filter(d -> !d.isBlank()).forEach(domains::add);
+    if (domains.size() == 1) {
+      say(
+          signals,
+          new Status(
+              Target.node(node),
+              node,
+              sensor,
+              Origin.GPU_DRIVER,
+              at,
+              "node.place",
+              "nvml",
+              Map.of("domain", domains.first()),
+              ""));
+    }
   }
 
   /** What the driver lists, beside what it once listed. */

@@ -36,24 +36,32 @@ public final class LinkErrors {
 
   /** Puts the rate beside the counters; leaves it out while there is none. */
   public void rate(GpuNumbers numbers, long now) {
-    double[] values = COUNTED.stream().mapToDouble(numbers::get).toArray();
+    double[] counts = COUNTED.stream().mapToDouble(numbers::get).toArray();
+    numbers.put(GpuMetric.NVLINK_ERRORS_PER_MINUTE, rate(counts, now));
+  }
+
+  /**
+   * The rate by these counters, or NaN while there is none.
+   *
+   * @param counts in the order of {@link #COUNTED}; NaN where one was not read; is kept
+   * @param now when they were read, epoch milliseconds
+   */
+  public double rate(double[] counts, long now) {
     Counts newest = past.peekLast();
     if (newest != null
-        && (now < newest.at() || now - newest.at() > GAP_MILLIS || back(newest, values))) {
+        && (now < newest.at() || now - newest.at() > GAP_MILLIS || back(newest, counts))) {
       past.clear();
     }
     while (past.size() > 1 && second() <= now - MINUTE_MILLIS) {
       past.removeFirst();
     }
     Counts base = past.peekFirst();
-    numbers.put(
-        GpuMetric.NVLINK_ERRORS_PER_MINUTE,
-        base == null || now - base.at() < SHORTEST_MILLIS
-            ? Double.NaN
-            : errors(base, values) / (now - base.at()) * MINUTE_MILLIS);
     if (past.isEmpty() || now - past.getLast().at() >= SHORTEST_MILLIS) {
-      past.addLast(new Counts(now, values));
+      past.addLast(new Counts(now, counts));
     }
+    return base == null || now - base.at() < SHORTEST_MILLIS
+        ? Double.NaN
+        : errors(base, counts) / (now - base.at()) * MINUTE_MILLIS;
   }
 
   private long second() {

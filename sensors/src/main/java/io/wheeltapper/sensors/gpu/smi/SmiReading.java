@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,8 @@ import java.util.regex.Pattern;
 final class SmiReading {
 
   private static final Pattern UUID = Pattern.compile("GPU-[0-9a-fA-F-]{8,64}");
+  private static final Pattern CLUSTER =
+      Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,60}");
 
   /** Reasons, each with its bit; those of heat and of the power brake must all be told. */
@@ -66,7 +69,7 @@ final class SmiReading {
     State state = state(values);
     Gpu gpu = identity(part);
     if (state == State.LOST) {
-      return new GpuReading(gpu, state, Map.of(), Map.of(), new GpuNumbers());
+      return new GpuReading(gpu, state, Map.of(), Map.of(), "", new GpuNumbers());
     }
     GpuNumbers numbers = new GpuNumbers();
     for (SmiNames row : SmiNames.ALL) {
@@ -93,7 +96,8 @@ final class SmiReading {
         "inforom_version/img_version",
         "inforom.img");
     version(versions, "gsp", values, "gsp firmware version", "gsp_firmware_version");
-    return new GpuReading(gpu, state, versions, mig(part, numbers), numbers);
+    return new GpuReading(
+        gpu, state, versions, mig(part, numbers), domain(values, numbers), numbers);
   }
 
   private static State state(Map<String, String> values) {
@@ -238,6 +242,17 @@ final class SmiReading {
     } else if (!status.isBlank()) {
       into.put(GpuMetric.FABRIC_STATUS, status.equalsIgnoreCase("success") ? 3 : 4);
     }
+  }
+
+  /** The domain over several nodes; a cluster of zeros is the node's own NVSwitch alone. */
+  private static String domain(Map<String, String> values, GpuNumbers numbers) {
+    String cluster =
+        first(values, List.of("fabric/clusteruuid", "fabric.clusteruuid")).toLowerCase(Locale.ROOT);
+    boolean one =
+        CLUSTER.matcher(cluster).matches() && cluster.chars().anyMatch(c -> c != '0' && c != '-');
+    return one && numbers.get(GpuMetric.FABRIC_STATUS) == 3 && numbers.has(GpuMetric.FABRIC_CLIQUE)
+        ? cluster + "." + (long) numbers.get(GpuMetric.FABRIC_CLIQUE)
+        : "";
   }
 
   /** Before the recovery action there were two questions; "no" to both says nothing of a reboot. */

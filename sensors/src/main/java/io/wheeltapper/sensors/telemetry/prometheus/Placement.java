@@ -184,6 +184,7 @@ public record Placement(
             .filter(e -> !gpu || !BESIDE_GPU.contains(e.getKey()))
             .map(e -> e.getKey() + "=\"" + e.getValue() + "\"")
             .collect(Collectors.joining(","));
-    return rest.isEmpty() ? series.name() : series.name() + "{" + rest + "}";
+    String name = DcgmNames.known(series.name());
+    return rest.isEmpty() ? name : name + "{" + rest + "}";
   }
 }

@@ -19,6 +19,7 @@ final class Shape {
   private double[] values = new double[0];
   private long page;
   private long newest;
+  private final LinkRate links = new LinkRate();
 
   Shape(Place place) {
     this.place = place;
@@ -54,6 +55,7 @@ final class Shape {
 
   /** The page's snapshot; targets with the same names have one schema. */
   Snapshot snapshot(String sensor) {
+    derive();
     if (schema.names().size() != names.size()) {
       schema = Schemas.of(names);
     }
@@ -61,5 +63,16 @@ final class Shape {
     Arrays.fill(all, values.length, all.length, Double.NaN);
     return new Snapshot(
         place.target(), place.node(), sensor, place.origin(), newest, new Metrics(schema, all));
+  }
+
+  private void derive() {
+    if (!links.any(index)) {
+      return;
+    }
+    double rate = links.rate(values, newest);
+    int at = indexOf(LinkRate.NAME);
+    if (!Double.isNaN(rate) && (at >= values.length || Double.isNaN(values[at]))) {
+      put(page, at, rate, newest);
+    }
   }
 }

@@ -203,6 +203,25 @@ class JnaNvmlTest {
   }
 
   @Test
+  void theDomainOverSeveralNodes() throws Exception {
+    StandIn library = StandIn.build(folder);
+    try (Nvml.Session session = new JnaNvml(library.file()).open()) {
+      Gpu gpu = session.census().gpus().getFirst();
+      assertEquals("", session.read(gpu, true).domain(), "a cluster of zeros is the node alone");
+      library.set("cluster", 1);
+      assertEquals("10111213-1415-1617-1819-1a1b1c1d1e1f.7", session.read(gpu, true).domain());
+      library.set("fabric", 2);
+      assertEquals("", session.read(gpu, true).domain(), "not in it yet");
+      library.set("fabric", 3);
+      library.set("fabricversion", 2);
+      assertEquals(
+          "10111213-1415-1617-1819-1a1b1c1d1e1f.7",
+          session.read(gpu, true).domain(),
+          "by the older struct");
+    }
+  }
+
+  @Test
   void xids() throws Exception {
     StandIn library = StandIn.build(folder);
     library.xid("1 31");

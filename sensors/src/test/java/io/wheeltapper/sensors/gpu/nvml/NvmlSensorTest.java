@@ -49,7 +49,7 @@ class NvmlSensorTest {
     if (state != GpuReading.State.LOST) {
       numbers.put(GpuMetric.GPU_TEMP, temperature);
     }
-    nvml.set(new GpuReading(gpu(index), state, Map.of("vbios", "96.00"), Map.of(), numbers));
+    nvml.set(new GpuReading(gpu(index), state, Map.of("vbios", "96.00"), Map.of(), "", numbers));
   }
 
   private Settings settings(Map<String, String> values) {
@@ -183,7 +183,8 @@ class NvmlSensorTest {
     GpuNumbers numbers = new GpuNumbers();
     numbers.put(GpuMetric.GPU_TEMP, 40);
     nvml.set(
-        new GpuReading(gpu(0), GpuReading.State.OK, Map.of("vbios", "97.01"), Map.of(), numbers));
+        new GpuReading(
+            gpu(0), GpuReading.State.OK, Map.of("vbios", "97.01"), Map.of(), "", numbers));
     start(sensor);
     await().atMost(SOON).until(() -> values("version.driver").contains("595.10"));
     await().atMost(SOON).until(() -> values("version.vbios").contains("97.01"));

@@ -61,15 +61,18 @@ final class StandIn {
   }
 
   private static Path sources() {
+    return root().resolve("sensors/src/test/c");
+  }
+
+  /** The checkout. */
+  static Path root() {
     Path from = Path.of(System.getProperty("wheeltapper.root", ".")).toAbsolutePath();
     for (Path up = from; up != null; up = up.getParent()) {
-      for (String place : List.of("sensors/src/test/c", "src/test/c")) {
-        if (Files.exists(up.resolve(place).resolve("nvml-standin.c"))) {
-          return up.resolve(place);
-        }
+      if (Files.exists(up.resolve("sensors/src/test/c/nvml-standin.c"))) {
+        return up;
       }
     }
-    throw new IllegalStateException("no src/test/c above " + from);
+    throw new IllegalStateException("no sensors/src/test/c above " + from);
   }
 
   String file() {

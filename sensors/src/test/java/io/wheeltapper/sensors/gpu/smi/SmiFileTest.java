@@ -116,6 +116,24 @@ class SmiFileTest {
     assertEquals("NVIDIA H100 80GB HBM3", identity.field("name"));
     assertEquals("7", identity.field("module"));
     assertEquals("complete", status(got, "driver.gpus").value());
+    assertEquals(List.of(), got.statuses("node.place"), "a cluster of zeros is no domain");
+  }
+
+  @Test
+  void theDomainThatAllGpusAgreeOn() throws Exception {
+    String gpu =
+        """
+        <gpu id="00000000:0%d:00.0"><uuid>GPU-d37e67a5-91d%d</uuid><fabric><state>Completed</state>
+        <status>Success</status><cliqueId>%d</cliqueId>
+        <clusterUuid>10111213-1415-1617-1819-1a1b1c1d1e1f</clusterUuid></fabric></gpu>
+        """;
+    String log = "<nvidia_smi_log>%s</nvidia_smi_log>\n";
+    Collected one = read(log.formatted(gpu.formatted(1, 1, 7) + gpu.formatted(2, 2, 7)));
+    assertEquals(
+        Map.of("domain", "10111213-1415-1617-1819-1a1b1c1d1e1f.7"),
+        status(one, "node.place").fields());
+    Collected two = read(log.formatted(gpu.formatted(1, 1, 7) + gpu.formatted(2, 2, 8)));
+    assertEquals(List.of(), two.statuses("node.place"));
   }
 
   @Test
