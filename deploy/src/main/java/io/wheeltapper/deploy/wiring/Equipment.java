@@ -12,6 +12,7 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.sensors.facility.derived.Listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,10 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       if (kind == null) {
         throw new IllegalStateException("the configuration was checked: " + each.getValue().kind());
       }
-      sensors.put(each.getKey(), located(kind.create(each.getValue().settings()), topology));
+      Sensor sensor = kind.create(each.getValue().settings());
+      // One that listens is itself of the plant, and has nothing that the topology could move.
+      sensors.put(
+          each.getKey(), sensor instanceof Listener ? sensor : located(sensor, topology));
     }
     if (config.sensors().isEmpty()) {
       sensors.putAll(found(kinds, topology));
@@ -42,7 +46,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       actuators.add(ActuatorKinds.protect(each.kind(), kind.create(each.settings())));
     }
     addCaller(actuators, kinds);
-    return new Equipment(sensors, actuators, topology);
+    return new Equipment(Overheard.tapped(sensors), actuators, topology);
   }
 
   /** Without any configured: every kind that needs no setting and can work here. */

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.fuzz;
 
 import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.sensors.facility.modbus.RegisterMaps;
+import io.wheeltapper.sensors.facility.mqtt.MqttKind;
 import io.wheeltapper.sensors.facility.snmp.OidMaps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,19 +40,41 @@ final class PlantTargets {
       discrete 7: 1
       """;
 
+  private static final String DSX =
+      """
+      BMS/v1/PUB/Metadata/CDU/LiquidFlow/h1/cdu3/flow {"objectName":"cdu-3","objectId":"7","engUnit":"LPM","processArea":["Secondary","Supply"]}
+      BMS/v1/PUB/Value/CDU/LiquidFlow/h1/cdu3/flow {"value":310.5,"timestamp":1790000000000,"quality":1}
+      BMS/v1/PUB/Metadata/Rack/RackLeakDetect/r1/leak {"rackLocationName":"r1","stateText":[{"value":0,"text":"dry"}]}
+      BMS/v1/PUB/Value/Rack/RackLeakDetect/r1/leak {"value":1,"timestamp":1790000001000,"quality":1}
+      BMS/v1/PUB/Metadata/CRAH/Status/h1/crah2 {"objectName":"crah-2","stateText":[{"value":2,"text":"Fan failed"}]}
+      BMS/v1/PUB/Value/CRAH/Status/h1/crah2 {"value":2,"timestamp":1790000002000,"quality":1}
+      BMS/v1/PUB/Value/System/HeartbeatTimestampBms/h1 {"value":1790000002000,"timestamp":1790000002000,"quality":1}
+      """;
+
+  private static final String SITE =
+      """
+      plant/cdu-1/flow {"reading":{"value":"120","at":"1970-01-01T00:00:00Z"}}
+      plant/cdu-1/tray ALARM
+      """;
+
   private PlantTargets() {}
 
   static void put(Map<String, Targets.Making> all) {
     all.put("snmp", () -> new Recorded("snmp", Targets.texts(WALK, SNMPREC), Map.of()));
-    all.put("modbus", () -> new Recorded("modbus", Targets.texts(REGISTERS), Map.of("map", map())));
+    all.put("modbus", () -> new Recorded("modbus", Targets.texts(REGISTERS), Map.of("map", written("registers"))));
+    all.put(
+        "mqtt",
+        () ->
+            new Recorded("mqtt", Targets.texts(DSX, SITE), Map.of("topics", written("topics"))));
+    all.put("topics", () -> new Written(MqttKind::problems, "topics"));
     all.put("oids", () -> new Written(OidMaps::problems, "oids"));
     all.put("registers", () -> new Written(RegisterMaps::problems, "registers"));
   }
 
-  private static String map() throws IOException {
+  private static String written(String schema) throws IOException {
     Path file = Files.createTempFile("fuzz", ".yaml");
     file.toFile().deleteOnExit();
-    Files.write(file, example("registers"));
+    Files.write(file, example(schema));
     return file.toString();
   }
 

@@ -25,9 +25,11 @@ public final class Liveness {
     private long heard;
     private String state = "starting";
     private String why = "";
+    private long heartbeatMillis;
 
-    Heard(long heard) {
+    Heard(long heard, long heartbeatMillis) {
       this.heard = heard;
+      this.heartbeatMillis = heartbeatMillis;
     }
   }
 
@@ -41,12 +43,18 @@ public final class Liveness {
 
   /** A source is waited for from now on; does nothing when it is known. */
   public void expect(String source, long now) {
-    sources.computeIfAbsent(source, _ -> new Heard(now));
+    expect(source, now, heartbeatMillis);
+  }
+
+  /** The same, of a source with a heartbeat of its own. */
+  public void expect(String source, long now, long ownHeartbeatMillis) {
+    Heard known = sources.computeIfAbsent(source, _ -> new Heard(now, ownHeartbeatMillis));
+    known.heartbeatMillis = Math.min(known.heartbeatMillis, ownHeartbeatMillis);
   }
 
   /** It was really read. */
   public List<Signal> heard(String source, long now) {
-    Heard known = sources.computeIfAbsent(source, _ -> new Heard(now));
+    Heard known = sources.computeIfAbsent(source, _ -> new Heard(now, heartbeatMillis));
     known.heard = now;
     known.why = "";
     return become(source, known, "ok", "", now);
@@ -54,7 +62,7 @@ public final class Liveness {
 
   /** It answers, and what it answers is no use. */
   public List<Signal> failed(String source, String why, long now) {
-    Heard known = sources.computeIfAbsent(source, _ -> new Heard(now));
+    Heard known = sources.computeIfAbsent(source, _ -> new Heard(now, heartbeatMillis));
     return become(source, known, "failed", why, now);
   }
 
@@ -70,7 +78,7 @@ public final class Liveness {
   public List<Signal> look(long now) {
     List<Signal> signals = new ArrayList<>();
     sources.forEach((source, known) -> {
-      boolean late = now - known.heard > MISSED * heartbeatMillis;
+      boolean late = now - known.heard > MISSED * known.heartbeatMillis;
       if (late && !known.state.equals("silent") && !known.state.equals("failed")) {
         String since = "not heard for " + (now - known.heard) / 1000 + " s";
         String why = known.why.isEmpty() ? since : since + ": " + known.why;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.sensors.facility.modbus.RegisterMaps;
+import io.wheeltapper.sensors.facility.mqtt.MqttKind;
 import io.wheeltapper.sensors.facility.snmp.OidMaps;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ class MapSchemasTest {
   @Test
   void oids() throws Exception {
     agrees("oids", OidMaps::problems, List.of("numbers"));
+  }
+
+  @Test
+  void topics() throws Exception {
+    agrees("topics", MqttKind::problems, List.of("topics"));
   }
 
   /** JSON is YAML: the example has every key of the schema, and its reader likes it. */

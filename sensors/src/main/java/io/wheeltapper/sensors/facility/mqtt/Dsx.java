@@ -1,0 +1,228 @@
+package io.wheeltapper.sensors.facility.mqtt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.sensors.facility.Saying;
+import io.wheeltapper.sensors.facility.Unit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/**
+ * NVIDIA's DSX exchange between a building and its IT, as it publishes {@code BMS/v1/PUB}: metadata
+ * says what a point is, values come when they change and every 100 seconds, a heartbeat every ten.
+ * A value without metadata waits for it; one that is null, of a quality other than 1, or not
+ * renewed, is absent. For one thread.
+ */
+final class Dsx {
+
+  /** What is subscribed to. */
+  static final List<String> FILTERS = List.of("BMS/v1/PUB/Value/#", "BMS/v1/PUB/Metadata/#");
+
+  private static final String VALUE = "BMS/v1/PUB/Value/";
+  private static final String METADATA = "BMS/v1/PUB/Metadata/";
+  private static final String HEARTBEAT = "System/HeartbeatTimestampBms/";
+  private static final int MOST_POINTS = 50_000;
+
+  private record Value(double number, long at, boolean good) {}
+
+  private final Latest latest;
+  private final Saying saying;
+  private final Freshness freshness;
+  private final Map<String, DsxPoint> points = new LinkedHashMap<>();
+  private final Map<String, Value> values = new HashMap<>();
+  private final Map<String, DsxPoint> objects = new HashMap<>();
+  private long beat = Long.MIN_VALUE;
+
+  Dsx(Latest latest, Saying saying, Freshness freshness) {
+    this.latest = latest;
+    this.saying = saying;
+    this.freshness = freshness;
+  }
+
+  static boolean takes(String topic) {
+    return topic.startsWith(VALUE) || topic.startsWith(METADATA);
+  }
+
+  /** Reads a message; true when it is the building's heartbeat, and a newer one than before. */
+  boolean take(Message message, long now, BiConsumer<String, String> rejected) {
+    String place = Freshness.shown(message.topic());
+    Optional<JsonNode> json = Reading.json(message.payload()).filter(JsonNode::isObject);
+    boolean metadata = message.topic().startsWith(METADATA);
+    String key = message.topic().substring(metadata ? METADATA.length() : VALUE.length());
+    String[] levels = key.split("/", 3);
+    if (json.isEmpty() || levels.length < 3) {
+      rejected.accept(place, json.isEmpty() ? "no JSON object" : "no point in this topic");
+      return false;
+    }
+    if (metadata) {
+      learn(key, DsxPoint.of(levels[0], levels[1], json.get()), place, rejected);
+      return false;
+    }
+    OptionalLong at = Reading.time(json.get().path("timestamp"));
+    boolean known = points.containsKey(key) || key.startsWith(HEARTBEAT);
+    if (values.size() >= MOST_POINTS && !known) {
+      rejected.accept(place, "more than " + MOST_POINTS + " points");
+      return false;
+    }
+    if (at.isEmpty() || !freshness.fits(at.getAsLong(), now, place, rejected)) {
+      if (at.isEmpty()) {
+        rejected.accept(place, "no timestamp");
+      }
+      return false;
+    }
+    if (key.startsWith(HEARTBEAT)) {
+      // One that the broker kept, or that stands still, is no sign of life.
+      boolean newer = !message.retained() && at.getAsLong() > beat;
+      beat = Math.max(beat, at.getAsLong());
+      return newer;
+    }
+    OptionalDouble number = Reading.number(json.get().path("value"));
+    boolean good = json.get().path("quality").asInt(0) == 1 && number.isPresent();
+    values.put(key, new Value(number.orElse(Double.NaN), at.getAsLong(), good));
+    Optional.ofNullable(points.get(key)).ifPresent(point -> number(key, point, rejected));
+    return false;
+  }
+
+  private void learn(
+      String key, DsxPoint point, String place, BiConsumer<String, String> rejected) {
+    if (points.size() >= MOST_POINTS && !points.containsKey(key)) {
+      rejected.accept(place, "more than " + MOST_POINTS + " points");
+      return;
+    }
+    points.put(key, point);
+    if (!point.object().id().isEmpty() && point.object().associate().isEmpty()) {
+      objects.put(point.object().id(), point);
+    }
+    if (values.containsKey(key)) {
+      number(key, point, rejected);
+    }
+  }
+
+  /** The object that a point belongs to, when that is known. */
+  private DsxPoint owner(DsxPoint point) {
+    String associate = point.object().associate();
+    return associate.isEmpty() ? point : objects.getOrDefault(associate, point);
+  }
+
+  private Optional<Target> about(DsxPoint point) {
+    DsxPoint owner = owner(point);
+    String type = point.rack().isEmpty() || !owner.rack().isEmpty() ? owner.objectType() : "Rack";
+    Optional<Target.Kind> kind = DsxWords.kind(type);
+    String name = kind.equals(Optional.of(Target.Kind.RACK)) ? point.rack() : owner.object().name();
+    String rack = name.isEmpty() ? owner.rack() : name;
+    return rack.isEmpty() ? Optional.empty() : kind.map(k -> new Target(k, rack));
+  }
+
+  private void number(String key, DsxPoint point, BiConsumer<String, String> rejected) {
+    Value value = values.get(key);
+    Optional<Target> target = about(point);
+    Optional<String> word =
+        target.flatMap(t ->
+            DsxWords.number(
+                point, t.kind() == Target.Kind.RACK ? "Rack" : owner(point).objectType()));
+    if (value == null || target.isEmpty() || word.isEmpty()) {
+      return;
+    }
+    if (!value.good()) {
+      latest.drop(target.get(), word.get());
+      return;
+    }
+    Optional<Unit> unit = point.unit().filter(u -> u.fits(word.get()));
+    if (unit.isEmpty()) {
+      rejected.accept(Freshness.shown(key), "its unit cannot become " + word.get());
+      return;
+    }
+    latest.put(target.get(), word.get(), unit.get().as(word.get(), value.number()), value.at());
+  }
+
+  /** States by what all points say now: of several, the worst one speaks. */
+  List<Signal> states(long now) {
+    List<Signal> signals = new ArrayList<>();
+    Map<Target, Map<String, String>> leaks = new TreeMap<>();
+    Map<String, TreeSet<String>> air = new TreeMap<>();
+    points.forEach((key, point) -> {
+      Value value = values.get(key);
+      if (value == null) {
+        return;
+      }
+      boolean good = value.good() && now - value.at() <= freshness.staleMillis();
+      switch (point.pointType()) {
+        case "RackLeakDetect", "LeakDetect" ->
+            wet(leaks, point, key, good ? (value.number() == 0 ? "ok" : "critical") : "unavailable");
+        case "RackLeakSensorFault" -> {
+          if (good && value.number() == 1) {
+            wet(leaks, point, key, "unavailable");
+          }
+        }
+        case "Status", "Available" -> {
+          if (good) {
+            String text = point.states().getOrDefault((long) value.number(), "");
+            if (DsxWords.air(point.objectType())) {
+              DsxWords.air(point.pointType(), value.number(), text)
+                  .ifPresent(w ->
+                      air.computeIfAbsent(w, _ -> new TreeSet<>()).add(point.object().name()));
+            } else {
+              power(point, text, value.at(), signals);
+            }
+          }
+        }
+        default -> {}
+      }
+    });
+    leaks.forEach((target, said) -> signals.addAll(leak(target, said, now)));
+    signals.addAll(air(air, now));
+    return signals;
+  }
+
+  private void wet(
+      Map<Target, Map<String, String>> leaks, DsxPoint point, String key, String word) {
+    about(point)
+        .ifPresent(t ->
+            leaks
+                .computeIfAbsent(t, _ -> new TreeMap<>())
+                .merge(word, Freshness.shown(key), (a, b) -> a + ", " + b));
+  }
+
+  private List<Signal> leak(Target target, Map<String, String> said, long now) {
+    for (String word : List.of("critical", "unavailable")) {
+      if (said.containsKey(word)) {
+        String detector = Freshness.shown(said.get(word));
+        Map<String, String> fields = Map.of("detector", detector);
+        return saying.state(saying.status(target, "facility.leak", word, fields, now));
+      }
+    }
+    return saying.state(saying.status(target, "facility.leak", "ok", Map.of(), now));
+  }
+
+  private void power(DsxPoint point, String text, long at, List<Signal> signals) {
+    Optional<Target> target = about(point).filter(t -> t.kind() == Target.Kind.FEED);
+    Optional<String> word = DsxWords.power(owner(point).objectType(), text);
+    if (target.isPresent() && word.isPresent()) {
+      boolean well = word.get().equals("ok");
+      Map<String, String> fields = well ? Map.of() : Map.of("what", text);
+      var status = saying.status(target.get(), "facility.power", word.get(), fields, at);
+      signals.addAll(saying.state(status, well));
+    }
+  }
+
+  private List<Signal> air(Map<String, TreeSet<String>> air, long now) {
+    if (air.isEmpty()) {
+      return List.of();
+    }
+    String word = air.containsKey("failed") ? "failed" : air.containsKey("degraded") ? "degraded" : "ok";
+    boolean well = word.equals("ok");
+    String names = String.join(", ", air.get(word).stream().limit(20).toList());
+    Map<String, String> fields = well ? Map.of() : Map.of("what", Freshness.shown(names));
+    return saying.state(saying.status(Target.site(), "facility.air", word, fields, now), well);
+  }
+}

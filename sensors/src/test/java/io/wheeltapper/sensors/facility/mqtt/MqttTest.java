@@ -1,0 +1,300 @@
+package io.wheeltapper.sensors.facility.mqtt;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.core.yaml.YamlFile;
+import io.wheeltapper.sensors.Collected;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MqttTest {
+
+  private static final long T = 1_790_000_000_000L;
+  private static final String PUB = "BMS/v1/PUB/";
+
+  private static final String TOPICS =
+      """
+      topics:
+        - {topic: "plant/{cdu}/flow", about: "loop:{cdu}", word: FlowLitersPerMinute, unit: m3/h, least: 0, most: 100, every: 30s}
+        - {topic: "plant/{cdu}/temp", about: "loop:{cdu}", value: /v, time: /at, word: SupplyTemperatureCelsius, unit: degC, least: 0, most: 90}
+        - {topic: "plant/{cdu}/tray", about: "loop:{cdu}", status: facility.leak, is: {ALARM: critical, NORMAL: ok}}
+        - {topic: plant/ups/source, about: feed:ups-1, status: facility.power, is: {mains: ok, battery: on-battery}}
+      """;
+
+  @TempDir Path folder;
+  private final Collected got = new Collected();
+
+  private MqttSensor sensor(boolean dsx, String topics) {
+    Problems problems = new Problems();
+    TopicMap map =
+        topics.isEmpty()
+            ? TopicMap.NONE
+            : YamlFile.parse(topics, "topics.yaml", problems).map(TopicMap::read).orElseThrow();
+    assertTrue(problems.none(), () -> problems.all().toString());
+    return new MqttSensor(
+        new MqttSensor.Plan("bms", dsx, map, 10_000, 300_000, 60_000),
+        new FakeBroker(),
+        InstantSource.system());
+  }
+
+  private static Message message(String topic, String payload) {
+    return new Message(topic, payload.getBytes(StandardCharsets.UTF_8), false);
+  }
+
+  private static Message value(String key, String value, long at) {
+    return message(
+        PUB + "Value/" + key, "{\"value\":" + value + ",\"timestamp\":" + at + ",\"quality\":1}");
+  }
+
+  private void metadata(MqttSensor sensor, String key, String json) throws Exception {
+    sensor.take(message(PUB + "Metadata/" + key, json), T, got);
+  }
+
+  private Snapshot last() {
+    return got.snapshots().getLast();
+  }
+
+  @Test
+  void dsxNumbersByTheirMetadata() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    sensor.take(value("CDU/LiquidFlow/h1/cdu3/flow", "310.5", T), T, got);
+    assertEquals(List.of(), sensor.flush(T), "a value without metadata waits");
+    metadata(
+        sensor,
+        "CDU/LiquidFlow/h1/cdu3/flow",
+        "{\"objectName\":\"cdu-3\",\"objectId\":\"7\",\"engUnit\":\"LPM\",\"processArea\":[\"Secondary\",\"Supply\"]}");
+    metadata(
+        sensor,
+        "Sensor/LiquidTemperature/h1/t9",
+        "{\"objectName\":\"t9\",\"objectId\":\"9\",\"associateId\":\"7\",\"engUnit\":\"F\",\"processArea\":[\"Secondary\",\"Supply\"]}");
+    metadata(
+        sensor,
+        "CDU/LiquidTemperature/h1/cdu3/sp",
+        "{\"objectName\":\"cdu-3\",\"objectId\":\"7\",\"engUnit\":\"C\",\"isSetpoint\":true,\"processArea\":[\"Secondary\",\"Supply\"]}");
+    metadata(
+        sensor,
+        "CDU/LiquidFlow/h1/cdu3/primary",
+        "{\"objectName\":\"cdu-3\",\"objectId\":\"7\",\"engUnit\":\"LPM\",\"processArea\":[\"Primary\"]}");
+    metadata(sensor, "Rack/RackPower/r1", "{\"rackLocationName\":\"r1\",\"engUnit\":\"kW\"}");
+    sensor.take(value("Sensor/LiquidTemperature/h1/t9", "86", T), T, got);
+    sensor.take(value("CDU/LiquidTemperature/h1/cdu3/sp", "28", T), T, got);
+    sensor.take(value("CDU/LiquidFlow/h1/cdu3/primary", "999", T), T, got);
+    sensor.take(value("Rack/RackPower/r1", "118.5", T + 1), T + 1, got);
+    got.signals();
+    sensor.take(null, T + 2_000, got);
+    Snapshot loop =
+        got.snapshots().stream()
+            .filter(s -> s.target().toString().equals("loop:cdu-3") && s.has("SupplyTemperatureCelsius"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(310.5, loop.number("FlowLitersPerMinute"), "the secondary side");
+    assertEquals(30, loop.number("SupplyTemperatureCelsius"), 1e-9);
+    assertEquals(28, loop.number("SupplyTemperatureControlCelsius"), 1e-9);
+    assertEquals(T, loop.at(), "event time is the building's");
+    assertEquals("bms", loop.sensor());
+    Snapshot rack =
+        got.snapshots().stream()
+            .filter(s -> s.target().toString().equals("rack:r1"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(118_500, rack.number("PowerWatts"), 1e-6);
+  }
+
+  @Test
+  void nullBadQualityAndOldValuesAreAbsent() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    String key = "Rack/RackLiquidFlow/r1";
+    metadata(sensor, key, "{\"rackLocationName\":\"r1\",\"engUnit\":\"LPM\"}");
+    for (String payload :
+        List.of(
+            "{\"value\":null,\"timestamp\":" + T + ",\"quality\":1}",
+            "{\"value\":50,\"timestamp\":" + T + ",\"quality\":0}",
+            "{\"value\":50,\"timestamp\":" + T + "}",
+            "{\"value\":50,\"quality\":1}",
+            "{\"value\":50,\"timestamp\":" + (T - 300_001) + ",\"quality\":1}",
+            "{\"value\":50,\"timestamp\":" + (T + 300_001) + ",\"quality\":1}",
+            "not json",
+            "[]")) {
+      sensor.take(message(PUB + "Value/" + key, payload), T, got);
+      assertEquals(List.of(), sensor.flush(T), payload);
+    }
+    sensor.take(value(key, "50", T), T, got);
+    assertEquals(1, sensor.flush(T).size());
+    metadata(sensor, "Rack/RackPower/r1", "{\"rackLocationName\":\"r1\",\"engUnit\":\"kW\"}");
+    sensor.take(value("Rack/RackPower/r1", "3", T + 300_001), T + 300_001, got);
+    assertEquals(3_000, last().number("PowerWatts"), 1e-9);
+    assertFalse(last().has("FlowLitersPerMinute"), "not renewed in time");
+  }
+
+  @Test
+  void aLeakItsDetectorAndSilenceOfIt() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    String rack = "{\"rackLocationName\":\"r1\",\"stateText\":[{\"value\":0,\"text\":\"dry\"}]}";
+    metadata(sensor, "Rack/RackLeakDetect/r1", rack);
+    metadata(sensor, "Rack/RackLeakSensorFault/r1", rack);
+    sensor.take(value("Rack/RackLeakDetect/r1", "0", T), T, got);
+    assertEquals("ok", leak(sensor, T));
+    sensor.take(value("Rack/RackLeakSensorFault/r1", "1", T), T, got);
+    assertEquals("unavailable", leak(sensor, T));
+    sensor.take(value("Rack/RackLeakDetect/r1", "1", T + 1), T + 1, got);
+    assertEquals("critical", leak(sensor, T + 1));
+    assertEquals("unavailable", leak(sensor, T + 400_000), "not seen is not dry");
+  }
+
+  private static String leak(MqttSensor sensor, long now) {
+    return sensor.flush(now).stream()
+        .filter(s -> s instanceof Status t && t.type().equals("facility.leak"))
+        .map(s -> ((Status) s).value())
+        .findFirst()
+        .orElse("");
+  }
+
+  @Test
+  void airAndPowerByTheSitesOwnWords() {
+    assertEquals("failed", DsxWords.air("Status", 2, "Fan failed").orElseThrow());
+    assertEquals("ok", DsxWords.air("Status", 0, "No fault").orElseThrow());
+    assertEquals("degraded", DsxWords.air("Status", 0, "Warning: filter").orElseThrow());
+    assertEquals("failed", DsxWords.air("Available", 0, "").orElseThrow());
+    assertTrue(DsxWords.air("Status", 3, "").isEmpty());
+    assertEquals("on-battery", DsxWords.power("UPS", "On Battery").orElseThrow());
+    assertEquals("tripped", DsxWords.power("Breaker", "Tripped").orElseThrow());
+    assertEquals("ok", DsxWords.power("UPS", "Normal").orElseThrow());
+    assertTrue(DsxWords.power("UPS", "state 4").isEmpty(), "what is not understood is no health");
+  }
+
+  @Test
+  void aliveByTheBuildingsHeartbeatAlone() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    String key = "System/HeartbeatTimestampBms/h1";
+    metadata(sensor, "Rack/RackPower/r1", "{\"rackLocationName\":\"r1\",\"engUnit\":\"kW\"}");
+    sensor.take(value("Rack/RackPower/r1", "3", T), T + 2_000, got);
+    assertEquals(0, got.beats(), "values are no heartbeat");
+    sensor.take(
+        new Message(PUB + "Value/" + key, value(key, "1", T).payload(), true), T + 4_000, got);
+    assertEquals(0, got.beats(), "one that the broker kept is of unknown age");
+    sensor.take(value(key, "2", T + 5_000), T + 6_000, got);
+    assertEquals(1, got.beats());
+    sensor.take(value(key, "2", T + 5_000), T + 8_000, got);
+    assertEquals(1, got.beats(), "a clock that stands is no life");
+  }
+
+  @Test
+  void aSitesOwnTopics() throws Exception {
+    MqttSensor sensor = sensor(false, TOPICS);
+    sensor.take(message("plant/cdu-1/flow", "18.0"), T, got);
+    sensor.take(message("plant/cdu-1/temp", "{\"v\":31.5,\"at\":" + (T / 1000) + "}"), T, got);
+    sensor.take(message("plant/cdu-1/tray", "ALARM"), T, got);
+    sensor.take(new Message("plant/cdu-2/flow", "9".getBytes(), true), T, got);
+    sensor.take(message("plant/cdu-3/flow", "101"), T, got);
+    sensor.take(message("plant/cdu-3/flow", "NaN"), T, got);
+    sensor.take(message("plant/cdu-3/tray", "WET"), T, got);
+    sensor.take(message("plant/x/y/z", "1"), T, got);
+    sensor.take(null, T + 1_001, got);
+    Snapshot loop = last();
+    assertEquals("loop:cdu-1", loop.target().toString());
+    assertEquals(300, loop.number("FlowLitersPerMinute"), 1e-9);
+    assertEquals(31.5, loop.number("SupplyTemperatureCelsius"), 1e-9);
+    assertEquals("bms/cdu-1", loop.sensor());
+    assertEquals("critical", got.statuses("facility.leak").getFirst().value());
+    assertEquals(5, got.rejected().size(), () -> got.rejected().toString());
+    assertTrue(got.snapshots().stream().allMatch(s -> s.target().id().equals("cdu-1")));
+    assertTrue(got.beats() > 0, "the broker answers");
+  }
+
+  @Test
+  void aPublisherThatFallsSilentIsKnownByName() throws Exception {
+    MqttSensor sensor = sensor(false, TOPICS);
+    sensor.take(message("plant/cdu-1/flow", "18.0"), T, got);
+    sensor.take(null, T + 90_000, got);
+    assertFalse(health().contains("sensor:bms/cdu-1 silent"), () -> health());
+    sensor.take(null, T + 91_001, got);
+    assertTrue(health().contains("sensor:bms/cdu-1 silent"), () -> health());
+    sensor.take(message("plant/cdu-1/flow", "18.0"), T + 95_000, got);
+    assertTrue(health().endsWith("sensor:bms/cdu-1 ok"), () -> health());
+  }
+
+  private String health() {
+    return got.statuses("sensor").stream()
+        .map(s -> s.target() + " " + s.value())
+        .reduce("", (a, b) -> a + ", " + b);
+  }
+
+  @Test
+  void aBrokerThatGoesAwayEndsTheRun() {
+    FakeBroker broker = new FakeBroker();
+    broker.goAway();
+    MqttSensor sensor =
+        new MqttSensor(
+            new MqttSensor.Plan("bms", true, TopicMap.NONE, 10_000, 300_000, 0),
+            broker,
+            InstantSource.system());
+    assertThrows(java.io.IOException.class, () -> sensor.run(got));
+  }
+
+  @Test
+  void mistakesHaveTheirPlace() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("t.yaml"),
+            """
+            topics:
+              - {topic: "plant/+/flow", about: "loop:{cdu}", word: FlowLitersPerMinute, unit: bar, least: 0, most: 1}
+              - {topic: a/b, about: thing:x, status: facility.leek, is: {A: ok}}
+              - {topic: a/b, about: feed:x, value: v, word: x, least: 2, most: 1, moost: 3}
+            """);
+    List<String> problems = MqttKind.problems(file).stream().map(Object::toString).toList();
+    assertEquals(8, problems.size(), () -> String.join("\n", problems));
+    assertTrue(problems.stream().allMatch(p -> p.startsWith(file + ":")));
+    assertTrue(problems.toString().contains("did you mean 'facility.leak'?"));
+    assertTrue(problems.toString().contains("'moost' is no key here"));
+  }
+
+  @Test
+  void wrongSettingsAreNamed() {
+    MqttKind kind = new MqttKind();
+    for (Map<String, String> wrong :
+        List.of(
+            Map.<String, String>of(),
+            Map.of("url", "http://x"),
+            Map.of("url", "mqtt://h", "dsx", "false"),
+            Map.of("url", "mqtt://h", "topics", folder.resolve("none.yaml").toString()))) {
+      assertThrows(
+          BadSetting.class,
+          () -> kind.create(new Settings("m", kind.spec(), wrong)),
+          wrong::toString);
+    }
+  }
+
+  @Test
+  void aRecording() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("heard.txt"),
+            """
+            BMS/v1/PUB/Metadata/CRAH/Status/h1 {"objectName":"crah-2","stateText":[{"value":2,"text":"Failed"}]}
+            BMS/v1/PUB/Value/CRAH/Status/h1 {"value":2,"timestamp":1790000002000,"quality":1}
+            BMS/v1/PUB/Value/CRAH/Status/h1 {"value":2,"timestamp":1790000102000,"quality":1}
+            nonsense
+            """);
+    MqttKind kind = new MqttKind();
+    kind.recorded(file, new Settings("m", kind.spec(), Map.of())).orElseThrow().run(got);
+    Status air = got.statuses("facility.air").getLast();
+    assertEquals("failed", air.value());
+    assertEquals("crah-2", air.field("what"));
+    assertEquals(1, got.rejected().size());
+  }
+}
