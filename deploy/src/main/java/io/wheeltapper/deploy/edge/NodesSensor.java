@@ -1,14 +1,5 @@
 package io.wheeltapper.deploy.edge;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
@@ -20,19 +11,13 @@ import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.rules.MetricRead;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.cert.Certificate;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +28,6 @@ public final class NodesSensor implements Sensor {
 
   /** A node sends a letter at least so often. */
   static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
-  /** Letters under way at once; further nodes are asked to come again. */
-  private static final int MOST_LETTERS = 256;
 
   private static final int MISSED = 3;
 
@@ -118,161 +100,49 @@ public final class NodesSensor implements Sensor {
     synchronized (order) {
       aim.expected().forEach(node -> heard(node).last = now);
     }
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     try (Cursors cursors = new Cursors(aim.cursors());
-        ExecutorService letters = Executors.newVirtualThreadPerTaskExecutor()) {
-      Semaphore room = new Semaphore(MOST_LETTERS);
-      HttpServer server = vertx.createHttpServer(options());
-      server.requestHandler(request ->
-          request(
-              request, room, letters, (who, body) -> take(who, body, admission, cursors, sink)));
-      listening =
-          server
-              .listen()
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(20, TimeUnit.SECONDS)
-              .actualPort();
-      try {
-        while (true) {
-          sink.alive(System.currentTimeMillis());
-          TimeUnit.MILLISECONDS.sleep(Math.min(1_000, aim.heartbeat().toMillis()));
-          silences(sink);
-        }
-      } finally {
-        letters.shutdownNow();
+        NodesServer server =
+            new NodesServer(aim, (who, body) -> take(who, body, admission, cursors, sink))) {
+      listening = server.port();
+      while (true) {
+        sink.alive(System.currentTimeMillis());
+        TimeUnit.MILLISECONDS.sleep(Math.min(1_000, aim.heartbeat().toMillis()));
+        silences(sink);
       }
     } finally {
       listening = 0;
-      vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
   }
 
-  private HttpServerOptions options() {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(aim.bind())
-            .setPort(aim.port())
-            .setIdleTimeout(120)
-            .setMaxFormAttributeSize(0);
-    Path certificate = aim.certificate();
-    Path key = aim.key();
-    if (certificate != null && key != null) {
-      options
-          .setSsl(true)
-          .setUseAlpn(true)
-          .setKeyCertOptions(
-              new PemKeyCertOptions()
-                  .setCertPath(certificate.toString())
-                  .setKeyPath(key.toString()));
-    }
-    Path nodesCa = aim.nodesCa();
-    if (nodesCa != null) {
-      options
-          .setClientAuth(ClientAuth.REQUIRED)
-          .setTrustOptions(new PemTrustOptions().addCertPath(nodesCa.toString()));
-    }
-    return options;
-  }
-
-  /** Who a request is from, as far as the connection tells. */
-  private record Who(String certificate, String authorization) {}
-
-  private interface Taking {
-    Reply take(Who who, byte[] body) throws InterruptedException;
-  }
-
-  private record Reply(int status, byte[] body) {
-    static Reply of(int status, String words) {
-      return new Reply(status, (words + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void request(
-      HttpServerRequest request, Semaphore room, ExecutorService letters, Taking taking) {
-    if (!request.path().equals("/v1/signals") || !request.method().name().equals("POST")) {
-      answer(request, Reply.of(404, "POST /v1/signals"));
-      return;
-    }
-    Who who = new Who(certificateName(request), String.valueOf(request.getHeader("Authorization")));
-    Buffer body = Buffer.buffer();
-    boolean[] over = {false};
-    request.handler(part -> {
-      over[0] |= body.length() + part.length() > Letter.MOST_BYTES;
-      if (!over[0]) {
-        body.appendBuffer(part);
-      }
-    });
-    request.endHandler(_ -> {
-      if (over[0]) {
-        answer(request, Reply.of(413, "more than " + Letter.MOST_BYTES + " bytes"));
-      } else if (!room.tryAcquire()) {
-        request.response().putHeader("Retry-After", "1");
-        answer(request, Reply.of(503, "too many at once"));
-      } else {
-        byte[] bytes = body.getBytes();
-        letters.execute(() -> {
-          try {
-            answer(request, taking.take(who, bytes));
-          } catch (InterruptedException e) {
-            answer(request, Reply.of(503, "it stops"));
-            Thread.currentThread().interrupt();
-          } finally {
-            room.release();
-          }
-        });
-      }
-    });
-  }
-
-  private static void answer(HttpServerRequest request, Reply reply) {
-    if (!request.response().ended() && !request.response().closed()) {
-      request.response().setStatusCode(reply.status()).end(Buffer.buffer(reply.body()));
-    }
-  }
-
-  /** The common name that the peer's certificate bears; {@code ""} without one. */
-  private static String certificateName(HttpServerRequest request) {
-    if (!request.isSSL()) {
-      return "";
-    }
-    try {
-      Certificate[] chain = request.sslSession().getPeerCertificates();
-      if (chain.length > 0 && chain[0] instanceof X509Certificate own) {
-        return Pem.commonName(own);
-      }
-    } catch (SSLPeerUnverifiedException e) {
-      return "";
-    }
-    return "";
-  }
-
-  private Reply take(Who who, byte[] body, Admission admission, Cursors cursors, Sink sink)
+  private NodesServer.Reply take(
+      NodesServer.Who who, byte[] body, Admission admission, Cursors cursors, Sink sink)
       throws InterruptedException {
     Letter letter;
     try {
       letter = Letter.read(body);
     } catch (Letter.Bad e) {
       sink.rejected("a letter", String.valueOf(e.getMessage()));
-      return Reply.of(400, String.valueOf(e.getMessage()));
+      return NodesServer.Reply.of(400, String.valueOf(e.getMessage()));
     }
     String node = letter.head().node();
     if (aim.nodesCa() != null && !who.certificate().equals(node)) {
       sink.rejected(node, "its certificate is of " + who.certificate());
-      return Reply.of(403, "the certificate is of '" + who.certificate() + "', not of " + node);
+      return NodesServer.Reply.of(
+          403, "the certificate is of '" + who.certificate() + "', not of " + node);
     }
     if (!admission.admits(node, who.authorization())) {
       sink.rejected(node, "no token of its own");
-      return Reply.of(401, "no token lets " + node + " in");
+      return NodesServer.Reply.of(401, "no token lets " + node + " in");
     }
     try {
       long next = taken(letter, admission, cursors, sink);
       boolean knows = letter.head().heed().equals(hash);
-      return new Reply(
+      return new NodesServer.Reply(
           200,
           Json.mapper().writeValueAsBytes(new Letter.Answer(next, hash, knows ? null : looks)));
     } catch (IOException e) {
-      return Reply.of(503, "it cannot be kept how far this node was taken: " + e.getMessage());
+      return NodesServer.Reply.of(
+          503, "it cannot be kept how far this node was taken: " + e.getMessage());
     }
   }
 

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox implements AutoCloseable {
 
-  private static final Pattern NAME = Pattern.compile("(\\d{13}-[0-9a-f]{8})-(\\d{12})\\.jsonl");
-
   /**
    * Signals of one stream, one JSON object each.
    *
@@ -43,20 +39,6 @@ final class Outbox implements AutoCloseable {
     /** The number after the last. */
     long next() {
       return first + lines.size();
-    }
-  }
-
-  private static final class Segment {
-    final Path file;
-    final String stream;
-    final long first;
-    long count;
-    long bytes;
-
-    Segment(Path file, String stream, long first) {
-      this.file = file;
-      this.stream = stream;
-      this.first = first;
     }
   }
 
@@ -87,14 +69,11 @@ final class Outbox implements AutoCloseable {
     Files.createDirectories(folder);
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.sorted().toList()) {
-        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-        if (name.matches()) {
-          Segment segment = new Segment(file, name.group(1), Long.parseLong(name.group(2)));
-          segment.count = whole(file);
-          segment.bytes = Files.size(file);
-          bytes += segment.bytes;
-          segments.add(segment);
-        }
+        Segment.found(file)
+            .ifPresent(segment -> {
+              bytes += segment.bytes;
+              segments.add(segment);
+            });
       }
     }
     // Later than all that is there, also when the clock was set back: the order of names is that of
@@ -106,23 +85,6 @@ final class Outbox implements AutoCloseable {
             .formatted(
                 Math.max(System.currentTimeMillis(), latest + 1),
                 UUID.randomUUID().toString().substring(0, 8));
-  }
-
-  /** Lines that have their end; a process that was killed may have left half a one. */
-  private static long whole(Path file) throws IOException {
-    byte[] all = Files.readAllBytes(file);
-    long count = 0;
-    int end = 0;
-    for (int i = 0; i < all.length; i++) {
-      if (all[i] == '\n') {
-        count++;
-        end = i + 1;
-      }
-    }
-    if (end < all.length) {
-      Files.write(file, java.util.Arrays.copyOf(all, end));
-    }
-    return count;
   }
 
   /**
@@ -208,8 +170,7 @@ final class Outbox implements AutoCloseable {
     if (out != null) {
       out.close();
     }
-    Segment segment =
-        new Segment(folder.resolve("%s-%012d.jsonl".formatted(stream, next)), stream, next);
+    Segment segment = new Segment(folder, stream, next);
     out = FileChannel.open(segment.file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     segments.add(segment);
     return segment;
@@ -217,7 +178,7 @@ final class Outbox implements AutoCloseable {
 
   private void giveUp() throws IOException {
     Segment oldest = segments.removeFirst();
-    long done = oldest.first + oldest.count - Math.max(oldest.first, acknowledged);
+    long done = oldest.end() - Math.max(oldest.first, acknowledged);
     given += done;
     acknowledged = 0;
     bytes -= oldest.bytes;
@@ -235,12 +196,12 @@ final class Outbox implements AutoCloseable {
       return Optional.empty();
     }
     long from = Math.max(oldest.first, acknowledged);
-    if (from >= oldest.first + oldest.count) {
+    if (from >= oldest.end()) {
       return Optional.empty();
     }
     List<String> lines = new ArrayList<>();
     try (BufferedReader in = Files.newBufferedReader(oldest.file)) {
-      for (long at = oldest.first; at < oldest.first + oldest.count && lines.size() < most; at++) {
+      for (long at = oldest.first; at < oldest.end() && lines.size() < most; at++) {
         String line = in.readLine();
         if (line == null) {
           break;
@@ -259,8 +220,8 @@ final class Outbox implements AutoCloseable {
     if (oldest == null || !oldest.stream.equals(whose) || before <= oldest.first) {
       return;
     }
-    acknowledged = Math.min(before, oldest.first + oldest.count);
-    if (acknowledged == oldest.first + oldest.count) {
+    acknowledged = Math.min(before, oldest.end());
+    if (acknowledged == oldest.end()) {
       if (oldest == segments.peekLast()) {
         close();
       }
@@ -274,8 +235,7 @@ final class Outbox implements AutoCloseable {
   /** Waits until there may be something to send, at most so long. */
   synchronized void await(long millis) throws InterruptedException {
     Segment oldest = segments.peekFirst();
-    boolean empty =
-        oldest == null || Math.max(oldest.first, acknowledged) >= oldest.first + oldest.count;
+    boolean empty = oldest == null || Math.max(oldest.first, acknowledged) >= oldest.end();
     if (empty && millis > 0) {
       wait(millis);
     }
