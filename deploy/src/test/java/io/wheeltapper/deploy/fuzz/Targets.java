@@ -11,6 +11,7 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.deploy.edge.LetterText;
 import io.wheeltapper.deploy.scenario.ScenarioText;
 import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.rules.RuleCompiler;
@@ -60,6 +61,8 @@ final class Targets {
     ALL.put("topology", Targets::topology);
     ALL.put("entry", Targets::entry);
     ALL.put("receipt", Targets::receipt);
+    ALL.put("node-letter", () -> of(LetterText::take, texts(LetterText.SEEDS.toArray(String[]::new))));
+    ALL.put("topology-table", Targets::topologyTable);
     ALL.put("scenario", Targets::scenario);
     bundleFiles()
         .forEach(name ->
@@ -206,6 +209,22 @@ final class Targets {
           }
         },
         texts(Seeds.ENTRIES));
+  }
+
+  private static Target topologyTable() {
+    return of(
+        input -> {
+          Path file = Files.createTempFile("topology", ".csv");
+          try {
+            Files.write(file, input);
+            TopologyFile.read(file);
+          } catch (BadConfig e) {
+            return; // its problems are what it is for
+          } finally {
+            Files.delete(file);
+          }
+        },
+        texts("node,rack,leaf\nn1,r1,l1 l2\n"));
   }
 
   /** A key and a receipt, parted by the first line's end. */
