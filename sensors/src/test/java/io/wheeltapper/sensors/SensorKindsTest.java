@@ -24,6 +24,7 @@ class SensorKindsTest {
     assertEquals(
         List.of(
             "ceph",
+            "derived",
             "fabric-manager",
             "host",
             "ibtools",
@@ -34,6 +35,7 @@ class SensorKindsTest {
             "lustre",
             "modbus",
             "mounts",
+            "mqtt",
             "nfs",
             "nvidia-smi",
             "nvml",

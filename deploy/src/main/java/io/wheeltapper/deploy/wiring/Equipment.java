@@ -31,8 +31,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       }
       Sensor sensor = kind.create(each.getValue().settings());
       // One that listens is itself of the plant, and has nothing that the topology could move.
-      sensors.put(
-          each.getKey(), sensor instanceof Listener ? sensor : located(sensor, topology));
+      sensors.put(each.getKey(), sensor instanceof Listener ? sensor : located(sensor, topology));
     }
     if (config.sensors().isEmpty()) {
       sensors.putAll(found(kinds, topology));

@@ -33,8 +33,7 @@ final class Overheard implements Sensor {
     }
     SortedMap<String, Sensor> tapped = new TreeMap<>();
     sensors.forEach((name, sensor) ->
-        tapped.put(
-            name, sensor instanceof Listener ? sensor : new Overheard(sensor, listeners)));
+        tapped.put(name, sensor instanceof Listener ? sensor : new Overheard(sensor, listeners)));
     return tapped;
   }
 

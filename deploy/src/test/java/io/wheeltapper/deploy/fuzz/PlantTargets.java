@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.fuzz;
 
 import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.sensors.facility.derived.DerivedKind;
 import io.wheeltapper.sensors.facility.modbus.RegisterMaps;
 import io.wheeltapper.sensors.facility.mqtt.MqttKind;
 import io.wheeltapper.sensors.facility.snmp.OidMaps;
@@ -57,15 +58,27 @@ final class PlantTargets {
       plant/cdu-1/tray ALARM
       """;
 
+  private static final String HOURS =
+      """
+      {"hour":497222,"minutes":60,"total_kwh":1300.5,"it_kwh":1000,"outdoor_celsius":5.5}
+      {"hour":497223,"minutes":59,"total_kwh":1300.5,"it_kwh":1000}
+      """;
+
   private PlantTargets() {}
 
   static void put(Map<String, Targets.Making> all) {
     all.put("snmp", () -> new Recorded("snmp", Targets.texts(WALK, SNMPREC), Map.of()));
-    all.put("modbus", () -> new Recorded("modbus", Targets.texts(REGISTERS), Map.of("map", written("registers"))));
+    all.put(
+        "modbus",
+        () ->
+            new Recorded("modbus", Targets.texts(REGISTERS), Map.of("map", written("registers"))));
     all.put(
         "mqtt",
-        () ->
-            new Recorded("mqtt", Targets.texts(DSX, SITE), Map.of("topics", written("topics"))));
+        () -> new Recorded("mqtt", Targets.texts(DSX, SITE), Map.of("topics", written("topics"))));
+    all.put(
+        "derived",
+        () -> new Recorded("derived", Targets.texts(HOURS), Map.of("file", written("derived"))));
+    all.put("meters", () -> new Written(DerivedKind::problems, "derived"));
     all.put("topics", () -> new Written(MqttKind::problems, "topics"));
     all.put("oids", () -> new Written(OidMaps::problems, "oids"));
     all.put("registers", () -> new Written(RegisterMaps::problems, "registers"));

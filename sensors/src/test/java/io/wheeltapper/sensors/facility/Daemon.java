@@ -65,6 +65,15 @@ public final class Daemon implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** A script of the plant's laboratory. */
+  public static Path script(String name) {
+    return Path.of(System.getProperty("wheeltapper.root", ".."))
+        .resolve("deploy/lab/plant")
+        .resolve(name)
+        .toAbsolutePath()
+        .normalize();
+  }
+
   /** A TCP port that nobody has now. */
   public static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -53,8 +53,7 @@ final class Derivation {
     this.plan = plan;
     this.pue =
         new Pue(
-            plan.pue()
-                .orElse(new Pue.Asked(2, List.of(), List.of(), java.util.Optional.empty())));
+            plan.pue().orElse(new Pue.Asked(2, List.of(), List.of(), java.util.Optional.empty())));
     plan.loops().forEach(asked -> balances.add(new Balance(asked)));
     this.trust = new Trust(plan.trust());
     this.saying = new Saying(instance, 0);
@@ -179,7 +178,9 @@ final class Derivation {
     numbers.forEach((loop, values) -> signals.addAll(saying.numbers(loop, values, now)));
   }
 
-  /** One status a target and sensor that is doubted: each by a name of its own, so that two stand. */
+  /**
+   * One status a target and sensor that is doubted: each by a name of its own, so that two stand.
+   */
   private void doubts(long now, List<Signal> signals) {
     SortedMap<Doubted, Doubt> current = trust.judge(now);
     for (Map.Entry<Doubted, Doubt> each : current.entrySet()) {

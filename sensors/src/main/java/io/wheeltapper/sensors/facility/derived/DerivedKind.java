@@ -78,8 +78,7 @@ public final class DerivedKind implements SensorKind {
     Optional<Plan> plan = YamlFile.read(file, file.toString(), problems).map(Plan::read);
     if (!problems.none()) {
       throw new BadSetting(
-          "file",
-          problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+          "file", problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
     }
     return plan.orElseThrow();
   }

@@ -34,7 +34,8 @@ final class History {
     List<Hour> hours = new ArrayList<>();
     int number = 0;
     try (BufferedReader lines = Files.newBufferedReader(file.get(), StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null && number < 10 * MOST;
+      for (String line = lines.readLine();
+          line != null && number < 10 * MOST;
           line = lines.readLine()) {
         number++;
         Optional<Hour> hour = Hour.parse(line);
@@ -55,8 +56,7 @@ final class History {
     Path whole = file.orElseThrow();
     Path next = whole.resolveSibling(whole.getFileName() + ".next");
     Files.write(next, hours.stream().map(Hour::line).toList());
-    Files.move(
-        next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   void append(List<Hour> hours) throws IOException {

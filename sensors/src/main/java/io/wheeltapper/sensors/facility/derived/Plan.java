@@ -30,10 +30,14 @@ record Plan(Optional<Pue.Asked> pue, List<Balance.Asked> loops, Trust.Asked trus
   private static final SortedMap<String, Trust.Apart> WITHIN =
       new TreeMap<>(
           Map.of(
-              LoopSums.SUPPLY, new Trust.Apart(0, 3),
-              LoopSums.RETURN, new Trust.Apart(0, 3),
-              LoopSums.FLOW, new Trust.Apart(0.2, 5),
-              "PowerWatts", new Trust.Apart(0.15, 500)));
+              LoopSums.SUPPLY,
+              new Trust.Apart(0, 3),
+              LoopSums.RETURN,
+              new Trust.Apart(0, 3),
+              LoopSums.FLOW,
+              new Trust.Apart(0.2, 5),
+              "PowerWatts",
+              new Trust.Apart(0.15, 500)));
 
   private static final Trust.Asked TRUST =
       new Trust.Asked(Duration.ofHours(1).toMillis(), STUCK, WITHIN);
@@ -101,8 +105,7 @@ record Plan(Optional<Pue.Asked> pue, List<Balance.Asked> loops, Trust.Asked trus
     if (power.stream().anyMatch(Meter::energy)) {
       map.place("power").problem("derived-meters", "energy is no power", "write PowerWatts");
     }
-    return Optional.of(
-        new Balance.Asked(new Target(Target.Kind.LOOP, name), power, share, factor));
+    return Optional.of(new Balance.Asked(new Target(Target.Kind.LOOP, name), power, share, factor));
   }
 
   private static Trust.Asked trust(YamlMap map) {

@@ -37,8 +37,7 @@ final class Pue {
    *
    * @param category where the IT energy is measured: 1 at the UPS, 2 at the PDU, 3 at the equipment
    */
-  record Asked(
-      int category, List<Meter> facility, List<Meter> it, Optional<Meter> outdoor) {}
+  record Asked(int category, List<Meter> facility, List<Meter> it, Optional<Meter> outdoor) {}
 
   /**
    * The figure over a longer time.
@@ -112,7 +111,8 @@ final class Pue {
   }
 
   private double outdoor(Readings readings, long now) {
-    return asked.outdoor()
+    return asked
+        .outdoor()
         .flatMap(m -> readings.of(new Target(m.kind(), m.id()), m.word(), now))
         .orElse(Double.NaN);
   }

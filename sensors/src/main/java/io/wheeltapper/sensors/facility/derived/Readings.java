@@ -77,8 +77,7 @@ final class Readings {
       for (Map.Entry<Key, Reading> each : newest.entrySet()) {
         if (meter.takes(each.getKey().target(), each.getKey().word())) {
           any = true;
-          found.merge(
-              each.getKey().target(), each.getValue(), (a, b) -> b.at() > a.at() ? b : a);
+          found.merge(each.getKey().target(), each.getValue(), (a, b) -> b.at() > a.at() ? b : a);
         }
       }
       if (!any) {

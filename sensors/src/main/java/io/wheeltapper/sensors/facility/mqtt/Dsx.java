@@ -158,7 +158,11 @@ final class Dsx {
       boolean good = value.good() && now - value.at() <= freshness.staleMillis();
       switch (point.pointType()) {
         case "RackLeakDetect", "LeakDetect" ->
-            wet(leaks, point, key, good ? (value.number() == 0 ? "ok" : "critical") : "unavailable");
+            wet(
+                leaks,
+                point,
+                key,
+                good ? (value.number() == 0 ? "ok" : "critical") : "unavailable");
         case "RackLeakSensorFault" -> {
           if (good && value.number() == 1) {
             wet(leaks, point, key, "unavailable");
@@ -169,8 +173,8 @@ final class Dsx {
             String text = point.states().getOrDefault((long) value.number(), "");
             if (DsxWords.air(point.objectType())) {
               DsxWords.air(point.pointType(), value.number(), text)
-                  .ifPresent(w ->
-                      air.computeIfAbsent(w, _ -> new TreeSet<>()).add(point.object().name()));
+                  .ifPresent(
+                      w -> air.computeIfAbsent(w, _ -> new TreeSet<>()).add(point.object().name()));
             } else {
               power(point, text, value.at(), signals);
             }
@@ -219,9 +223,11 @@ final class Dsx {
     if (air.isEmpty()) {
       return List.of();
     }
-    String word = air.containsKey("failed") ? "failed" : air.containsKey("degraded") ? "degraded" : "ok";
+    String word =
+        air.containsKey("failed") ? "failed" : air.containsKey("degraded") ? "degraded" : "ok";
     boolean well = word.equals("ok");
-    String names = String.join(", ", air.get(word).stream().limit(20).toList());
+    TreeSet<String> units = air.getOrDefault(word, new TreeSet<>());
+    String names = String.join(", ", units.stream().limit(20).toList());
     Map<String, String> fields = well ? Map.of() : Map.of("what", Freshness.shown(names));
     return saying.state(saying.status(Target.site(), "facility.air", word, fields, now), well);
   }

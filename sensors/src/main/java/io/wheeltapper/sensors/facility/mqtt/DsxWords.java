@@ -12,12 +12,18 @@ final class DsxWords {
 
   private static final Map<String, String> RACK =
       Map.of(
-          "RackLiquidSupplyTemperature", LoopSums.SUPPLY,
-          "RackLiquidReturnTemperature", LoopSums.RETURN,
-          "RackLiquidFlow", LoopSums.FLOW,
-          "RackLiquidDifferentialPressure", "DeltaPressurekPa",
-          "RackControlValvePosition", "ValvePositionPercent",
-          "RackPower", "PowerWatts");
+          "RackLiquidSupplyTemperature",
+          LoopSums.SUPPLY,
+          "RackLiquidReturnTemperature",
+          LoopSums.RETURN,
+          "RackLiquidFlow",
+          LoopSums.FLOW,
+          "RackLiquidDifferentialPressure",
+          "DeltaPressurekPa",
+          "RackControlValvePosition",
+          "ValvePositionPercent",
+          "RackPower",
+          "PowerWatts");
 
   private static final List<String> BAD = List.of("fail", "fault", "trip", "alarm");
   private static final List<String> WORN = List.of("degrad", "warn");

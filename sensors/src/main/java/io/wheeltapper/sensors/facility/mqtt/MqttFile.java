@@ -76,8 +76,7 @@ final class MqttFile implements Sensor {
                 .map(Reading::time)
                 .orElse(OptionalLong.empty());
         clock.now = Math.max(clock.now, at.orElse(0));
-        reader.take(
-            new Message(text.text().substring(0, blank), payload, false), clock.now, sink);
+        reader.take(new Message(text.text().substring(0, blank), payload, false), clock.now, sink);
       }
     }
   }

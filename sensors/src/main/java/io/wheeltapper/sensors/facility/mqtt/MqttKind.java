@@ -71,8 +71,7 @@ public final class MqttKind implements SensorKind {
   @Override
   public Sensor create(Settings settings) {
     String id = settings.text("client-id");
-    String ours =
-        id.isBlank() ? "wheeltapper-" + HostName.local() + "-" + settings.instance() : id;
+    String ours = id.isBlank() ? "wheeltapper-" + HostName.local() + "-" + settings.instance() : id;
     boolean keep = settings.flag("keep-session");
     return new MqttSensor(plan(settings), broker(settings, ours, keep), InstantSource.system());
   }
@@ -114,8 +113,7 @@ public final class MqttKind implements SensorKind {
 
   private static TopicMap topics(Path file) {
     Problems problems = new Problems();
-    Optional<TopicMap> map =
-        YamlFile.read(file, file.toString(), problems).map(TopicMap::read);
+    Optional<TopicMap> map = YamlFile.read(file, file.toString(), problems).map(TopicMap::read);
     if (!problems.none()) {
       throw new BadSetting(
           "topics",

@@ -67,8 +67,7 @@ final class MqttSensor implements Sensor {
   }
 
   private Saying saying(Target target) {
-    return sayings.computeIfAbsent(
-        source(target), name -> new Saying(name, plan.settleMillis()));
+    return sayings.computeIfAbsent(source(target), name -> new Saying(name, plan.settleMillis()));
   }
 
   @Override

@@ -111,7 +111,8 @@ record TopicMap(List<Rule> rules) {
     String topic = map.need("topic", "plant/{cdu}/flow").map(v -> v.text("")).orElse("x");
     List<String> levels = List.of(topic.split("/", -1));
     if (levels.size() > 30 || levels.stream().anyMatch(l -> l.contains("+") || l.contains("#"))) {
-      map.get("topic").ifPresent(v -> v.wrong(topic, "levels, with {name} for any: plant/{cdu}/flow"));
+      map.get("topic")
+          .ifPresent(v -> v.wrong(topic, "levels, with {name} for any: plant/{cdu}/flow"));
     }
     String about = map.need("about", "loop:{cdu}").map(v -> v.text("")).orElse("site:site");
     Matcher names = NAME.matcher(about);
@@ -159,8 +160,7 @@ record TopicMap(List<Rule> rules) {
             .flatMap(v -> {
               Optional<Unit> read = Unit.parse(v.word(Unit.texts(), ""));
               if (read.isPresent() && !read.get().fits(word)) {
-                v.problem(
-                    "topics-unit", "'" + read.get().text() + "' cannot become " + word, "");
+                v.problem("topics-unit", "'" + read.get().text() + "' cannot become " + word, "");
               }
               return read;
             });
@@ -180,7 +180,8 @@ record TopicMap(List<Rule> rules) {
     SortedMap<String, String> meanings = new TreeMap<>();
     map.need("is", "{ALARM: critical, NORMAL: ok}")
         .flatMap(YamlValue::map)
-        .ifPresent(m -> new LinkedHashMap<>(m.all()).forEach((k, v) -> meanings.put(k, v.word(words, "ok"))));
+        .ifPresent(m ->
+            new LinkedHashMap<>(m.all()).forEach((k, v) -> meanings.put(k, v.word(words, "ok"))));
     return new What.State(type, meanings);
   }
 }

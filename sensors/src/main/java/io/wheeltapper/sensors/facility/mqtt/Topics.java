@@ -74,7 +74,8 @@ final class Topics {
       return false;
     }
     long at = said.getAsLong();
-    JsonNode node = rule.value().isPresent() && json.isPresent() ? json.get().at(rule.value().get()) : null;
+    JsonNode node =
+        rule.value().isPresent() && json.isPresent() ? json.get().at(rule.value().get()) : null;
     return switch (rule.what()) {
       case What.Number number -> {
         OptionalDouble value =
@@ -128,13 +129,13 @@ final class Topics {
       BiConsumer<String, String> rejected) {
     String word = state.words().get(text);
     if (word == null) {
-      rejected.accept(said.place(), state.type() + " has no word for '" + Freshness.shown(text) + "'");
+      rejected.accept(
+          said.place(), state.type() + " has no word for '" + Freshness.shown(text) + "'");
       return false;
     }
     boolean leak = state.type().equals("facility.leak");
     boolean well = word.equals("ok");
-    Map<String, String> fields =
-        well ? Map.of() : Map.of(leak ? "detector" : "what", said.place());
+    Map<String, String> fields = well ? Map.of() : Map.of(leak ? "detector" : "what", said.place());
     Saying saying = sayings.apply(said.target());
     var status = saying.status(said.target(), state.type(), word, fields, said.at());
     signals.addAll(leak ? saying.state(status) : saying.state(status, well));

@@ -58,8 +58,7 @@ class DerivationTest {
   }
 
   private static Snapshot snapshot(String target, String sensor, long at, Map<String, Double> all) {
-    return new Snapshot(
-        Target.parse(target), "", sensor, Origin.FACILITY, at, Metrics.of(all));
+    return new Snapshot(Target.parse(target), "", sensor, Origin.FACILITY, at, Metrics.of(all));
   }
 
   private static Snapshot power(String target, double watts, long at) {
@@ -175,8 +174,7 @@ class DerivationTest {
   void theExcessIsAtTheSameLoadAndWeather() {
     long end = T / HOUR;
     assertEquals(0, excess(h -> hour(h, 0)).orElseThrow(), 1e-9);
-    assertEquals(
-        0.06, excess(h -> hour(h, h >= end - 24 ? 0.06 : 0)).orElseThrow(), 1e-9);
+    assertEquals(0.06, excess(h -> hour(h, h >= end - 24 ? 0.06 : 0)).orElseThrow(), 1e-9);
     // An idle day is another load, and no drift.
     OptionalDouble idle =
         excess(h -> h >= end - 24 ? new Hour(h, 60, 400 * 1.4, 400, 40) : hour(h, 0));
@@ -195,8 +193,7 @@ class DerivationTest {
     for (int i = 0; i <= 60; i++) {
       long at = T + i * MINUTE;
       double reset = i >= 30 ? 500 : 0;
-      derivation.take(
-          snapshot("feed:m", "snmp", at, Map.of("EnergykWh", 1000 + 13.0 * i - reset)));
+      derivation.take(snapshot("feed:m", "snmp", at, Map.of("EnergykWh", 1000 + 13.0 * i - reset)));
       derivation.take(snapshot("feed:i", "snmp", at, Map.of("EnergykWh", 2000 + 10.0 * i)));
       look(derivation, at);
     }
@@ -245,10 +242,8 @@ class DerivationTest {
     Derivation derivation = derivation(PLAN);
     for (int i = 0; i < 7; i++) {
       long at = T + i * MINUTE;
-      derivation.take(
-          snapshot("loop:cdu-2", "redfish", at, Map.of("FlowLitersPerMinute", 100.0)));
-      derivation.take(
-          snapshot("loop:cdu-2", "bms", at, Map.of("RatedFlowLitersPerMinute", 400.0)));
+      derivation.take(snapshot("loop:cdu-2", "redfish", at, Map.of("FlowLitersPerMinute", 100.0)));
+      derivation.take(snapshot("loop:cdu-2", "bms", at, Map.of("RatedFlowLitersPerMinute", 400.0)));
       derivation.take(
           snapshot(
               "loop:cdu-3",
@@ -350,7 +345,8 @@ class DerivationTest {
     History history = new History(java.util.Optional.of(file));
     assertEquals(List.of(), history.read((p, w) -> {}));
     List<Hour> hours =
-        List.of(new Hour(T / HOUR, 60, 13, 10, 5.5), new Hour(T / HOUR + 1, 59, 13, 10, Double.NaN));
+        List.of(
+            new Hour(T / HOUR, 60, 13, 10, 5.5), new Hour(T / HOUR + 1, 59, 13, 10, Double.NaN));
     history.append(hours);
     Files.writeString(file, "{\"hour\":1}\n", java.nio.file.StandardOpenOption.APPEND);
     List<String> rejected = new ArrayList<>();

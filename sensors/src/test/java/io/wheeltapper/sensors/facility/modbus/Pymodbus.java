@@ -19,27 +19,6 @@ final class Pymodbus implements AutoCloseable {
   static final Path PYTHON = Path.of("/usr/bin/python3");
   private static final Path LIBRARY = Path.of("/usr/lib/python3/dist-packages/pymodbus");
 
-  private static final String SCRIPT =
-      """
-      import os, struct, sys, time
-      from pymodbus.datastore import ModbusSequentialDataBlock, ModbusSlaveContext, ModbusServerContext
-      from pymodbus.server import StartTcpServer
-      folder = sys.argv[1]
-      class Block(ModbusSequentialDataBlock):
-          def getValues(self, address, count=1):
-              if os.path.exists(folder + "/delay"):
-                  time.sleep(float(open(folder + "/delay").read() or 0))
-              flow, leak = open(folder + "/registers").read().split()
-              self.values[10:12] = struct.unpack(">HH", struct.pack(">f", float(flow)))
-              self.values[12] = 325
-              self.values[3] = int(leak)
-              return super().getValues(address, count)
-      def block():
-          return Block(0, [0] * 100)
-      slave = ModbusSlaveContext(di=block(), co=block(), hr=block(), ir=block(), zero_mode=True)
-      StartTcpServer(context=ModbusServerContext(slaves=slave, single=True), address=("127.0.0.1", int(sys.argv[2])))
-      """;
-
   private final Path folder;
   private final int port;
   private Daemon daemon;
@@ -49,7 +28,6 @@ final class Pymodbus implements AutoCloseable {
         Files.isDirectory(LIBRARY), "real part absent: Modbus server (apt: python3-pymodbus)");
     this.folder = folder;
     this.port = port;
-    Files.writeString(folder.resolve("server.py"), SCRIPT);
     says(0, 0);
     start();
   }
@@ -61,7 +39,7 @@ final class Pymodbus implements AutoCloseable {
             "Modbus server (apt: python3-pymodbus)",
             List.of(
                 PYTHON.toString(),
-                folder.resolve("server.py").toString(),
+                Daemon.script("cdu.py").toString(),
                 folder.toString(),
                 "" + port),
             Map.of());

@@ -98,7 +98,8 @@ class MqttTest {
     sensor.take(null, T + 2_000, got);
     Snapshot loop =
         got.snapshots().stream()
-            .filter(s -> s.target().toString().equals("loop:cdu-3") && s.has("SupplyTemperatureCelsius"))
+            .filter(s ->
+                s.target().toString().equals("loop:cdu-3") && s.has("SupplyTemperatureCelsius"))
             .findFirst()
             .orElseThrow();
     assertEquals(310.5, loop.number("FlowLitersPerMinute"), "the secondary side");

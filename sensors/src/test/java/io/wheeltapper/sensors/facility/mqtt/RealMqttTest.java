@@ -117,9 +117,23 @@ class RealMqttTest {
     List<String> argv =
         new ArrayList<>(
             List.of(
-                "/usr/bin/mosquitto_pub", "-h", "localhost", "-p", "" + port, "-u", "agent", "-P",
-                "agent-secret", "--cafile", folder.resolve("cert.pem").toString(), "-q", "1", "-t",
-                topic, "-m", payload));
+                "/usr/bin/mosquitto_pub",
+                "-h",
+                "localhost",
+                "-p",
+                "" + port,
+                "-u",
+                "agent",
+                "-P",
+                "agent-secret",
+                "--cafile",
+                folder.resolve("cert.pem").toString(),
+                "-q",
+                "1",
+                "-t",
+                topic,
+                "-m",
+                payload));
     argv.addAll(List.of(more));
     Process process =
         new ProcessBuilder(argv)
@@ -167,10 +181,12 @@ class RealMqttTest {
     try {
       metadata();
       try (Running run = Running.start(kind.create(settings(Map.of())))) {
-        run.await("listens", () -> {
-          flow(320);
-          return last(run) == 320 && run.got().beats() > 0;
-        });
+        run.await(
+            "listens",
+            () -> {
+              flow(320);
+              return last(run) == 320 && run.got().beats() > 0;
+            });
         assertEquals("loop:cdu-3", run.got().snapshots().getLast().target().toString());
         broker.kill();
         run.await("the run ends, and the runtime says failed", run::ended);
@@ -181,10 +197,12 @@ class RealMqttTest {
       broker = broker();
       metadata();
       try (Running run = Running.start(kind.create(settings(Map.of())))) {
-        run.await("listens again", () -> {
-          flow(310);
-          return last(run) == 310;
-        });
+        run.await(
+            "listens again",
+            () -> {
+              flow(310);
+              return last(run) == 310;
+            });
         long beats = run.got().beats();
         int said = run.got().snapshots().size();
         broker.pause();
@@ -211,10 +229,12 @@ class RealMqttTest {
     Settings settings = settings(Map.of("dsx", "false", "topics", topics.toString()));
     try (Daemon broker = broker()) {
       try (Running run = Running.start(kind.create(settings))) {
-        run.await("listens", () -> {
-          publish("plant/cdu-1/flow", "{\"v\":100,\"at\":" + System.currentTimeMillis() + "}");
-          return last(run) == 100;
-        });
+        run.await(
+            "listens",
+            () -> {
+              publish("plant/cdu-1/flow", "{\"v\":100,\"at\":" + System.currentTimeMillis() + "}");
+              return last(run) == 100;
+            });
       }
       publish("plant/cdu-1/flow", "{\"v\":7,\"at\":" + System.currentTimeMillis() + "}");
       try (Running run = Running.start(kind.create(settings))) {

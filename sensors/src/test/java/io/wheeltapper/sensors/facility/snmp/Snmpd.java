@@ -18,27 +18,6 @@ final class Snmpd implements AutoCloseable {
   static final String AUTH = "auth-passphrase";
   static final String PRIVACY = "privacy-passphrase";
 
-  /** Answers PING, get and getnext from the file's lines {@code OID TYPE VALUE}, in their order. */
-  private static final String SCRIPT =
-      """
-      $| = 1;
-      sub before { my @a = split /\\./, $_[0]; my @b = split /\\./, $_[1];
-        for my $i (0 .. $#a) { return 0 if $i > $#b; return $a[$i] < $b[$i] if $a[$i] != $b[$i] }
-        return @a < @b }
-      while (my $c = <STDIN>) {
-        chomp $c;
-        if ($c eq "PING") { print "PONG\\n"; next }
-        my $oid = <STDIN>; chomp $oid; $oid =~ s/^\\.//;
-        if (open my $d, "<", "$ARGV[0]/delay") { my $s = <$d>; select undef, undef, undef, $s }
-        open my $f, "<", "$ARGV[0]/values"; my $answer = "NONE\\n";
-        while (<$f>) {
-          my ($o, $t, $v) = split " ", $_, 3;
-          if ($c eq "get" ? $o eq $oid : before($oid, $o)) { $answer = ".$o\\n$t\\n$v"; last }
-        }
-        print $answer;
-      }
-      """;
-
   private final Path folder;
   private final int port;
   private Daemon daemon;
@@ -46,7 +25,6 @@ final class Snmpd implements AutoCloseable {
   Snmpd(Path folder) throws IOException {
     this.folder = folder;
     this.port = Daemon.freeUdpPort();
-    Files.writeString(folder.resolve("pdu.pl"), SCRIPT);
     well();
     Files.writeString(
         folder.resolve("snmpd.conf"),
@@ -59,7 +37,7 @@ final class Snmpd implements AutoCloseable {
         pass_persist .1.3.6.1.4.1.318 /usr/bin/perl %s %s
         """
             .formatted(
-                port, COMMUNITY, USER, AUTH, PRIVACY, USER, folder.resolve("pdu.pl"), folder));
+                port, COMMUNITY, USER, AUTH, PRIVACY, USER, Daemon.script("pdu.pl"), folder));
     start();
   }
 
