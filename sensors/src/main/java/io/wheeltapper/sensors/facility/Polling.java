@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.facility;
 
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Sensor;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +28,19 @@ public final class Polling implements Sensor {
    *
    * @param limit of one whole reading of one device
    */
-  public record Pace(Duration interval, Duration limit) {}
+  public record Pace(Duration interval, Duration limit) {
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+
+    public Pace {
+      if (interval.compareTo(SHORTEST) < 0) {
+        throw new BadSetting("interval", "'interval' is at least 100ms; write 10s");
+      }
+      if (limit.compareTo(SHORTEST) < 0) {
+        throw new BadSetting("timeout", "'timeout' is at least some milliseconds; write 2s");
+      }
+    }
+  }
 
   private record Rejected(String place, String why) {}
 

@@ -30,6 +30,7 @@ final class Derivation {
   static final String PUE = "facility.pue";
 
   private static final long MINUTE = 60_000;
+  private static final int MOST_LOOPS = 20_000;
 
   private static final Set<Target.Kind> PLANT =
       Set.of(Target.Kind.LOOP, Target.Kind.FEED, Target.Kind.RACK, Target.Kind.SITE);
@@ -71,7 +72,7 @@ final class Derivation {
   /** Takes what another sensor said. */
   void take(Snapshot snapshot) {
     Target target = snapshot.target();
-    if (target.kind() == Target.Kind.LOOP) {
+    if (target.kind() == Target.Kind.LOOP && loops.size() < MOST_LOOPS) {
       loops.add(target);
       if (snapshot.has(LoopSums.FLOW_RATIO)) {
         ownRatio.add(target);

@@ -33,6 +33,9 @@ final class Dsx {
   private static final String HEARTBEAT = "System/HeartbeatTimestampBms/";
   private static final int MOST_POINTS = 50_000;
 
+  /** Without news states are looked at so often: one may have settled, or gone stale. */
+  private static final long LOOK_MILLIS = 10_000;
+
   private record Value(double number, long at, boolean good) {}
 
   private final Latest latest;
@@ -42,6 +45,8 @@ final class Dsx {
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, DsxPoint> objects = new HashMap<>();
   private long beat = Long.MIN_VALUE;
+  private long looked;
+  private boolean changed;
 
   Dsx(Latest latest, Saying saying, Freshness freshness) {
     this.latest = latest;
@@ -88,6 +93,7 @@ final class Dsx {
     }
     OptionalDouble number = Reading.number(json.get().path("value"));
     boolean good = json.get().path("quality").asInt(0) == 1 && number.isPresent();
+    changed = true;
     values.put(key, new Value(number.orElse(Double.NaN), at.getAsLong(), good));
     Optional.ofNullable(points.get(key)).ifPresent(point -> number(key, point, rejected));
     return false;
@@ -99,6 +105,7 @@ final class Dsx {
       rejected.accept(place, "more than " + MOST_POINTS + " points");
       return;
     }
+    changed = true;
     points.put(key, point);
     if (!point.object().id().isEmpty() && point.object().associate().isEmpty()) {
       objects.put(point.object().id(), point);
@@ -147,6 +154,11 @@ final class Dsx {
 
   /** States by what all points say now: of several, the worst one speaks. */
   List<Signal> states(long now) {
+    if (!changed && now - looked < LOOK_MILLIS && now >= looked) {
+      return List.of();
+    }
+    changed = false;
+    looked = now;
     List<Signal> signals = new ArrayList<>();
     Map<Target, Map<String, String>> leaks = new TreeMap<>();
     Map<String, TreeSet<String>> air = new TreeMap<>();

@@ -8,21 +8,27 @@ import io.wheeltapper.sensors.facility.Unit;
 import io.wheeltapper.sensors.facility.mqtt.TopicMap.Rule;
 import io.wheeltapper.sensors.facility.mqtt.TopicMap.What;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** A site's own topics into numbers and states. For one thread. */
 final class Topics {
 
+  /** Names of targets come from the topics themselves: strangers could think of many. */
+  private static final int MOST_TARGETS = 20_000;
+
   private final TopicMap map;
   private final Latest latest;
   private final Function<Target, Saying> sayings;
   private final Freshness freshness;
+  private final Set<Target> known = new HashSet<>();
 
   Topics(TopicMap map, Latest latest, Function<Target, Saying> sayings, Freshness freshness) {
     this.map = map;
@@ -40,6 +46,11 @@ final class Topics {
     for (Rule rule : map.rules()) {
       Optional<Target> target = rule.takes(message.topic());
       if (target.isPresent()) {
+        if (known.size() >= MOST_TARGETS && !known.contains(target.get())) {
+          rejected.accept(Freshness.shown(message.topic()), "more targets than are kept");
+          return Optional.empty();
+        }
+        known.add(target.get());
         boolean read = read(rule, target.get(), message, now, signals, rejected);
         return read ? Optional.of(new Heard(rule, target.get())) : Optional.empty();
       }

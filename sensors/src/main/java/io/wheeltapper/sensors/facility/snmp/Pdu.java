@@ -79,6 +79,9 @@ final class Pdu implements Source {
     List<Signal> signals = new ArrayList<>();
     numbers.forEach((about, values) -> signals.addAll(saying.numbers(about, values, now)));
     signals.addAll(states);
+    if (read.values().stream().allMatch(SortedMap::isEmpty)) {
+      throw new IOException(address.place() + " answers, and has nothing of " + found.name());
+    }
     return signals;
   }
 
