@@ -79,8 +79,7 @@ public final class Places implements Topology {
     }
     SortedMap<String, Status> claims = said.computeIfAbsent(node, _ -> new TreeMap<>());
     Status before = claims.get(status.sensor());
-    if (before != null
-        && (before.at() > status.at() || before.fields().equals(status.fields()))) {
+    if (before != null && (before.at() > status.at() || before.fields().equals(status.fields()))) {
       return false;
     }
     claims.put(status.sensor(), status);
@@ -128,8 +127,8 @@ public final class Places implements Topology {
     Set<Target> left = new LinkedHashSet<>(old);
     around.forEach(left::remove);
     left.forEach(t -> members.computeIfPresent(t, (_, all) -> without(all, node)));
-    around.forEach(t ->
-        members.merge(t, new TreeSet<>(Set.of(node)), (all, one) -> with(all, one.first())));
+    around.forEach(
+        t -> members.merge(t, new TreeSet<>(Set.of(node)), (all, one) -> with(all, one.first())));
     changes++;
     watchers.forEach(w -> w.accept(node));
   }

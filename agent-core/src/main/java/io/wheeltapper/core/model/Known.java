@@ -112,8 +112,8 @@ public final class Known {
   public static final String VERSION_CHANGED_AT = "changed_at";
 
   /**
-   * {@link Status} of a node: where it stands, as its sensor knows it; {@code value} says whose word
-   * it is. Fields {@code rack leaf domain pdu loop storage}, several names joined by commas.
+   * {@link Status} of a node: where it stands, as its sensor knows it; {@code value} says whose
+   * word it is. Fields {@code rack leaf domain pdu loop storage}, several names joined by commas.
    */
   public static final String PLACE = "node.place";
 

@@ -185,8 +185,8 @@ final class CensusTest {
   private void compare() {
     check(census.site(), listed(), true);
     for (Target node : listed()) {
-      for (Target.Kind kind : List.of(
-              Target.Kind.RACK, Target.Kind.LEAF, Target.Kind.JOB, Target.Kind.PARTITION)) {
+      for (Target.Kind kind :
+          List.of(Target.Kind.RACK, Target.Kind.LEAF, Target.Kind.JOB, Target.Kind.PARTITION)) {
         Set<Target> told = new TreeSet<>();
         census.of(node, kind).forEach(g -> told.add(g.target()));
         assertEquals(around(node, kind), told, () -> where() + " " + node);

@@ -12,8 +12,7 @@ public final class LetterText {
   public static final List<String> SEEDS =
       List.of(
           "{\"node\":\"n1\",\"stream\":\"1700000000000-0123abcd\",\"first\":3,\"heed\":\"\"}\n"
-              + "{\"signal\":\"event\",\"target\":\"node:n1\",\"node\":\"n1\",\"sensor\":\"s@n1\","
-              + "\"origin\":\"host\",\"at\":5,\"type\":\"e\",\"fields\":{\"n\":\"1\"},\"raw\":\"\"}\n"
+              + "{\"signal\":\"event\",\"target\":\"node:n1\",\"node\":\"n1\",\"sensor\":\"s@n1\",\"origin\":\"host\",\"at\":5,\"type\":\"e\",\"fields\":{\"n\":\"1\"},\"raw\":\"\"}\n"
               + "{\"signal\":\"snapshot\",\"target\":\"node:n1\",\"node\":\"n1\",\"sensor\":\"s@n1\","
               + "\"origin\":\"host\",\"at\":5,\"metrics\":{\"names\":[\"t\"],\"values\":[1.5]}}",
           "{\"node\":\"n1\",\"stream\":\"1700000000000-0123abcd\",\"first\":0,\"heed\":\"abc\"}");

@@ -61,7 +61,8 @@ final class Targets {
     ALL.put("topology", Targets::topology);
     ALL.put("entry", Targets::entry);
     ALL.put("receipt", Targets::receipt);
-    ALL.put("node-letter", () -> of(LetterText::take, texts(LetterText.SEEDS.toArray(String[]::new))));
+    ALL.put(
+        "node-letter", () -> of(LetterText::take, texts(LetterText.SEEDS.toArray(String[]::new))));
     ALL.put("topology-table", Targets::topologyTable);
     ALL.put("scenario", Targets::scenario);
     bundleFiles()
