@@ -55,11 +55,18 @@ public final class KubernetesKind implements SensorKind {
               Setting.optional(
                   "partition-labels", Type.LIST, NODE_LABELS, "a node's values are its partitions"),
               Setting.optional(
-                  "block-labels",
+                  "rack-labels", Type.LIST, "oci.oraclecloud.com/host.rack_id", "its rack"),
+              Setting.optional(
+                  "leaf-labels",
                   Type.LIST,
-                  "nvidia.com/gpu.clique,accelerator.topograph.run/domain,fabric.topograph.run/tier-0,"
-                      + "topology.k8s.aws/network-node-layer-3",
-                  "the first that a node bears is its block"),
+                  "fabric.topograph.run/tier-0,topology.k8s.aws/network-node-layer-3,"
+                      + "network.topology.nvidia.com/leaf",
+                  "its leaf switch"),
+              Setting.optional(
+                  "domain-labels",
+                  Type.LIST,
+                  "nvidia.com/gpu.clique,accelerator.topograph.run/domain",
+                  "its NVLink domain"),
               Setting.optional("user-labels", Type.LIST, "wheeltapper.io/user", "a job's user"),
               Setting.optional(
                   "reason-annotations",

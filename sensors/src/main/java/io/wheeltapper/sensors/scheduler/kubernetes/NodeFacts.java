@@ -19,6 +19,9 @@ final class NodeFacts {
   /** Said by a kubelet's own heartbeat, from the node. */
   private static final String AGENT = "node.agent";
 
+  /** Where a node stands, for the topology; said at the start and when it changes. */
+  static final String PLACE = "node.place";
+
   private final Terms terms;
   private final Holder holder;
   private final Map<String, Boot> boots = new HashMap<>();
@@ -119,9 +122,21 @@ final class NodeFacts {
     return List.copyOf(names);
   }
 
-  /** The leaf, rack or NVLink domain that its labels name, or {@code ""}. */
+  /** The NVLink domain, else the leaf switch, that its labels name, or {@code ""}. */
   String block(NodeThing node) {
-    return Jobs.first(terms.labels().block(), List.of(node.labels()));
+    String domain = Jobs.first(terms.labels().domain(), List.of(node.labels()));
+    return domain.isEmpty() ? Jobs.first(terms.labels().leaf(), List.of(node.labels())) : domain;
+  }
+
+  /** Where it stands, as far as its labels say. */
+  Optional<Status> place(NodeThing node, long at) {
+    Map<String, String> fields = new HashMap<>();
+    put(fields, "rack", Jobs.first(terms.labels().rack(), List.of(node.labels())));
+    put(fields, "leaf", Jobs.first(terms.labels().leaf(), List.of(node.labels())));
+    put(fields, "domain", Jobs.first(terms.labels().domain(), List.of(node.labels())));
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(status(node.name(), PLACE, Origin.SCHEDULER, Terms.KUBERNETES, fields, at));
   }
 
   /** Forgets nodes that are no more. */

@@ -176,6 +176,7 @@ final class Picture {
     statuses.add(nodeFacts.node(node, idle, its, fewer.holds(node.name(), some, at), at));
     nodeFacts.maintenance(node, at).ifPresent(statuses::add);
     nodeFacts.version(node, at).ifPresent(statuses::add);
+    nodeFacts.place(node, at).ifPresent(statuses::add);
     operator.look(node, pods, at).ifPresent(statuses::add);
     if (beating) {
       heartbeats.fresh(node.name(), at).ifPresent(f -> statuses.add(nodeFacts.agent(node, f, at)));
@@ -246,7 +247,8 @@ final class Picture {
   private void say(Status status, boolean again, List<Signal> signals, Set<Said> kept) {
     Status before = said.put(Said.of(status), status);
     kept.add(Said.of(status));
-    if (again || before == null || !before.sameAs(status)) {
+    boolean seldom = status.type().equals(NodeFacts.PLACE);
+    if ((again && !seldom) || before == null || !before.sameAs(status)) {
       signals.add(status);
     }
   }

@@ -31,10 +31,15 @@ record Terms(
 
   /**
    * @param partition a node's value of each is one of its partitions
-   * @param block the first that a node bears names its leaf, rack or NVLink domain
+   * @param rack the first that a node bears names its rack; so of leaf and NVLink domain
    * @param user the first that a job bears names its user
    */
-  record Labels(List<String> partition, List<String> block, List<String> user) {}
+  record Labels(
+      List<String> partition,
+      List<String> rack,
+      List<String> leaf,
+      List<String> domain,
+      List<String> user) {}
 
   /**
    * @param annotation where a node's reason stands, best first
@@ -63,7 +68,12 @@ record Terms(
     return new Terms(
         s.instance(),
         s.text("cluster"),
-        new Labels(s.list("partition-labels"), s.list("block-labels"), s.list("user-labels")),
+        new Labels(
+            s.list("partition-labels"),
+            s.list("rack-labels"),
+            s.list("leaf-labels"),
+            s.list("domain-labels"),
+            s.list("user-labels")),
         new Ours(
             s.list("reason-annotations"), Set.copyOf(s.list("our-managers")), s.text("our-taint")),
         new Taints(Set.copyOf(s.list("isolating-taints")), s.list("maintenance-marks")),

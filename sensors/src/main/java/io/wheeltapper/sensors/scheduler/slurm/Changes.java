@@ -38,6 +38,7 @@ final class Changes {
   private final Map<Key, Status> said = new LinkedHashMap<>();
   private final Map<String, JobState> jobs = new HashMap<>();
   private final Map<String, Long> boots = new HashMap<>();
+  private final List<String> vanished = new ArrayList<>();
   private long refreshed = Long.MIN_VALUE;
   private boolean first = true;
 
@@ -69,6 +70,13 @@ final class Changes {
     refreshed = all ? at : refreshed;
     first = false;
     return signals;
+  }
+
+  /** The jobs since the last call of whose end nobody spoke. */
+  List<String> vanished() {
+    List<String> all = List.copyOf(vanished);
+    vanished.clear();
+    return all;
   }
 
   private void job(
@@ -114,6 +122,11 @@ final class Changes {
       kept.add(Key.of(facts.reservation(r, at)));
       facts.maintenance(r, at).ifPresent(m -> kept.add(Key.of(m)));
     }
+    jobs.forEach((id, job) -> {
+      if (!present.contains(id) && !Facts.phase(job).equals("ended")) {
+        vanished.add(id);
+      }
+    });
     jobs.keySet().retainAll(present);
     List<Status> gone =
         said.values().stream()

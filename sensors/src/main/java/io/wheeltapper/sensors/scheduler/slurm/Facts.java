@@ -125,6 +125,10 @@ record Facts(String sensor, Holder holder) {
     put(fields, "user", job.note().user());
     put(fields, "partition", job.note().partition());
     put(fields, "comment", job.note().comment());
+    if (phase(job).equals("pending")) {
+      put(fields, "pending_reason", job.wants().reason());
+      put(fields, "pending_since", job.wants().since());
+    }
     put(fields, "output", job.note().output().replace("%j", job.id()));
     return status(Target.job(SLURM, job.id()), Known.JOB, phase(job), fields, at);
   }

@@ -38,7 +38,21 @@ final class JobJson {
             Scalars.text(j.path("user_name")),
             Scalars.text(j.path("comment")),
             Scalars.text(j.path("partition")),
-            Scalars.text(j.path("standard_output"))));
+            Scalars.text(j.path("standard_output"))),
+        base.equals("PENDING") ? wants(j) : JobState.Wants.UNKNOWN);
+  }
+
+  private static JobState.Wants wants(JsonNode j) {
+    long nodes = Math.clamp(Scalars.number(j.path("node_count"), 0), 0, Hostlist.MOST);
+    long perNode = Gres.count(Scalars.text(j.path("tres_per_node")).replace("gres/gpu", "gpu"));
+    long since =
+        Math.max(Scalars.millis(j.path("eligible_time")), Scalars.millis(j.path("submit_time")));
+    return new JobState.Wants(
+        nodes,
+        perNode,
+        Math.max(Gres.tres(Scalars.text(j.path("tres_req_str"))), perNode * Math.max(1, nodes)),
+        since,
+        Scalars.text(j.path("state_reason")));
   }
 
   private static long gpus(JsonNode j, int nodes) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param span when it began, and ends at the latest
  * @param ends how it, or a step of it, ended
  * @param note what its owner wrote about it; untrusted
+ * @param wants what it waits for while it is pending
  */
 record JobState(
     String id,
@@ -20,7 +21,34 @@ record JobState(
     Span span,
     long restarts,
     Ends ends,
-    Note note) {
+    Note note,
+    Wants wants) {
+
+  /**
+   * What a pending job asks for.
+   *
+   * @param nodes how many at once; 0 where it does not say
+   * @param perNode GPUs on each; 0 where it leaves that to Slurm
+   * @param gpus in all
+   * @param since from when on it could have run, epoch milliseconds; 0 unknown
+   * @param reason Slurm's word for why it does not: {@code Resources Priority …}
+   */
+  record Wants(long nodes, long perNode, long gpus, long since, String reason) {
+    static final Wants UNKNOWN = new Wants(0, 0, 0, 0, "");
+  }
+
+  /** One whose wishes nobody asks for. */
+  JobState(
+      String id,
+      String base,
+      List<String> flags,
+      Place place,
+      Span span,
+      long restarts,
+      Ends ends,
+      Note note) {
+    this(id, base, flags, place, span, restarts, ends, note, Wants.UNKNOWN);
+  }
 
   /** Names of nodes, sorted; GPUs in all. */
   record Place(List<String> nodes, long gpus) {

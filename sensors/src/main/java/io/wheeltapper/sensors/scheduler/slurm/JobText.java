@@ -27,9 +27,10 @@ final class JobText {
     }
     List<String> nodes = Hostlist.expand(f.first("NodeList"));
     String restarts = f.on("Requeue", "Restarts");
+    String base = words.removeFirst();
     return new JobState(
         id,
-        words.removeFirst(),
+        base,
         words,
         new Place(nodes, gpus(f, nodes.size())),
         new Span(
@@ -45,7 +46,22 @@ final class JobText {
             user(f.first("UserId")),
             f.whole("Comment"),
             f.first("Partition"),
-            f.whole("StdOut")));
+            f.whole("StdOut")),
+        base.equals("PENDING") ? wants(f) : JobState.Wants.UNKNOWN);
+  }
+
+  private static JobState.Wants wants(Fields f) {
+    String count = f.first("NumNodes").split("-")[0];
+    long nodes = count.matches("\\d{1,6}") ? Long.parseLong(count) : 0;
+    long perNode = Gres.count(f.whole("TresPerNode").replace("gres/gpu", "gpu"));
+    long tracked = Math.max(Gres.tres(f.whole("ReqTRES")), Gres.tres(f.whole("TRES")));
+    return new JobState.Wants(
+        nodes,
+        perNode,
+        Math.max(tracked, perNode * Math.max(1, nodes)),
+        Math.max(
+            Times.millis(f.on("SubmitTime", "EligibleTime")), Times.millis(f.first("SubmitTime"))),
+        f.on("JobState", "Reason"));
   }
 
   private static long gpus(Fields f, int nodes) {

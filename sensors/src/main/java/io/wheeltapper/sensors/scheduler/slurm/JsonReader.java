@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -55,6 +57,17 @@ final class JsonReader {
   /** The nodes of a document. */
   List<NodeState> nodes(JsonNode root) {
     return each(root, "nodes", NodeJson::read);
+  }
+
+  /** How many GPUs jobs hold on the nodes of a document that say so. */
+  static Map<String, Long> used(JsonNode root) {
+    Map<String, Long> used = new HashMap<>();
+    for (JsonNode node : root.path("nodes")) {
+      if (node.path("gres_used").isTextual() && node.path("name").isTextual()) {
+        used.put(node.path("name").textValue(), Gres.count(node.path("gres_used").textValue()));
+      }
+    }
+    return used;
   }
 
   /** The jobs of a document. */

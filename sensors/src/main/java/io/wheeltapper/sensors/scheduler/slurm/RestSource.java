@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks slurmrestd, by the newest data parser that it offers. The token's file is read anew at every
@@ -24,6 +26,8 @@ final class RestSource implements Source {
 
   private static final List<String> DESCRIPTIONS =
       List.of("/openapi/v3", "/openapi.json", "/openapi");
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestSource.class);
 
   private final Http http;
   private final String user;
@@ -44,16 +48,45 @@ final class RestSource implements Source {
     }
     try {
       JsonReader reader = new JsonReader();
-      List<NodeState> nodes = reader.nodes(get("nodes", headers));
+      JsonNode all = get("nodes", headers);
+      List<NodeState> nodes = reader.nodes(all);
       List<JobState> jobs = reader.jobs(get("jobs", headers));
       List<Reservation> reservations =
           paths.containsKey("reservations")
               ? reader.reservations(get("reservations", headers))
               : List.of();
-      return new Cluster(nodes, jobs, reservations, reader.spoiled());
+      return new Cluster(nodes, jobs, reservations, reader.spoiled(), JsonReader.used(all));
     } catch (IOException e) {
       paths = Map.of();
       throw e;
+    }
+  }
+
+  @Override
+  public Diagnostics diagnostics() {
+    return optional("diag").map(Diagnostics::json).orElse(Diagnostics.NONE);
+  }
+
+  @Override
+  public Pings pings() {
+    return optional("ping").map(Pings::json).orElse(Pings.NONE);
+  }
+
+  /** What need not be there in this version. */
+  private Optional<JsonNode> optional(String what) {
+    String nodes = paths.getOrDefault("nodes", "");
+    if (nodes.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Http.Answer answer =
+          http.get(nodes.replaceFirst("/nodes(/?)$", "/" + what + "$1"), headers());
+      return answer.status() == 200
+          ? Optional.of(JsonReader.document(answer.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      LOG.debug("{}: {}", what, e.toString());
+      return Optional.empty();
     }
   }
 

@@ -60,9 +60,11 @@ public final class SlurmKind implements SensorKind {
                   "slurm,root,0",
                   "users that Slurm's daemons run as; what they write by themselves is automatic")),
           List.of(
-              new Outbound("Slurm: GET /openapi*, /slurm/v*/nodes, /jobs, /reservations", false),
-              new Outbound("scontrol show node|job|nodes|jobs|reservations", false),
-              new Outbound("squeue --json, sinfo --json", false)));
+              new Outbound(
+                  "Slurm: GET /openapi*, /slurm/v*/nodes, /jobs, /reservations, /diag, /ping",
+                  false),
+              new Outbound("scontrol ping, show node|job|nodes|jobs|reservations|topology", false),
+              new Outbound("squeue --json, sinfo --json, sdiag, sacct --json -j IDS", false)));
 
   @Override
   public KindSpec spec() {
@@ -72,12 +74,17 @@ public final class SlurmKind implements SensorKind {
   @Override
   public Sensor create(Settings settings) {
     return new SlurmSensor(
-        source(settings), changes(settings), settings.duration("interval"), InstantSource.system());
+        source(settings),
+        changes(settings),
+        new SiteFacts(settings.instance(), settings.duration("refresh").toMillis()),
+        settings.instance(),
+        settings.duration("interval"),
+        InstantSource.system());
   }
 
   @Override
   public Optional<Sensor> recorded(Path file, Settings settings) {
-    return Optional.of(new SlurmFile(file, () -> changes(settings)));
+    return Optional.of(new SlurmFile(file, settings.instance(), () -> changes(settings)));
   }
 
   @Override
