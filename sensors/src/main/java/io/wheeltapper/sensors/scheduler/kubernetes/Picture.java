@@ -77,20 +77,23 @@ final class Picture {
     this.fewer = new Lasting(terms.times().lasting());
   }
 
-  /** Takes an object as it is now, seen at this time. */
-  void put(Thing thing, long at) {
+  /**
+   * Takes an object as it is now, seen at this time; whether anything may have to be said of it.
+   */
+  boolean put(Thing thing, long at) {
     if (thing instanceof Lease lease) {
       heartbeats.beat(lease, at);
-      return;
+      return false;
     }
     if (thing instanceof Happening event) {
       happened.add(event);
-      return;
+      return true;
     }
     Thing before = all.put(thing);
     if (before instanceof PodThing old && thing instanceof PodThing now && !old.equals(now)) {
       changed.add(new Changed(old, now));
     }
+    return !thing.equals(before);
   }
 
   /** Takes an object out; {@code last} is how it was at the end, where that is known. */

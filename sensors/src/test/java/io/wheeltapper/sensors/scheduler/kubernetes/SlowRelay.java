@@ -1,0 +1,72 @@
+package io.wheeltapper.sensors.scheduler.kubernetes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.TimeUnit;
+
+/** Hands on bytes both ways between a client and a server, each piece as late as it is told. */
+final class SlowRelay implements AutoCloseable {
+
+  private final ServerSocket listening;
+  private final int server;
+  private volatile long delayMillis;
+
+  SlowRelay(int server) throws IOException {
+    this.server = server;
+    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  /** From now on each piece of an answer comes so late. */
+  void delay(long millis) {
+    delayMillis = millis;
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        Socket there = new Socket(InetAddress.getLoopbackAddress(), server);
+        Thread.ofVirtual().start(() -> pump(client, there, false));
+        Thread.ofVirtual().start(() -> pump(there, client, true));
+      } catch (IOException e) {
+        if (!listening.isClosed()) {
+          continue;
+        }
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to, boolean late) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] bytes = new byte[1 << 16];
+      for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+        if (late && delayMillis > 0) {
+          TimeUnit.MILLISECONDS.sleep(delayMillis);
+        }
+        out.write(bytes, 0, n);
+        out.flush();
+      }
+    } catch (IOException e) {
+      // One side has hung up; the other is closed with it.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+  }
+}
