@@ -19,6 +19,24 @@ final class Seeds {
       [rank3]: RuntimeError: CUDA error: uncorrectable ECC error encountered
       """;
 
+  static final String SLURM_DIAG =
+      """
+      {"statistics":{"req_time":{"set":true,"number":1739832148},"server_thread_count":3,"agent_queue_size":0,"jobs_pending":7}}
+      """;
+
+  static final String SLURM_ENDED =
+      """
+      {"jobs":[{"job_id":7,"nodes":"n[1-2]","state":{"current":["NODE_FAIL"]},"exit_code":{"return_code":{"set":true,"number":1}},
+      "time":{"end":1739832148}}]}
+      """;
+
+  static final String SLURM_TOPOLOGY =
+      """
+      SwitchName=s0 Level=0 LinkSpeed=1 Nodes=n[1-16]
+      SwitchName=top Level=1 LinkSpeed=1 Nodes=n[1-16] Switches=s[0-1]
+      BlockName=b1 BlockIndex=0 Nodes=n[1-8] BlockSize=8
+      """;
+
   static final String KUBERNETES =
       """
       {"kind":"NodeList","apiVersion":"v1","items":[{"metadata":{"name":"n1","labels":{"nvidia.com/gpu.clique":"c"}},

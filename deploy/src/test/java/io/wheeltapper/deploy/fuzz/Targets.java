@@ -46,7 +46,17 @@ final class Targets {
             new Recorded(
                 "prometheus", texts(Seeds.METRICS), Map.of("url", "http://127.0.0.1:1/metrics")));
     ALL.put(
-        "slurm", () -> new Recorded("slurm", texts(Seeds.SLURM_JSON, Seeds.SLURM_TEXT), Map.of()));
+        "slurm",
+        () ->
+            new Recorded(
+                "slurm",
+                texts(
+                    Seeds.SLURM_JSON,
+                    Seeds.SLURM_TEXT,
+                    Seeds.SLURM_DIAG,
+                    Seeds.SLURM_ENDED,
+                    Seeds.SLURM_TOPOLOGY),
+                Map.of()));
     StorageTargets.putAll(ALL);
     FacilityTargets.put(ALL);
     PlantTargets.put(ALL);
