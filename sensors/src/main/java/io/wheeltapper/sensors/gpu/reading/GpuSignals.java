@@ -27,6 +27,9 @@ public final class GpuSignals {
   /** No machine has more; what a broken source lists beyond is not kept. */
   private static final int MOST_GPUS = 1024;
 
+  /** Three a GPU, and those of the node. */
+  private static final int MOST_STATUSES = 4 * MOST_GPUS;
+
   private static final int LONGEST_VALUE = 200;
 
   private final String node;
@@ -54,7 +57,8 @@ public final class GpuSignals {
     }
     Target target = target(gpu);
     List<Signal> signals = new ArrayList<>();
-    if (!reading.numbers().isEmpty() && links.size() < MOST_GPUS) {
+    boolean room = links.containsKey(target.id()) || links.size() < MOST_GPUS;
+    if (!reading.numbers().isEmpty() && room) {
       links.computeIfAbsent(target.id(), _ -> new LinkErrors()).rate(reading.numbers(), at);
       signals.add(
           new Snapshot(target, node, sensor, Origin.GPU_DRIVER, at, reading.numbers().metrics()));
@@ -191,7 +195,8 @@ public final class GpuSignals {
   private void say(List<Signal> signals, Status status) {
     String key = key(status.target(), status.type());
     Status before = said.get(key);
-    if (before == null || !before.sameAs(status)) {
+    boolean room = before != null || said.size() < MOST_STATUSES;
+    if (room && (before == null || !before.sameAs(status))) {
       said.put(key, status);
       signals.add(status);
     }

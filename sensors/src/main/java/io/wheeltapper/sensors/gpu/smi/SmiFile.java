@@ -4,8 +4,9 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.sensors.gpu.reading.GpuReading;
 import io.wheeltapper.sensors.gpu.reading.GpuSignals;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.wheeltapper.sensors.text.Line;
+import io.wheeltapper.sensors.text.LineSplitter;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -17,8 +18,6 @@ import java.util.List;
  * that of the log before it, the first one the epoch.
  */
 public final class SmiFile implements Sensor {
-
-  private static final long LARGEST = 256L << 20;
 
   private final Path file;
   private final String sensor;
@@ -45,27 +44,64 @@ public final class SmiFile implements Sensor {
 
   @Override
   public void run(Sink sink) throws Exception {
-    if (Files.size(file) > LARGEST) {
-      throw new IOException(file + " is larger than " + LARGEST + " bytes");
-    }
-    SmiOutput output =
-        SmiOutput.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8), zone);
-    for (SmiOutput.Spoiled piece : output.spoiled()) {
-      sink.rejected(file.getFileName() + ":" + piece.line(), piece.why());
-    }
-    GpuSignals signals = new GpuSignals(node, sensor);
-    long at = 0;
-    for (SmiOutput.Look look : output.looks()) {
-      at = look.at().orElse(at);
-      List<Signal> said = new ArrayList<>();
-      for (GpuReading gpu : look.reading().gpus()) {
-        said.addAll(signals.gpu(gpu, at));
+    SmiOutput output = new SmiOutput(zone);
+    Telling telling = new Telling(new GpuSignals(node, sensor), sink);
+    LineSplitter splitter = new LineSplitter(false);
+    byte[] chunk = new byte[LineSplitter.LONGEST];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+        take(splitter.feed(chunk, count), output, sink);
+        telling.tell(output);
       }
-      said.addAll(signals.node(look.reading(), at));
-      sink.emit(said);
     }
+    take(splitter.finish(), output, sink);
+    output.finish();
+    telling.tell(output);
     for (String gpu : output.lost()) {
-      sink.rejected(file.getFileName().toString(), gpu + ": the driver gives no handle for it");
+      sink.rejected(name(), gpu + ": the driver gives no handle for it");
+    }
+  }
+
+  private void take(List<Line> lines, SmiOutput output, Sink sink) {
+    for (Line line : lines) {
+      switch (line) {
+        case Line.Bad bad -> sink.rejected(name() + ":" + bad.number(), bad.why());
+        case Line.Text text -> output.take(text.text(), text.number());
+      }
+    }
+  }
+
+  private String name() {
+    return String.valueOf(file.getFileName());
+  }
+
+  /** Hands on the looks as they end. */
+  private final class Telling {
+
+    private final GpuSignals signals;
+    private final Sink sink;
+    private long at;
+
+    Telling(GpuSignals signals, Sink sink) {
+      this.signals = signals;
+      this.sink = sink;
+    }
+
+    void tell(SmiOutput output) throws InterruptedException {
+      for (SmiOutput.Spoiled piece : output.spoiled()) {
+        sink.rejected(name() + ":" + piece.line(), piece.why());
+      }
+      for (SmiOutput.Look look : output.looks()) {
+        at = look.at().orElse(at);
+        List<Signal> said = new ArrayList<>();
+        for (GpuReading gpu : look.reading().gpus()) {
+          said.addAll(signals.gpu(gpu, at));
+        }
+        said.addAll(signals.node(look.reading(), at));
+        if (!said.isEmpty()) {
+          sink.emit(said);
+        }
+      }
     }
   }
 }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SmiOutput {
 
-  /** Output of some thousand looks; the rest is refused. */
-  private static final int MOST_LOGS = 10_000;
+  /** Eight GPUs say a MB, with all their lists of clocks. */
+  private static final int LARGEST_XML = 64 << 20;
 
   private static final int MOST_LOST = 256;
 
@@ -47,7 +47,7 @@ final class SmiOutput {
   record Look(NodeReading reading, Optional<Long> at) {}
 
   /** A piece that was no use. */
-  record Spoiled(int line, String why) {}
+  record Spoiled(long line, String why) {}
 
   private final ZoneId zone;
   private final List<Look> looks = new ArrayList<>();
@@ -58,33 +58,36 @@ final class SmiOutput {
   private @Nullable SmiText text;
   private @Nullable SmiCsv csv;
   private @Nullable SmiLog rows;
-  private int began;
-  private int line;
-
-  private SmiOutput(ZoneId zone) {
-    this.zone = zone;
-  }
+  private long began;
+  private long line;
 
   /**
-   * Reads all of it.
+   * For one output.
    *
    * @param zone of the times in it, which name none
    */
+  SmiOutput(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  /** Reads a whole output that is at hand. */
   static SmiOutput of(String output, ZoneId zone) {
     SmiOutput reading = new SmiOutput(zone);
     try (Stream<String> lines = output.lines()) {
-      lines.forEach(reading::take);
+      lines.forEach(said -> reading.take(said, reading.line + 1));
     }
     reading.finish();
     return reading;
   }
 
+  /** The looks that ended since this was asked last. */
   List<Look> looks() {
-    return looks;
+    return drain(looks);
   }
 
+  /** What was no use since this was asked last. */
   List<Spoiled> spoiled() {
-    return spoiled;
+    return drain(spoiled);
   }
 
   /** GPUs that gave no handle and stood in no log at all. */
@@ -92,10 +95,23 @@ final class SmiOutput {
     return List.copyOf(lost);
   }
 
+  private static <T> List<T> drain(List<T> list) {
+    List<T> all = List.copyOf(list);
+    list.clear();
+    return all;
+  }
+
+  /** Takes the next line, without its end. */
+  void take(String said, long number) {
+    line = number;
+    take(said);
+  }
+
   private void take(String said) {
-    line++;
     if (inXml) {
-      xml.append(said).append('\n');
+      if (xml.length() < LARGEST_XML) {
+        xml.append(said).append('\n');
+      }
       if (said.contains(SmiXml.END)) {
         closeXml();
       }
@@ -179,7 +195,8 @@ final class SmiOutput {
     look(read.log());
   }
 
-  private void finish() {
+  /** The end of the output. */
+  void finish() {
     if (inXml) {
       closeXml();
     }
@@ -203,9 +220,6 @@ final class SmiOutput {
   private void look(SmiLog log) {
     if (log.full()) {
       spoiled.add(new Spoiled(began, "more GPUs or values than any machine has; the rest is left"));
-    }
-    if (looks.size() >= MOST_LOGS) {
-      return;
     }
     looks.add(new Look(SmiReading.of(log, List.copyOf(lost)), at(log.head())));
     lost.clear();

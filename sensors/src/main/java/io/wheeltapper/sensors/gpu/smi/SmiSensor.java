@@ -62,7 +62,8 @@ final class SmiSensor implements Sensor {
     for (SmiOutput.Spoiled piece : output.spoiled()) {
       sink.rejected("line " + piece.line(), piece.why());
     }
-    for (SmiOutput.Look look : output.looks()) {
+    List<SmiOutput.Look> looks = output.looks();
+    for (SmiOutput.Look look : looks) {
       for (GpuReading gpu : look.reading().gpus()) {
         said.addAll(signals.gpu(gpu, at));
       }
@@ -73,7 +74,7 @@ final class SmiSensor implements Sensor {
     }
     switch (answer) {
       case Answer.Given<String> given -> {
-        if (output.looks().isEmpty()) {
+        if (looks.isEmpty()) {
           throw new IOException("nvidia-smi -q -x gives no log");
         }
         sink.alive(at);

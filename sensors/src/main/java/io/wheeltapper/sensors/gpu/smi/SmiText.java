@@ -19,8 +19,7 @@ final class SmiText {
 
   private static final Pattern GPU =
       Pattern.compile("GPU ([0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7])\\s*");
-  private static final Pattern VALUE = Pattern.compile("( *)([^:]{1,120}?) *:(?: (.*))?");
-  private static final Pattern SECTION = Pattern.compile("( *)([^:]{1,120}?)");
+  private static final int LONGEST_NAME = 120;
 
   /** Deeper than any log is nested. */
   private static final int DEEPEST = 16;
@@ -52,17 +51,31 @@ final class SmiText {
     if (now != null && line.charAt(0) != ' ') {
       return false;
     }
-    Matcher value = VALUE.matcher(line);
-    if (value.matches()) {
-      String said = value.group(3) == null ? "" : value.group(3).strip();
-      place(value.group(1).length(), value.group(2), now, said);
+    int indent = 0;
+    while (line.charAt(indent) == ' ') {
+      indent++;
+    }
+    int colon = colon(line, indent);
+    String name = (colon < 0 ? line.substring(indent) : line.substring(indent, colon)).strip();
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
       return true;
     }
-    Matcher section = SECTION.matcher(line.stripTrailing());
-    if (section.matches() && now != null) {
-      place(section.group(1).length(), section.group(2), now, null);
+    if (colon >= 0) {
+      place(indent, name, now, line.substring(colon + 1).strip());
+    } else if (now != null) {
+      place(indent, name, now, null);
     }
     return true;
+  }
+
+  /** The colon between name and value: the first one with a blank or nothing behind it. */
+  private static int colon(String line, int from) {
+    for (int at = line.indexOf(':', from); at >= 0; at = line.indexOf(':', at + 1)) {
+      if (at + 1 == line.length() || line.charAt(at + 1) == ' ') {
+        return at;
+      }
+    }
+    return -1;
   }
 
   private void place(int indent, String name, SmiLog.@Nullable Part now, @Nullable String value) {

@@ -403,6 +403,26 @@ class SmiFileTest {
     assertTrue(got.snapshots().stream().noneMatch(s -> s.has("DCGM_FI_DEV_GPU_TEMP")));
   }
 
+  /** Text that is made to cost: long runs of blanks, deep nesting, GPUs without number. */
+  @Test
+  void whatIsMadeToCostCostsLittle() throws Exception {
+    StringBuilder text =
+        new StringBuilder("==============NVSMI LOG==============\nGPU 00000000:83:00.0\n");
+    text.append(" ".repeat(60_000)).append("x\n").append(" ".repeat(60_000)).append(":\n");
+    text.append(
+        "    GPU UUID : GPU-d37e67a5-91dd\n    Temperature\n        GPU Current Temp : 40 C\n");
+    for (int depth = 0; depth < 5000; depth++) {
+      text.append(" ".repeat(depth % 200 + 1)).append("deep\n");
+    }
+    for (int gpu = 0; gpu < 2000; gpu++) {
+      text.append("GPU 00000000:83:00.0\n    Product Name : x\n");
+    }
+    Collected got = read(text.toString());
+    assertEquals(40, got.snapshots().getFirst().number("DCGM_FI_DEV_GPU_TEMP"));
+    assertTrue(got.signals().size() < 400, "" + got.signals().size());
+    assertTrue(got.rejected().getFirst().contains("more GPUs or values"), "" + got.rejected());
+  }
+
   @Test
   void nothingOfIt() throws Exception {
     assertEquals(List.of(), read("No devices were found\n").signals());
