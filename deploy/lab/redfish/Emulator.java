@@ -21,6 +21,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -32,6 +34,8 @@ import javax.net.ssl.SSLContext;
 final class Emulator {
 
   private static final String SESSIONS = "/redfish/v1/SessionService/Sessions";
+
+  private static final Pattern VERSION = Pattern.compile("\\d+(\\.\\d+)+");
 
   private final Documents documents;
   private final Faults faults = new Faults();
@@ -247,6 +251,10 @@ final class Emulator {
       return;
     }
     String id = String.valueOf(owner.get("@odata.id"));
+    if (path.endsWith(".SimpleUpdate")) {
+      update(exchange, body);
+      return;
+    }
     String asked = String.valueOf(body.getOrDefault("ResetType", body.get("PowerState")));
     String state =
         switch (asked) {
@@ -262,6 +270,19 @@ final class Emulator {
     documents.merge(id, Map.of("PowerState", state));
     flying.remove(exchange);
     exchange.sendResponseHeaders(204, -1);
+  }
+
+  /** The version is what stands in the image's name; each target has it at once. */
+  private void update(HttpExchange exchange, Map<String, Object> body) throws IOException {
+    String image = String.valueOf(body.get("ImageURI"));
+    Matcher version = VERSION.matcher(image.substring(image.lastIndexOf('/') + 1));
+    if (!version.find() || !(body.get("Targets") instanceof List<?> targets)) {
+      send(exchange, 400, error("Base.1.0.ActionParameterMissing", "ImageURI and Targets"));
+      return;
+    }
+    targets.forEach(t -> documents.merge(String.valueOf(t), Map.of("Version", version.group())));
+    flying.remove(exchange);
+    exchange.sendResponseHeaders(202, -1);
   }
 
   /** The resource that offers an action at that path. */

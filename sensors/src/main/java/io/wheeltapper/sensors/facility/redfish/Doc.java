@@ -126,6 +126,18 @@ record Doc(JsonNode json) {
     return all;
   }
 
+  /** The texts of a list, at most sixteen. */
+  List<String> texts(String key) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode one : json.path(key)) {
+      String text = new Doc(JSON.createObjectNode().set("text", one)).text("text");
+      if (!text.isEmpty() && all.size() < 16) {
+        all.add(text);
+      }
+    }
+    return all;
+  }
+
   /** Where the link under a name leads, on this BMC; {@code ""} where it leads nowhere. */
   String link(String key) {
     JsonNode value = json.path(key);

@@ -111,6 +111,9 @@ sealed interface Fact {
    */
   record Power(String state, String settled) implements Fact {}
 
+  /** Where a machine stands by its own word: {@code rack}, {@code pdu}, {@code loop}. */
+  record Stands(String key, String name) implements Fact {}
+
   /** A BMC's own clock, epoch milliseconds. */
   record Clock(long millis) implements Fact {}
 }

@@ -24,6 +24,7 @@ final class Facts {
   static List<Fact> of(String type, Doc doc) {
     List<Fact> facts =
         switch (type) {
+          case "Chassis" -> Machine.chassis(doc);
           case "Thermal" -> thermal(doc);
           case "Power" -> power(doc);
           case "Fan" -> part(Sort.FANS, doc);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Documents of one service that came without being asked for, each at its place by the links of the
@@ -72,6 +73,6 @@ final class Gathered {
         told.add(new Told(fact, place(doc), at));
       }
     }
-    return new Story(sensor, 0, gpus, false).take(new Seen(told, _ -> true, true, at, at));
+    return new Story(sensor, 0, gpus, false, Set.of("rack", "pdu", "loop")).take(new Seen(told, _ -> true, _ -> true, true, at, at));
   }
 }

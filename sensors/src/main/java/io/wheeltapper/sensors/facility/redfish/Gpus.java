@@ -56,7 +56,7 @@ final class Gpus {
     boolean on = power.stream().anyMatch(p -> p.state().equals("On"));
     boolean starting = power.stream().anyMatch(p -> p.settled().equals("no"));
     boolean ready = power.stream().anyMatch(p -> p.settled().equals("yes"));
-    if (!on || starting || !seen.whole().test(Chains.GPUS)) {
+    if (!on || starting || !seen.listed().test(Chains.GPUS)) {
       missingSince = 0;
       last = Optional.empty();
       return last;
@@ -70,6 +70,12 @@ final class Gpus {
     int wanted = Math.max(expected, known.size());
     if (wanted == 0) {
       return Optional.empty();
+    }
+    if (seen.of(place, Gpu.class).isEmpty()) {
+      // A baseboard's controller that starts anew takes its whole list with it.
+      missingSince = 0;
+      last = Optional.empty();
+      return last;
     }
     if (present.size() >= wanted) {
       missingSince = 0;

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -186,13 +187,12 @@ final class HttpRedfish implements Redfish {
   private IOException told(ExecutionException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     if (cause instanceof SSLException) {
-      Throwable root = cause;
-      while (root.getCause() != null && root.getCause() != root) {
-        root = root.getCause();
+      for (Throwable at = cause; at != null; at = at.getCause()) {
+        if (at instanceof CertificateException) {
+          return new Refused("TLS: " + at.getMessage());
+        }
       }
-      return cause.toString().contains("ertificate")
-          ? new Refused("TLS: " + root.getMessage())
-          : new IOException("TLS: " + root.getMessage(), cause);
+      return new IOException("TLS: " + cause.getMessage(), cause);
     }
     if (cause instanceof ConnectException) {
       boolean unknown = cause.getCause() instanceof UnresolvedAddressException;

@@ -41,6 +41,19 @@ final class Machine {
     return facts;
   }
 
+  /** Where it stands, as whoever set it up wrote into it. */
+  static List<Fact> chassis(Doc doc) {
+    List<Fact> facts = new ArrayList<>();
+    String rack = doc.at("Location").at("Placement").text("Rack");
+    if (!rack.isEmpty()) {
+      facts.add(new Fact.Stands("rack", rack));
+    }
+    doc.texts("ElectricalSourceNames").forEach(name -> facts.add(new Fact.Stands("pdu", name)));
+    doc.texts("HeatingCoolingEquipmentNames")
+        .forEach(name -> facts.add(new Fact.Stands("loop", name)));
+    return facts;
+  }
+
   private static void summary(List<Fact> facts, Sort sort, String name, Doc doc) {
     Optional<Health> health = Health.of(doc);
     if (health.isPresent() && Health.counts(doc)) {

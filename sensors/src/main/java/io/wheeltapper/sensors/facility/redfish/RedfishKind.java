@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -73,6 +74,11 @@ public final class RedfishKind implements SensorKind {
               Setting.optional("logs", Type.BOOLEAN, "true", "read event logs"),
               Setting.optional(
                   "gpus", Type.WHOLE, "0", "GPUs of each node; 0 for as many as were ever seen"),
+              Setting.optional(
+                  "place",
+                  Type.LIST,
+                  "pdu,loop",
+                  "what a node's BMC is believed of where it stands: rack, pdu, loop; or none"),
               Setting.optional("node", Type.TEXT, "", "of a recording: the node, or loop:ID …")),
           List.of(
               new Outbound("Redfish: GET /redfish/v1/*, one request at a time a BMC", false),
@@ -143,7 +149,8 @@ public final class RedfishKind implements SensorKind {
         settings.duration("refresh").toMillis(),
         settings.flag("events"),
         settings.flag("logs"),
-        gpus(settings));
+        gpus(settings),
+        Set.copyOf(settings.list("place")));
   }
 
   private static int gpus(Settings settings) {

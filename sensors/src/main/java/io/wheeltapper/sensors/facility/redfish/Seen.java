@@ -10,10 +10,17 @@ import java.util.function.Predicate;
  *
  * @param told what is still known
  * @param whole whether everything of some types could be read
+ * @param listed whether besides all that is linked was there
  * @param explored whether everything was asked for at least once
  * @param since what was read before is no news
  */
-record Seen(List<Told> told, Predicate<Set<String>> whole, boolean explored, long since, long now) {
+record Seen(
+    List<Told> told,
+    Predicate<Set<String>> whole,
+    Predicate<Set<String>> listed,
+    boolean explored,
+    long since,
+    long now) {
 
   /** The facts of a kind about a place. */
   <F extends Fact> List<F> of(Place place, Class<F> kind) {

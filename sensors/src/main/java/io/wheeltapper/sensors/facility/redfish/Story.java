@@ -37,6 +37,7 @@ final class Story {
 
   private final Say say;
   private final long refreshMillis;
+  private final Set<String> places;
   private final Plant plant;
   private final Loops loops = new Loops();
   private final Gpus gpus;
@@ -49,8 +50,11 @@ final class Story {
    * @param sensor in whose name it is told
    * @param waits whether what may mend itself is said only once it has lasted; a recording of one
    *     look has nothing to wait for
+   * @param places what is believed of where a node stands
    */
-  Story(String sensor, long refreshMillis, int expectedGpus, boolean waits) {
+  Story(
+      String sensor, long refreshMillis, int expectedGpus, boolean waits, Set<String> places) {
+    this.places = Set.copyOf(places);
     this.say = new Say(sensor);
     this.refreshMillis = refreshMillis;
     this.plant = new Plant(say, waits ? Plant.LASTS : 0);
@@ -75,12 +79,14 @@ final class Story {
       plant.setPoint(place, seen).ifPresent(statuses::add);
       gpus.of(place, seen).ifPresent(statuses::add);
       power(place, seen).ifPresent(statuses::add);
+      stands(place, seen).ifPresent(statuses::add);
       statuses.addAll(versions(place, seen));
     }
     statuses.addAll(lost(statuses, seen));
     for (Status status : statuses) {
       Status before = said.put(new Key(status.target(), status.type()), status);
-      if (all || before == null || !before.sameAs(status)) {
+      boolean again = all && !status.type().equals(Known.PLACE);
+      if (again || before == null || !before.sameAs(status)) {
         signals.add(status);
       }
     }
@@ -102,6 +108,21 @@ final class Story {
             say.status(
                 new Place(s.target(), s.node()), seen.now(), s.type(), Condition.UNKNOWN, Map.of()))
         .toList();
+  }
+
+  private Optional<Status> stands(Place place, Seen seen) {
+    if (place.target().kind() != Target.Kind.NODE) {
+      return Optional.empty();
+    }
+    SortedMap<String, TreeSet<String>> names = new TreeMap<>();
+    seen.of(place, Fact.Stands.class).stream()
+        .filter(s -> places.contains(s.key()))
+        .forEach(s -> names.computeIfAbsent(s.key(), _ -> new TreeSet<>()).add(s.name()));
+    Map<String, String> fields = new TreeMap<>();
+    names.forEach((key, all) -> fields.put(key, Condition.cut(String.join(",", all))));
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(say.status(place, seen.now(), Known.PLACE, "redfish", fields));
   }
 
   private Optional<Status> power(Place place, Seen seen) {

@@ -296,9 +296,16 @@ final class Tree {
 
   /** Whether everything of these types that is linked could be read. */
   boolean whole(Set<String> types, long now) {
-    return resources.values().stream()
-        .filter(r -> types.contains(r.type))
-        .allMatch(r -> r.missing || fresh(r, now));
+    return !full
+        && resources.values().stream()
+            .filter(r -> types.contains(r.type))
+            .allMatch(r -> r.missing || fresh(r, now));
+  }
+
+  /** The same, and none of it answered that it is not there although something links it. */
+  boolean listed(Set<String> types, long now) {
+    return whole(types, now)
+        && resources.values().stream().noneMatch(r -> types.contains(r.type) && r.missing);
   }
 
   /** Whether everything was asked for at least once. */

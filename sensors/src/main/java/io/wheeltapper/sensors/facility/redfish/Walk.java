@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,9 @@ final class Walk {
    * How a BMC is treated.
    *
    * @param pause between two requests, milliseconds
+   * @param places what is believed of where a node stands: {@code rack pdu loop}
    */
-  record Manners(Pace pace, long pause, long refresh, boolean events, boolean logs, int gpus) {}
+  record Manners(Pace pace, long pause, long refresh, boolean events, boolean logs, int gpus, Set<String> places) {}
 
   /** Signs of life are owed to others too: a stream of events does not take up the whole walk. */
   private static final int MOST_EVENTS = 1_000;
@@ -79,7 +81,7 @@ final class Walk {
     this.clock = clock;
     this.out = out;
     this.tree = new Tree(bmc, manners.pace());
-    this.story = new Story(sensor, manners.refresh(), manners.gpus(), true);
+    this.story = new Story(sensor, manners.refresh(), manners.gpus(), true, manners.places());
     this.telling = new Telling(sensor, clock.millis());
     this.events = new Events(redfish, notices, clock);
     this.place = new Place(bmc.subject(), bmc.node());
@@ -139,7 +141,9 @@ final class Walk {
               .peek(n -> tree.nudge(n.origin()))
               .filter(heard::add)
               .toList();
-      happened.addAll(telling.of(all, place, false, clock.millis()));
+      if (happened.size() < MOST_EVENTS) {
+        happened.addAll(telling.of(all, place, false, clock.millis()));
+      }
     }
   }
 
@@ -197,6 +201,7 @@ final class Walk {
                   new Seen(
                       tree.told(now),
                       types -> tree.whole(types, now),
+                      types -> tree.listed(types, now),
                       tree.explored(),
                       begin,
                       now)));

@@ -183,6 +183,9 @@ class RecordedTest {
     assertEquals("complete", one(server, "bmc.gpus").value());
     assertEquals("ok", one(server, "facility.leak").value());
     assertEquals("28.39.1002", one(server, "version.nic").value());
+    assertEquals(
+        Map.of("rack", "r12", "pdu", "pdu-7a,pdu-7b", "loop", "cdu-1"),
+        one(server, "node.place").fields());
     Collected cdu = read(Emulated.lab().resolve("cdu.json"), "loop:cdu-1");
     assertEquals(412.5, number(cdu, "FlowLitersPerMinute"));
     assertEquals(0.825, number(cdu, "flow_ratio"));

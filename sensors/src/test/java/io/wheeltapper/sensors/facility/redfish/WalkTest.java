@@ -31,7 +31,7 @@ class WalkTest {
         Roster.of("bmcs", List.of(who + "=http://127.0.0.1")).getFirst(),
         "redfish/x",
         bmc,
-        new Walk.Manners(new Pace(30_000, 300_000, 3_600_000), 0, 300_000, true, true, gpus),
+        new Walk.Manners(new Pace(30_000, 300_000, 3_600_000), 0, 300_000, true, true, gpus, java.util.Set.of("pdu")),
         new InstantSource() {
           @Override
           public Instant instant() {
@@ -154,6 +154,24 @@ class WalkTest {
     gpuServer("On", "OSRunning", 4);
     rounds(walk, 12);
     assertEquals("complete", values("bmc.gpus").getLast());
+    assertFalse(values("bmc.gpus").contains("missing"));
+  }
+
+  /** What a baseboard's controller does to its list when it starts anew. */
+  @Test
+  void aListThatIsGoneWholeOrNotFoundMissesNoGpu() throws Exception {
+    gpuServer("On", "OSRunning", 4);
+    Walk walk = walk("n1", 4);
+    rounds(walk, 2);
+    gpuServer("On", "OSRunning", 0);
+    rounds(walk, 14);
+    assertEquals("unknown", values("bmc.gpus").getLast());
+    gpuServer("On", "OSRunning", 4);
+    bmc.documents.remove("/redfish/v1/Systems/1/Processors");
+    rounds(walk, 14);
+    gpuServer("On", "OSRunning", 4);
+    bmc.documents.remove("/redfish/v1/Systems/1/Processors/GPU2");
+    rounds(walk, 14);
     assertFalse(values("bmc.gpus").contains("missing"));
   }
 
