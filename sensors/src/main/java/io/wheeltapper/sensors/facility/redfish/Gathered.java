@@ -73,6 +73,7 @@ final class Gathered {
         told.add(new Told(fact, place(doc), at));
       }
     }
-    return new Story(sensor, 0, gpus, false, Set.of("rack", "pdu", "loop")).take(new Seen(told, _ -> true, _ -> true, true, at, at));
+    return new Story(sensor, 0, gpus, false, Set.of("rack", "pdu", "loop"))
+        .take(new Seen(told, _ -> true, _ -> true, true, at, at));
   }
 }

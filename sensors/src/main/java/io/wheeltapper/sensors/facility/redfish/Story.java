@@ -52,8 +52,7 @@ final class Story {
    *     look has nothing to wait for
    * @param places what is believed of where a node stands
    */
-  Story(
-      String sensor, long refreshMillis, int expectedGpus, boolean waits, Set<String> places) {
+  Story(String sensor, long refreshMillis, int expectedGpus, boolean waits, Set<String> places) {
     this.places = Set.copyOf(places);
     this.say = new Say(sensor);
     this.refreshMillis = refreshMillis;

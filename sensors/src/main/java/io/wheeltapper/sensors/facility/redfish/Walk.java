@@ -46,7 +46,14 @@ final class Walk {
    * @param pause between two requests, milliseconds
    * @param places what is believed of where a node stands: {@code rack pdu loop}
    */
-  record Manners(Pace pace, long pause, long refresh, boolean events, boolean logs, int gpus, Set<String> places) {}
+  record Manners(
+      Pace pace,
+      long pause,
+      long refresh,
+      boolean events,
+      boolean logs,
+      int gpus,
+      Set<String> places) {}
 
   /** Signs of life are owed to others too: a stream of events does not take up the whole walk. */
   private static final int MOST_EVENTS = 1_000;

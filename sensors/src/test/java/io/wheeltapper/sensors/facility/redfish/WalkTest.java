@@ -31,7 +31,14 @@ class WalkTest {
         Roster.of("bmcs", List.of(who + "=http://127.0.0.1")).getFirst(),
         "redfish/x",
         bmc,
-        new Walk.Manners(new Pace(30_000, 300_000, 3_600_000), 0, 300_000, true, true, gpus, java.util.Set.of("pdu")),
+        new Walk.Manners(
+            new Pace(30_000, 300_000, 3_600_000),
+            0,
+            300_000,
+            true,
+            true,
+            gpus,
+            java.util.Set.of("pdu")),
         new InstantSource() {
           @Override
           public Instant instant() {
