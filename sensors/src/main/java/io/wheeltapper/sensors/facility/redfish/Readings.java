@@ -12,6 +12,10 @@ import java.util.regex.Pattern;
 final class Readings {
 
   static final String POWER = "bmc_power_watts";
+
+  /** The same of plant, by the name that the plant's other sensors have for it. */
+  static final String PLANT_POWER = "PowerWatts";
+
   static final String INLET = "inlet_temperature_celsius";
   static final String EXHAUST = "exhaust_temperature_celsius";
 

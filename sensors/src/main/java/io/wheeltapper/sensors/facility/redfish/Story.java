@@ -164,8 +164,12 @@ final class Story {
   private Optional<Snapshot> numbers(Place place, Seen seen) {
     Map<String, Double> numbers = new TreeMap<>();
     for (Fact.Number number : seen.news(place, Fact.Number.class)) {
-      if (numbers.size() < Facts.MOST || numbers.containsKey(number.metric())) {
-        numbers.merge(number.metric(), number.value(), Math::max);
+      String metric =
+          place.node().isEmpty() && number.metric().equals(Readings.POWER)
+              ? Readings.PLANT_POWER
+              : number.metric();
+      if (numbers.size() < Facts.MOST || numbers.containsKey(metric)) {
+        numbers.merge(metric, number.value(), Math::max);
       }
     }
     loops.add(place, seen, numbers);

@@ -191,7 +191,7 @@ class EmulatorTest {
         emulated("pdu.json", "--user", "admin", "--password", "secret", "--no-sessions")) {
       start(settings("feed:pdu-7b=" + bmc.url()));
       until("feed:pdu-7b", "facility.power", "ok");
-      assertEquals(6676, number("feed:pdu-7b", "bmc_power_watts"));
+      assertEquals(6676, number("feed:pdu-7b", "PowerWatts"));
       until("feed:pdu-7b", "facility.outlets", "OK");
     }
   }

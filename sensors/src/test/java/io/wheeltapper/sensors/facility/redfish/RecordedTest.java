@@ -194,7 +194,7 @@ class RecordedTest {
     assertEquals("ok", one(cdu, "facility.leak").value());
     Collected pdu = read(Emulated.lab().resolve("pdu.json"), "feed:pdu-7b");
     assertEquals("ok", one(pdu, "facility.power").value());
-    assertEquals(6676, number(pdu, "bmc_power_watts"));
+    assertEquals(6676, number(pdu, "PowerWatts"));
   }
 
   @Test
