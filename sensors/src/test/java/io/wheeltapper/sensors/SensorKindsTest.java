@@ -25,8 +25,10 @@ class SensorKindsTest {
         List.of(
             "ceph",
             "derived",
+            "ethtool",
             "fabric-manager",
             "host",
+            "ibmad",
             "ibtools",
             "infiniband",
             "joblog",

@@ -58,6 +58,31 @@ final class FabricSeeds {
       fan status         | OK
       """;
 
+  private static final String TAPE =
+      "subnet - 0x11 0 "
+          + "01010201".concat("00".repeat(32)).concat("01").concat("00".repeat(27))
+          + "\nsubnet - 0x15 1 "
+          + "00".repeat(31).concat("020450").concat("00".repeat(30))
+          + "\nperformance 1 1 0x12 "
+          + "0001".repeat(24)
+          + "\n";
+
+  private static final String ETHTOOL =
+      """
+      NIC statistics:
+           rx_bytes_phy: 8000
+           rx_prio3_pause: 7
+           tx_pause_storm_error_events: 1
+           bw_in_allowance_exceeded: 11072
+           link_down_events_phy: 2
+      """;
+
+  private static final String RDMA_LINK =
+      "link rocep68s0/1 state ACTIVE physical_state LINK_UP netdev enp68s0\n";
+
+  private static final String RDMA_STATISTIC =
+      "[{\"ifname\":\"ionic_1\",\"port\":1,\"tx_rdma_cnp_pkts\":0,\"tx_rdma_ucast_bytes\":34}]";
+
   private FabricSeeds() {}
 
   static Map<String, Targets.Making> targets() {
@@ -66,6 +91,14 @@ final class FabricSeeds {
         "infiniband", () -> new Recorded("infiniband", Targets.texts(SYSFS), Map.of("node", "n1")));
     targets.put(
         "ibtools", () -> new Recorded("ibtools", Targets.texts(LINKS, COUNTERS, SWITCH), Map.of()));
+    targets.put("ibmad", () -> new Recorded("ibmad", Targets.texts(TAPE), Map.of()));
+    targets.put(
+        "ethtool",
+        () ->
+            new Recorded(
+                "ethtool",
+                Targets.texts(ETHTOOL, RDMA_LINK, RDMA_STATISTIC),
+                Map.of("node", "n1")));
     return targets;
   }
 }

@@ -51,6 +51,9 @@ public record Measure(String counter, Width width, String stem, Per per, double 
           // Congestion: no errors.
           new Measure(WAIT, Width.THIRTY_TWO_BITS, "transmit_wait", Per.RATIO, 1),
           hourly("tx_pause_storm_error_events", Width.WIDE, "pause_storms"),
+          hourly("rx_discards", Width.WIDE, "receive_discards"),
+          hourly("adapter_resets", Width.WIDE, "adapter_resets"),
+          each("allowance_exceeded", Width.WIDE, "allowance_exceeded", 1),
           each("rx_pauses", Width.WIDE, "receive_pauses", 1),
           each("tx_pauses", Width.WIDE, "transmit_pauses", 1),
           each("np_ecn_marked_roce_packets", Width.WRAPPING, "ecn_marked", 1),
@@ -58,7 +61,9 @@ public record Measure(String counter, Width width, String stem, Per per, double 
           each("rp_cnp_handled", Width.WRAPPING, "cnp_handled", 1),
           // Traffic: sysfs and MADs count octets by four.
           each("port_xmit_data", Width.THIRTY_TWO_BITS, "transmitted_bytes", 4),
-          each("port_rcv_data", Width.THIRTY_TWO_BITS, "received_bytes", 4));
+          each("port_rcv_data", Width.THIRTY_TWO_BITS, "received_bytes", 4),
+          each("tx_bytes", Width.WIDE, "transmitted_bytes", 1),
+          each("rx_bytes", Width.WIDE, "received_bytes", 1));
 
   private static Measure hourly(String counter, Width width, String stem) {
     return new Measure(counter, width, stem, Per.HOUR, 1);

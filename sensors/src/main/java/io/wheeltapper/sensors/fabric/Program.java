@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public record Program(String folder, Duration limit) {
 
-  /** What iblinkinfo says of 100,000 ports. */
-  private static final int LARGEST_OUTPUT = 32 << 20;
+  /** What is said of the largest subnet, some 600 bytes a port. */
+  private static final int LARGEST_OUTPUT = 128 << 20;
 
   private static final int LARGEST_ERROR = 2000;
 

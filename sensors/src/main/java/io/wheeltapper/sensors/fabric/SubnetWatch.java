@@ -44,6 +44,7 @@ public final class SubnetWatch {
 
   private final Voice voice;
   private final Said said;
+  private final Said places = new Said(Long.MAX_VALUE);
   private Links memory;
   private final Map<End, Tracked> ports = new HashMap<>();
   private final Map<End, PortNumbers> numbers = new HashMap<>();
@@ -88,6 +89,7 @@ public final class SubnetWatch {
     }
     health.unnamed().forEach(h -> health(at, h.guid(), Target.Kind.SWITCH, h, signals));
     unreached(at, here, signals);
+    places(at, signals);
     subnet
         .counters()
         .forEach((end, counts) -> {
@@ -233,6 +235,27 @@ public final class SubnetWatch {
         say(at, end.target(), "fabric.switch-port", "unknown", tracked.fields, signals);
       }
     });
+  }
+
+  /** On which leaves a node hangs: said at the start and when it changes. */
+  private void places(long at, List<Signal> signals) {
+    Map<String, Set<String>> leaves = new TreeMap<>();
+    for (Links.Uplink up : memory.uplinks()) {
+      leaves.computeIfAbsent(up.node(), n -> new TreeSet<>()).add(up.leaf());
+    }
+    leaves.forEach((node, of) ->
+        places.say(
+            new Status(
+                Target.node(node),
+                node,
+                voice.sensor(),
+                Origin.FABRIC,
+                at,
+                "node.place",
+                "infiniband",
+                Map.of("leaf", String.join(",", of)),
+                ""),
+            signals));
   }
 
   private void counters(

@@ -33,7 +33,7 @@ class SubnetWatchTest {
   }
 
   private static End node(String name) {
-    return End.of(Sort.NODE, "", name + " mlx5_0", 1);
+    return End.of(Sort.NODE, "", name.contains(" ") ? name : name + " mlx5_0", 1);
   }
 
   private static End end(String name, int port) {
@@ -151,6 +151,20 @@ class SubnetWatchTest {
     said.addAll(later.take(60_000, now));
     assertEquals("down", value("port:l1/9"));
     assertEquals("l1,s1", status("port:l1/9").orElseThrow().field("between"));
+  }
+
+  @Test
+  void aNodesPlaceIsItsLeavesAndSaidOnce() {
+    link(node("n1 mlx5_1"), end("l2", 2));
+    sweep(0);
+    Status place = status("node:n1").orElseThrow();
+    assertEquals("node.place", place.type());
+    assertEquals("infiniband", place.value());
+    assertEquals("n1", place.node());
+    assertEquals("l1,l2", place.field("leaf"));
+    down(end("l2", 2));
+    sweep(600);
+    assertEquals("", value("node:n1"), "a link that is down moves no node");
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.wheeltapper.sensors.fabric.mad;
+
+import io.wheeltapper.sensors.fabric.Program;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts {@link SweepProgram} with this machine's Java and our own class path, and takes its tape.
+ *
+ * @param adapter to ask by, or {@code ""}
+ * @param question how long one answer may take
+ * @param limit for the whole sweep
+ */
+record Asking(String adapter, Duration question, Duration limit) {
+
+  /** A virtual machine's own start. */
+  private static final Duration START = Duration.ofSeconds(10);
+
+  /** How long a sweep may take until it is given up. */
+  Duration longest() {
+    return limit.plus(START);
+  }
+
+  /**
+   * What the subnet answers to a whole sweep, or to one question to the local port.
+   *
+   * @throws IOException when it does not come to its end, saying why
+   */
+  String tape(boolean local) throws IOException, InterruptedException {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx512m",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SweepProgram.class.getName(),
+                adapter.isBlank() ? "-" : adapter,
+                Long.toString(question.toMillis()),
+                Long.toString(limit.toMillis())));
+    if (local) {
+      line.add("local");
+    }
+    Program.Answer answer;
+    try {
+      answer = new Program("", longest()).run(line);
+    } catch (IOException e) {
+      throw new IOException("the subnet does not answer: " + e.getMessage(), e);
+    }
+    if (answer.exit() != 0) {
+      throw new IOException(why(answer));
+    }
+    return answer.output();
+  }
+
+  /** Its own last word; libibmad writes others before it. */
+  private static String why(Program.Answer answer) {
+    String last =
+        answer
+            .errors()
+            .lines()
+            .filter(l -> !l.startsWith("ibwarn:"))
+            .reduce((a, b) -> b)
+            .orElse("");
+    return last.isBlank() ? "the sweep ends with " + answer.exit() : last;
+  }
+}
