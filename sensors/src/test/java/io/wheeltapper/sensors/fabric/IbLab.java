@@ -38,7 +38,7 @@ public final class IbLab implements AutoCloseable {
     up();
   }
 
-  /** Starts the simulator. */
+  /** Starts the simulator, the second time where the first one was. */
   public void up() throws Exception {
     run("up");
     environment.clear();
@@ -55,11 +55,14 @@ public final class IbLab implements AutoCloseable {
 
   private void run(String script) throws Exception {
     Path log = folder.resolve(script + ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(SCRIPTS.resolve(script).toString(), folder.toString())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    if (environment.containsKey("IBSIM_SOCKNAME")) {
+      builder.environment().put("IBSIM_SOCKNAME", environment.get("IBSIM_SOCKNAME"));
+    }
+    Process process = builder.start();
     assertEquals(0, process.waitFor(), () -> script + ": " + read(log));
   }
 
