@@ -23,6 +23,7 @@ class SensorKindsTest {
   void allKindsAreFound() {
     assertEquals(
         List.of(
+            "alertmanager",
             "ceph",
             "derived",
             "ethtool",
@@ -34,6 +35,7 @@ class SensorKindsTest {
             "joblog",
             "kmsg",
             "kubernetes",
+            "loki",
             "lustre",
             "modbus",
             "mounts",
@@ -41,6 +43,7 @@ class SensorKindsTest {
             "nfs",
             "nvidia-smi",
             "nvml",
+            "otlp",
             "pci",
             "prometheus",
             "redfish",

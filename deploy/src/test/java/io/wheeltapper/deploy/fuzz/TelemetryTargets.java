@@ -1,6 +1,10 @@
 package io.wheeltapper.deploy.fuzz;
 
+import com.google.protobuf.util.JsonFormat;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.wheeltapper.sensors.workload.numbers.NameTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +29,90 @@ final class TelemetryTargets {
           + "44401080d8c1a28c341a002a1c0a060309050a070b12100900000000008044401080d8c1a28c"
           + "341a00";
 
+  private static final String ALERT =
+      """
+      {"version":"4","truncatedAlerts":1,"alerts":[{"status":"firing","labels":{"alertname":"A","node":"n1"},
+      "annotations":{"summary":"s"},"startsAt":"2026-11-29T10:00:00Z","endsAt":"0001-01-01T00:00:00Z",
+      "fingerprint":"aa"},{"status":"resolved","labels":{"alertname":"A","node":"n1"},"annotations":{},
+      "startsAt":"2026-11-29T10:00:00Z","endsAt":"2026-11-29T10:05:00Z","fingerprint":"aa"}]}
+      """;
+
+  private static final String METRICS =
+      """
+      {"resourceMetrics":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"n2"}},
+      {"key":"slurm.job.id","value":{"stringValue":"7"}}]},"scopeMetrics":[{"metrics":[
+      {"name":"x","gauge":{"dataPoints":[{"asInt":"7","timeUnixNano":"1790000000000000000"}]}},
+      {"name":"train_loss","sum":{"aggregationTemporality":2,"dataPoints":[{"asDouble":1.5,"flags":1}]}},
+      {"name":"h","histogram":{"aggregationTemporality":2,"dataPoints":[{"count":"3","sum":1.5,
+      "bucketCounts":["1","2"],"explicitBounds":[0.5]}]}},{"name":"e","exponentialHistogram":{"dataPoints":[
+      {"count":"3","scale":1}]}},{"name":"s","summary":{"dataPoints":[{"count":"1","sum":2,"quantileValues":[
+      {"quantile":0.99,"value":2}]}]}}]}]}]}
+      """;
+
+  private static final String LOGS =
+      """
+      {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"n1"}}]},
+      "scopeLogs":[{"logRecords":[{"timeUnixNano":"1790000000000000000","attributes":[{"key":"_TRANSPORT",
+      "value":{"stringValue":"kernel"}}],"body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, text"}},
+      {"attributes":[{"key":"slurm.job.id","value":{"stringValue":"7"}}],"body":{"kvlistValue":{"values":[
+      {"key":"MESSAGE","value":{"stringValue":"Watchdog caught collective operation timeout"}}]}}}]}]}]}
+      """;
+
+  private static final String LINES =
+      """
+      {"status":"success","data":{"resultType":"streams","result":[{"stream":{"transport":"kernel","node":"n1"},
+      "values":[["1790000000000000000","Nov 29 10:00:00 n1 kernel: [ 1.5] NVRM: Xid (PCI:0000:3b:00): 79, text"],
+      ["1790000000000000001","ncclRemoteError",{"job_id":"7"}]]}],"stats":{}}}
+      """;
+
+  private static final String NAMES =
+      """
+      jobs: [{label: my_job, scheduler: slurm}]
+      names:
+      - {name: my_step, is: step, rank: [rank], where: {phase: "tr.*"}}
+      - {name: my_ms, is: step-seconds, scale: 0.001, of: rank, job: [{label: model}]}
+      objectives: {llama: 2.5, "*": 9}
+      """;
+
   private TelemetryTargets() {}
 
   static void putAll(Map<String, Targets.Making> all) {
     all.put("remotewrite", () -> recorded("remotewrite", hex(WRITE_1), hex(WRITE_2)));
+    all.put("alertmanager", () -> recorded("alertmanager", text(ALERT)));
+    all.put("otlp", () -> recorded("otlp", text(METRICS), text(LOGS), points()));
+    all.put("loki", () -> recorded("loki", text(LINES)));
+    all.put("workload-names", TelemetryTargets::names);
   }
 
   private static Target recorded(String kind, byte[]... seeds) throws IOException {
     return new Recorded(kind, List.of(seeds), Map.of());
+  }
+
+  /** The same as protobuf. */
+  private static byte[] points() throws IOException {
+    ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
+    JsonFormat.parser().merge(METRICS, request);
+    return request.build().toByteArray();
+  }
+
+  private static Target names() {
+    return new Target() {
+      @Override
+      public void take(byte[] input) {
+        Targets.placed(
+            NameTable.problems(new String(input, StandardCharsets.UTF_8), "names.yaml"),
+            p -> p.file().equals("names.yaml"));
+      }
+
+      @Override
+      public List<byte[]> seeds() {
+        return List.of(text(NAMES));
+      }
+    };
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static byte[] hex(String text) {

@@ -4,11 +4,14 @@ import io.wheeltapper.core.spi.KindSpec.Setting;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.telemetry.prometheus.Placement;
+import io.wheeltapper.sensors.telemetry.receive.Drops;
+import io.wheeltapper.sensors.workload.numbers.Jobs;
+import io.wheeltapper.sensors.workload.numbers.NameTable;
 import java.util.List;
 import java.util.Set;
 
 /** How what came in is placed and gathered: the same settings for all that take series in. */
-public record Placing(Placement placement, Gathering.Terms terms) {
+public record Placing(Placement placement, Gathering.Terms terms, NameTable names) {
 
   /** Labels that Prometheus and its operator add, and that say nothing of the number itself. */
   private static final String ADDED =
@@ -29,7 +32,9 @@ public record Placing(Placement placement, Gathering.Terms terms) {
       Setting.optional(
           "drop-labels", Type.LIST, ADDED, "labels that are left out of a number's name"),
       Setting.optional(
-          "origin", Type.TEXT, "", "where the numbers are born, as facility; else guessed")
+          "origin", Type.TEXT, "", "where the numbers are born, as facility; else guessed"),
+      Setting.optional(
+          "workload-names", Type.PATH, "", "a YAML file: exported names that mean a job's numbers")
     };
   }
 
@@ -46,12 +51,22 @@ public record Placing(Placement placement, Gathering.Terms terms) {
             settings.duration("hold").toMillis(),
             settings.duration("stale").toMillis(),
             settings.duration("silent-after").toMillis(),
-            settings.list("expect")));
+            settings.list("expect")),
+        NameTable.of("workload-names", settings.text("workload-names")));
+  }
+
+  /** A new place to aim from. */
+  public Aiming aiming(Drops drops, long now) {
+    return new Aiming(
+        placement, new Gathering(terms, drops, now), new Jobs(terms.sensor(), names), drops);
   }
 
   /** For a recording: nothing is too old or from the future, and nobody falls silent. */
-  public Gathering.Terms recorded() {
-    return new Gathering.Terms(
-        terms.sensor(), terms.holdMillis(), Gathering.EVER, Gathering.EVER, List.of());
+  public Placing recorded() {
+    return new Placing(
+        placement,
+        new Gathering.Terms(
+            terms.sensor(), terms.holdMillis(), Gathering.EVER, Gathering.EVER, List.of()),
+        names);
   }
 }

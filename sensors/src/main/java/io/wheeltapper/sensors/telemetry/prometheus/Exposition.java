@@ -2,6 +2,8 @@ package io.wheeltapper.sensors.telemetry.prometheus;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.sensors.telemetry.prometheus.Placement.Place;
+import io.wheeltapper.sensors.workload.numbers.Jobs;
+import io.wheeltapper.sensors.workload.numbers.NameTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,7 +24,7 @@ public final class Exposition {
   static final int MOST_SERIES = 2_000_000;
 
   /** Where a series' values go. */
-  private record Slot(SeriesText text, @Nullable Shape shape, int index, boolean dcgm) {}
+  private record Slot(SeriesText text, @Nullable Shape shape, int index, boolean dcgm, int use) {}
 
   /** Lines that were no use. */
   public interface Rejects {
@@ -36,6 +38,7 @@ public final class Exposition {
   private final String sensor;
   private final Placement placement;
   private final long staleMillis;
+  private final Jobs jobs;
   private final Numerals numerals = new Numerals();
   private final Map<SeriesText, Slot> slots = new HashMap<>();
   private final Map<Place, Shape> shapes = new HashMap<>();
@@ -47,6 +50,12 @@ public final class Exposition {
   private long page;
 
   Exposition(String sensor, Placement placement, long staleMillis) {
+    this(sensor, placement, staleMillis, NameTable.shipped());
+  }
+
+  /** Names of the table also become a job's numbers. */
+  Exposition(String sensor, Placement placement, long staleMillis, NameTable names) {
+    this.jobs = new Jobs(sensor, names);
     this.sensor = sensor;
     this.placement = placement;
     this.staleMillis = staleMillis;
@@ -95,6 +104,7 @@ public final class Exposition {
     for (Shape shape : touched) {
       signals.add(shape.snapshot(sensor));
     }
+    signals.addAll(jobs.take(at));
     return signals;
   }
 
@@ -140,15 +150,23 @@ public final class Exposition {
   }
 
   private Slot slot(SeriesText text, Series series) {
+    int use =
+        jobs.means(series.name())
+            ? jobs.learn(series.name(), series.labels(), placement.nodeOf(series.labels()))
+            : -1;
     Optional<Place> place = placement.of(series);
     if (place.isEmpty()) {
-      return new Slot(text, null, 0, false);
+      return new Slot(text, null, 0, false, use);
     }
     Place p = place.get();
     Shape shape =
         shapes.computeIfAbsent(new Place(p.target(), p.node(), p.origin(), ""), Shape::new);
     return new Slot(
-        text, shape, shape.indexOf(Schemas.name(p.metric())), series.name().startsWith("DCGM_"));
+        text,
+        shape,
+        shape.indexOf(Schemas.name(p.metric())),
+        series.name().startsWith("DCGM_"),
+        use);
   }
 
   /** Reads value and time behind a series; where the line ends. */
@@ -179,6 +197,9 @@ public final class Exposition {
         return lineEnd(bytes, end, to);
       }
       end = numerals.end();
+    }
+    if (slot.use() >= 0 && at - time <= staleMillis) {
+      jobs.put(slot.use(), value, time, at);
     }
     Shape shape = slot.shape();
     boolean absent =

@@ -10,6 +10,7 @@ import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.text.HostName;
+import io.wheeltapper.sensors.workload.numbers.NameTable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -40,10 +41,12 @@ public final class PrometheusKind implements SensorKind {
                   "Hostname,hostname,node,nodename,instance",
                   "labels that name the node, best first"),
               Setting.optional(
-                  "origin",
-                  Type.TEXT,
+                  "origin", Type.TEXT, "", "where the numbers are born, as facility; else guessed"),
+              Setting.optional(
+                  "workload-names",
+                  Type.PATH,
                   "",
-                  "where the numbers are born, as facility; else guessed")),
+                  "a YAML file: exported names that mean a job's numbers")),
           List.of(new Outbound("GET of the configured exporter's page", false)));
 
   @Override
@@ -90,7 +93,8 @@ public final class PrometheusKind implements SensorKind {
             !node.isBlank() ? node : here ? HostName.local() : host,
             settings.list("node-label"),
             Placement.origin(settings.text("origin"))),
-        settings.duration("stale").toMillis());
+        settings.duration("stale").toMillis(),
+        NameTable.of("workload-names", settings.text("workload-names")));
   }
 
   private static URI url(Settings settings) {

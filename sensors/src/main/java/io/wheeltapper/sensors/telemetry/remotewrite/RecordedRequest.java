@@ -77,13 +77,11 @@ final class RecordedRequest implements Sensor {
   }
 
   private void read(byte[] body, String type, Drops drops, Sink sink) throws InterruptedException {
-    Placing placing = Placing.of(settings);
-    Gathering.Terms terms = placing.recorded();
+    Placing placing = Placing.of(settings).recorded();
     InstantSource end = InstantSource.fixed(Instant.ofEpochMilli(Gathering.EVER));
     RemoteWriteReader reader =
         new RemoteWriteReader(
-            new SeriesReader(
-                placing.placement(), () -> new Gathering(terms, drops, Gathering.EVER), drops),
+            new SeriesReader(() -> placing.aiming(drops, Gathering.EVER), drops),
             drops,
             LARGEST,
             end);
@@ -92,7 +90,7 @@ final class RecordedRequest implements Sensor {
             new Letter(name(), Map.of("content-type", type, "content-encoding", "snappy"), body),
             sink);
     if (reply.status() / 100 == 2) {
-      reader.tick(Gathering.EVER + terms.holdMillis(), sink);
+      reader.tick(Gathering.EVER + placing.terms().holdMillis(), sink);
     }
   }
 

@@ -5,7 +5,6 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
-import io.wheeltapper.sensors.telemetry.gather.Gathering;
 import io.wheeltapper.sensors.telemetry.gather.Placing;
 import io.wheeltapper.sensors.telemetry.receive.Drops;
 import io.wheeltapper.sensors.telemetry.receive.Receiver;
@@ -44,10 +43,7 @@ public final class RemoteWriteKind implements SensorKind {
         drops,
         () ->
             new RemoteWriteReader(
-                new SeriesReader(
-                    placing.placement(),
-                    () -> new Gathering(placing.terms(), drops, clock.millis()),
-                    drops),
+                new SeriesReader(() -> placing.aiming(drops, clock.millis()), drops),
                 drops,
                 terms.largestBody(),
                 clock),

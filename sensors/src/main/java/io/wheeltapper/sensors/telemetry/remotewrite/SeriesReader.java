@@ -1,17 +1,14 @@
 package io.wheeltapper.sensors.telemetry.remotewrite;
 
 import io.wheeltapper.core.model.Signal;
-import io.wheeltapper.sensors.telemetry.gather.Gathering;
-import io.wheeltapper.sensors.telemetry.prometheus.Blanks;
-import io.wheeltapper.sensors.telemetry.prometheus.Placement;
-import io.wheeltapper.sensors.telemetry.prometheus.Placement.Place;
+import io.wheeltapper.sensors.telemetry.gather.Aiming;
+import io.wheeltapper.sensors.telemetry.gather.Aiming.Aim;
 import io.wheeltapper.sensors.telemetry.prometheus.Series;
 import io.wheeltapper.sensors.telemetry.receive.Drops;
 import io.wheeltapper.sensors.telemetry.remotewrite.Wire.Malformed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,50 +20,38 @@ final class SeriesReader implements Decoder.Taking {
   /** What a sender's staleness marker is, by its bits: Prometheus' model/value. */
   static final long STALE = 0x7ff0000000000002L;
 
-  private static final int UNUSED = -1;
-  private static final int NO_PLACE = -2;
-  private static final int NO_ROOM = -3;
-  private static final int BAD_LABELS = -4;
+  private static final long AGAIN_MILLIS = 3_600_000L;
 
   /** Of a full table: the series is not in it. */
   private static final int NOWHERE = -1;
 
-  private static final String UP = "up";
-
-  private final Placement placement;
+  private final Supplier<Aiming> aimings;
   private final Drops drops;
-  private final Supplier<Gathering> gatherings;
-  private Gathering gathering;
+  private Aiming aiming;
   private SeriesTable table = new SeriesTable();
   private long learnedAnew;
-  private int up;
   private long now;
   private long samples;
-  private long histograms;
 
   /**
    * Knows nothing yet.
    *
-   * @param gatherings a new one when there are too many series to remember, once an hour at most
+   * @param aimings a new one when there are too many series to remember, once an hour at most
    */
-  SeriesReader(Placement placement, Supplier<Gathering> gatherings, Drops drops) {
-    this.placement = placement;
-    this.gatherings = gatherings;
+  SeriesReader(Supplier<Aiming> aimings, Drops drops) {
+    this.aimings = aimings;
     this.drops = drops;
-    this.gathering = gatherings.get();
-    this.up = gathering.name(UP);
+    this.aiming = aimings.get();
   }
 
   /** A message begins. */
   void begin(long at) {
     now = at;
     samples = 0;
-    histograms = 0;
-    if (table.size() >= SeriesTable.MOST_SERIES && now - learnedAnew > 3_600_000L) {
+    if (table.size() >= SeriesTable.MOST_SERIES && now - learnedAnew > AGAIN_MILLIS) {
       learnedAnew = now;
       table = new SeriesTable();
-      gathering = gatherings.get();
-      up = gathering.name(UP);
+      aiming = aimings.get();
     }
   }
 
@@ -75,14 +60,9 @@ final class SeriesReader implements Decoder.Taking {
     return samples;
   }
 
-  /** Native histograms of this message, none of which is used. */
-  long histograms() {
-    return histograms;
-  }
-
   /** What is ready to be said. */
   List<Signal> take(long at) {
-    return gathering.take(at);
+    return aiming.take(at);
   }
 
   @Override
@@ -96,74 +76,33 @@ final class SeriesReader implements Decoder.Taking {
     }
     Map<String, String> all = new LinkedHashMap<>(labels.read());
     String metric = all.remove("__name__");
-    if (metric == null || metric.isBlank() || controls(all)) {
-      table.put(h1, h2, BAD_LABELS, 0);
-      return table.find(h1, h2);
-    }
-    learn(h1, h2, new Series(metric, all));
+    Aim aim =
+        metric == null || metric.isBlank() ? Aim.BAD : aiming.aim(new Series(metric, all), now);
+    table.put(h1, h2, aim);
     return table.find(h1, h2);
-  }
-
-  private static boolean controls(Map<String, String> labels) {
-    return labels.values().stream().anyMatch(v -> v.chars().anyMatch(Character::isISOControl));
-  }
-
-  private void learn(long h1, long h2, Series series) {
-    if (Placement.bucket(series)) {
-      table.put(h1, h2, UNUSED, 0);
-      return;
-    }
-    Optional<Place> place = placement.of(series);
-    if (place.isEmpty()) {
-      table.put(h1, h2, NO_PLACE, 0);
-      return;
-    }
-    int group =
-        gathering.group(
-            series.labels().getOrDefault("job", "none"),
-            series.labels().getOrDefault("instance", ""),
-            place.get(),
-            now);
-    int name = gathering.name(place.get().metric());
-    table.put(h1, h2, group < 0 || name < 0 ? NO_ROOM : group, Math.max(0, name));
   }
 
   @Override
   public void sample(int series, long bits, long time) {
-    drops.took(1);
     if (series == NOWHERE) {
+      drops.took(1);
       drops.drop("too-many-series", 1);
       return;
     }
-    int group = table.group(series);
-    if (group < 0) {
-      drops.drop(reason(group), 1);
-      samples += group == UNUSED ? 1 : 0; // understood, and of no use to anybody here
-      return;
-    }
-    int name = table.name(series);
-    double value = Double.longBitsToDouble(bits);
-    if (bits == STALE && name == up) {
-      gathering.gone(group);
-    }
-    if (Blanks.blank(value)) {
-      value = gathering.dcgm(name) ? Double.NaN : value;
-    }
-    samples += gathering.put(group, name, value, time, now) ? 1 : 0;
-  }
-
-  private static String reason(int group) {
-    return switch (group) {
-      case UNUSED -> "histogram-bucket";
-      case NO_PLACE -> "no-target";
-      case BAD_LABELS -> "bad-labels";
-      default -> "too-many-targets";
-    };
+    boolean taken =
+        aiming.put(
+            table.group(series),
+            table.name(series),
+            table.use(series),
+            Double.longBitsToDouble(bits),
+            bits == STALE,
+            time,
+            now);
+    samples += taken ? 1 : 0;
   }
 
   @Override
   public void histograms(int series, int count) {
-    histograms += count;
     drops.took(count);
     drops.drop("native-histogram", count);
   }

@@ -60,12 +60,17 @@ final class JobLog {
 
   /** What a line of a job's log says at a time. */
   Optional<Signal> take(String job, String line, long number, long at) {
+    return take(job, line, number, at, origins.node());
+  }
+
+  /** The same of a line from a node, where it names none itself. */
+  Optional<Signal> take(String job, String line, long number, long at, String from) {
     Optional<RankFailure> found = RankFailure.in(line);
     if (found.isEmpty()) {
       return checkpoint(job, line, number, at);
     }
     RankFailure failure = found.get();
-    String node = failure.node().isEmpty() ? origins.node() : failure.node();
+    String node = failure.node().isEmpty() ? from : failure.node();
     String key = job + " " + failure.sort() + " " + failure.rank() + " " + node;
     Long before = said.get(key);
     if (before != null && at - before < AGAIN_AFTER_MILLIS) {

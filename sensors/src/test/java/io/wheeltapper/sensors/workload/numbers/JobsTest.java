@@ -1,0 +1,215 @@
+package io.wheeltapper.sensors.workload.numbers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.Collected;
+import io.wheeltapper.sensors.Recorded;
+import io.wheeltapper.sensors.telemetry.prometheus.PrometheusKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobsTest {
+
+  @TempDir Path folder;
+  private final Jobs jobs = new Jobs("mimir", NameTable.shipped());
+  private final Map<String, Integer> known = new HashMap<>();
+  private final List<Signal> said = new ArrayList<>();
+  private long now;
+
+  private void put(double value, String name, String... labels) {
+    Map<String, String> all = new HashMap<>();
+    for (int i = 0; i < labels.length; i += 2) {
+      all.put(labels[i], labels[i + 1]);
+    }
+    int series =
+        known.computeIfAbsent(name + all, _ -> jobs.learn(name, all, all.getOrDefault("node", "")));
+    assertTrue(series >= 0, name + all);
+    jobs.put(series, value, now, now);
+  }
+
+  private void pass(long millis) {
+    said.addAll(jobs.take(now));
+    now += millis;
+  }
+
+  private List<Snapshot> of(String target) {
+    return said.stream()
+        .filter(Snapshot.class::isInstance)
+        .map(Snapshot.class::cast)
+        .filter(s -> s.target().toString().equals(target))
+        .toList();
+  }
+
+  @Test
+  void aStepThatDoesNotEndIsCountedInSeconds() {
+    for (int step = 0; step < 3; step++) {
+      put(step, "global_step", "slurm_job_id", "7");
+      pass(15_000);
+    }
+    assertEquals(0, of("job:slurm/7").getLast().number("training_seconds_since_step"));
+    assertEquals(
+        List.of("train"),
+        said.stream().filter(Status.class::isInstance).map(s -> ((Status) s).value()).toList());
+    for (int i = 0; i < 40; i++) {
+      put(2, "global_step", "slurm_job_id", "7");
+      pass(15_000);
+    }
+    assertEquals(600, of("job:slurm/7").getLast().number("training_seconds_since_step"));
+    // Begun again from a checkpoint: time counts anew.
+    put(1, "global_step", "slurm_job_id", "7");
+    pass(15_000);
+    assertEquals(0, of("job:slurm/7").getLast().number("training_seconds_since_step"));
+    // A job of which nothing comes is taken back.
+    pass(200_000);
+    pass(0);
+    assertEquals(Map.of(), of("job:slurm/7").getLast().metrics().asMap());
+  }
+
+  @Test
+  void aLossThatIsNoNumberIsSaidOnce() {
+    for (int i = 0; i < 30; i++) {
+      put(2.5, "train_loss", "slurm_job_id", "7");
+      pass(1_000);
+    }
+    put(9, "train_loss", "slurm_job_id", "7");
+    put(Double.NaN, "train_loss", "slurm_job_id", "7");
+    put(Double.NaN, "train_loss", "slurm_job_id", "7");
+    put(2.5, "train_loss", "slurm_job_id", "7");
+    put(Double.POSITIVE_INFINITY, "train_loss", "slurm_job_id", "7");
+    pass(1_000);
+    List<String> kinds =
+        said.stream().filter(Event.class::isInstance).map(s -> ((Event) s).field("kind")).toList();
+    assertEquals(List.of("spike", "nan", "inf"), kinds);
+  }
+
+  @Test
+  void aRankSlowForTenMinutesIsCountedAndItsNodeToldByHowMuch() {
+    for (int minute = 0; minute < 12; minute++) {
+      for (int rank = 0; rank < 8; rank++) {
+        put(
+            rank == 5 ? 1.5 : 1.0 + rank / 100.0,
+            "train_step_timing_in_s",
+            "slurm_job_id",
+            "7",
+            "rank",
+            "" + rank,
+            "node",
+            "n" + rank / 4);
+      }
+      pass(60_000);
+      if (minute < 9) {
+        assertFalse(of("job:slurm/7").stream().anyMatch(s -> s.has("training_slow_ranks")));
+      }
+    }
+    assertEquals(1, of("job:slurm/7").getLast().number("training_slow_ranks"));
+    assertEquals(1.5 / 1.04, of("node:n1").getLast().number("rank_slowdown_ratio"), 0.02);
+    assertTrue(of("node:n0").getLast().number("rank_slowdown_ratio") < 1.2);
+  }
+
+  @Test
+  void tokensAreComparedWithTheJobsOwnMedian() {
+    double total = 0;
+    Jobs own = new Jobs("x", table("names: [{name: my_tokens, is: tokens-total}]"));
+    int series = own.learn("my_tokens", Map.of("slurm_job_id", "7"), "");
+    List<Signal> all = new ArrayList<>();
+    for (int i = 0; i < 6 * 90; i++) {
+      total += i < 6 * 80 ? 1_000 : 500;
+      own.put(series, total, i * 10_000L, i * 10_000L);
+      all.addAll(own.take(i * 10_000L));
+    }
+    Snapshot last = (Snapshot) all.getLast();
+    assertEquals(50, last.number("training_tokens_per_second"), 1);
+    assertEquals(0.5, last.number("training_tokens_ratio"), 0.02);
+  }
+
+  private NameTable table(String text) {
+    try {
+      Path file = Files.writeString(folder.resolve("names.yaml"), text);
+      return NameTable.of("workload-names", file.toString());
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void inferenceIsRatedOverFiveMinutes() {
+    Jobs own = new Jobs("x", table("objectives: {llama: 2, '*': 9}"));
+    List<Signal> all = new ArrayList<>();
+    int ok =
+        own.learn(
+            "vllm:request_success_total",
+            Map.of("model_name", "llama", "finished_reason", "stop"),
+            "");
+    int bad =
+        own.learn(
+            "vllm:request_success_total",
+            Map.of("model_name", "llama", "finished_reason", "abort"),
+            "");
+    String[] bounds = {"1.0", "5.0", "+Inf"};
+    int[] buckets = new int[3];
+    for (int i = 0; i < 3; i++) {
+      buckets[i] =
+          own.learn(
+              "vllm:e2e_request_latency_seconds_bucket",
+              Map.of("model_name", "llama", "le", bounds[i]),
+              "");
+    }
+    for (int i = 0; i <= 30; i++) {
+      long at = i * 10_000L;
+      own.put(ok, i * 90, at, at);
+      own.put(bad, i * 10, at, at);
+      own.put(buckets[0], i * 90, at, at);
+      own.put(buckets[1], i * 100, at, at);
+      own.put(buckets[2], i * 100, at, at);
+      all.addAll(own.take(at));
+    }
+    Snapshot last = (Snapshot) all.getLast();
+    assertEquals("job:inference/llama", last.target().toString());
+    assertEquals(0.1, last.number("inference_error_ratio"), 1e-9);
+    // 90 in 100 within a second, the rest within five: 1 + 0.9 × 4.
+    assertEquals(4.6, last.number("inference_latency_p99_seconds"), 1e-9);
+    assertEquals(2.3, last.number("inference_latency_slo_ratio"), 1e-9);
+  }
+
+  @Test
+  void aSitesFileSaysWhatIsWrongWithItAndWhere() {
+    BadSetting bad =
+        Assertions.assertThrows(
+            BadSetting.class, () -> table("names:\n- {name: x, is: stepp, were: 1}\n"));
+    assertTrue(bad.getMessage().contains("names.yaml:2:"), bad.getMessage());
+    assertTrue(bad.getMessage().contains("stepp"), bad.getMessage());
+    assertTrue(bad.getMessage().contains("were"), bad.getMessage());
+  }
+
+  @Test
+  void aRecordedPageOfXpuTimerGivesItsHangFlag() throws Exception {
+    PrometheusKind kind = new PrometheusKind();
+    Collected got = new Collected();
+    kind.recorded(
+            Recorded.file("prometheus-metrics/xpu_timer_normal.prom"),
+            new Settings("xpu", kind.spec(), Map.of()))
+        .orElseThrow()
+        .run(got);
+    Snapshot job =
+        got.snapshots().stream()
+            .filter(s -> s.target().toString().equals("job:kubernetes/aistudio-155220033"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals(Map.of("training_collective_hang", 0.0), job.metrics().asMap());
+  }
+}
