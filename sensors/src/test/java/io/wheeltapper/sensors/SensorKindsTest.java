@@ -46,6 +46,7 @@ class SensorKindsTest {
             "otlp",
             "pci",
             "prometheus",
+            "promql",
             "redfish",
             "remotewrite",
             "s3",

@@ -93,6 +93,9 @@ final class Bench {
       parts.add(new Part(Storm.class, Integer.toString(nodes), sort));
     }
     parts.add(new Part(Reload.class, brief ? "5000" : "50000", brief ? "15" : "45"));
+    // The seconds hold the first round, in which all series are learnt.
+    parts.add(new Part(Inflow.class, "15000", brief ? "20" : "75"));
+    parts.add(new Part(Inflow.class, "0", brief ? "20" : "45"));
     parts.add(new Part(Starts.class));
     return parts;
   }

@@ -87,6 +87,11 @@ final class Pages {
     into[failureAt] = (byte) (failed ? '1' : '0');
   }
 
+  /** One of the twenty metrics, behind {@code DCGM_FI_DEV_}. */
+  static String metric(int metric) {
+    return NAMES[metric];
+  }
+
   /** The node's name on its page. */
   static String name(int node) {
     return "gpu-" + String.format(Locale.ROOT, "%06d", node);
@@ -108,9 +113,8 @@ final class Pages {
   private static String labels(int gpu) {
     return String.format(
         Locale.ROOT,
-        "{gpu=\"%d\",UUID=\"GPU-5f3a9c1e-%04d-4b7d-9c11-4f2d00%s\",pci_bus_id=\"00000000:%02X:00.0\","
-            + "device=\"nvidia%d\",modelName=\"NVIDIA H100 80GB HBM3\",Hostname=\"gpu-%s\","
-            + "DCGM_FI_DRIVER_VERSION=\"550.54.15\"} ",
+        "{gpu=\"%d\",UUID=\"GPU-5f3a9c1e-%04d-4b7d-9c11-4f2d00%s\",pci_bus_id=\"00000000:%02X:00.0\",device=\"nvidia%d\",modelName=\"NVIDIA"
+            + " H100 80GB HBM3\",Hostname=\"gpu-%s\",DCGM_FI_DRIVER_VERSION=\"550.54.15\"} ",
         gpu,
         gpu,
         NODE,

@@ -2,12 +2,15 @@ package io.wheeltapper.deploy.fuzz;
 
 import com.google.protobuf.util.JsonFormat;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.sensors.telemetry.promql.PromqlKind;
 import io.wheeltapper.sensors.workload.numbers.NameTable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** What telemetry sends: good inputs are the tests' own, by the published formats. */
 final class TelemetryTargets {
@@ -65,6 +68,15 @@ final class TelemetryTargets {
       ["1790000000000000001","ncclRemoteError",{"job_id":"7"}]]}],"stats":{}}}
       """;
 
+  private static final String VECTOR =
+      """
+      {"status":"success","data":{"resultType":"vector","result":[{"metric":{"node":"n1"},"value":[1790000000.5,"1.5"]},
+      {"metric":{"wheeltapper_target":"rack:r1"},"value":[1790000000,"+Inf"]}]},"infos":["x"]}
+      """;
+
+  private static final String QUERIES =
+      "queries:\n- {name: a, query: 'sum by (node) (rate(x[1m]))'}\n- {name: b, query: up}\n";
+
   private static final String NAMES =
       """
       jobs: [{label: my_job, scheduler: slurm}]
@@ -81,7 +93,9 @@ final class TelemetryTargets {
     all.put("alertmanager", () -> recorded("alertmanager", text(ALERT)));
     all.put("otlp", () -> recorded("otlp", text(METRICS), text(LOGS), points()));
     all.put("loki", () -> recorded("loki", text(LINES)));
-    all.put("workload-names", TelemetryTargets::names);
+    all.put("promql", () -> recorded("promql", text(VECTOR)));
+    all.put("workload-names", () -> yaml(NameTable::problems, NAMES));
+    all.put("promql-queries", () -> yaml(PromqlKind::problems, QUERIES));
   }
 
   private static Target recorded(String kind, byte[]... seeds) throws IOException {
@@ -95,18 +109,18 @@ final class TelemetryTargets {
     return request.build().toByteArray();
   }
 
-  private static Target names() {
+  private static Target yaml(BiFunction<String, String, List<Problem>> problems, String seed) {
     return new Target() {
       @Override
       public void take(byte[] input) {
         Targets.placed(
-            NameTable.problems(new String(input, StandardCharsets.UTF_8), "names.yaml"),
-            p -> p.file().equals("names.yaml"));
+            problems.apply(new String(input, StandardCharsets.UTF_8), "f.yaml"),
+            p -> p.file().equals("f.yaml"));
       }
 
       @Override
       public List<byte[]> seeds() {
-        return List.of(text(NAMES));
+        return List.of(text(seed));
       }
     };
   }

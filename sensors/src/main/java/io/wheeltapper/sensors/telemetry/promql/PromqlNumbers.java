@@ -1,0 +1,113 @@
+package io.wheeltapper.sensors.telemetry.promql;
+
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.sensors.telemetry.ask.Access;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks its questions, one after another, each interval. A partial answer, one with warnings, is
+ * nothing to decide from: it is said to be so, its numbers are left out, and the round is no
+ * heartbeat, so that the sensor is silent while it stays so. A wrong question costs itself alone.
+ */
+final class PromqlNumbers implements Sensor {
+
+  private final Access access;
+  private final List<Query> queries;
+  private final Duration interval;
+  private final Duration lookback;
+  private final Numbers numbers;
+  private final InstantSource clock;
+
+  PromqlNumbers(
+      Access access,
+      List<Query> queries,
+      Duration interval,
+      Duration lookback,
+      Numbers numbers,
+      InstantSource clock) {
+    this.access = access;
+    this.queries = queries;
+    this.interval = interval;
+    this.lookback = lookback;
+    this.numbers = numbers;
+    this.clock = clock;
+  }
+
+  @Override
+  public long heartbeatMillis() {
+    return interval.toMillis() + access.timeout().toMillis();
+  }
+
+  @Override
+  public void run(Sink sink) throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(access.timeout())
+            .sslContext(access.trust())
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()) {
+      while (true) {
+        long began = System.nanoTime();
+        round(client, sink);
+        long took = (System.nanoTime() - began) / 1_000_000;
+        TimeUnit.MILLISECONDS.sleep(Math.max(1, interval.toMillis() - took));
+      }
+    }
+  }
+
+  private void round(HttpClient client, Sink sink) throws IOException, InterruptedException {
+    numbers.drop();
+    long now = clock.millis();
+    boolean whole = true;
+    for (Query query : queries) {
+      try {
+        Vector answer = ask(client, query, now);
+        if (answer.warnings().isEmpty()) {
+          numbers.take(query, answer, sink::rejected);
+        } else {
+          whole = false;
+          sink.rejected(query.name(), "a part only: " + answer.warnings().getFirst());
+        }
+      } catch (Vector.Refused e) {
+        sink.rejected(query.name(), String.valueOf(e.getMessage()));
+      }
+    }
+    List<Signal> signals = numbers.end(now);
+    if (!signals.isEmpty()) {
+      sink.emit(signals);
+    }
+    if (whole) {
+      sink.alive(now);
+    }
+  }
+
+  private Vector ask(HttpClient client, Query query, long now)
+      throws IOException, InterruptedException, Vector.Refused {
+    HttpResponse<InputStream> response =
+        client.send(
+            access.post(
+                "/api/v1/query",
+                Map.of(
+                    "query", query.text(),
+                    "time", BigDecimal.valueOf(now, 3).toPlainString(),
+                    // Older servers pass it over, and look five minutes back.
+                    "lookback_delta", lookback.toSeconds() + "s")),
+            HttpResponse.BodyHandlers.ofInputStream());
+    byte[] body = access.body(response);
+    try {
+      return Vector.read(response.statusCode(), body);
+    } catch (IOException e) {
+      throw new IOException(access.url() + " " + e.getMessage(), e);
+    }
+  }
+}
