@@ -2,7 +2,6 @@ package io.wheeltapper.sensors.telemetry.gather;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.sensors.telemetry.prometheus.Blanks;
-import io.wheeltapper.sensors.telemetry.prometheus.DcgmNames;
 import io.wheeltapper.sensors.telemetry.prometheus.Placement;
 import io.wheeltapper.sensors.telemetry.prometheus.Placement.Place;
 import io.wheeltapper.sensors.telemetry.prometheus.Series;
@@ -73,7 +72,7 @@ public final class Aiming {
             series.labels().getOrDefault("instance", ""),
             place.get(),
             now);
-    int name = gathering.name(DcgmNames.known(place.get().metric()));
+    int name = gathering.name(place.get().metric());
     return group < 0 || name < 0 ? new Aim(NO_ROOM, 0, use) : new Aim(group, name, use);
   }
 

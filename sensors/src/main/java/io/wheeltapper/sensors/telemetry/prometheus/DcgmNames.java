@@ -7,7 +7,7 @@ import java.util.Map;
  * older one. Where a field changed its unit with its name (utilisation became a ratio), both stay
  * what they are.
  */
-public final class DcgmNames {
+final class DcgmNames {
 
   private static final Map<String, String> OLDER =
       Map.of(
@@ -20,7 +20,7 @@ public final class DcgmNames {
   private DcgmNames() {}
 
   /** The name that rules know. */
-  public static String known(String name) {
+  static String known(String name) {
     return OLDER.getOrDefault(name, name);
   }
 }
