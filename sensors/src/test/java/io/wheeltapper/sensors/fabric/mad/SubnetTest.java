@@ -125,6 +125,8 @@ class SubnetTest {
   }
 
   @Test
+  @Tag("long")
+  @Tag("senses")
   void aLinkTakenDownIsDownAfterAMinuteAndActiveWhenItIsBack() throws Exception {
     IbLab.Said said = sense();
     int before = said.size();
@@ -145,6 +147,8 @@ class SubnetTest {
   }
 
   @Test
+  @Tag("long")
+  @Tag("senses")
   void aSwitchThatLosesAllItsLinksIsDownAndTheOthersAreNot() throws Exception {
     IbLab.Said said = sense();
     int before = said.size();
@@ -204,6 +208,20 @@ class SubnetTest {
         said.since(before).stream()
             .noneMatch(l -> l.startsWith("status fabric.switch switch:s1 down")),
         "its neighbours' ports are active");
+  }
+
+  @Test
+  void theToolsSayTheSame() throws Exception {
+    IbLab.Said said = lab.sense("ibtools", "commands=" + lab.tools(), "interval=500ms");
+    said.await(0, "alive"::equals);
+    int before = said.size();
+    lab.console("PerformanceSet \"l2\"[9] PortCounters.SymbolErrorCounter=4000");
+    said.await(
+        before,
+        l -> l.startsWith("snapshot port:l2/9 ") && l.contains("symbol_errors_per_hour=4000.0"));
+    assertEquals(
+        16, said.since(0).stream().filter(l -> l.startsWith("status fabric.switch-port")).count());
+    assertTrue(said.since(0).contains("status node.place node:n005 infiniband {leaf=l2}"));
   }
 
   @Test
