@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 public final class SweepProgram {
 
+  /** The agent ends it after ten seconds. */
+  private static final long LATEST_MILLIS = 20_000;
+
   private SweepProgram() {}
 
   /**
@@ -21,7 +24,18 @@ public final class SweepProgram {
    *     local} as a fourth
    */
   public static void main(String[] args) {
+    Thread.ofPlatform().daemon().start(() -> end(Long.parseLong(args[2])));
     System.exit(run(args, System.out, System.err));
+  }
+
+  /** Ends it also where the library hangs and the agent, which would have, is gone. */
+  private static void end(long millis) {
+    try {
+      Thread.sleep(millis + LATEST_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(1);
   }
 
   private static int run(String[] args, PrintStream out, PrintStream err) {
