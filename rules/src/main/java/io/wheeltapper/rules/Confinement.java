@@ -132,6 +132,7 @@ final class Confinement {
     }
     PropertyCheck properties = new PropertyCheck(complaints, patterns.bound());
     patterns.all().forEach(one -> properties.check(one.descr()));
+    new TemporalCheck(complaints).check(patterns);
     MetricCheck metrics = new MetricCheck(complaints);
     patterns.all().forEach(metrics::check);
     Set<String> known = new HashSet<>(patterns.bound());
@@ -181,9 +182,9 @@ final class Confinement {
     for (AnnotationDescr annotation : rule.getAnnotations()) {
       String name = annotation.getName();
       if (!Vocabulary.ANNOTATIONS.contains(name)) {
-        complaints.add(
+        annotation(
             rule,
-            "drl-annotation",
+            name,
             "@" + name,
             "a rule may say @"
                 + String.join(", @", Vocabulary.ANNOTATIONS)
@@ -193,9 +194,9 @@ final class Confinement {
     for (AnnotationDescr annotation : rule.getAnnotations()) {
       Object said = annotation.getSingleValue();
       if (said != null && !PLAIN.matcher(said.toString().strip()).matches()) {
-        complaints.add(
+        annotation(
             rule,
-            "drl-annotation",
+            annotation.getName(),
             "@" + annotation.getName() + " of more than one plain text",
             "write one text in quotes, without quotes inside");
       }
@@ -203,10 +204,23 @@ final class Confinement {
     String quiet = value(rule, "quiet");
     long millis = quiet.isEmpty() ? 0 : Periods.millis(quiet);
     if (millis < 0) {
-      complaints.add(
-          rule, "drl-annotation", "@quiet(" + quiet + ")", "write a time: @quiet(\"10m\")");
+      annotation(rule, "quiet", "@quiet(" + quiet + ")", "write a time: @quiet(\"10m\")");
     }
     return millis;
+  }
+
+  /** At the annotation itself, whose place the parser does not keep. */
+  private void annotation(RuleDescr rule, String name, String message, String mend) {
+    int from = Math.max(0, rule.getStartCharacter());
+    Matcher found = Pattern.compile("@\\s*" + Pattern.quote(name) + "\\b").matcher(drl.text());
+    if (from > drl.text().length() || !found.find(from)) {
+      complaints.add(rule, "drl-annotation", message, mend);
+      return;
+    }
+    String before = drl.text().substring(0, found.start());
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    int column = found.start() - before.lastIndexOf('\n');
+    complaints.add(line, column, "drl-annotation", message, mend);
   }
 
   private static String value(RuleDescr rule, String annotation) {

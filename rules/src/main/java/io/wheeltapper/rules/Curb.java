@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -95,6 +96,25 @@ final class Curb {
     }
     cut(turn, "over " + EACH + " findings for each signal", fact);
     return false;
+  }
+
+  /**
+   * Goes on where another one stopped: a rule that is as it was stays silent as long, and has said
+   * as much in this hour. That one is of no more use.
+   */
+  void inherit(Curb before, Set<String> unchanged) {
+    hour = before.hour;
+    given.putAll(before.given);
+    before.spent.forEach((turn, count) -> {
+      if (unchanged.contains(turn.rule())) {
+        spent.put(turn, count);
+      }
+    });
+    before.silent.forEach((turn, until) -> {
+      if (unchanged.contains(turn.rule())) {
+        silent.put(turn, until);
+      }
+    });
   }
 
   private void cut(Turn turn, String why, Object fact) {

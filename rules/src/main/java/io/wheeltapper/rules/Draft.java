@@ -103,6 +103,7 @@ public final class Draft {
         recommendation,
         source,
         signals,
-        details);
+        details,
+        Map.of());
   }
 }

@@ -31,6 +31,10 @@ final class DrlCompiler {
   }
 
   private static final AtomicLong BUILDS = new AtomicLong();
+
+  /** Fewer letters than these in common tell nothing. */
+  private static final int SHORTEST = 5;
+
   private static final String FOLDER = "src/main/resources/policy/";
 
   /** Either classes or messages. */
@@ -79,13 +83,46 @@ final class DrlCompiler {
         Built built = build(Map.of(file.file(), alone(file, rule)));
         if (!built.errors().isEmpty()) {
           Said said = built.errors().getFirst();
-          int line = said.file().isEmpty() || said.line() == 0 ? rule.getLine() : said.line();
-          problems.add(
-              problem(
-                  file.file(), line, rule.getColumn() + 1, rule.getName() + ": " + said.text()));
+          boolean placed = !said.file().isEmpty() && said.line() > 0;
+          int line = placed ? said.line() : near(file, rule, said.text());
+          int column = placed ? Math.max(1, said.column()) : 1;
+          problems.add(problem(file.file(), line, column, rule.getName() + ": " + said.text()));
         }
       }
     }
+  }
+
+  /** The line of the rule whose words the message repeats; else that of its name. */
+  private static int near(Drl file, RuleDescr rule, String message) {
+    String said = message.replaceAll("\\s", "");
+    List<String> lines = file.text().lines().toList();
+    int best = rule.getLine();
+    int longest = SHORTEST;
+    for (int line = rule.getLine() + 1; line <= Math.min(lines.size(), rule.getEndLine()); line++) {
+      for (String piece : lines.get(line - 1).split("[,;]|//", -1)) {
+        String words = piece.replaceAll("\\s|^.*?\\b[A-Z]\\w+\\(|\\)+$", "");
+        if (words.length() > longest && said.contains(words)) {
+          longest = words.length();
+          best = line;
+        }
+      }
+    }
+    return best == rule.getLine() ? word(rule, lines, message) : best;
+  }
+
+  /** The line with the longest word that the message has too. */
+  private static int word(RuleDescr rule, List<String> lines, String message) {
+    int best = rule.getLine();
+    int longest = SHORTEST - 2;
+    for (int line = rule.getLine() + 1; line <= Math.min(lines.size(), rule.getEndLine()); line++) {
+      for (String word : lines.get(line - 1).split("[^\\w$]+", -1)) {
+        if (word.length() > longest && message.contains(word)) {
+          longest = word.length();
+          best = line;
+        }
+      }
+    }
+    return best;
   }
 
   private static String alone(Drl file, RuleDescr kept) {

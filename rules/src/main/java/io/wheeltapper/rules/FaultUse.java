@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 public record FaultUse(String fault, String file, int line, int column) {
 
   private static final Pattern IN_RULE =
-      Pattern.compile("\\bfound(?:On\\s*\\([^\",]*,|(?:AtSite)?\\s*\\()\\s*\"([a-z0-9-]+)\"");
+      Pattern.compile(
+          "\\bfound(?:On\\s*\\([^\",]*,|(?:AtSite|AtRack)?\\s*\\()\\s*\"([a-z0-9-]+)\"");
 
   /** All of them, in the order of the files. */
   public static List<FaultUse> in(RuleSources sources) {

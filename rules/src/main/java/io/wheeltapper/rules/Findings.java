@@ -78,6 +78,21 @@ public final class Findings {
     return foundOn(Target.site(), fault, first);
   }
 
+  /**
+   * A conclusion of a site rule about the rack of a finding's node. Nothing is concluded where the
+   * topology does not say which rack that is.
+   */
+  public Draft foundAtRack(String fault, Finding first) {
+    String rack = first.around().getOrDefault(Target.Kind.RACK.word(), "");
+    Target target = rack.isEmpty() ? Target.site() : new Target(Target.Kind.RACK, rack);
+    Draft draft = new Draft(rule, fault, target, "");
+    draft.and(first);
+    if (!rack.isEmpty()) {
+      drafts.add(draft);
+    }
+    return draft;
+  }
+
   /** Wheeltapper about itself: a rule was cut off. Not said where no signal shows it. */
   void cutOff(Curb.Cut cut) {
     Signal signal =

@@ -76,6 +76,7 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     quiet.inherit(before.quiet, cards.keySet());
     once.inherit(before.once, cards.keySet());
     standing.inherit(before.standing, cards.keySet());
+    curb.inherit(before.curb, from.unchanged());
   }
 
   void inherited() {
@@ -193,13 +194,15 @@ final class Firing extends DefaultAgendaEventListener implements AgendaFilter {
     return once.put(draft.node(), key(card, draft, List.of(draft.first())), List.of()) != null;
   }
 
+  /** A site rule's facts are of many nodes: whichever came first, the target is quiet. */
   private boolean quiet(RuleCard card, Draft draft) {
     Said.Key key = key(card, draft, List.of());
-    List<Long> before = quiet.put(draft.node(), key, List.of(clock));
+    String of = card.tier() == Tier.SITE ? draft.target().toString() : draft.node();
+    List<Long> before = quiet.put(of, key, List.of(clock));
     if (before == null || clock - before.getFirst() >= card.quietMillis()) {
       return false;
     }
-    quiet.put(draft.node(), key, before);
+    quiet.put(of, key, before);
     return true;
   }
 

@@ -65,7 +65,7 @@ final class PropertyCheck {
   private static final Pattern WORD = Pattern.compile("(?<![\\w$.])[a-z_]\\w*(?!\\w|\\s*\\()");
   private static final Pattern TEXT_AS_NUMBER =
       Pattern.compile(
-          "((?:field|text)\\s*\\(\\s*\"([^\"]*)\"\\s*\\)|(?:fields|details|cells)\\[\"([^\"]*)\"\\])"
+          "((?:field|text)\\s*\\(\\s*\"([^\"]*)\"\\s*\\)|(?:around|fields|details|cells)\\[\"([^\"]*)\"\\])"
               + "\\s*(?:==|!=|<=?|>=?|in\\s*\\()\\s*(-?\\d[\\d.]*)");
 
   private final Complaints complaints;
@@ -99,12 +99,20 @@ final class PropertyCheck {
             where,
             "drl-field",
             "'" + word + "' is no field of " + type,
-            "put a text in \"quotes\", read a metric by number(\""
-                + word
-                + "\")"
-                + Nearest.hint(word, fields));
+            advice(type, word) + Nearest.hint(word, fields));
       }
     }
+  }
+
+  private static String advice(String type, String word) {
+    String read =
+        switch (type) {
+          case "Event", "Status" -> "read what it says by field(\"" + word + "\")";
+          case "Row" -> "read a column by text(\"" + word + "\") or number(\"" + word + "\")";
+          case "Finding" -> "read what its rule noted by details[\"" + word + "\"]";
+          default -> "read a metric by number(\"" + word + "\")";
+        };
+    return "put a text in \"quotes\"; " + read;
   }
 
   private void texts(String expression, BaseDescr where) {

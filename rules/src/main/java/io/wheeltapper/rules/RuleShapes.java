@@ -150,7 +150,11 @@ public final class RuleShapes {
 
   private static String target(Matcher call) {
     String on = call.group(2);
-    return call.group(1).equals("foundAtSite") ? "" : on == null ? call.group(4) : on.strip();
+    return switch (call.group(1)) {
+      case "foundAtSite" -> "";
+      case "foundAtRack" -> "rack of " + call.group(4);
+      default -> on == null ? call.group(4) : on.strip();
+    };
   }
 
   private String table(String cell) {

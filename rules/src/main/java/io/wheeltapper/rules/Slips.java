@@ -15,17 +15,44 @@ final class Slips {
           "\\b(?:after|before|coincides|during|finishes|finishedby|includes|meets|metby|overlaps"
               + "|overlappedby|starts|startedby)\\s*\\[([^\\]\\n]*)\\]");
 
+  private static final Pattern WINDOW =
+      Pattern.compile("\\bwindow\\s*:\\s*time\\s*\\(([^)\\n]*)\\)");
+
+  private static final Pattern LATE = Pattern.compile("\\bsalience\\s+-?\\d+\\s*(@\\s*\\w+)");
+
   private Slips() {}
 
   /** Names what is certain; when there is any, what the parser says adds nothing. */
   static void find(String text, Complaints complaints) {
     quotes(text, complaints);
-    Matcher span = SPAN.matcher(text);
+    String bare = bare(text);
+    Matcher window = WINDOW.matcher(bare);
+    while (window.find()) {
+      String time = window.group(1).strip();
+      if (Periods.millis(time) < 0) {
+        complaints.add(
+            line(text, window.start(1)),
+            column(text, window.start(1)),
+            "drl-time",
+            "'" + time + "' is no time",
+            "write 500ms, 30s, 5m, 2h or 1d");
+      }
+    }
+    Matcher late = LATE.matcher(bare);
+    while (late.find()) {
+      complaints.add(
+          line(text, late.start(1)),
+          column(text, late.start(1)),
+          "drl-annotation",
+          late.group(1) + " after salience",
+          "write every @… above salience");
+    }
+    Matcher span = SPAN.matcher(bare);
     while (span.find()) {
       int at = span.start(1);
       for (String time : span.group(1).split(",", -1)) {
-        String bare = time.strip().replaceFirst("^-", "");
-        if (!bare.equals("*") && !bare.equals("0") && Periods.millis(bare) < 0) {
+        String plain = time.strip().replaceFirst("^-", "");
+        if (!plain.equals("*") && !plain.equals("0") && Periods.millis(plain) < 0) {
           complaints.add(
               line(text, at),
               column(text, at + time.indexOf(time.strip())),
@@ -65,6 +92,32 @@ final class Slips {
         began = i;
       }
     }
+  }
+
+  /** The same without what stands in quotes and remarks: blanks in their place. */
+  private static String bare(String text) {
+    StringBuilder bare = new StringBuilder(text);
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      int end = at;
+      if (text.startsWith("//", at)) {
+        end = end(text, "\n", at);
+      } else if (text.startsWith("/*", at)) {
+        end = Math.min(text.length(), end(text, "*/", at) + 2);
+      } else if (c == '"' || c == '\'') {
+        end = at + 1;
+        while (end < text.length() && text.charAt(end) != c) {
+          end += text.charAt(end) == '\\' ? 2 : 1;
+        }
+        end = Math.min(text.length(), end + 1);
+      }
+      for (int i = at; i < end; i++) {
+        bare.setCharAt(i, text.charAt(i) == '\n' ? '\n' : ' ');
+      }
+      at = Math.max(end, at + 1);
+    }
+    return bare.toString();
   }
 
   private static int end(String text, String sign, int from) {

@@ -105,6 +105,7 @@ final class Vocabulary {
           "detail",
           "found",
           "foundOn",
+          "foundAtRack",
           "foundAtSite",
           "recommend",
           "hold",
@@ -181,7 +182,7 @@ final class Vocabulary {
   private static final Conclusion FINDS =
       new Conclusion(
           "findings",
-          Set.of("found", "foundOn", "foundAtSite"),
+          Set.of("found", "foundOn", "foundAtRack", "foundAtSite"),
           "write findings.found(\"fault-code\", $signal)…;");
 
   private static final Conclusion VETOES =

@@ -50,8 +50,8 @@ class FilterTest {
           case 0 -> "$e: Event(type == \"e\", node == $node)";
           case 1 -> "not Event(type == \"e\", node == $node)";
           case 2 ->
-              "accumulate(Reading(node == $node, $v: number(\"a\")) over window:time(5s); $n:"
-                  + " average($v); $n > 2)";
+              "accumulate(Reading(node == $node, number(\"a\") >= -99, $v: number(\"a\")) over"
+                  + " window:time(5s); $n: average($v); $n > 2)";
           case 3 -> "$y: Snapshot(node == $node, target != $t, " + compare(random) + ")";
           case 4 -> "$s: Status(type == \"s\", node == $node, value == \"down\")";
           case 5 -> "exists Snapshot(node == $node, target != $t, number(\"b\") > 2)";

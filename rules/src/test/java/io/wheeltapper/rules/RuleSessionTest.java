@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -263,6 +264,30 @@ class RuleSessionTest {
     var files = new TreeMap<>(Map.of("rules/a.drl", drl, "tables/t.csv", table));
     try (Floor floor = Floor.of(Floor.ready(new RuleSources(files)))) {
       return floor.take(xid(1_000, code)).getFirst().ruleHash();
+    }
+  }
+
+  @Test
+  void aQuietSiteRuleIsQuietAboutItsTargetWhoeverSawIt() {
+    String drl =
+        """
+        rule "seen" @tier(node) salience 2
+        when $x: Event(type == "stall") then findings.found("storage-stall", $x); end
+
+        rule "once an hour" @tier(site) @quiet("1h") salience 1
+        when $f: Finding(fault.code == "storage-stall") then findings.found("storage-down", $f); end
+        """;
+    Target scratch = new Target(Target.Kind.STORAGE, "scratch");
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      int down = 0;
+      for (int i = 1; i <= 3; i++) {
+        down +=
+            (int)
+                floor.take(Given.event(scratch, "n" + i, i * 1_000L, "stall", Map.of())).stream()
+                    .filter(f -> f.fault().code().equals("storage-down"))
+                    .count();
+      }
+      assertEquals(1, down);
     }
   }
 }

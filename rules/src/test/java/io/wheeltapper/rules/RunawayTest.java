@@ -190,4 +190,23 @@ final class RunawayTest {
       return floor.take(signals);
     }
   }
+
+  @Test
+  void aReloadDoesNotLetASilentRuleSpeakAgain() {
+    String when = "$x: Event(type == \"xid\", field(\"pid\") != \"\")";
+    String facts =
+        "$x);\n"
+            + "      findings.found(\"a-c\", $x);\n".repeat(30)
+            + "      findings.found(\"a-d\", $x";
+    String rules = rule("node", when, "a-b", facts) + WORKS;
+    try (Floor floor = Floor.of(Floor.rules(rules))) {
+      assertEquals(1, cut(floor.take(flood("n1", 100))).size());
+      floor.reload(Floor.rules(rules));
+      List<Finding> same = floor.take(xidAt("n1", 300_000, 13, "pid", "x"));
+      assertEquals(List.of(), same.stream().filter(f -> f.rule().equals("runs away")).toList());
+      floor.reload(Floor.rules(rules.replace("salience 9", "salience 8")));
+      List<Finding> changed = floor.take(xidAt("n1", 301_000, 13, "pid", "y"));
+      assertTrue(changed.stream().anyMatch(f -> f.rule().equals("runs away")), "another rule");
+    }
+  }
 }

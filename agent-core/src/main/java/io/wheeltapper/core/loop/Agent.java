@@ -50,6 +50,7 @@ public final class Agent {
       Consumer<Input> recorder) {
     this.site = site.with(site.policy(), diagnosis.veto());
     this.diagnosis = diagnosis;
+    diagnosis.under(this::ancestors);
     this.journal = journal;
     this.recorder = recorder;
     this.rounds = new Rounds(this.site, gate, journal, acting);
@@ -159,11 +160,16 @@ public final class Agent {
     sessions.inherit(before);
     site = site.with(policy, sessions.veto());
     diagnosis = sessions;
+    diagnosis.under(this::ancestors);
     timekeeper.look();
     rounds.under(site);
     causation.under(site);
     rounds.everythingMayHaveChanged();
     before.close();
+  }
+
+  private List<Target> ancestors(Target target) {
+    return site.topology().ancestors(target);
   }
 
   /**

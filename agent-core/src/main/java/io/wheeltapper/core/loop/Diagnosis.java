@@ -4,12 +4,18 @@ import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Diagnoser;
 import io.wheeltapper.core.spi.Veto;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /**
  * The sessions of one bundle. Signals to findings over all of them: node sessions side by side,
@@ -59,6 +65,7 @@ public final class Diagnosis implements AutoCloseable {
   private final Diagnoser site;
   private final Veto veto;
   private final Fan fan;
+  private Function<Target, List<Target>> ancestors = _ -> List.of();
   private long clock;
 
   /** Takes the sessions over and closes them. */
@@ -72,6 +79,11 @@ public final class Diagnosis implements AutoCloseable {
   /** Sessions of a bundle without veto rules. */
   public Diagnosis(List<Diagnoser> shards, Diagnoser site, Fan fan) {
     this(shards, site, Veto.NONE, fan);
+  }
+
+  /** From here on site rules see what contains a finding's node. Decision thread only. */
+  void under(Function<Target, List<Target>> topology) {
+    ancestors = topology;
   }
 
   /** The veto rules of the same bundle; closed with its sessions. Decision thread only. */
@@ -98,7 +110,7 @@ public final class Diagnosis implements AutoCloseable {
     List<List<List<Finding>>> byShard = fan.all(work);
     List<Finding> found = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
-      List<Finding> ofStep = found(byShard, i);
+      List<Finding> ofStep = around(found(byShard, i));
       found.addAll(ofStep);
       Diagnoser.Step step = steps.get(i);
       List<Finding> atSite =
@@ -122,6 +134,29 @@ public final class Diagnosis implements AutoCloseable {
       }
     }
     return List.of();
+  }
+
+  private List<Finding> around(List<Finding> findings) {
+    return findings.isEmpty()
+        ? findings
+        : findings.stream().map(f -> f.within(containers(f.node()))).toList();
+  }
+
+  /** Of several of one kind, such as two feeds, none is the one. */
+  private Map<String, String> containers(String node) {
+    Map<String, String> one = new HashMap<>();
+    Set<String> several = new HashSet<>();
+    if (!node.isEmpty()) {
+      for (Target target : ancestors.apply(Target.node(node))) {
+        String kind = target.kind().word();
+        String before = one.put(kind, target.id());
+        if (before != null && !before.equals(target.id())) {
+          several.add(kind);
+        }
+      }
+    }
+    one.keySet().removeAll(several);
+    return one;
   }
 
   private static List<Signal> withoutNode(List<Signal> signals) {

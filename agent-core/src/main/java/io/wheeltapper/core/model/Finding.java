@@ -17,6 +17,8 @@ import java.util.Map;
  * @param source whose opinion the recommendation is, or {@code ""}
  * @param evidence the signals, oldest first, at least one
  * @param details further top-level facts for the entry: {@code xid}, {@code pci}
+ * @param around what contains its node by the topology, for site rules: an id by the word of its
+ *     kind ({@code rack} to {@code r12}); only where there is one of that kind
  */
 public record Finding(
     Fault fault,
@@ -28,11 +30,13 @@ public record Finding(
     String recommendation,
     String source,
     List<Signal> evidence,
-    Map<String, String> details) {
+    Map<String, String> details,
+    Map<String, String> around) {
 
   public Finding {
     evidence = List.copyOf(evidence);
     details = Map.copyOf(details);
+    around = Map.copyOf(around);
     if (evidence.isEmpty()) {
       throw new IllegalArgumentException("a finding rests on at least one signal: " + rule);
     }
@@ -49,6 +53,22 @@ public record Finding(
       String source,
       List<Signal> evidence,
       Map<String, String> details) {
-    this(fault, target, node, at, rule, "", recommendation, source, evidence, details);
+    this(fault, target, node, at, rule, "", recommendation, source, evidence, details, Map.of());
+  }
+
+  /** The same with what contains its node. */
+  public Finding within(Map<String, String> containers) {
+    return new Finding(
+        fault,
+        target,
+        node,
+        at,
+        rule,
+        ruleHash,
+        recommendation,
+        source,
+        evidence,
+        details,
+        containers);
   }
 }

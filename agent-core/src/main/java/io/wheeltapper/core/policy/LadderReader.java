@@ -76,7 +76,9 @@ final class LadderReader {
 
   private static Ladder.Explains explains(YamlValue value) {
     if (value.isScalar()) {
-      value.word(List.of(NOTHING), NOTHING);
+      if (!value.text("").equals(NOTHING)) {
+        value.wrong(value.text(""), "nothing, or a list of faults: [link-down, nic-lost]");
+      }
       return new Ladder.Explains(false, Set.of());
     }
     Set<Fault> faults = new TreeSet<>();

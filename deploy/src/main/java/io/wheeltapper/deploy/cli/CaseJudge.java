@@ -1,12 +1,10 @@
 package io.wheeltapper.deploy.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -32,21 +30,7 @@ final class CaseJudge implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "WORD", description = "right, wrong or unsure.")
   private String word = "";
 
-  @Option(
-      names = {"--why", "--reason"},
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; stands in the ledger.")
-  private String why = "";
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says so (the user at the terminal).")
-  private String by = "";
-
-  @Mixin private final AgentOptions agent = new AgentOptions();
+  @Mixin private final ReasonedWord said = new ReasonedWord();
 
   @Mixin private final Help help = new Help();
 
@@ -59,13 +43,7 @@ final class CaseJudge implements Callable<Integer> {
     if (!Set.of("right", "wrong", "unsure").contains(word)) {
       throw new BadUse("'" + Terminal.plain(word) + "' is none of right, wrong, unsure");
     }
-    JsonNode answer =
-        agent
-            .client()
-            .post(
-                "/api/v1/cases/" + Cases.safe(id) + "/judge",
-                Map.of("word", word, "by", by, "reason", why));
-    output.say(Terminal.plain(answer.path("detail").asText("told the agent")));
+    output.say(said.tell("/api/v1/cases/" + Cases.safe(id) + "/judge", Map.of("word", word)));
     return 0;
   }
 }

@@ -1,11 +1,9 @@
 package io.wheeltapper.deploy.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -28,21 +26,7 @@ final class PolicyActivateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "HASH", description = "Its first digits, as policy shadow shows them.")
   private String hash = "";
 
-  @Option(
-      names = {"--why", "--reason"},
-      required = true,
-      paramLabel = "TEXT",
-      description = "Why; stands in the ledger.")
-  private String why = "";
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says so (the user at the terminal).")
-  private String by = "";
-
-  @Mixin private final AgentOptions agent = new AgentOptions();
+  @Mixin private final ReasonedWord said = new ReasonedWord();
 
   @Mixin private final Help help = new Help();
 
@@ -52,11 +36,7 @@ final class PolicyActivateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    JsonNode answer =
-        agent
-            .client()
-            .post("/api/v1/policy/activate", Map.of("hash", hash, "by", by, "reason", why));
-    output.say(Terminal.plain(answer.path("detail").asText("told the agent"), 300));
+    output.say(said.tell("/api/v1/policy/activate", Map.of("hash", hash)));
     return 0;
   }
 }

@@ -10,11 +10,17 @@ import io.wheeltapper.rules.RuleShape.Test.Compare;
 import io.wheeltapper.rules.Tier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Rules that can never fire, or wait for what nobody says. */
 final class NeverLint implements Lint {
+
+  private static final Pattern FIELD =
+      Pattern.compile("\\b(?:field|number)\\s*\\(\\s*\"([^\"]+)\"\\s*\\)");
 
   @Override
   public List<Remark> look(Subject bundle) {
@@ -38,7 +44,10 @@ final class NeverLint implements Lint {
           case "Finding" -> finding(rule, fact, found, remarks);
           case "Row" -> row(rule, fact, bundle.rows(), remarks);
           case "Proposal" -> proposal(rule, fact, remarks);
-          case "Event", "Status" -> type(rule, fact, bundle.signals(), remarks);
+          case "Event", "Status" -> {
+            type(rule, fact, bundle.signals(), remarks);
+            fields(rule, fact, bundle.signals(), remarks);
+          }
           case "Snapshot", "Reading" -> metrics(rule, fact, bundle.signals(), remarks);
           default -> {
             // what comes out of an accumulate
@@ -124,7 +133,52 @@ final class NeverLint implements Lint {
               fact,
               "lint-unknown-signal",
               SignalPage.FILE + " has no '" + word + "': nobody says it" + near(word, page.words()),
+              "write into the page who says it, or take the page's word" + where(fact, page)));
+    }
+  }
+
+  /** Where to look for the words of what the fact is about. */
+  private static String where(Fact fact, SignalPage page) {
+    Set<String> headings = new TreeSet<>();
+    Set<String> kinds = new TreeSet<>();
+    for (Compare c : Logic.comparisons(fact.tests())) {
+      if (c.left().equals("target.kind") && c.sign().equals("==")) {
+        String kind = c.right().replace("Kind.", "").toLowerCase(Locale.ROOT);
+        kinds.add(kind);
+        headings.addAll(page.sections(kind));
+      }
+    }
+    return headings.isEmpty()
+        ? ""
+        : "; words of a "
+            + String.join(", a ", kinds)
+            + " stand there under "
+            + String.join(", ", headings);
+  }
+
+  /** A misspelt name in quotes is no error, and the rule is silent. */
+  private static void fields(RuleShape rule, Fact fact, SignalPage page, List<Remark> remarks) {
+    Set<String> named = new TreeSet<>();
+    fact.bound().forEach(b -> fields(b.of(), named));
+    fact.tests().forEach(t -> fields(t.words(), named));
+    named.removeAll(page.fields());
+    Set<String> types = literals(fact, "type");
+    boolean asked = !types.isEmpty() && types.stream().allMatch(page::details);
+    for (String field : asked ? named : Set.<String>of()) {
+      remarks.add(
+          Subject.atFact(
+              rule,
+              fact,
+              "lint-unknown-field",
+              SignalPage.FILE + " has no field '" + field + "'" + near(field, page.fields()),
               "write into the page who says it, or take the page's word"));
+    }
+  }
+
+  private static void fields(String text, Set<String> named) {
+    Matcher field = FIELD.matcher(text);
+    while (field.find()) {
+      named.add(field.group(1));
     }
   }
 

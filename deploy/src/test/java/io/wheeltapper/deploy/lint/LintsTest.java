@@ -211,6 +211,33 @@ class LintsTest {
   }
 
   @Test
+  void aFieldThatThePageOfSignalsDoesNotName() throws Exception {
+    put(
+        "SIGNALS.md",
+        SIGNALS
+            .replace("| `xid` | `kmsg` |", "| `xid` | `xid recovery` | `kmsg` |")
+            .replace("| type | now |\n|---|---|", "| type | fields | now |\n|---|---|---|"));
+    assertEquals(Set.of(), codes());
+    put("rules/mine.drl", RULES.replace("field(\"xid\") == \"79\"", "field(\"xdi\") == \"79\""));
+    assertEquals(Set.of("lint-unknown-field"), codes());
+    assertTrue(look().getFirst().toString().contains("did you mean 'xid'"), look()::toString);
+    put("SIGNALS.md", SIGNALS);
+    assertEquals(Set.of(), codes(), "a page that names no fields is not asked");
+  }
+
+  @Test
+  void anUnknownWordIsLookedForUnderItsTargetsHeading() throws Exception {
+    put(
+        "SIGNALS.md",
+        SIGNALS + "\n## Plant\n\n| metric | about | now |\n|---|---|---|\n| `flow` | rack | – |\n");
+    put(
+        "rules/more.drl",
+        RULE.formatted("more", "type == \"flo\", target.kind == Kind.RACK", "rack-dry"));
+    assertTrue(
+        look().toString().contains("words of a rack stand there under Plant"), look()::toString);
+  }
+
+  @Test
   void aRuleThatSaysNothingNew() throws Exception {
     more("type == \"xid\", field(\"xid\") == \"79\", field(\"pid\") != \"\"", "gpu-off");
     assertEquals(Set.of("lint-subsumed"), codes());

@@ -211,4 +211,66 @@ final class AuthorTest {
         report.problems().stream().map(p -> p.line()).distinct().sorted().toList(),
         report.problems()::toString);
   }
+
+  private static final String RACK =
+      """
+      rule "Fans of a rack"
+          @tier(site)
+          @quiet("1h")
+          salience 40
+      when
+          $f: Finding(fault.code == "fan-stopped", around["rack"] != null, $rack: around["rack"])
+          accumulate(Finding(fault.code == "fan-stopped", around["rack"] == $rack, $n: node) over window:time(10m);
+                     $nodes: distinct($n); $nodes >= 3)
+      then
+          findings.foundAtRack("rack-fans-stopped", $f).detail("nodes", $nodes);
+      end
+      """;
+
+  private static final String THREE =
+      """
+      tests:
+        - name: three of a rack
+          given:
+            - {at: 0s, on: "n[1-3]", every: 1m, numbers: {fan: 5, temp: 90}}
+          expect:
+            - {found: rack-fans-stopped, on: "rack:r1", at: 2m, times: 1}
+        - name: three of two racks
+          given:
+            - {at: 0s, on: "n[3-5]", every: 1m, numbers: {fan: 5, temp: 90}}
+          near:
+            - {rule: Fans of a rack, but: "$nodes 2 < 3"}
+      """;
+
+  @Test
+  void aRuleFindsAFaultOfARack() throws Exception {
+    Files.writeString(bundle.resolve("rules/rack.drl"), RACK);
+    Report report = run(THREE);
+    assertEquals(0, report.exitCode(), () -> String.join("\n", report.lines()) + report.problems());
+  }
+
+  @Test
+  void whereTheRackIsUnknownNothingIsConcluded() throws Exception {
+    String careless =
+        RACK.replace("around[\"rack\"] != null, ", "")
+            .replace("around[\"rack\"] == $rack", "node != \"\"");
+    for (String rule : List.of(RACK, careless)) {
+      Files.writeString(bundle.resolve("rules/rack.drl"), rule);
+      Report report =
+          run(
+              """
+              world: {nodes: "n[1-5]"}
+              tests:
+                - name: three of no rack
+                  given:
+                    - {at: 0s, on: "n[1-3]", every: 1m, numbers: {fan: 5, temp: 90}}
+                  expect:
+                    - {found: fan-stopped, times: 3}
+                  never:
+                    - {found: rack-fans-stopped}
+              """);
+      assertEquals(
+          0, report.exitCode(), () -> String.join("\n", report.lines()) + report.problems());
+    }
+  }
 }

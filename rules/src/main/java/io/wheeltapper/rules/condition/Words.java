@@ -14,7 +14,7 @@ final class Words {
   private static final Pattern READ =
       Pattern.compile(
           "(?:this\\.|\\$\\w+\\.)?(?:number|field|text|parameter)\\(\\s*\"([^\"]+)\"\\s*\\)"
-              + "|(?:this\\.|\\$\\w+\\.)?(?:details|fields|cells)\\[\"([^\"]+)\"\\]");
+              + "|(?:this\\.|\\$\\w+\\.)?(?:around|details|fields|cells)\\[\"([^\"]+)\"\\]");
 
   private Words() {}
 
