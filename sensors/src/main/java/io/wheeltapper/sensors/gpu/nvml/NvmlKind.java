@@ -42,8 +42,8 @@ public final class NvmlKind implements SensorKind {
               Setting.optional(
                   "xids",
                   Type.BOOLEAN,
-                  "true",
-                  "tell Xids as they come; false where kmsg reads this node's kernel log"),
+                  "false",
+                  "tell Xids as they come; only where no kmsg sensor reads this kernel log too"),
               Setting.optional(
                   "release-file",
                   Type.PATH,

@@ -193,7 +193,7 @@ class NvmlSensorTest {
   @Test
   void xidsAsTheyCome() {
     set(0, GpuReading.State.OK, 41);
-    start(Map.of("interval", "1s"));
+    start(Map.of("interval", "1s", "xids", "true"));
     await().atMost(SOON).until(() -> got.beats() > 0);
     nvml.happen(new Nvml.Xid(gpu(0), 79, -1, -1, -1));
     nvml.happen(new Nvml.Xid(gpu(0), 154, -1, -1, 1));
@@ -212,7 +212,7 @@ class NvmlSensorTest {
   void noXidsWhereTheyAreNotWanted() {
     set(0, GpuReading.State.OK, 41);
     nvml.happen(new Nvml.Xid(gpu(0), 79, -1, -1, -1));
-    start(Map.of("xids", "false"));
+    start(Map.of());
     await().atMost(SOON).until(() -> got.beats() > 5);
     assertEquals(List.of(), got.events("xid"));
   }
