@@ -246,7 +246,16 @@ class NvmlSensorTest {
     StandIn library = StandIn.build(folder);
     start(
         kind.create(
-            settings(Map.of("library", library.file(), "timeout", "300ms", "refresh", "100ms"))));
+            settings(
+                Map.of(
+                    "library",
+                    library.file(),
+                    "timeout",
+                    "300ms",
+                    "refresh",
+                    "100ms",
+                    "xids",
+                    "true"))));
     await().atMost(SOON).until(() -> got.beats() >= 2);
     assertEquals(8, got.statuses("gpu.identity").size());
     assertEquals(16, got.snapshots().getLast().number("DCGM_FI_DEV_PCIE_LINK_WIDTH"));
