@@ -52,7 +52,8 @@ class SensorKindsTest {
             "s3",
             "slurm",
             "smart",
-            "snmp"),
+            "snmp",
+            "stall"),
         SensorKinds.discover().stream().map(kind -> kind.spec().name()).toList());
   }
 

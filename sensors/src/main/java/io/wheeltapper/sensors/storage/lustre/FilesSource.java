@@ -24,11 +24,17 @@ final class FilesSource implements Source {
   private static final int LARGEST = 64 << 20;
 
   private final Path root;
+  private final List<String> asked;
   private final Duration timeout;
   private final Limited limited = new Limited("lustre files");
 
   FilesSource(Path root, Duration timeout) {
+    this(root, LctlSource.ASKED, timeout);
+  }
+
+  FilesSource(Path root, List<String> asked, Duration timeout) {
     this.root = root;
+    this.asked = List.copyOf(asked);
     this.timeout = timeout;
   }
 
@@ -48,8 +54,8 @@ final class FilesSource implements Source {
     for (String tree : TREES) {
       Path folder = root.resolve(tree);
       if (Files.isDirectory(folder)) {
-        for (String asked : LctlSource.ASKED) {
-          find(folder, asked.split("\\."), 0, "", params, unread);
+        for (String one : asked) {
+          find(folder, one.split("\\."), 0, "", params, unread);
         }
       }
     }
