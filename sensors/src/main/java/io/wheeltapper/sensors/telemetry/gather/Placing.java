@@ -7,6 +7,7 @@ import io.wheeltapper.sensors.telemetry.prometheus.Placement;
 import io.wheeltapper.sensors.telemetry.receive.Drops;
 import io.wheeltapper.sensors.workload.numbers.Jobs;
 import io.wheeltapper.sensors.workload.numbers.NameTable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -40,19 +41,20 @@ public record Placing(Placement placement, Gathering.Terms terms, NameTable name
 
   /** Reads them, and those of the receiver that belong here. */
   public static Placing of(Settings settings) {
+    NameTable names = NameTable.of("workload-names", settings.text("workload-names"));
+    Set<String> dropped = new HashSet<>(settings.list("drop-labels"));
+    // Who uses a thing is no part of its number's name: a rule reads it whoever runs there.
+    dropped.addAll(names.jobLabels());
     return new Placing(
         new Placement(
-            "",
-            settings.list("node-label"),
-            Placement.origin(settings.text("origin")),
-            Set.copyOf(settings.list("drop-labels"))),
+            "", settings.list("node-label"), Placement.origin(settings.text("origin")), dropped),
         new Gathering.Terms(
             settings.instance(),
             settings.duration("hold").toMillis(),
             settings.duration("stale").toMillis(),
             settings.duration("silent-after").toMillis(),
             settings.list("expect")),
-        NameTable.of("workload-names", settings.text("workload-names")));
+        names);
   }
 
   /** A new place to aim from. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -51,6 +52,11 @@ public record NameTable(
 
   private static final class Held {
     static final NameTable SHIPPED_TABLE = load();
+  }
+
+  /** Labels that name a job, whose value is no part of a number's name. */
+  public Set<String> jobLabels() {
+    return jobs.stream().map(JobLabel::label).collect(Collectors.toUnmodifiableSet());
   }
 
   /** The table that ships. */

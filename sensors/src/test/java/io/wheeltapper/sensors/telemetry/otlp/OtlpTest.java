@@ -85,6 +85,7 @@ class OtlpTest {
                         .addAttributes(attribute("service.name", "gpu-collector"))
                         .addAttributes(attribute("k8s.node.name", "n1"))
                         .addAttributes(attribute("host.name", "pod-7"))
+                        .addAttributes(attribute("slurm.job.id", "4711"))
                         .addAttributes(attribute("telemetry.sdk.language", "go")))
                 .addScopeMetrics(ScopeMetrics.newBuilder().addAllMetrics(List.of(metrics))))
         .build();
