@@ -96,6 +96,7 @@ final class Bench {
     // The seconds hold the first round, in which all series are learnt.
     parts.add(new Part(Inflow.class, "15000", brief ? "20" : "75"));
     parts.add(new Part(Inflow.class, "0", brief ? "20" : "45"));
+    parts.add(new Part(NodeWeight.class, brief ? "10" : "60"));
     parts.add(new Part(Starts.class));
     return parts;
   }
