@@ -29,7 +29,7 @@ public final class Census {
           Target.Kind.SITE);
 
   private static final class Member {
-    List<Group> fixed = List.of();
+    List<Target> fixed = List.of();
     final List<Long> takenOut = new ArrayList<>();
     Set<Group> groups = Set.of();
     NodeCount standing = NodeCount.NONE;
@@ -211,11 +211,11 @@ public final class Census {
   }
 
   private void fix(Target node, Member member) {
-    List<Group> fixed = new ArrayList<>();
+    List<Target> fixed = new ArrayList<>();
     for (Target around : topology.ancestors(node)) {
       // A topology that contradicts itself knows nothing.
       if (!HOLD_NO_NODES.contains(around.kind()) && inside(around).contains(node)) {
-        fixed.add(group(around));
+        fixed.add(around);
         // A cable's other end may be a login node or a file server: sensors name more than nodes.
         member.known |= topology.written(node);
       }
@@ -227,9 +227,9 @@ public final class Census {
   private void replaced(Target node) {
     Set<Target> around = new HashSet<>(topology.ancestors(node));
     Member member = member(node);
-    for (Group group : member.fixed) {
-      if (!around.contains(group.target())) {
-        named.getOrDefault(group.target(), new HashSet<>()).remove(node);
+    for (Target was : member.fixed) {
+      if (!around.contains(was)) {
+        named.getOrDefault(was, new HashSet<>()).remove(node);
       }
     }
     around.forEach(a -> named.computeIfPresent(a, (_, inside) -> including(inside, node)));
@@ -320,7 +320,8 @@ public final class Census {
   private Set<Group> around(Target node, Member member) {
     Collection<Target> jobs = world.jobsAt(node);
     Collection<Target> partitions = world.partitionsOf(node);
-    Set<Group> in = new LinkedHashSet<>(member.fixed);
+    Set<Group> in = new LinkedHashSet<>();
+    member.fixed.forEach(t -> in.add(group(t)));
     partitions.forEach(p -> in.add(group(p)));
     jobs.forEach(j -> in.add(group(j)));
     return in;

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 
 /**
  * Where nodes stand: what the operators wrote down, and beside it what the sensors say ({@link
- * Known#PLACE}). What is written down wins. Of what several sensors say one thing each, it is known
- * when they agree; where they differ nobody is believed, and that is a conflict to be shown. A fold
- * over signals; changed by the decision thread, may be read by others.
+ * Known#PLACE}). What is written down wins. Where sensors differ that is a conflict to be shown,
+ * and the node counts in every place that one of them names, so that contradictory words never make
+ * room in a limit. A fold over signals; changed by the decision thread, may be read by others.
  */
 public final class Places implements Topology {
 
@@ -107,9 +107,11 @@ public final class Places implements Topology {
       });
       if (Set.copyOf(named.values()).size() > 1) {
         differ.add(new Conflict(node, key, named));
-      } else if (!named.isEmpty()) {
-        around.addAll(targets(kind, named.firstEntry().getValue()));
       }
+      named.values().stream()
+          .flatMap(names -> targets(kind, names).stream())
+          .distinct()
+          .forEach(around::add);
     });
     fixed.stream()
         .filter(t -> !AROUND.containsValue(t.kind()) && t.kind() != Target.Kind.SITE)

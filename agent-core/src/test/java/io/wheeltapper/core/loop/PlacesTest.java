@@ -65,16 +65,19 @@ final class PlacesTest {
   }
 
   @Test
-  void whereSensorsDifferNobodyIsBelievedAndItIsShown() {
+  void whereSensorsDifferANodeCountsInEachPlaceAndItIsShown() {
     says("slurm", 1, "n1", Map.of("leaf", "l1"));
     says("ib", 2, "n1", Map.of("leaf", "l2"));
-    assertEquals(List.of(RACK, Target.site()), places.ancestors(NODE));
-    assertEquals(List.of(), places.members(LEAF));
+    Target other = new Target(Target.Kind.LEAF, "l2");
+    assertEquals(List.of(RACK, other, LEAF, Target.site()), places.ancestors(NODE));
+    assertEquals(List.of(NODE), places.members(LEAF));
+    assertEquals(List.of(NODE), places.members(other));
     Places.Conflict conflict = places.conflicts().getFirst();
     assertEquals("leaf", conflict.what());
     assertEquals(Map.of("slurm", "l1", "ib", "l2"), conflict.claims());
     says("ib", 3, "n1", Map.of("leaf", "l1"));
     assertEquals(List.of(NODE), places.members(LEAF));
+    assertEquals(List.of(), places.members(other));
     assertEquals(List.of(), places.conflicts());
   }
 

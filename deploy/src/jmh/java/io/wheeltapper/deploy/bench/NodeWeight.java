@@ -84,7 +84,13 @@ final class NodeWeight {
     Path library = folder.resolve("libnvidia-ml-standin.so");
     Process gcc =
         new ProcessBuilder(
-                "gcc", "-shared", "-fPIC", "-O1", "-o", library.toString(), "nvml-standin.c",
+                "gcc",
+                "-shared",
+                "-fPIC",
+                "-O1",
+                "-o",
+                library.toString(),
+                "nvml-standin.c",
                 "-ldl")
             .directory(home.resolve("sensors/src/test/c").toFile())
             .redirectErrorStream(true)
@@ -99,8 +105,7 @@ final class NodeWeight {
   private static void listen(int port, CountDownLatch first, AtomicLong taken) {
     NodesKind kind = new NodesKind();
     Sensor sensor =
-        kind.create(
-            new Settings("nodes", kind.spec(), Map.of("port", Integer.toString(port))));
+        kind.create(new Settings("nodes", kind.spec(), Map.of("port", Integer.toString(port))));
     Thread.ofVirtual()
         .start(() -> {
           try {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  *
  * @param in what it is in, nearest first; without the site
  * @param said by sensor what it says of it, as {@code rack=r1 leaf=l3}
- * @param conflicts {@code rack}, {@code leaf} … on which the sensors differ, so that nothing is
- *     known of it
+ * @param conflicts {@code rack}, {@code leaf} … on which the sensors differ; the node counts in
+ *     each place that one of them names
  */
 public record PlaceView(
     String node, List<String> in, SortedMap<String, String> said, List<String> conflicts) {

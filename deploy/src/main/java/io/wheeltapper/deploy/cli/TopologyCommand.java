@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "The file of the configuration's 'topology' wins; beside it stands what",
       "sensors say (Slurm, Kubernetes, the subnet, NVML, NetBox). Where they",
-      "differ a place is not known. Exit code 1 when there is such a conflict."
+      "differ a node counts in each place. Exit code 1 when there is such a conflict."
     },
     footer = {"", "@|bold Example|@", "  wheeltapper topology --conflicts"})
 final class TopologyCommand implements Callable<Integer> {
@@ -80,7 +80,8 @@ final class TopologyCommand implements Callable<Integer> {
     }
     if (!place.conflicts().isEmpty()) {
       output.say(
-          Terminal.plain("    DIFFER on " + String.join(", ", place.conflicts()) + ": not known"));
+          Terminal.plain(
+              "    DIFFER on " + String.join(", ", place.conflicts()) + ": counts in each"));
     }
   }
 }

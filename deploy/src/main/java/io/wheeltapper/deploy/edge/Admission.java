@@ -1,6 +1,8 @@
 package io.wheeltapper.deploy.edge;
 
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,15 +12,19 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may speak, and of what: a node of itself, of jobs and of storage as it sees them, never of
- * another node or of plant; a gateway of everything. Immutable; safe for all threads.
+ * Who may speak, and of what: a node of itself and what is on it, of storage as it sees it, and of
+ * what happens to jobs there; never of another node, of plant, or in a scheduler's place. A gateway
+ * may speak of everything, where it proved that it is that node. Immutable; safe for all threads.
  */
 final class Admission {
+
+  /** What schedulers and people say, and decisions rest on. */
+  private static final Set<String> SCHEDULERS =
+      Set.of(Known.NODE, Known.JOB, Known.SET_POINT, Known.MAINTENANCE);
 
   private record Token(String node, byte[] secret) {}
 
@@ -64,45 +70,66 @@ final class Admission {
     return new Admission(tokens, new HashSet<>(gateways));
   }
 
-  /** Whether this header lets this node in. */
-  boolean admits(String node, String authorization) {
+  /** How a node was let in. */
+  enum Entrance {
+    NONE,
+    /** By a token that any node has. */
+    ANY,
+    /** By its own token or certificate, or where nobody is asked. */
+    OWN
+  }
+
+  /** Whether and how this header lets this node in. */
+  Entrance admits(String node, String authorization) {
     if (tokens.isEmpty()) {
-      return true;
+      return Entrance.OWN;
     }
     String given = authorization.startsWith("Bearer ") ? authorization.substring(7) : "";
     byte[] secret = given.getBytes(StandardCharsets.UTF_8);
-    boolean admitted = false;
+    Entrance entrance = Entrance.NONE;
     for (Token token : tokens) {
       // All are looked at, so that the time tells nothing.
-      admitted |=
-          MessageDigest.isEqual(token.secret(), secret)
-              && (token.node().equals("*") || token.node().equals(node));
+      boolean same = MessageDigest.isEqual(token.secret(), secret);
+      if (same && token.node().equals(node)) {
+        entrance = Entrance.OWN;
+      } else if (same && token.node().equals("*") && entrance == Entrance.NONE) {
+        entrance = Entrance.ANY;
+      }
     }
-    return admitted;
+    return entrance;
   }
 
   /** What is wrong with this signal out of this node's mouth. */
-  Optional<String> objection(String node, Signal signal) {
+  Optional<String> objection(String node, Entrance entrance, Signal signal) {
     if (gateways.contains(node)) {
-      return Optional.empty();
-    }
-    if (!signal.node().isEmpty()) {
-      return signal.node().equals(node)
+      return entrance == Entrance.OWN
           ? Optional.empty()
-          : Optional.of("it speaks of the node " + signal.node() + ", and is " + node);
+          : Optional.of("a gateway needs a token of its own");
     }
-    Target.Kind kind = signal.target().kind();
-    return switch (kind) {
-      case JOB, STORAGE -> Optional.empty();
-      case SENSOR ->
-          signal.target().id().endsWith("@" + node)
-              ? Optional.empty()
-              : Optional.of("it speaks of a sensor that is not its own");
-      default ->
-          Optional.of(
-              "it speaks of a "
-                  + kind.name().toLowerCase(Locale.ROOT)
-                  + "; only a node of 'gateways' may");
-    };
+    String on = "@" + node;
+    Target target = signal.target();
+    if (!signal.sensor().endsWith(on)) {
+      return Optional.of("it speaks as the sensor " + signal.sensor());
+    }
+    if (signal instanceof Status s && SCHEDULERS.contains(s.type())) {
+      return Optional.of("it speaks as a scheduler or as people do: " + s.type());
+    }
+    boolean own =
+        switch (target.kind()) {
+          case NODE -> target.id().equals(node);
+          case SENSOR, PORT, SWITCH -> target.id().endsWith(on);
+          case GPU -> !target.id().contains("@") || target.id().endsWith(on);
+          case STORAGE -> true;
+          case JOB -> signal.node().isEmpty() || signal.node().equals(node);
+          default -> false;
+        };
+    boolean placed = target.kind() == Target.Kind.JOB ? own : own && signal.node().equals(node);
+    return placed
+        ? Optional.empty()
+        : Optional.of(
+            "it speaks of "
+                + target
+                + (signal.node().isEmpty() ? "" : " of the node " + signal.node())
+                + "; only a node of 'gateways' may");
   }
 }

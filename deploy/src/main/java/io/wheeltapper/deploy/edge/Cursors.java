@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far each node's streams were taken, so that nothing is taken twice: a line is appended after
- * each letter was taken and before it is answered. Only a crash of the agent between the two can
- * let one letter in again. Without a file it lasts as long as the process. Not safe for threads.
+ * each letter was taken and before it is answered. A crash of the agent between the two lets one
+ * letter in again; and what was on its way inside the agent is lost by a crash, as it is of every
+ * sensor. Without a file it lasts as long as the process. Not safe for threads.
  */
 final class Cursors implements AutoCloseable {
 
@@ -46,6 +48,11 @@ final class Cursors implements AutoCloseable {
     if (words.length == 4 && words[3].equals(".") && words[1].matches("\\d{1,18}")) {
       put(words[0], words[2], Long.parseLong(words[1]));
     }
+  }
+
+  /** Every node that was ever taken from. */
+  Set<String> nodes() {
+    return Set.copyOf(nodes.keySet());
   }
 
   /** The number that comes next in that stream; 0 for one that is new. */

@@ -32,8 +32,7 @@ final class Exceptions {
   private static final class Told {
     long at;
     BitSet holds = new BitSet();
-    String value = "";
-    Map<String, String> fields = Map.of();
+    @Nullable Status status;
   }
 
   /** What to look at in one shape of snapshot. */
@@ -73,8 +72,20 @@ final class Exceptions {
     if (!all.equals(heeds)) {
       heeds = List.copyOf(all);
       looks.clear();
-      told.clear();
+      told.values().removeIf(t -> t.status == null);
     }
+  }
+
+  /**
+   * Whoever hears us knows nothing: what was said last of every status, to be said again; the next
+   * snapshots go as if they were the first.
+   */
+  synchronized List<Signal> again() {
+    told.values().removeIf(t -> t.status == null);
+    List<Signal> statuses = new ArrayList<>();
+    told.values().forEach(t -> statuses.add(t.status));
+    statuses.sort(java.util.Comparator.comparingLong(Signal::at));
+    return statuses;
   }
 
   /** What of these is news, in their order. */
@@ -99,13 +110,16 @@ final class Exceptions {
     if (last == null) {
       return true;
     }
-    boolean same = last.value.equals(status.value()) && last.fields.equals(status.fields());
+    Status before = last.status;
+    boolean same =
+        before != null
+            && before.value().equals(status.value())
+            && before.fields().equals(status.fields());
+    last.status = status;
     if (same && status.at() - last.at < REFRESH_MILLIS) {
       return false;
     }
     last.at = status.at();
-    last.value = status.value();
-    last.fields = status.fields();
     return true;
   }
 

@@ -1,7 +1,10 @@
 package io.wheeltapper.deploy.edge;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
+import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.Json;
 import java.io.ByteArrayInputStream;
@@ -11,6 +14,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,7 @@ final class Letter {
   static final int MOST_BYTES = 1 << 20;
 
   /** Most bytes of text; a bomb ends here. */
-  static final int MOST_TEXT = 16 << 20;
+  static final int MOST_TEXT = 4 << 20;
 
   /** Most signals. */
   static final int MOST_SIGNALS = 5_000;
@@ -47,8 +52,9 @@ final class Letter {
    * @param next the agent has all of the stream before this number
    * @param heed the hash of {@code looks}, as they hold now
    * @param looks what the rules look at; null when the node knows it
+   * @param since which process of the agent answers: a new one knows nothing of what was said once
    */
-  record Answer(long next, String heed, @Nullable List<Heed> looks) {}
+  record Answer(long next, String heed, @Nullable List<Heed> looks, String since) {}
 
   /** A letter that is of no use, with what is wrong with it. */
   static final class Bad extends Exception {
@@ -59,20 +65,28 @@ final class Letter {
     }
   }
 
-  private final Head head;
-  private final List<Signal> signals;
+  /**
+   * One line behind the first.
+   *
+   * @param signal null where the line is of no use, and {@code wrong} says why: it costs itself and
+   *     keeps its number
+   */
+  record Line(@Nullable Signal signal, String wrong) {}
 
-  private Letter(Head head, List<Signal> signals) {
+  private final Head head;
+  private final List<Line> lines;
+
+  private Letter(Head head, List<Line> lines) {
     this.head = head;
-    this.signals = List.copyOf(signals);
+    this.lines = List.copyOf(lines);
   }
 
   Head head() {
     return head;
   }
 
-  List<Signal> signals() {
-    return signals;
+  List<Line> lines() {
+    return lines;
   }
 
   static byte[] write(Head head, List<String> lines) throws IOException {
@@ -90,7 +104,7 @@ final class Letter {
   /**
    * Reads one, bounded.
    *
-   * @throws Bad when it is damaged, too long, or says what no node can say
+   * @throws Bad when its head is damaged or it is too long
    */
   static Letter read(byte[] bytes) throws Bad {
     String text = text(bytes);
@@ -104,21 +118,44 @@ final class Letter {
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new Bad("line 1: " + brief(e));
     }
-    if (head.node().isBlank()
-        || head.node().length() > Target.LONGEST_ID
-        || !head.stream().matches("\\d{13}-[0-9a-f]{8}")
-        || head.first() < 0) {
+    if (!head.stream().matches("\\d{13}-[0-9a-f]{8}") || head.first() < 0) {
       throw new Bad("line 1: a letter has a node, a stream and a first number");
     }
-    List<Signal> signals = new ArrayList<>(lines.length);
-    for (int i = 1; i < lines.length; i++) {
-      try {
-        signals.add(Json.mapper().readValue(lines[i], Signal.class));
-      } catch (JsonProcessingException | IllegalArgumentException e) {
-        throw new Bad("line " + (i + 1) + ": " + brief(e));
-      }
+    try {
+      Target.node(head.node());
+      new Target(Target.Kind.SENSOR, "node@" + head.node());
+    } catch (IllegalArgumentException e) {
+      throw new Bad("line 1: that is no node's name: " + brief(e));
     }
-    return new Letter(head, signals);
+    List<Line> read = new ArrayList<>(lines.length);
+    for (int i = 1; i < lines.length; i++) {
+      read.add(line(lines[i]));
+    }
+    return new Letter(head, read);
+  }
+
+  private static Line line(String text) {
+    try {
+      Signal signal = Json.mapper().readValue(text, Signal.class);
+      return whole(signal) ? new Line(signal, "") : new Line(null, "half a signal");
+    } catch (JsonProcessingException | IllegalArgumentException | NullPointerException e) {
+      return new Line(null, brief(e));
+    }
+  }
+
+  /** What is not written is null, whatever the records promise. */
+  private static boolean whole(@Nullable Signal signal) {
+    return signal != null
+        && Stream.of(signal.target(), signal.node(), signal.sensor(), signal.origin())
+            .allMatch(Objects::nonNull)
+        && switch (signal) {
+          case Snapshot s -> Objects.nonNull(s.metrics());
+          case Event e -> Objects.nonNull(e.type()) && Objects.nonNull(e.fields());
+          case Status s ->
+              Objects.nonNull(s.type())
+                  && Objects.nonNull(s.value())
+                  && Objects.nonNull(s.fields());
+        };
   }
 
   private static String text(byte[] bytes) throws Bad {

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +56,9 @@ public final class NodesSensor implements Sensor {
 
   /** One node, as heard. */
   private static final class Heard {
-    long last;
+    /** When a letter of it arrived last, whether it is taken yet or not. */
+    volatile long last;
+
     boolean silent;
 
     /** What its sensors said last of themselves. */
@@ -64,7 +68,8 @@ public final class NodesSensor implements Sensor {
   private final String name;
   private final Aim aim;
   private final Object order = new Object();
-  private final Map<String, Heard> nodes = new HashMap<>();
+  private final Map<String, Heard> nodes = new ConcurrentHashMap<>();
+  private final String since = UUID.randomUUID().toString();
   private volatile List<Heed> looks = List.of();
   private volatile String hash = "";
   private volatile int listening;
@@ -96,13 +101,12 @@ public final class NodesSensor implements Sensor {
     Path tokens = aim.tokens();
     Admission admission =
         tokens == null ? Admission.open(aim.gateways()) : Admission.read(tokens, aim.gateways());
-    long now = System.currentTimeMillis();
-    synchronized (order) {
-      aim.expected().forEach(node -> heard(node).last = now);
-    }
     try (Cursors cursors = new Cursors(aim.cursors());
-        NodesServer server =
-            new NodesServer(aim, (who, body) -> take(who, body, admission, cursors, sink))) {
+        NodesServer server = new NodesServer(aim, new Letters(admission, cursors, sink))) {
+      long now = System.currentTimeMillis();
+      // Whoever was heard before a restart is missed when he does not come again.
+      aim.expected().forEach(node -> heard(node).last = now);
+      cursors.nodes().forEach(node -> heard(node).last = now);
       listening = server.port();
       while (true) {
         sink.alive(System.currentTimeMillis());
@@ -114,66 +118,91 @@ public final class NodesSensor implements Sensor {
     }
   }
 
-  private NodesServer.Reply take(
-      NodesServer.Who who, byte[] body, Admission admission, Cursors cursors, Sink sink)
-      throws InterruptedException {
-    Letter letter;
-    try {
-      letter = Letter.read(body);
-    } catch (Letter.Bad e) {
-      sink.rejected("a letter", String.valueOf(e.getMessage()));
-      return NodesServer.Reply.of(400, String.valueOf(e.getMessage()));
+  private final class Letters implements NodesServer.Taking {
+    private final Admission admission;
+    private final Cursors cursors;
+    private final Sink sink;
+
+    Letters(Admission admission, Cursors cursors, Sink sink) {
+      this.admission = admission;
+      this.cursors = cursors;
+      this.sink = sink;
     }
-    String node = letter.head().node();
-    if (aim.nodesCa() != null && !who.certificate().equals(node)) {
-      sink.rejected(node, "its certificate is of " + who.certificate());
-      return NodesServer.Reply.of(
-          403, "the certificate is of '" + who.certificate() + "', not of " + node);
+
+    @Override
+    public Optional<NodesServer.Reply> refuse(NodesServer.Who who) {
+      if (aim.nodesCa() != null && !who.certificate().equals(who.node())) {
+        return Optional.of(
+            NodesServer.Reply.of(
+                403, "the certificate is of '" + who.certificate() + "', not of " + who.node()));
+      }
+      return admission.admits(who.node(), who.authorization()) == Admission.Entrance.NONE
+          ? Optional.of(NodesServer.Reply.of(401, "no token lets " + who.node() + " in"))
+          : Optional.empty();
     }
-    if (!admission.admits(node, who.authorization())) {
-      sink.rejected(node, "no token of its own");
-      return NodesServer.Reply.of(401, "no token lets " + node + " in");
-    }
-    try {
-      long next = taken(letter, admission, cursors, sink);
-      boolean knows = letter.head().heed().equals(hash);
-      return new NodesServer.Reply(
-          200,
-          Json.mapper().writeValueAsBytes(new Letter.Answer(next, hash, knows ? null : looks)));
-    } catch (IOException e) {
-      return NodesServer.Reply.of(
-          503, "it cannot be kept how far this node was taken: " + e.getMessage());
+
+    @Override
+    public NodesServer.Reply take(NodesServer.Who who, byte[] body) throws InterruptedException {
+      Letter letter;
+      try {
+        letter = Letter.read(body);
+      } catch (Letter.Bad e) {
+        sink.rejected(who.node(), String.valueOf(e.getMessage()));
+        return NodesServer.Reply.of(400, String.valueOf(e.getMessage()));
+      }
+      if (!letter.head().node().equals(who.node())) {
+        return NodesServer.Reply.of(400, "the letter and its envelope name two nodes");
+      }
+      heard(who.node()).last = System.currentTimeMillis();
+      Admission.Entrance entrance = admission.admits(who.node(), who.authorization());
+      try {
+        long next = taken(letter, admission, entrance, cursors, sink);
+        boolean knows = letter.head().heed().equals(hash);
+        return new NodesServer.Reply(
+            200,
+            Json.mapper()
+                .writeValueAsBytes(new Letter.Answer(next, hash, knows ? null : looks, since)));
+      } catch (IOException e) {
+        return NodesServer.Reply.of(
+            503, "it cannot be kept how far this node was taken: " + e.getMessage());
+      }
     }
   }
 
-  /** Takes of a letter what was not taken before; a node's letters come one after the other. */
-  private long taken(Letter letter, Admission admission, Cursors cursors, Sink sink)
+  /** Takes of a letter what was not taken before; one letter after the other. */
+  private long taken(
+      Letter letter, Admission admission, Admission.Entrance entrance, Cursors cursors, Sink sink)
       throws InterruptedException, IOException {
     Letter.Head head = letter.head();
     synchronized (order) {
       Heard heard = heard(head.node());
-      List<Signal> signals = new ArrayList<>(back(heard));
-      heard.last = System.currentTimeMillis();
+      List<Signal> signals = new ArrayList<>();
       long next = cursors.next(head.node(), head.stream());
       if (head.first() > next) {
         signals.add(lost(head.node(), head.first() - next));
       }
-      int known = (int) Math.min(letter.signals().size(), Math.max(0, next - head.first()));
-      for (Signal signal : letter.signals().subList(known, letter.signals().size())) {
-        var objection = admission.objection(head.node(), signal);
-        if (objection.isPresent()) {
-          sink.rejected(head.node(), objection.get());
+      int known = (int) Math.min(letter.lines().size(), Math.max(0, next - head.first()));
+      for (Letter.Line line : letter.lines().subList(known, letter.lines().size())) {
+        Signal signal = line.signal();
+        Optional<String> objection =
+            signal == null
+                ? Optional.of(line.wrong())
+                : admission.objection(head.node(), entrance, signal);
+        if (signal == null || objection.isPresent()) {
+          sink.rejected(head.node(), objection.orElse(""));
+        } else if (signal instanceof Status s && s.type().equals(Known.SENSOR)) {
+          heard.sensors.put(s.target().id(), s);
+          signals.add(relayed(s));
         } else {
           signals.add(signal);
-          if (signal instanceof Status s && s.type().equals(Known.SENSOR)) {
-            heard.sensors.put(s.target().id(), s);
-          }
         }
       }
+      // Behind its own words: what its sensors said last holds from now on.
+      signals.addAll(back(head.node(), heard));
       if (!signals.isEmpty()) {
         sink.emit(signals);
       }
-      long after = Math.max(next, head.first() + letter.signals().size());
+      long after = Math.max(next, head.first() + letter.lines().size());
       if (after > next) {
         cursors.taken(head.node(), head.stream(), after);
       }
@@ -205,16 +234,28 @@ public final class NodesSensor implements Sensor {
     }
   }
 
+  /**
+   * A sensor's word of itself, at the time at which it is heard: between, this node's silence may
+   * have been said for it, and of two words the later one holds.
+   */
+  private Signal relayed(Status said) {
+    return sensor(
+        said.node(),
+        said.target().id(),
+        said.value(),
+        said.field("detail"),
+        System.currentTimeMillis());
+  }
+
   /** A node that was silent speaks again: its sensors are as they last said. */
-  private List<Signal> back(Heard heard) {
+  private List<Signal> back(String node, Heard heard) {
     if (!heard.silent) {
       return List.of();
     }
     heard.silent = false;
     long now = System.currentTimeMillis();
-    List<Signal> signals = new ArrayList<>();
-    heard.sensors.forEach((sensor, said) ->
-        signals.add(sensor(said.node(), sensor, said.value(), said.field("detail"), now)));
+    List<Signal> signals = new ArrayList<>(List.of(sensor(node, "node@" + node, "ok", "", now)));
+    heard.sensors.values().forEach(said -> signals.add(relayed(said)));
     return signals;
   }
 

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
@@ -25,19 +27,25 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class NodesServer implements AutoCloseable {
 
   /** Letters under way at once; further nodes are asked to come again. */
-  private static final int MOST_LETTERS = 256;
+  private static final int MOST_LETTERS = 64;
 
   private static final int IDLE_SECONDS = 120;
+
+  /** Who sends, before anything of the letter is read. */
+  static final String NODE = "Wheeltapper-Node";
 
   /**
    * Who a request is from, as far as the connection tells.
    *
    * @param certificate the common name of the peer's certificate, or {@code ""}
    */
-  record Who(String certificate, String authorization) {}
+  record Who(String node, String certificate, String authorization) {}
 
-  /** Takes a letter; many at once. */
+  /** Lets in and takes; many at once. */
   interface Taking {
+    /** Why nothing of this letter is read; empty where it may come. Must not block. */
+    Optional<Reply> refuse(Who who);
+
     Reply take(Who who, byte[] body) throws InterruptedException;
   }
 
@@ -109,9 +117,36 @@ final class NodesServer implements AutoCloseable {
       answer(request, Reply.of(404, "POST /v1/signals"));
       return;
     }
-    Who who = new Who(certificateName(request), String.valueOf(request.getHeader("Authorization")));
+    Who who =
+        new Who(
+            String.valueOf(request.getHeader(NODE)),
+            certificateName(request),
+            String.valueOf(request.getHeader("Authorization")));
+    Optional<Reply> refusal = taking.refuse(who);
+    if (refusal.isPresent()) {
+      answer(request, refusal.get());
+      return;
+    }
+    if (!room.tryAcquire()) {
+      request.response().putHeader("Retry-After", "1");
+      answer(request, Reply.of(503, "too many at once"));
+      return;
+    }
+    body(request, who);
+  }
+
+  /** Once there is room; given back when the letter was answered or its sender went away. */
+  private void body(HttpServerRequest request, Who who) {
+    AtomicBoolean held = new AtomicBoolean(true);
+    Runnable leave =
+        () -> {
+          if (held.getAndSet(false)) {
+            room.release();
+          }
+        };
     Buffer body = Buffer.buffer();
     boolean[] over = {false};
+    request.exceptionHandler(_ -> leave.run());
     request.handler(part -> {
       over[0] |= body.length() + part.length() > Letter.MOST_BYTES;
       if (!over[0]) {
@@ -120,23 +155,21 @@ final class NodesServer implements AutoCloseable {
     });
     request.endHandler(_ -> {
       if (over[0]) {
+        leave.run();
         answer(request, Reply.of(413, "more than " + Letter.MOST_BYTES + " bytes"));
-      } else if (!room.tryAcquire()) {
-        request.response().putHeader("Retry-After", "1");
-        answer(request, Reply.of(503, "too many at once"));
-      } else {
-        byte[] bytes = body.getBytes();
-        letters.execute(() -> {
-          try {
-            answer(request, taking.take(who, bytes));
-          } catch (InterruptedException e) {
-            answer(request, Reply.of(503, "it stops"));
-            Thread.currentThread().interrupt();
-          } finally {
-            room.release();
-          }
-        });
+        return;
       }
+      byte[] bytes = body.getBytes();
+      letters.execute(() -> {
+        try {
+          answer(request, taking.take(who, bytes));
+        } catch (InterruptedException e) {
+          answer(request, Reply.of(503, "it stops"));
+          Thread.currentThread().interrupt();
+        } finally {
+          leave.run();
+        }
+      });
     });
   }
 

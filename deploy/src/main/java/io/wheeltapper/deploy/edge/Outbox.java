@@ -3,7 +3,6 @@ package io.wheeltapper.deploy.edge;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.runtime.ledger.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
@@ -69,11 +68,15 @@ final class Outbox implements AutoCloseable {
     Files.createDirectories(folder);
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.sorted().toList()) {
-        Segment.found(file)
-            .ifPresent(segment -> {
-              bytes += segment.bytes;
-              segments.add(segment);
-            });
+        Optional<Segment> found = Segment.found(file);
+        if (found.isPresent() && found.get().count == 0) {
+          Files.delete(file);
+        } else {
+          found.ifPresent(segment -> {
+            bytes += segment.bytes;
+            segments.add(segment);
+          });
+        }
       }
     }
     // Later than all that is there, also when the clock was set back: the order of names is that of
@@ -157,6 +160,11 @@ final class Outbox implements AutoCloseable {
         try (FileChannel again = FileChannel.open(segment.file, StandardOpenOption.WRITE)) {
           again.truncate(segment.bytes);
         }
+        if (segment.count == 0) {
+          // The next begins with the same number, and so with the same name.
+          segments.remove(segment);
+          Files.deleteIfExists(segment.file);
+        }
       }
       throw e;
     }
@@ -199,18 +207,12 @@ final class Outbox implements AutoCloseable {
     if (from >= oldest.end()) {
       return Optional.empty();
     }
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader in = Files.newBufferedReader(oldest.file)) {
-      for (long at = oldest.first; at < oldest.end() && lines.size() < most; at++) {
-        String line = in.readLine();
-        if (line == null) {
-          break;
-        }
-        if (at >= from) {
-          lines.add(line);
-        }
-      }
-    }
+    // Bytes that are no text cost their line there, not all that is behind it.
+    List<String> all =
+        new String(Files.readAllBytes(oldest.file), StandardCharsets.UTF_8).lines().toList();
+    int begin = (int) Math.min(all.size(), from - oldest.first);
+    int end = (int) Math.min(Math.min(all.size(), oldest.count), (long) begin + most);
+    List<String> lines = all.subList(begin, end);
     return Optional.of(new Batch(oldest.stream, from, lines));
   }
 

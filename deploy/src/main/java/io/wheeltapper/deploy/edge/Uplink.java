@@ -43,6 +43,8 @@ final class Uplink implements Runnable {
   private final Exceptions exceptions;
   private final HttpClient client;
   private String heed = "";
+  private String since = "";
+  private long gap;
   private volatile String trouble = "not heard of the agent yet";
   private volatile long sent;
 
@@ -128,6 +130,7 @@ final class Uplink implements Runnable {
             .timeout(TIMEOUT)
             .header("Content-Type", "application/x-ndjson")
             .header("Content-Encoding", "gzip")
+            .header(NodesServer.NODE, node)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (tokenFile != null) {
       request.header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
@@ -152,6 +155,16 @@ final class Uplink implements Runnable {
       sent += batch.lines().size();
     }
     most = Math.min(SIGNALS, most * 2);
+    if (!answer.since().equals(since)) {
+      if (!since.isEmpty()) {
+        outbox.add(exceptions.again());
+      }
+      since = answer.since();
+    }
+    if (outbox.givenUp() > gap) {
+      gap = outbox.givenUp();
+      outbox.add(exceptions.again());
+    }
     List<Heed> looks = answer.looks();
     if (looks != null) {
       exceptions.heed(looks);

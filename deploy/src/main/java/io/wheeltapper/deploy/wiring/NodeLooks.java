@@ -21,10 +21,18 @@ final class NodeLooks {
   NodeLooks(Collection<Sensor> sensors) {
     nodes =
         sensors.stream()
-            .map(s -> s instanceof Located located ? located.inner() : s)
+            .map(NodeLooks::bare)
             .filter(NodesSensor.class::isInstance)
             .map(NodesSensor.class::cast)
             .toList();
+  }
+
+  private static Sensor bare(Sensor sensor) {
+    return switch (sensor) {
+      case Overheard tapped -> bare(tapped.inner());
+      case Located located -> bare(located.inner());
+      default -> sensor;
+    };
   }
 
   /** This bundle is or comes in force; gives it on as it is. */

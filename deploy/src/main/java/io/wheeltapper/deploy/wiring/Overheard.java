@@ -37,6 +37,10 @@ final class Overheard implements Sensor {
     return tapped;
   }
 
+  Sensor inner() {
+    return sensor;
+  }
+
   @Override
   public long heartbeatMillis() {
     return sensor.heartbeatMillis();

@@ -55,7 +55,7 @@ final class TopologyCommandTest {
     assertEquals(1, run("--conflicts"));
     String told = out.toString(StandardCharsets.UTF_8);
     assertTrue(told.contains("slurm          says leaf=l1"), told);
-    assertTrue(told.contains("DIFFER on leaf: not known"), told);
+    assertTrue(told.contains("DIFFER on leaf: counts in each"), told);
     assertFalse(told.contains("n2"), told);
     assertEquals(0, run("n2"));
     assertTrue(out.toString(StandardCharsets.UTF_8).contains("rack:r1 leaf:l1"));

@@ -182,6 +182,28 @@ final class EdgeTest {
     }
   }
 
+  /** Statuses are said once: a new process of the agent hears them again. */
+  @Test
+  void aNewAgentHearsEveryStatusAgain() throws Exception {
+    Path tokens = tokens("n1 " + TOKEN + "\n");
+    NodesSensor first = new NodesSensor("nodes", aim(0, tokens, LONG, List.of()));
+    Taken before = new Taken();
+    Thread one = listen(first, before);
+    Exceptions exceptions = new Exceptions(false);
+    int port = first.port();
+    try (Outbox outbox = new Outbox(folder.resolve("outbox"), 1 << 20)) {
+      uplink(port, outbox, exceptions);
+      outbox.add(exceptions.news(List.of(status("node:n1", "n1", "version.driver", "575"))));
+      await().atMost(LONG).until(() -> before.signals.size() == 1);
+      one.interrupt();
+      one.join();
+      Taken after = new Taken();
+      listen(new NodesSensor("nodes", aim(port, tokens, LONG, List.of())), after);
+      outbox.add(events("n1", 0, 1));
+      await().atMost(LONG).until(() -> after.signals.contains(before.signals.getFirst()));
+    }
+  }
+
   /** A server between the two takes each letter to the agent, and loses every other answer. */
   @Test
   void aLostAnswerBringsNothingTwice() throws Exception {
@@ -202,6 +224,7 @@ final class EdgeTest {
                       HttpRequest.newBuilder(
                               URI.create("http://127.0.0.1:" + sensor.port() + "/v1/signals"))
                           .header("Authorization", "Bearer " + TOKEN)
+                          .header(NodesServer.NODE, "n1")
                           .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                           .build(),
                       HttpResponse.BodyHandlers.ofByteArray());
@@ -237,23 +260,45 @@ final class EdgeTest {
     assertEquals(401, post(sensor, "n1", "", events("n1", 0, 1)));
     assertEquals(List.of(), taken.numbers());
     List<Signal> mixed = new ArrayList<>(events("n1", 1, 2));
-    mixed.addAll(events("n2", 2, 3));
-    mixed.add(
-        new Status(
-            Target.parse("loop:cdu-1"),
-            "",
-            "x",
-            Origin.FACILITY,
-            9,
-            "facility.leak",
-            "critical",
-            Map.of(),
-            ""));
+    mixed.addAll(events("n2", 2, 3)); // as another's sensor
+    mixed.add(status("node:n2", "n1", "fabric.port", "down")); // of another, under its own name
+    mixed.add(status("loop:cdu-1", "n1", "facility.leak", "critical")); // of plant
+    mixed.add(status("node:n1", "n1", Known.NODE, "IDLE")); // in a scheduler's place
+    mixed.add(status("job:slurm/7", "", Known.JOB, "ended"));
+    mixed.add(status("sensor:kmsg@n2", "n1", Known.SENSOR, "ok"));
+    mixed.add(status("job:slurm/7", "", "job.phase", "train")); // what happens to a job here
     assertEquals(200, post(sensor, "n1", TOKEN, mixed));
     assertEquals(List.of(1L), taken.numbers());
-    assertEquals(1, taken.signals.size());
-    assertEquals(4, taken.rejected.size(), "" + taken.rejected);
+    assertEquals(2, taken.signals.size(), "" + taken.signals);
+    assertEquals(6, taken.rejected.size(), "" + taken.rejected);
     assertEquals(400, post(sensor, "n1", TOKEN, "no letter".getBytes()));
+  }
+
+  private static Status status(String target, String node, String type, String value) {
+    return new Status(
+        Target.parse(target), node, "x@n1", Origin.HOST, 9, type, value, Map.of(), "");
+  }
+
+  /** A line that is no signal, or half a one, costs itself and keeps its number. */
+  @Test
+  void aBadLineCostsItself() throws Exception {
+    NodesSensor sensor = new NodesSensor("nodes", aim(0, tokens("n1 " + TOKEN), LONG, List.of()));
+    Taken taken = new Taken();
+    listen(sensor, taken);
+    List<String> lines = new ArrayList<>();
+    for (Signal each : events("n1", 0, 3)) {
+      lines.add(Json.mapper().writeValueAsString(each));
+    }
+    lines.add(
+        1, "{\"signal\":\"status\",\"node\":\"n1\",\"sensor\":\"s@n1\",\"at\":1,\"type\":\"x\"}");
+    lines.add(2, "null");
+    lines.add(3, "{\"signal\":\"of tomorrow\"}");
+    byte[] body = Letter.write(new Letter.Head("n1", "1700000000000-0123abcd", 0, ""), lines);
+    assertEquals(200, post(sensor, "n1", TOKEN, body));
+    assertEquals(range(0, 3), taken.numbers());
+    assertEquals(3, taken.rejected.size(), "" + taken.rejected);
+    assertEquals(200, post(sensor, "n1", TOKEN, body));
+    assertEquals(range(0, 3), taken.numbers(), "nothing twice");
   }
 
   private int post(NodesSensor sensor, String node, String token, List<Signal> signals)
@@ -277,6 +322,7 @@ final class EdgeTest {
               HttpRequest.newBuilder(
                       URI.create("http://127.0.0.1:" + sensor.port() + "/v1/signals"))
                   .header("Authorization", "Bearer " + token)
+                  .header(NodesServer.NODE, node)
                   .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                   .build(),
               HttpResponse.BodyHandlers.ofString())
@@ -312,6 +358,7 @@ final class EdgeTest {
                     List.of("node@never-heard silent", "node@n1 silent", "kmsg@n1 silent")));
     assertEquals(200, post(sensor, "n1", TOKEN, List.of(well)));
     await().atMost(LONG).until(() -> taken.sensors().getLast().equals("kmsg@n1 ok"));
+    assertTrue(taken.sensors().contains("node@n1 ok"), "" + taken.sensors());
   }
 
   @Test

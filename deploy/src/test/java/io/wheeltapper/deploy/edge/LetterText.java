@@ -17,6 +17,8 @@ public final class LetterText {
               + "\"origin\":\"host\",\"at\":5,\"metrics\":{\"names\":[\"t\"],\"values\":[1.5]}}",
           "{\"node\":\"n1\",\"stream\":\"1700000000000-0123abcd\",\"first\":0,\"heed\":\"abc\"}");
 
+  private static final Admission ADMISSION = Admission.open(List.of());
+
   private LetterText() {}
 
   /** Reads it packed and as it is; that it is bad is no finding. */
@@ -31,7 +33,12 @@ public final class LetterText {
 
   private static void read(byte[] bytes) {
     try {
-      Letter.read(bytes);
+      for (Letter.Line line : Letter.read(bytes).lines()) {
+        if (line.signal() != null
+            && ADMISSION.objection("n1", Admission.Entrance.OWN, line.signal()).isEmpty()) {
+          line.signal().id();
+        }
+      }
     } catch (Letter.Bad e) {
       return; // what it says of letters that are none
     }
