@@ -71,6 +71,11 @@ public record End(Sort sort, String guid, String owner, String device, int port)
         sort == Sort.SWITCH ? owner + "/" + port : device + "/" + port + "@" + owner);
   }
 
+  /** Whether it is the adapter inside a switch that adds up for the nodes (SHARP). */
+  boolean aggregates() {
+    return sort == Sort.NODE && (owner + "-" + device).contains("Aggregation-Node");
+  }
+
   /** The node that signals about it belong to, or {@code ""}. */
   public String node() {
     return sort == Sort.NODE ? owner : "";

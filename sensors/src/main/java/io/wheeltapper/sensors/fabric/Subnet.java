@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * A subnet at one time. What was not read is not in it.
+ * A subnet at one time. What was not read is not in it, nor are the adapters inside switches
+ * (SHARP's aggregation nodes): they are no nodes, and a switch is no leaf by them.
  *
  * @param counters by port, by their names in sysfs
  */
@@ -18,8 +19,14 @@ public record Subnet(
     List<SubnetPort> ports, Map<End, Map<String, Long>> counters, List<SwitchHealth> health) {
 
   public Subnet {
-    ports = List.copyOf(ports);
-    counters = Map.copyOf(counters);
+    ports =
+        ports.stream()
+            .filter(port -> !port.end().aggregates())
+            .map(port -> port.peer().filter(End::aggregates).isEmpty() ? port : port.without())
+            .toList();
+    Map<End, Map<String, Long>> counts = new HashMap<>(counters);
+    counts.keySet().removeIf(End::aggregates);
+    counters = Map.copyOf(counts);
     health = List.copyOf(health);
   }
 

@@ -53,6 +53,11 @@ public record SubnetPort(
     return lanes * lane;
   }
 
+  /** The same, of whose other end nothing is said. */
+  SubnetPort without() {
+    return new SubnetPort(end, lid, state, physical, gigabits, Optional.empty());
+  }
+
   boolean active() {
     return state.equals("Active");
   }

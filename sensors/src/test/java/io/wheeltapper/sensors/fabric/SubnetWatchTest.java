@@ -72,6 +72,20 @@ class SubnetWatchTest {
   }
 
   @Test
+  void theAdapterInsideASwitchIsNoNode() {
+    End inside = End.of(Sort.NODE, "0x1", "Mellanox Technologies Aggregation Node", 1);
+    link(inside, end("s1", 41));
+    link(End.of(Sort.NODE, "0x2", "Mellanox Technologies Aggregation Node", 1), end("s2", 41));
+    counters.put(inside, Map.of("link_downed", 3L));
+    sweep(0);
+    assertEquals("ok", value("switch:s1"), "no leaf");
+    assertEquals("", value("port:s1/41"));
+    assertEquals("active", value("port:l1/1"));
+    assertTrue(said.stream().noneMatch(s -> s.target().toString().contains("Aggregation")));
+    assertTrue(said.stream().noneMatch(s -> s.node().equals("Mellanox")));
+  }
+
+  @Test
   void aLinkIsDownAfterAMinuteAndItsPeerIsStillKnown() {
     sweep(0);
     assertEquals("active", value("port:l1/1"));

@@ -86,8 +86,6 @@ final class Adapters {
     Matcher rate = RATE.matcher(tree.read(at + "/rate"));
     boolean rated = rate.matches();
     String netdev = netdev(adapter, at);
-    String net = "net/" + netdev;
-    String downs = netdev.isEmpty() ? "" : tree.read(net + "/carrier_down_count");
     return new Port(
         number,
         guid(tree.read(at + "/gids/0")),
@@ -99,8 +97,7 @@ final class Adapters {
         address(at),
         counters(at),
         netdev,
-        netdev.isEmpty() ? Known.UNKNOWN : up(tree.read(net + "/flags")),
-        COUNT.matcher(downs).matches() ? whole(downs) : -1);
+        netdev.isEmpty() ? Known.UNKNOWN : up(tree.read("net/" + netdev + "/flags")));
   }
 
   /** {@code ACTIVE} of {@code 4: ACTIVE}. */

@@ -15,7 +15,6 @@ import java.util.Map;
  * @param counters by their names in sysfs, of those that are used
  * @param netdev its network interface, or {@code ""}
  * @param netUp whether a person lets that interface be up
- * @param carrierDowns how often that lost its carrier, or -1
  */
 record Port(
     int number,
@@ -28,8 +27,7 @@ record Port(
     Known address,
     Map<String, Long> counters,
     String netdev,
-    Known netUp,
-    long carrierDowns) {
+    Known netUp) {
 
   /** Yes, no, or nobody knows. */
   enum Known {
@@ -54,8 +52,11 @@ record Port(
     return ethernet ? netUp == Known.NO : physical.equals("Disabled");
   }
 
-  /** How often the link went down, by the counter that its kind of link has; -1 when not known. */
+  /**
+   * How often the link went down, or -1 when not known. Ethernet has no such counter: {@code
+   * carrier_down_count} grows also when a person changes rings, channels or the MTU.
+   */
   long downs() {
-    return ethernet ? carrierDowns : counters.getOrDefault("link_downed", -1L);
+    return ethernet ? -1 : counters.getOrDefault("link_downed", -1L);
   }
 }

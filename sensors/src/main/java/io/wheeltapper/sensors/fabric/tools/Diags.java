@@ -23,6 +23,10 @@ record Diags(Program program, String adapter, String names) {
   /** ibqueryerrors ends with 1 where it found errors: that is no failure. */
   private static final int FOUND = 1;
 
+  /** Without the thresholds of the site's own file, below which counters are left out. */
+  private static final List<String> ERRORS =
+      List.of("ibqueryerrors", "--data", "--threshold-file", "/dev/null");
+
   private static final String SUMMARY = "## Summary: ";
 
   private static final Map<String, Long> NONE =
@@ -47,7 +51,7 @@ record Diags(Program program, String adapter, String names) {
     if (links.ports().stream().noneMatch(p -> p.end().sort() == End.Sort.SWITCH)) {
       throw new IOException("iblinkinfo shows no switch");
     }
-    Program.Answer errors = run(List.of("ibqueryerrors", "--data"), FOUND);
+    Program.Answer errors = run(ERRORS, FOUND);
     text.take(errors.output());
     boolean whole = errors.errors().isEmpty() && errors.output().contains(SUMMARY);
     return whole ? unlisted(text.subnet()) : text.subnet();

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** NVIDIA's Fabric Manager on a node with NVSwitches. */
@@ -76,7 +77,16 @@ public final class FabricManagerKind implements SensorKind {
     String log =
         Files.isReadable(plan.log()) ? plan.log() + " can be read" : plan.log() + " is not there";
     try {
-      String state = Unit.state(Unit.properties(FabricManagerSensor.show(plan)));
+      Map<String, String> properties = Unit.properties(FabricManagerSensor.show(plan));
+      String state = Unit.state(properties);
+      if (state.equals("stopped") && !Unit.wanted(properties)) {
+        return new Check(
+            false,
+            plan.unit()
+                + " is stopped and not enabled: nothing is said of it until it has run; a node with"
+                + " NVSwitches needs it enabled; "
+                + log);
+      }
       return switch (state) {
         case "absent" ->
             new Check(

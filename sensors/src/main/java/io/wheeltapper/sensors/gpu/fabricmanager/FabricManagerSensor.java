@@ -86,7 +86,8 @@ final class FabricManagerSensor implements Sensor {
                 plan.systemctl(),
                 "show",
                 plan.unit(),
-                "--property=LoadState,ActiveState,SubState,Result"));
+                "--property=LoadState,ActiveState,SubState,Result"
+                    + ",UnitFileState,WantedBy,RequiredBy"));
   }
 
   private void version(List<Signal> said, long now, Sink sink) throws InterruptedException {

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * What {@code systemctl show} says of the service into {@code gpu.fabric-manager}. Stopped and
- * failed are said when two looks in a row agree, since a restart passes through both. For one
- * thread.
+ * failed are said when two looks in a row agree, since a restart passes through both; of one that
+ * nobody has enabled and that was never seen running, stopped is nothing to say. For one thread.
  */
 final class Unit {
 
@@ -23,6 +23,7 @@ final class Unit {
   private String said = "";
   private String seen = "";
   private int times;
+  private boolean ran;
 
   Unit(String node, String sensor) {
     this.node = node;
@@ -62,6 +63,20 @@ final class Unit {
     };
   }
 
+  /**
+   * Whether it is to be started at boot: a package that is only installed leaves it disabled, or
+   * static and wanted by nobody.
+   */
+  static boolean wanted(Map<String, String> properties) {
+    return switch (properties.getOrDefault("UnitFileState", "")) {
+      case "enabled", "enabled-runtime" -> true;
+      case "static", "indirect", "generated", "alias", "linked", "linked-runtime" ->
+          !properties.getOrDefault("WantedBy", "").isBlank()
+              || !properties.getOrDefault("RequiredBy", "").isBlank();
+      default -> false;
+    };
+  }
+
   /** The status is said at the next look, also when it is the same. */
   void anew() {
     said = "";
@@ -69,7 +84,9 @@ final class Unit {
 
   /** What is to be said after one more look. */
   Optional<Status> after(Map<String, String> properties, String version, long at) {
-    String now = state(properties);
+    String state = state(properties);
+    ran |= state.equals("running");
+    String now = state.equals("stopped") && !ran && !wanted(properties) ? "absent" : state;
     times = now.equals(seen) ? times + 1 : 1;
     seen = now;
     if (now.isBlank()

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -43,23 +44,30 @@ record PciBus(Path root, Set<String> vendors) {
   }
 
   /**
-   * The GPUs by address.
+   * The GPUs by address. Virtual functions are left out: they come and go with their guests.
    *
-   * @throws IOException when there is no such folder
+   * @throws IOException when there is no such folder, or nothing in it can be read
    */
   SortedMap<String, Seen> gpus() throws IOException {
     SortedMap<String, Seen> gpus = new TreeMap<>();
     int count = 0;
+    boolean read = false;
     try (DirectoryStream<Path> devices = Files.newDirectoryStream(folder())) {
       for (Path device : devices) {
         if (++count > MOST_DEVICES) {
           throw new IOException(folder() + " lists more than " + MOST_DEVICES + " devices");
         }
-        if (vendors.contains(hex(device.resolve("vendor")))
+        String vendor = hex(device.resolve("vendor"));
+        read |= !vendor.isEmpty();
+        if (vendors.contains(vendor)
+            && !Files.exists(device.resolve("physfn"), LinkOption.NOFOLLOW_LINKS)
             && CLASSES.contains(baseClass(device.resolve("class")))) {
           gpus.put(String.valueOf(device.getFileName()), ask(device.resolve("config")));
         }
       }
+    }
+    if (count > 0 && !read) {
+      throw new IOException("none of the devices of " + folder() + " can be read");
     }
     return gpus;
   }

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Looks at the bus every so often; a look that does not come back costs its heartbeat. */
 final class PciSensor implements Sensor {
+
+  private static final Predicate<Seen> READ = seen -> seen != Seen.UNREAD;
 
   private final PciBus bus;
   private final Roll roll;
@@ -48,7 +51,9 @@ final class PciSensor implements Sensor {
           if (news.isPresent()) {
             sink.emit(List.of(news.get()));
           }
-          sink.alive(now);
+          if (given.value().isEmpty() || given.value().values().stream().anyMatch(READ)) {
+            sink.alive(now);
+          }
         }
         case Answer.Failed<SortedMap<String, Seen>> failed -> throw failed.why();
         case Answer.None<SortedMap<String, Seen>> none -> {}

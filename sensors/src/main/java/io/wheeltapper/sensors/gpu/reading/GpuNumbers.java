@@ -7,6 +7,8 @@ import java.util.Arrays;
 public final class GpuNumbers {
 
   private final double[] values = new double[GpuMetric.SCHEMA.names().size()];
+  private final boolean[] seldom = new boolean[values.length];
+  private boolean again;
 
   /** Nothing read yet. */
   public GpuNumbers() {
@@ -28,8 +30,32 @@ public final class GpuNumbers {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isNaN(other.values[i])) {
         values[i] = other.values[i];
+        seldom[i] = false;
       }
     }
+  }
+
+  /**
+   * Takes over what is read more seldom than the rest.
+   *
+   * @param again whether it is what was told before, and not read anew
+   */
+  public void takeSeldom(GpuNumbers other, boolean again) {
+    this.again = again;
+    take(other);
+    for (int i = 0; i < values.length; i++) {
+      seldom[i] |= !Double.isNaN(other.values[i]);
+    }
+  }
+
+  /** Whether it is read more seldom than the rest. */
+  boolean seldom(GpuMetric metric) {
+    return seldom[metric.ordinal()];
+  }
+
+  /** Whether what is read more seldom is told again, and was not read anew. */
+  boolean again() {
+    return again;
   }
 
   /** The number, or NaN. */

@@ -8,9 +8,12 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.sensors.gpu.reading.GpuReading.State;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -37,6 +40,7 @@ public final class GpuSignals {
   private final Map<String, Status> said = new HashMap<>();
   private final Map<String, LinkErrors> links = new HashMap<>();
   private final SortedMap<String, String> known = new TreeMap<>();
+  private Set<String> silent = Set.of();
 
   /** Of this node, in the name of this sensor. */
   public GpuSignals(String node, String sensor) {
@@ -100,7 +104,7 @@ public final class GpuSignals {
     versions.forEach((what, all) -> version(signals, what, String.join(", ", all), at));
     place(signals, reading, at);
     if (!reading.gpus().isEmpty() || !reading.lost().isEmpty()) {
-      say(signals, list(reading, at));
+      list(reading, at).ifPresent(status -> say(signals, status));
     }
     return signals;
   }
@@ -144,9 +148,13 @@ public final class GpuSignals {
     }
   }
 
-  /** What the driver lists, beside what it once listed. */
-  private Status list(NodeReading reading, long at) {
+  /**
+   * What the driver lists, beside what it once listed. One that gives no number is missing at the
+   * second look in a row; till then nothing is said of all being here.
+   */
+  private Optional<Status> list(NodeReading reading, long at) {
     SortedSet<String> missing = new TreeSet<>(reading.lost());
+    Set<String> mute = new HashSet<>();
     SortedSet<String> reset = new TreeSet<>();
     SortedSet<String> here = new TreeSet<>();
     for (GpuReading gpu : reading.gpus()) {
@@ -157,11 +165,18 @@ public final class GpuSignals {
       }
       if (gpu.state() == State.RESET) {
         reset.add(name);
-      } else if (gpu.state() != State.OK) {
+      } else if (gpu.state() == State.LOST || (gpu.state() != State.OK && silent.contains(name))) {
         missing.add(name);
       }
+      if (gpu.state() == State.UNREADABLE) {
+        mute.add(name);
+      }
     }
+    silent = mute;
     known.keySet().stream().filter(name -> !here.contains(name)).forEach(missing::add);
+    if (missing.isEmpty() && !mute.isEmpty()) {
+      return Optional.empty();
+    }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("count", Integer.toString(reading.count()));
     if (!missing.isEmpty()) {
@@ -170,16 +185,17 @@ public final class GpuSignals {
     if (!reset.isEmpty()) {
       fields.put("reset", few(reset));
     }
-    return new Status(
-        Target.node(node),
-        node,
-        sensor,
-        Origin.GPU_DRIVER,
-        at,
-        "driver.gpus",
-        missing.isEmpty() ? (reset.isEmpty() ? "complete" : "reset") : "missing",
-        fields,
-        "");
+    return Optional.of(
+        new Status(
+            Target.node(node),
+            node,
+            sensor,
+            Origin.GPU_DRIVER,
+            at,
+            "driver.gpus",
+            missing.isEmpty() ? (reset.isEmpty() ? "complete" : "reset") : "missing",
+            fields,
+            ""));
   }
 
   private static String few(SortedSet<String> names) {

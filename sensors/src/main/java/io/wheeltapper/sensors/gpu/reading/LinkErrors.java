@@ -3,6 +3,7 @@ package io.wheeltapper.sensors.gpu.reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors a minute of all NVLinks of one GPU, over the last minute, from counters that only grow. A
@@ -34,10 +35,32 @@ public final class LinkErrors {
 
   private final Deque<Counts> past = new ArrayDeque<>();
 
-  /** Puts the rate beside the counters; leaves it out while there is none. */
+  /** Of the counters that are read more seldom than the rest. */
+  private @Nullable LinkErrors seldom;
+
+  private double seldomRate = Double.NaN;
+
+  /**
+   * Puts the rate beside the counters; leaves it out while there is none. Counters that are read
+   * more seldom have a rate of their own, which stays until they are read again.
+   */
   public void rate(GpuNumbers numbers, long now) {
-    double[] counts = COUNTED.stream().mapToDouble(numbers::get).toArray();
-    numbers.put(GpuMetric.NVLINK_ERRORS_PER_MINUTE, rate(counts, now));
+    double rate = rate(counts(numbers, false), now);
+    if (COUNTED.stream().anyMatch(numbers::seldom)) {
+      LinkErrors apart = seldom == null ? new LinkErrors() : seldom;
+      if (seldom == null || !numbers.again()) {
+        seldomRate = apart.rate(counts(numbers, true), now);
+      }
+      seldom = apart;
+      rate = Double.isNaN(rate) ? seldomRate : Double.isNaN(seldomRate) ? rate : rate + seldomRate;
+    }
+    numbers.put(GpuMetric.NVLINK_ERRORS_PER_MINUTE, rate);
+  }
+
+  private static double[] counts(GpuNumbers numbers, boolean seldom) {
+    return COUNTED.stream()
+        .mapToDouble(metric -> numbers.seldom(metric) == seldom ? numbers.get(metric) : Double.NaN)
+        .toArray();
   }
 
   /**

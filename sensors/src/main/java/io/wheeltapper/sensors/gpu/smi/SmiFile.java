@@ -97,7 +97,9 @@ public final class SmiFile implements Sensor {
         for (GpuReading gpu : look.reading().gpus()) {
           said.addAll(signals.gpu(gpu, at));
         }
-        said.addAll(signals.node(look.reading(), at));
+        if (look.whole()) {
+          said.addAll(signals.node(look.reading(), at));
+        }
         if (!said.isEmpty()) {
           sink.emit(said);
         }

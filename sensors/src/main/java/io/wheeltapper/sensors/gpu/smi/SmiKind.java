@@ -72,7 +72,11 @@ public final class SmiKind implements SensorKind {
       return switch (command.ask(positive(settings, "timeout"))) {
         case Answer.Given<String> given -> {
           SmiOutput output = SmiOutput.of(given.value(), ZoneOffset.UTC);
-          int gpus = output.looks().stream().mapToInt(l -> l.reading().gpus().size()).sum();
+          int gpus =
+              output.looks().stream()
+                  .filter(SmiOutput.Look::whole)
+                  .mapToInt(l -> l.reading().gpus().size())
+                  .sum();
           yield new Check(
               gpus > 0,
               settings.text("command") + ": " + gpus + " GPUs in " + given.millis() + " ms");

@@ -43,8 +43,9 @@ final class SmiOutput {
    * One look that was recorded.
    *
    * @param at epoch milliseconds, or empty where no time could be read
+   * @param whole false where it was cut or spoiled: what it lacks says nothing
    */
-  record Look(NodeReading reading, Optional<Long> at) {}
+  record Look(NodeReading reading, Optional<Long> at, boolean whole) {}
 
   /** A piece that was no use. */
   record Spoiled(long line, String why) {}
@@ -179,7 +180,7 @@ final class SmiOutput {
       return;
     }
     if (before != null) {
-      look(before);
+      look(before, true);
     }
     rows = one;
   }
@@ -192,7 +193,7 @@ final class SmiOutput {
     if (cut != null) {
       spoiled.add(new Spoiled(began, "XML that is cut or spoiled: " + cut));
     }
-    look(read.log());
+    look(read.log(), cut == null);
   }
 
   /** The end of the output. */
@@ -210,18 +211,18 @@ final class SmiOutput {
     csv = null;
     rows = null;
     if (open != null) {
-      look(open.log());
+      look(open.log(), true);
     }
     if (table != null) {
-      look(table);
+      look(table, true);
     }
   }
 
-  private void look(SmiLog log) {
+  private void look(SmiLog log, boolean whole) {
     if (log.full()) {
       spoiled.add(new Spoiled(began, "more GPUs or values than any machine has; the rest is left"));
     }
-    looks.add(new Look(SmiReading.of(log, List.copyOf(lost)), at(log.head())));
+    looks.add(new Look(SmiReading.of(log, List.copyOf(lost)), at(log.head()), whole));
     lost.clear();
   }
 

@@ -62,7 +62,7 @@ final class SmiSensor implements Sensor {
     for (SmiOutput.Spoiled piece : output.spoiled()) {
       sink.rejected("line " + piece.line(), piece.why());
     }
-    List<SmiOutput.Look> looks = output.looks();
+    List<SmiOutput.Look> looks = output.looks().stream().filter(SmiOutput.Look::whole).toList();
     for (SmiOutput.Look look : looks) {
       for (GpuReading gpu : look.reading().gpus()) {
         said.addAll(signals.gpu(gpu, at));
@@ -75,7 +75,7 @@ final class SmiSensor implements Sensor {
     switch (answer) {
       case Answer.Given<String> given -> {
         if (looks.isEmpty()) {
-          throw new IOException("nvidia-smi -q -x gives no log");
+          throw new IOException("nvidia-smi -q -x gives no whole log");
         }
         sink.alive(at);
       }

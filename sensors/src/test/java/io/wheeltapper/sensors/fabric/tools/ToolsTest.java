@@ -12,8 +12,11 @@ import io.wheeltapper.sensors.Collected;
 import io.wheeltapper.sensors.Recorded;
 import io.wheeltapper.sensors.fabric.FabricText;
 import io.wheeltapper.sensors.fabric.Links;
+import io.wheeltapper.sensors.fabric.Program;
+import io.wheeltapper.sensors.fabric.Subnet;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +150,44 @@ class ToolsTest {
     assertEquals(4000, numbers("port:l3/10").number("symbol_errors_total"));
     assertEquals("n1", numbers("port:mlx5_0/1@n1").node());
     assertEquals(3, numbers("port:mlx5_0/1@n1").number("link_downed_total"));
+  }
+
+  private void tool(String name, String body) throws Exception {
+    Path tool = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + body);
+    assertTrue(tool.toFile().setExecutable(true));
+  }
+
+  @Test
+  void theThresholdsOfTheSiteHideNothing() throws Exception {
+    tool(
+        "iblinkinfo",
+        """
+        cat <<'X'
+        Switch: 0x0000000000200001 l3:
+                   3   10[  ] ==( 4X        106.25 Gbps Active/  LinkUp)==>       9    2[  ] "s1" ( )
+        X
+        """);
+    tool(
+        "ibqueryerrors",
+        """
+        case "$*" in *"--threshold-file /dev/null"*)
+          echo 'Errors for 0x200001 "l3"'
+          echo '   GUID 0x200001 port 10: [SymbolErrorCounter == 3]' ;;
+        esac
+        echo '## Summary: 1 nodes checked, 1 bad nodes found'
+        exit 1
+        """);
+    Diags diags = new Diags(new Program(folder.toString(), Duration.ofMinutes(1)), "", "");
+    Subnet subnet = diags.read(got::rejected);
+    assertEquals(
+        3L,
+        subnet.counters().entrySet().stream()
+            .filter(of -> of.getKey().name().equals("l3/10"))
+            .findFirst()
+            .orElseThrow()
+            .getValue()
+            .get("symbol_error"));
+    assertEquals(List.of(), got.rejected());
   }
 
   @Test

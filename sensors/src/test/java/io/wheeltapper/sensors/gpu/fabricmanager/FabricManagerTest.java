@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +179,50 @@ class FabricManagerTest {
     assertEquals("failed", unit.after(again, "", 8).orElseThrow().value());
     assertTrue(unit.after(Map.of("LoadState", "not-found"), "", 9).isEmpty());
     assertTrue(unit.after(Map.of(), "", 10).isEmpty());
+  }
+
+  /** A package that is only installed is no fault; what was enabled, or ran, is. */
+  @Test
+  void stoppedIsSaidOnlyOfWhatIsEnabledOrWasRunning() {
+    Map<String, String> down = Map.of("LoadState", "loaded", "ActiveState", "inactive");
+    Map<String, String> runs = Map.of("LoadState", "loaded", "ActiveState", "active");
+    assertEquals(List.of("", "", "running", "", "stopped"), said(down, down, runs, down, down));
+    for (String state : List.of("disabled", "masked", "static", "indirect", "")) {
+      Map<String, String> off = with(down, "UnitFileState", state);
+      assertEquals(List.of("", "", ""), said(off, off, off), state);
+    }
+    Map<String, String> enabled = with(down, "UnitFileState", "enabled");
+    assertEquals(List.of("", "stopped"), said(enabled, enabled));
+    Map<String, String> wanted =
+        with(with(down, "UnitFileState", "static"), "WantedBy", "multi-user.target");
+    assertEquals(List.of("", "stopped"), said(wanted, wanted));
+    Map<String, String> failed = Map.of("LoadState", "loaded", "ActiveState", "failed");
+    assertEquals(List.of("", "failed"), said(failed, failed), "somebody started it");
+  }
+
+  @SafeVarargs
+  private static List<String> said(Map<String, String>... looks) {
+    Unit unit = new Unit("n1", "fm");
+    return Stream.of(looks).map(l -> unit.after(l, "", 1).map(Status::value).orElse("")).toList();
+  }
+
+  private static Map<String, String> with(Map<String, String> all, String key, String value) {
+    Map<String, String> more = new HashMap<>(all);
+    more.put(key, value);
+    return more;
+  }
+
+  @Test
+  void doctorSaysThatItIsNotEnabled() throws Exception {
+    unit("loaded", "inactive", "dead");
+    Check off = kind.doctor(settings(Map.of()));
+    assertTrue(!off.works() && off.detail().contains("not enabled"), off.detail());
+    script(
+        "systemctl",
+        "echo \"$@\" | grep -q UnitFileState && echo LoadState=loaded && echo"
+            + " ActiveState=inactive && echo UnitFileState=enabled\n");
+    Check on = kind.doctor(settings(Map.of()));
+    assertTrue(on.works() && on.detail().contains("is stopped"), on.detail());
   }
 
   @Test

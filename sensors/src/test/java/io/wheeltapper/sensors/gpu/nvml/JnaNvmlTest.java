@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.sensors.gpu.reading.Gpu;
 import io.wheeltapper.sensors.gpu.reading.GpuMetric;
 import io.wheeltapper.sensors.gpu.reading.GpuReading;
+import io.wheeltapper.sensors.gpu.reading.GpuSignals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -159,6 +162,32 @@ class JnaNvmlTest {
       }
       assertEquals(whole, session.read(gpu, true).numbers().metrics().asMap().size());
     }
+  }
+
+  @Test
+  void countersOfLinksAreAskedSeldomAndTheirRateIsOverThatTime() throws Exception {
+    StandIn library = StandIn.build(folder);
+    library.set("field.208", 5);
+    try (Nvml.Session session = new JnaNvml(library.file()).open()) {
+      Gpu gpu = session.census().gpus().getFirst();
+      GpuSignals signals = new GpuSignals("n1", "gpus");
+      assertTrue(Double.isNaN(rate(signals.gpu(session.read(gpu, true), 0))));
+      library.set("field.208", 15);
+      double last = rate(signals.gpu(session.read(gpu, false), 110_000));
+      assertTrue(Double.isNaN(last) || last == 0, "what was not read has not grown: " + last);
+      double once = rate(signals.gpu(session.read(gpu, true), 120_000));
+      assertEquals(90, once, 1e-9, "180 more in two minutes");
+      assertEquals(90, rate(signals.gpu(session.read(gpu, false), 130_000)), 1e-9);
+    }
+  }
+
+  private static double rate(List<Signal> signals) {
+    return signals.stream()
+        .filter(Snapshot.class::isInstance)
+        .map(Snapshot.class::cast)
+        .mapToDouble(s -> s.number("nvlink_errors_per_minute"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

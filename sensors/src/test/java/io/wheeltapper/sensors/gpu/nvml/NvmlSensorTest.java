@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Sensor;
@@ -16,6 +17,8 @@ import io.wheeltapper.sensors.gpu.reading.Gpu;
 import io.wheeltapper.sensors.gpu.reading.GpuMetric;
 import io.wheeltapper.sensors.gpu.reading.GpuNumbers;
 import io.wheeltapper.sensors.gpu.reading.GpuReading;
+import io.wheeltapper.sensors.gpu.reading.GpuSignals;
+import io.wheeltapper.sensors.gpu.reading.NodeReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -168,6 +171,33 @@ class NvmlSensorTest {
     set(1, GpuReading.State.RESET, 42);
     await().atMost(SOON).until(() -> values("driver.gpus").getLast().equals("reset"));
     assertEquals("0000:1b:00", got.statuses("driver.gpus").getLast().field("reset"));
+  }
+
+  @Test
+  void aGpuWithoutANumberIsMissingAtTheSecondLook() {
+    GpuSignals signals = new GpuSignals("n1", "gpus");
+    NodeReading well = look(GpuReading.State.OK);
+    NodeReading mute = look(GpuReading.State.UNREADABLE);
+    assertEquals("complete", list(signals.node(well, 1)));
+    assertEquals("", list(signals.node(mute, 2)));
+    assertEquals("", list(signals.node(well, 3)), "it was once");
+    assertEquals("", list(signals.node(mute, 4)));
+    assertEquals("missing", list(signals.node(mute, 5)));
+    assertEquals("complete", list(signals.node(well, 6)));
+    assertEquals("missing", list(signals.node(look(GpuReading.State.LOST), 7)), "as it says");
+  }
+
+  private static NodeReading look(GpuReading.State state) {
+    GpuReading gpu = new GpuReading(gpu(0), state, Map.of(), Map.of(), "", new GpuNumbers());
+    return new NodeReading(Map.of(), List.of(gpu), List.of(), 1);
+  }
+
+  private static String list(List<Signal> signals) {
+    return signals.stream()
+        .filter(s -> s instanceof Status status && status.type().equals("driver.gpus"))
+        .map(s -> ((Status) s).value())
+        .findFirst()
+        .orElse("");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
 import java.io.IOException;
@@ -138,6 +139,32 @@ class PciTest {
     assertEquals("missing", roll.after(gone, 6).orElseThrow().value());
     assertTrue(roll.after(unread, 7).isEmpty());
     assertEquals("complete", roll.after(both, 8).orElseThrow().value());
+  }
+
+  @Test
+  void virtualFunctionsAreNoGpus() throws Exception {
+    eight();
+    Path function = device("0000:3b:00.4", "0x10de", "0x030200", H100);
+    Files.createSymbolicLink(function.resolve("physfn"), Path.of("../0000:3b:00.0"));
+    start(Map.of("expect", "8"));
+    await().atMost(SOON).until(() -> values().equals(List.of("complete")));
+    assertEquals("8", got.statuses("pci.gpus").getFirst().field("count"));
+  }
+
+  @Test
+  void notAliveWhileNothingCanBeRead() throws Exception {
+    Files.delete(device("0000:3b:00.0", "0x10de", "0x030200", H100).resolve("config"));
+    kind.recorded(root, settings(Map.of())).orElseThrow().run(got);
+    assertEquals(0, got.beats());
+    device("0000:4c:00.0", "0x10de", "0x030200", H100);
+    kind.recorded(root, settings(Map.of())).orElseThrow().run(got);
+    assertEquals(1, got.beats());
+    for (String bus : List.of("3b", "4c")) {
+      Files.delete(root.resolve("sys/bus/pci/devices/0000:" + bus + ":00.0/vendor"));
+    }
+    Sensor blind = kind.recorded(root, settings(Map.of())).orElseThrow();
+    assertThrows(IOException.class, () -> blind.run(got));
+    assertEquals(List.of(), got.signals());
   }
 
   @Test

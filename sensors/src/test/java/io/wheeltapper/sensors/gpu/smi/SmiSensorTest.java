@@ -111,6 +111,19 @@ class SmiSensorTest {
     assertEquals(0, got.beats());
   }
 
+  /** The GPU that would have followed is not missing. */
+  @Test
+  void aLogThatIsCutIsAFailedLook() throws Exception {
+    script("cat <<'X'\n" + LOG.replace("</nvidia_smi_log>", "<gpu id=\"0000") + "X\n");
+    start("60s");
+    running.join();
+    assertTrue(got.rejected().getFirst().contains("XML that is cut"), "" + got.rejected());
+    assertTrue(got.rejected().getLast().contains("gives no whole log"), "" + got.rejected());
+    assertEquals(0, got.beats());
+    assertEquals(List.of(), got.snapshots());
+    assertEquals(List.of(), got.statuses("driver.gpus"));
+  }
+
   @Test
   void doctor() throws Exception {
     assertFalse(kind.doctor(settings("60s")).works());
