@@ -49,6 +49,16 @@ final class FakeServer implements ApiServer {
     moving = on;
   }
 
+  /** A kind that it no longer offers, for this reason; its objects stay. */
+  synchronized void refuse(Watched kind, String why) {
+    absent.put(kind, why);
+  }
+
+  /** A kind that it offers again. */
+  synchronized void admit(Watched kind) {
+    absent.remove(kind);
+  }
+
   /** An object as it is from now on. */
   synchronized void put(Watched kind, JsonNode object) {
     objects.computeIfAbsent(kind, _ -> new ArrayList<>()).add(object);
@@ -85,7 +95,9 @@ final class FakeServer implements ApiServer {
   public synchronized Offer offer() throws IOException {
     answer();
     Map<Watched, String> versions = new EnumMap<>(Watched.class);
-    objects.keySet().forEach(kind -> versions.put(kind, kind.versions().getFirst()));
+    objects.keySet().stream()
+        .filter(kind -> !absent.containsKey(kind))
+        .forEach(kind -> versions.put(kind, kind.versions().getFirst()));
     return new Offer(
         "fake", versions, Map.copyOf(absent), objects.getOrDefault(Watched.NODE, List.of()).size());
   }

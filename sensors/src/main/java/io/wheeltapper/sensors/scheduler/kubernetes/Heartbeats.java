@@ -11,10 +11,17 @@ import java.util.Set;
  */
 final class Heartbeats {
 
+  /** When the lease of one that has none any more was seen. */
+  private static final long GONE = Long.MIN_VALUE / 2;
+
   private final long silent;
   private final Map<String, Beat> beats = new HashMap<>();
 
-  private record Beat(long renewed, long seen) {}
+  private record Beat(long renewed, long seen) {
+    boolean gone() {
+      return seen == GONE;
+    }
+  }
 
   Heartbeats(long silent) {
     this.silent = silent;
@@ -33,14 +40,22 @@ final class Heartbeats {
     }
   }
 
+  /** A lease that is no more is no fresh one; that its node was heard once stays known. */
   void forget(String node) {
-    beats.remove(node);
+    beats.computeIfPresent(node, (_, beat) -> new Beat(beat.renewed(), GONE));
   }
 
+  /** Of leases: all that are not among these are no more. */
   void retain(Set<Thing.Key> there) {
-    beats
-        .keySet()
-        .removeIf(node -> !there.contains(new Thing.Key(Watched.LEASE, Lease.NAMESPACE, node)));
+    beats.keySet().stream()
+        .filter(node -> !there.contains(new Thing.Key(Watched.LEASE, Lease.NAMESPACE, node)))
+        .toList()
+        .forEach(this::forget);
+  }
+
+  /** Forgets those without a lease that are none of these nodes. */
+  void keep(Set<String> nodes) {
+    beats.entrySet().removeIf(e -> e.getValue().gone() && !nodes.contains(e.getKey()));
   }
 
   /** Whether the last one is new enough; empty where none was ever heard. */

@@ -6,9 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who keeps new work off a node. Ours only if the reason has our prefix <em>and</em> one of our
- * field managers set the cordon; automatic what Kubernetes does by itself to a node that is not
- * ready; all else is foreign. Pure.
+ * Who keeps new work off a node. A taint that nobody declared to be a pool's is a foreign hand: who
+ * set it had a reason that we do not know. Ours only if the reason has our prefix <em>and</em> one
+ * of our field managers set the cordon; automatic what Kubernetes does by itself to a node that is
+ * not ready; all else is foreign. Pure.
  */
 record Holder(Terms terms) {
 
@@ -20,7 +21,8 @@ record Holder(Terms terms) {
           "node.kubernetes.io/memory-pressure",
           "node.kubernetes.io/disk-pressure",
           "node.kubernetes.io/pid-pressure",
-          "node.kubernetes.io/network-unavailable");
+          "node.kubernetes.io/network-unavailable",
+          "node.cloudprovider.kubernetes.io/uninitialized");
 
   /** What a person or a controller holds by. */
   private static final Set<String> BY_HAND =
@@ -67,7 +69,14 @@ record Holder(Terms terms) {
     return BY_HAND.contains(taint.key())
         || taint.key().equals(terms.ours().taint())
         || terms.taints().isolating().contains(taint.key())
-        || maintenance(taint);
+        || maintenance(taint)
+        || unknown(taint);
+  }
+
+  private boolean unknown(Taint taint) {
+    return !ITS_OWN.contains(taint.key())
+        && !terms.taints().pools().contains(taint.key())
+        && !terms.devices().resources().contains(taint.key());
   }
 
   private boolean maintenance(Taint taint) {

@@ -78,10 +78,14 @@ record JobFacts(Terms terms) {
         "");
   }
 
-  /** That a job is over; {@code state} in Slurm's words, which the rules read. */
-  Event ended(JobView before, String state, String reason, long endedAt, long at) {
+  /**
+   * That a job is over; {@code state} in Slurm's words, which the rules read.
+   *
+   * @param nodes on which it ran last, sorted
+   */
+  Event ended(
+      JobView before, List<String> nodes, String state, String reason, long endedAt, long at) {
     Map<String, String> fields = new HashMap<>();
-    List<String> nodes = before.place().nodes();
     fields.put("job", before.id());
     fields.put("state", state);
     fields.put("restarts", Long.toString(before.spans().restarts()));

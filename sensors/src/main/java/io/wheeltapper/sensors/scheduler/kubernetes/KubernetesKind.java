@@ -82,6 +82,12 @@ public final class KubernetesKind implements SensorKind {
                   "ToBeDeletedByClusterAutoscaler,karpenter.sh/disrupted",
                   "taints that keep all new work off"),
               Setting.optional(
+                  "pool-taints",
+                  Type.LIST,
+                  "nvidia.com/gpu,amd.com/gpu,dedicated,sku,node-role.kubernetes.io/control-plane,"
+                      + "node-role.kubernetes.io/master,nodeset.slinky.slurm.net/worker",
+                  "taints that only keep a pool for its own work; unknown ones are foreign"),
+              Setting.optional(
                   "maintenance-marks",
                   Type.LIST,
                   "wheeltapper.io/maintenance,medik8s.io/drain",

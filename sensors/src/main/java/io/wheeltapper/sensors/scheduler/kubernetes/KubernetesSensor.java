@@ -65,6 +65,8 @@ final class KubernetesSensor implements Sensor {
   private final Picture picture;
   private String controller = "";
   private long controllerSaid;
+  private final Offered offered = new Offered();
+  private int closed;
 
   KubernetesSensor(Opening opening, Terms terms, Pace pace, InstantSource clock) {
     this.opening = opening;
@@ -86,11 +88,24 @@ final class KubernetesSensor implements Sensor {
       try (ApiServer server = opening.open()) {
         new Watch(server, sink).run();
       } catch (StandingStill e) {
+        unheard(sink);
         LOG.info("sensor={} again={}", terms.sensor(), e.getMessage());
       } catch (IOException e) {
-        controller(sink, "unreachable", String.valueOf(e.getMessage()));
+        unheard(sink);
+        closed++;
+        if (closed >= FAILURES) {
+          controller(sink, "unreachable", String.valueOf(e.getMessage()));
+        }
         throw e;
       }
+    }
+  }
+
+  /** Nobody hears the kubelets now: what they said last is no word that they are well. */
+  private void unheard(Sink sink) throws InterruptedException {
+    List<Signal> signals = picture.unheard(clock.millis());
+    if (!signals.isEmpty()) {
+      sink.emit(signals);
     }
   }
 
@@ -145,6 +160,7 @@ final class KubernetesSensor implements Sensor {
     private long queued = Long.MIN_VALUE / 2;
     private int failures;
     private boolean trusted;
+    private int distrusted;
 
     private record Moved(String version, long at) {}
 
@@ -154,7 +170,13 @@ final class KubernetesSensor implements Sensor {
     }
 
     void run() throws Exception {
+      // One that is not ready may not have loaded all kinds yet.
+      String ready = server.ready();
+      if (!ready.equals("ok")) {
+        throw new IOException("not ready: " + ready);
+      }
       ApiServer.Offer offer = server.offer();
+      offered.take(offer);
       for (Watched kind : Watched.values()) {
         String version = offer.versions().get(kind);
         if (version != null) {
@@ -167,6 +189,7 @@ final class KubernetesSensor implements Sensor {
       }
       sync();
       picture.retain(inbox.there());
+      closed = 0;
       while (true) {
         long began = System.nanoTime();
         look();
@@ -212,24 +235,30 @@ final class KubernetesSensor implements Sensor {
       return any;
     }
 
+    /** What is not trusted waits in the inbox: it may be behind, and nothing is said of it. */
     private void look() throws Exception {
-      boolean changed = take();
       long now = clock.millis();
       if (now - asked >= pace.interval()) {
         asked = now;
         ask();
       }
+      if (!trusted) {
+        if (distrusted == FAILURES) {
+          unheard(sink);
+        }
+        return;
+      }
+      boolean changed = take();
       now = clock.millis();
-      boolean due = trusted && now - refreshed >= pace.interval();
-      if (changed || due) {
-        boolean beating = trusted && kinds.contains(Watched.LEASE) && fresh(Watched.LEASE, now);
-        List<Signal> signals = picture.say(now, trusted, beating);
+      if (changed || now - refreshed >= pace.interval()) {
+        boolean beating = kinds.contains(Watched.LEASE) && fresh(Watched.LEASE, now);
+        List<Signal> signals = picture.say(now, true, beating);
         if (!signals.isEmpty()) {
           sink.emit(signals);
         }
         refreshed = now;
       }
-      if (trusted && now - queued >= QUEUES_MILLIS) {
+      if (now - queued >= QUEUES_MILLIS) {
         queued = now;
         List<Signal> signals = picture.queues(now);
         if (!signals.isEmpty()) {
@@ -249,6 +278,7 @@ final class KubernetesSensor implements Sensor {
       long now = clock.millis();
       failures = amiss.isEmpty() ? 0 : failures + 1;
       trusted = amiss.isEmpty() && standing(now);
+      distrusted = trusted ? 0 : distrusted + 1;
       if (amiss.isEmpty()) {
         controller(sink, "ok", "");
       } else if (failures >= FAILURES) {

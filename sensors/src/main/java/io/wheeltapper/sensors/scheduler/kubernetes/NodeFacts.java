@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class NodeFacts {
 
   /** Said by a kubelet's own heartbeat, from the node. */
-  private static final String AGENT = "node.agent";
+  static final String AGENT = "node.agent";
 
   /** Where a node stands, for the topology; said at the start and when it changes. */
   static final String PLACE = "node.place";
@@ -73,10 +73,20 @@ final class NodeFacts {
 
   /**
    * Whether its kubelet answered of late; it is never called dead, since nobody asked it itself.
+   * Its lease comes through the same API server as its readiness, and is no second path: where that
+   * says that the node does not answer, a fresh lease proves nothing against it.
    */
   Status agent(NodeThing node, boolean fresh, long at) {
-    return status(
-        node.name(), AGENT, Origin.HOST, fresh ? "ok" : "unknown", Map.of("agent", "kubelet"), at);
+    return agent(node.name(), fresh && !notReady(node) ? "ok" : "unknown", at);
+  }
+
+  /** That nobody hears of its kubelet now. */
+  Status unheard(String node, long at) {
+    return agent(node, "unknown", at);
+  }
+
+  private Status agent(String node, String value, long at) {
+    return status(node, AGENT, Origin.HOST, value, Map.of("agent", "kubelet"), at);
   }
 
   /** The version of its kubelet, where it says one. */

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster as it is known, and what of it was said: takes objects that changed, and gives
@@ -58,6 +60,7 @@ final class Picture {
   private final Map<Said, Status> said = new LinkedHashMap<>();
   private final Map<String, JobView> views = new HashMap<>();
   private final Set<String> lost = new HashSet<>();
+  private final Map<String, Set<String>> ran = new HashMap<>();
   private final List<Changed> changed = new ArrayList<>();
   private final List<Happening> happened = new ArrayList<>();
   private long refreshed = Long.MIN_VALUE;
@@ -156,11 +159,26 @@ final class Picture {
     forget(kept, at, signals);
     fewer.keep(names);
     nodeFacts.keep(names);
+    heartbeats.keep(names);
     happenings.take(happened, first, at, news);
     happened.clear();
     signals.addAll(news);
     refreshed = again ? at : refreshed;
     first = false;
+    return signals;
+  }
+
+  /** That no kubelet is heard any more: of each that was well a word. */
+  List<Signal> unheard(long at) {
+    List<Signal> signals = new ArrayList<>();
+    said.replaceAll((_, status) -> {
+      if (!status.type().equals(NodeFacts.AGENT) || !status.value().equals("ok")) {
+        return status;
+      }
+      Status now = nodeFacts.unheard(status.node(), at);
+      signals.add(now);
+      return now;
+    });
     return signals;
   }
 
@@ -181,9 +199,10 @@ final class Picture {
     nodeFacts.version(node, at).ifPresent(statuses::add);
     nodeFacts.place(node, at).ifPresent(statuses::add);
     operator.look(node, pods, at).ifPresent(statuses::add);
-    if (beating) {
-      heartbeats.fresh(node.name(), at).ifPresent(f -> statuses.add(nodeFacts.agent(node, f, at)));
-    }
+    Optional<Status> agent =
+        heartbeats.fresh(node.name(), at).map(f -> nodeFacts.agent(node, f && beating, at));
+    // An end of "ok" comes before the node's own news, so that the two never stand together.
+    agent.ifPresent(a -> statuses.add(a.value().equals("ok") ? statuses.size() : 0, a));
     return statuses;
   }
 
@@ -217,6 +236,7 @@ final class Picture {
     for (JobView view :
         now.values().stream().sorted(java.util.Comparator.comparing(JobView::id)).toList()) {
       JobView before = views.get(view.id());
+      remember(view, before);
       boolean wasOver = before == null ? first : before.over();
       if (view.over() && wasOver) {
         continue;
@@ -240,11 +260,27 @@ final class Picture {
     views.clear();
     views.putAll(now);
     lost.retainAll(now.keySet());
+    ran.keySet().retainAll(now.keySet());
+  }
+
+  /**
+   * Where its present run has been: its first failed pod is over before the job is, and the one
+   * that is left is not to blame.
+   */
+  private void remember(JobView view, @Nullable JobView before) {
+    if (view.over() || view.place().nodes().isEmpty()) {
+      return;
+    }
+    if (before == null || before.place().nodes().isEmpty()) {
+      ran.remove(view.id());
+    }
+    ran.computeIfAbsent(view.id(), _ -> new TreeSet<>()).addAll(view.place().nodes());
   }
 
   private Signal end(JobView before, String word, String reason, long endedAt, long at) {
     boolean byNode = word.equals("FAILED") && lost.contains(before.id());
-    return jobFacts.ended(before, byNode ? "NODE_FAIL" : word, reason, endedAt, at);
+    List<String> nodes = List.copyOf(ran.getOrDefault(before.id(), Set.of()));
+    return jobFacts.ended(before, nodes, byNode ? "NODE_FAIL" : word, reason, endedAt, at);
   }
 
   private void say(Status status, boolean again, List<Signal> signals, Set<Said> kept) {

@@ -50,9 +50,10 @@ record Terms(
 
   /**
    * @param isolating besides Kubernetes' own, those that keep all new work off
+   * @param pools those that only keep a pool for its own work, and isolate nothing
    * @param maintenance taints and annotations that declare it
    */
-  record Taints(Set<String> isolating, List<String> maintenance) {}
+  record Taints(Set<String> isolating, Set<String> pools, List<String> maintenance) {}
 
   /** Extended resources, and drivers of dynamic allocation, that are whole GPUs. */
   record Devices(List<String> resources, Set<String> drivers) {}
@@ -76,7 +77,10 @@ record Terms(
             s.list("user-labels")),
         new Ours(
             s.list("reason-annotations"), Set.copyOf(s.list("our-managers")), s.text("our-taint")),
-        new Taints(Set.copyOf(s.list("isolating-taints")), s.list("maintenance-marks")),
+        new Taints(
+            Set.copyOf(s.list("isolating-taints")),
+            Set.copyOf(s.list("pool-taints")),
+            s.list("maintenance-marks")),
         new Devices(s.list("gpu-resources"), Set.copyOf(s.list("gpu-drivers"))),
         Set.copyOf(s.list("event-reasons")),
         new Times(s.duration("refresh").toMillis(), 60_000, 60_000));

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -115,7 +116,11 @@ final class SlurmSensor implements Sensor {
     signals.addAll(queues.look(cluster, blocks, now));
     List<String> vanished = changes.vanished();
     if (!vanished.isEmpty()) {
-      source.ended(vanished).forEach(end -> signals.add(end.event(name)));
+      // Asked for the leader of an array or of a heterogeneous job, accounting tells of all of it.
+      Set<String> asked = Set.copyOf(vanished);
+      source.ended(vanished).stream()
+          .filter(end -> asked.contains(end.id()))
+          .forEach(end -> signals.add(end.event(name)));
     }
     return signals;
   }

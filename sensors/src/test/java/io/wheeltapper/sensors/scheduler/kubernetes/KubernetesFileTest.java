@@ -123,6 +123,86 @@ class KubernetesFileTest {
   }
 
   @Test
+  void aLeaseIsNoSecondPathToANodeThatDoesNotAnswer() throws Exception {
+    String lease =
+        "{\"metadata\":{\"name\":\"%s\",\"namespace\":\"kube-node-lease\"},\"spec\":{\"renewTime\":\"2026-11-01T10:00:00.000000Z\"}}";
+    Collected got =
+        read(
+            list(
+                "Node",
+                "v1",
+                node("n1", "True", "8", ""),
+                node("n2", "False", "8", ""),
+                node("n3", "Unknown", "8", "")),
+            list(
+                "Lease",
+                "coordination.k8s.io/v1",
+                lease.formatted("n1"),
+                lease.formatted("n2"),
+                lease.formatted("n3")));
+    assertEquals("ok", of(got, NodeFacts.AGENT, "node:n1").orElseThrow().value());
+    assertEquals("unknown", of(got, NodeFacts.AGENT, "node:n2").orElseThrow().value());
+    assertEquals("unknown", of(got, NodeFacts.AGENT, "node:n3").orElseThrow().value());
+    assertEquals("false", of(got, Known.NODE, "node:n2").orElseThrow().field("responding"));
+  }
+
+  private static String tainted(String name, String key, String effect) {
+    return node(name, "True", "8", "")
+        .replace(
+            "\"spec\":{}",
+            "\"spec\":{\"taints\":[{\"key\":\"%s\",\"effect\":\"%s\"}]}".formatted(key, effect));
+  }
+
+  @Test
+  void anUnknownTaintIsAForeignHandAndAPoolsIsNone() throws Exception {
+    Collected got =
+        read(
+            list(
+                "Node",
+                "v1",
+                tainted("n1", "example.com/broken", "NoExecute"),
+                tainted("n2", "example.com/broken", "NoSchedule"),
+                tainted("n3", "example.com/broken", "PreferNoSchedule"),
+                tainted("n4", "nvidia.com/gpu", "NoSchedule"),
+                tainted("n5", "dedicated", "NoExecute"),
+                tainted("n6", "node.kubernetes.io/memory-pressure", "NoSchedule")));
+    assertEquals(
+        List.of("foreign", "foreign", "none", "none", "none", "automatic"),
+        got.statuses(Known.NODE).stream().map(s -> s.field(Known.NODE_HOLDER)).toList());
+    assertEquals(
+        List.of("true", "true", "false", "false", "false", "true"),
+        got.statuses(Known.NODE).stream().map(s -> s.field(Known.NODE_ISOLATED)).toList());
+  }
+
+  @Test
+  void theNodeThatIsLeftWhenAnotherFailedIsNotBlamedForTheEnd() throws Exception {
+    String job = owner("batch/v1", "Job", "train");
+    String jobObject =
+        "{\"apiVersion\":\"batch/v1\",\"kind\":\"Job\",\"metadata\":{\"name\":\"train\",\"namespace\":\"ml\"},\"spec\":{},\"status\":{%s}}";
+    String change = "{\"type\":\"MODIFIED\",\"object\":%s}";
+    String kind = "{\"kind\":\"Pod\",\"apiVersion\":\"v1\",";
+    Collected got =
+        read(
+            list("Node", "v1", node("n1", "True", "8", ""), node("n2", "True", "8", "")),
+            list(
+                "Pod",
+                "v1",
+                pod("p0", job, "n1", "\"phase\":\"Running\""),
+                pod("p1", job, "n2", "\"phase\":\"Running\"")),
+            list("Job", "batch/v1", jobObject.formatted("\"active\":2")),
+            change.formatted(
+                pod("p0", job, "n1", "\"phase\":\"Failed\"").replaceFirst("\\{", kind)),
+            change.formatted(
+                pod("p1", job, "n2", "\"phase\":\"Failed\"").replaceFirst("\\{", kind)),
+            change.formatted(
+                jobObject.formatted(
+                    "\"conditions\":[{\"type\":\"Failed\",\"status\":\"True\",\"reason\":\"BackoffLimitExceeded\",\"lastTransitionTime\":\"2026-11-01T11:00:05Z\"}]")));
+    Event ended = got.events(JobFacts.ENDED).getFirst();
+    assertEquals("n1,n2", ended.field(Known.JOB_NODES));
+    assertEquals("", ended.node());
+  }
+
+  @Test
   void aChainOfControllersIsOneJob() throws Exception {
     String train =
         "{\"metadata\":{\"name\":\"llama\",\"namespace\":\"ml\"},\"spec\":{},\"status\":{}}";

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
@@ -173,6 +174,96 @@ class KubernetesSensorTest {
         .until(() -> got.statuses("node.agent").getLast().value().equals("unknown"));
   }
 
+  private static final String LEASE =
+      "{\"metadata\":{\"name\":\"n1\",\"namespace\":\"kube-node-lease\"},\"spec\":{\"renewTime\":\"2027-01-15T08:00:00.000000Z\"}}";
+
+  @Test
+  void aKubeletThatNobodyHearsAnyMoreIsUnknown() throws Exception {
+    ThingReader reader = new ThingReader(List.of("nvidia.com/gpu"));
+    Picture picture = new Picture(Terms.of(settings(Map.of())));
+    picture.put(reader.read(Watched.NODE, node("n1", "True")), clock.get());
+    picture.put(reader.read(Watched.LEASE, json(LEASE)), clock.get());
+    assertEquals(List.of("ok"), agents(picture.say(clock.get(), true, true)));
+    assertEquals(
+        List.of("unknown"), agents(picture.say(clock.get(), true, false)), "no watch of leases");
+    assertEquals(List.of("ok"), agents(picture.say(clock.get(), true, true)));
+    assertEquals(List.of("unknown"), agents(picture.unheard(clock.get())));
+    assertEquals(List.of(), agents(picture.unheard(clock.get())));
+    assertEquals(List.of("ok"), agents(picture.say(clock.get(), true, true)));
+    picture.retain(java.util.Set.of(new Thing.Key(Watched.NODE, "", "n1")));
+    assertEquals(List.of("unknown"), agents(picture.say(clock.get(), true, true)), "no lease");
+  }
+
+  private static List<String> agents(List<Signal> signals) {
+    return signals.stream()
+        .filter(s -> s instanceof Status status && status.type().equals(NodeFacts.AGENT))
+        .map(s -> ((Status) s).value())
+        .toList();
+  }
+
+  @Test
+  void whatChangesWhileTheServerIsNotTrustedWaitsUntilItIs() throws Exception {
+    server.put(Watched.NODE, node("n1", "True"));
+    server.put(Watched.LEASE, json(LEASE));
+    run(sensor());
+    await().atMost(LONG).until(() -> got.beats() == 1 && count(NodeFacts.AGENT) == 1);
+    server.ready("HTTP 500: [-]etcd failed");
+    clock.addAndGet(10_000);
+    server.put(Watched.NODE, node("n1", "Unknown"));
+    await()
+        .atMost(LONG)
+        .until(() -> {
+          clock.addAndGet(1_000);
+          return got.statuses(NodeFacts.AGENT).getLast().value().equals("unknown");
+        });
+    assertTrue(
+        got.statuses(Known.NODE).stream().allMatch(s -> s.value().equals("Ready")),
+        "a node's change was said while the server was not ready");
+    server.ready("ok");
+    await()
+        .atMost(LONG)
+        .until(() -> {
+          clock.addAndGet(1_000);
+          return got.statuses(Known.NODE).getLast().value().equals("NotReady");
+        });
+  }
+
+  @Test
+  void aServerIsUnreachableOnlyWhenItCouldNotBeOpenedTwice() {
+    KubernetesSensor sensor = sensor();
+    server.ready("[-]poststarthook/crd-informer-synced failed");
+    IOException why = assertThrows(IOException.class, () -> sensor.run(got));
+    assertTrue(String.valueOf(why.getMessage()).contains("crd-informer"), String.valueOf(why));
+    assertEquals(0, count(KubernetesSensor.CONTROLLER));
+    assertThrows(IOException.class, () -> sensor.run(got));
+    assertEquals("unreachable", got.statuses(KubernetesSensor.CONTROLLER).getFirst().value());
+  }
+
+  @Test
+  void aKindThatIsNotThereAfterARestartEndsNoJob() throws Exception {
+    JsonNode set =
+        json("{\"metadata\":{\"name\":\"llama\",\"namespace\":\"ml\"},\"spec\":{},\"status\":{}}");
+    server.put(Watched.NODE, node("n1", "True"));
+    server.admit(Watched.JOB_SET);
+    server.put(Watched.JOB_SET, set);
+    KubernetesSensor sensor = sensor();
+    run(sensor);
+    await().atMost(LONG).until(() -> count(Known.JOB) == 1 && got.beats() == 1);
+    thread.interrupt();
+    thread.join();
+    server.refuse(Watched.JOB_SET, "not allowed");
+    assertThrows(IOException.class, () -> sensor.run(got));
+    assertThrows(IOException.class, () -> sensor.run(got));
+    server.refuse(Watched.JOB_SET, "not installed");
+    IOException why = assertThrows(IOException.class, () -> sensor.run(got));
+    assertTrue(String.valueOf(why.getMessage()).contains("jobsets"), String.valueOf(why));
+    assertEquals(List.of(), got.events(JobFacts.ENDED));
+    clock.addAndGet(10_000);
+    run(sensor);
+    await().atMost(LONG).until(() -> !got.events(JobFacts.ENDED).isEmpty());
+    assertEquals("CANCELLED", got.events(JobFacts.ENDED).getFirst().field("state"));
+  }
+
   @Test
   void withoutNodesThereIsNothingToSay() throws Exception {
     FakeServer poor = new FakeServer(Watched.POD);
@@ -184,6 +275,7 @@ class KubernetesSensorTest {
             InstantSource.system());
     IOException why = assertThrows(IOException.class, () -> sensor.run(got));
     assertTrue(String.valueOf(why.getMessage()).contains("nodes"), String.valueOf(why));
+    assertThrows(IOException.class, () -> sensor.run(got));
     assertEquals("unreachable", got.statuses(KubernetesSensor.CONTROLLER).getFirst().value());
     Check check = KubernetesKind.check(poor.offer(), "ok");
     assertFalse(check.works());

@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.scheduler.slurm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
@@ -9,6 +10,7 @@ import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,52 @@ class AroundTest {
     assertEquals("n1,n2", end.field("nodes"));
     assertEquals("1:9", end.field("exit"));
     assertEquals(200_000, end.at());
+  }
+
+  /** Speaks of job 7 once, and then no more; accounting knows its whole array. */
+  private static final class Leader implements Source {
+    private int readings;
+
+    @Override
+    public Cluster read() throws IOException {
+      readings++;
+      return Fixtures.parse(
+          readings > 1
+              ? "{\"nodes\":[],\"jobs\":[]}"
+              : "{\"nodes\":[],\"jobs\":[{\"job_id\":7,\"job_state\":[\"RUNNING\"]}]}");
+    }
+
+    @Override
+    public List<Accounting.End> ended(List<String> jobs) throws InterruptedException {
+      return java.util.stream.Stream.of("7", "8", "9")
+          .map(id -> new Accounting.End(id, "COMPLETED", List.of("n1"), "0:0", 0, 100))
+          .toList();
+    }
+
+    @Override
+    public Pings pings() throws InterruptedException {
+      if (readings > 2) {
+        throw new InterruptedException("enough");
+      }
+      return Pings.NONE;
+    }
+  }
+
+  @Test
+  void ofAnArrayOnlyTheTaskThatVanishedEnds() {
+    Collected got = new Collected();
+    SlurmSensor sensor =
+        new SlurmSensor(
+            new Leader(),
+            new Changes(Fixtures.facts(), 60_000),
+            new SiteFacts("slurm", 60_000),
+            "slurm",
+            java.time.Duration.ofMillis(1),
+            java.time.InstantSource.system());
+    assertThrows(InterruptedException.class, () -> sensor.run(got));
+    assertEquals(
+        List.of("7"),
+        got.events(JobEvents.ENDED).stream().map(event -> event.field("job")).toList());
   }
 
   @Test
