@@ -99,7 +99,9 @@ public final class CephKind implements SensorKind {
               + (state.checks.isEmpty() ? "" : " (" + String.join(",", state.checks.keySet()) + ")")
               + ", "
               + state.osds.size()
-              + " OSDs"
+              + " OSDs; is storage:"
+              + settings.text("name")
+              + ", what 'mounts' must call it too"
               + (watched
                   ? ""
                   : "; this page may be stale unseen: set 'monitors' or 'command' beside it"));

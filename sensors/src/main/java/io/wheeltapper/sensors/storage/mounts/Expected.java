@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Which mounts are looked at, and which must be there: what is configured, and what fstab mounts at
- * start of a shared type. What is shared and only happens to be mounted is looked at while it is.
- * Pure.
+ * start of a shared type. What is shared and only happens to be mounted is looked at while it is; a
+ * pod's or a user's own says nothing of its node. Pure.
  *
  * @param types of file systems that are shared
  * @param named configured mounts by their path, and what to call their file system, or nothing
@@ -26,18 +26,31 @@ record Expected(Set<String> types, Map<String, String> named) {
     return name.isEmpty() ? mount.fileSystem() : name;
   }
 
-  List<Mount> watched(List<Mount> table) {
-    return table.stream()
+  /** All that are looked at, those expected first. */
+  List<Mount> watched(List<Mount> table, List<Mount> fstab) {
+    List<Mount> watched = new ArrayList<>(table.stream().filter(m -> expects(m, fstab)).toList());
+    table.stream()
         .filter(m ->
-            named.containsKey(m.path()) || (types.contains(m.type()) && !autofs(m.path(), table)))
-        .toList();
+            types.contains(m.type())
+                && !expects(m, fstab)
+                && !autofs(m.path(), table)
+                && !ofPod(m.path()))
+        .forEach(watched::add);
+    return watched;
+  }
+
+  /** Whether the operators named it, or fstab lists it, also where it is mounted as it is used. */
+  boolean expects(Mount mount, List<Mount> fstab) {
+    return named.containsKey(mount.path())
+        || (types.contains(mount.type())
+            && fstab.stream().anyMatch(f -> f.path().equals(mount.path())));
   }
 
   /** What should be mounted and is not among those. */
   List<Mount> missing(List<Mount> fstab, Set<String> there) {
     List<Mount> missing = new ArrayList<>();
     for (Mount mount : fstab) {
-      if (types.contains(mount.type()) && !there.contains(mount.path())) {
+      if (types.contains(mount.type()) && !mount.waits() && !there.contains(mount.path())) {
         missing.add(mount);
       }
     }
@@ -47,6 +60,11 @@ record Expected(Set<String> types, Map<String, String> named) {
       }
     }
     return missing;
+  }
+
+  /** Where the kubelet mounts volumes of pods and of CSI drivers. */
+  private static boolean ofPod(String path) {
+    return path.contains("/kubelet/pods/") || path.contains("/kubelet/plugins/");
   }
 
   /** An automounter's own: it comes and goes as it is used, and looking at it would keep it. */

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.storage.mounts;
 
+import io.wheeltapper.sensors.storage.StorageNames;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,16 +26,17 @@ public record Mount(
 
   /**
    * What its file system is called on every node that mounts it: Lustre's and CephFS's own name,
-   * NFS by server and export, others by their device, or else by the last part of the path.
+   * NFS by server and export (by export alone where the server is an address), others by their
+   * device, or else by the last part of the path.
    */
   public String fileSystem() {
     return switch (type) {
       case "lustre" -> first(LUSTRE, device);
       case "ceph" -> {
         Matcher m = CEPH.matcher(device);
-        yield m.matches() ? m.group(1) : "cephfs";
+        yield m.matches() ? m.group(1) : "ceph"; // as the ceph sensor calls it
       }
-      case "nfs", "nfs4" -> device;
+      case "nfs", "nfs4" -> StorageNames.nfs(device);
       case "gpfs", "wekafs" -> first(OWN, device);
       default -> last();
     };
@@ -48,6 +50,11 @@ public record Mount(
   private String last() {
     Matcher m = LAST.matcher(path);
     return m.find() ? m.group(1) : path;
+  }
+
+  /** Of fstab: whether it is mounted only when somebody asks for it. */
+  boolean waits() {
+    return options.contains("noauto") || options.contains("x-systemd.automount");
   }
 
   /** Whether the mount itself was asked to be read-only. */

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 
 /**
  * What the mount table, what is expected, and what mounts answered make of each file system: of
- * several mounts of one, the worst one speaks. For one thread.
+ * several mounts of one, the worst one speaks. Nothing bad is said of a mount that nobody expects:
+ * it is a pod's or a user's, and its node is well. For one thread.
  */
 final class MountFacts {
 
@@ -83,16 +84,22 @@ final class MountFacts {
     SortedMap<String, Seen> fileSystems = new TreeMap<>();
     Map<String, Readings> spaces = new HashMap<>();
     Set<String> there = new HashSet<>();
-    for (Mount mount : expected.watched(table)) {
+    for (Mount mount : expected.watched(table, fstab)) {
       there.add(mount.path());
       String name = expected.name(mount);
-      Seen seen = fileSystems.computeIfAbsent(name, n -> new Seen());
       Answer answer = answers.getOrDefault(mount.path(), new Answer.Unknown(""));
-      answer(seen, mount, answer, fstab, sink);
-      if (answer instanceof Answer.Space space) {
-        spaces
-            .computeIfAbsent(name, n -> new Readings())
-            .used(StorageNames.USED_RATIO, space.free(), space.all());
+      if (!expected.expects(mount, fstab)) {
+        if (answer instanceof Answer.Gone) {
+          continue;
+        }
+        if (!answered(answer) || turnedReadOnly(mount, fstab)) {
+          fileSystems.computeIfAbsent(name, n -> new Seen());
+          continue;
+        }
+      }
+      answer(fileSystems.computeIfAbsent(name, n -> new Seen()), mount, answer, fstab, sink);
+      if (answered(answer)) {
+        numbers(spaces.computeIfAbsent(name, n -> new Readings()), answer);
       }
     }
     for (Mount mount : expected.missing(fstab, there)) {
@@ -118,6 +125,19 @@ final class MountFacts {
     return signals;
   }
 
+  private static boolean answered(Answer answer) {
+    return answer instanceof Answer.Space || answer instanceof Answer.Slow;
+  }
+
+  private static void numbers(Readings numbers, Answer answer) {
+    if (answer instanceof Answer.Space space) {
+      numbers.used(StorageNames.USED_RATIO, space.free(), space.all());
+    } else if (answer instanceof Answer.Slow slow) {
+      numbers.used(StorageNames.USED_RATIO, slow.free(), slow.all());
+      numbers.put(StorageNames.LATE, slow.millis());
+    }
+  }
+
   private void answer(Seen seen, Mount mount, Answer answer, List<Mount> fstab, Sensor.Sink sink) {
     switch (answer) {
       case Answer.Gone gone -> seen.add(Word.LOST, mount.path(), gone.why());
@@ -131,7 +151,7 @@ final class MountFacts {
           seen.add(Word.READ_ONLY, mount.path(), "");
         }
       }
-      case Answer.Space space ->
+      case Answer.Space _, Answer.Slow _ ->
           seen.add(turnedReadOnly(mount, fstab) ? Word.READ_ONLY : Word.OK, mount.path(), "");
     }
     if (!mount.readOnly() && writable.size() < Answers.MOST) {

@@ -60,7 +60,7 @@ public final class MountTable {
     return List.copyOf(mounts.values());
   }
 
-  /** fstab: what is to be mounted at start; what waits to be asked for is left out. */
+  /** fstab, also what waits to be asked for. */
   public static List<Mount> fstab(String text) {
     List<Mount> mounts = new ArrayList<>();
     for (String line : (Iterable<String>) text.lines()::iterator) {
@@ -69,8 +69,7 @@ public final class MountTable {
         continue;
       }
       List<String> options = words(words[3]);
-      boolean asked = options.contains("noauto") || options.contains("x-systemd.automount");
-      if (words[1].startsWith("/") && !asked && mounts.size() < MOST_MOUNTS) {
+      if (words[1].startsWith("/") && mounts.size() < MOST_MOUNTS) {
         mounts.add(new Mount(unescaped(words[1]), words[2], unescaped(words[0]), options, options));
       }
     }

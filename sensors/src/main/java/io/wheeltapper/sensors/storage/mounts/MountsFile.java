@@ -31,9 +31,11 @@ final class MountsFile implements Sensor {
   public void run(Sink sink) throws Exception {
     boolean folder = Files.isDirectory(file);
     String table = MountsSensor.text(folder ? file.resolve("proc/self/mountinfo") : file, true);
-    String fstab = folder ? MountsSensor.text(file.resolve("etc/fstab"), false) : "";
-    List<Signal> signals =
-        facts.get().take(MountTable.mountinfo(table), MountTable.fstab(fstab), Map.of(), 0, sink);
+    List<Mount> mounts = MountTable.mountinfo(table);
+    // Beside a table alone nothing tells what was expected: all of it was.
+    List<Mount> fstab =
+        folder ? MountTable.fstab(MountsSensor.text(file.resolve("etc/fstab"), false)) : mounts;
+    List<Signal> signals = facts.get().take(mounts, fstab, Map.of(), 0, sink);
     if (!signals.isEmpty()) {
       sink.emit(signals);
     }

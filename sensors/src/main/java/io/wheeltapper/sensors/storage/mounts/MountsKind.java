@@ -77,7 +77,7 @@ public final class MountsKind implements SensorKind {
           MountTable.mountinfo(MountsSensor.text(root.resolve("proc/self/mountinfo"), true));
       List<Mount> fstab = MountTable.fstab(MountsSensor.text(root.resolve("etc/fstab"), false));
       Expected expected = expected(settings);
-      List<Mount> watched = expected.watched(table);
+      List<Mount> watched = expected.watched(table, fstab);
       List<String> missing =
           expected
               .missing(fstab, watched.stream().map(Mount::path).collect(Collectors.toSet()))
@@ -90,10 +90,16 @@ public final class MountsKind implements SensorKind {
               : watched.stream()
                   .map(m -> m.path() + " (" + expected.name(m) + ")")
                   .collect(Collectors.joining(", "));
+      List<String> unexpected =
+          watched.stream().filter(m -> !expected.expects(m, fstab)).map(Mount::path).toList();
       return new Check(
           !watched.isEmpty() || !missing.isEmpty(),
           found
               + (missing.isEmpty() ? "" : "; not mounted: " + String.join(", ", missing))
+              + (unexpected.isEmpty()
+                  ? ""
+                  : "; neither in 'mounts' nor in fstab, never lost or hung: "
+                      + String.join(", ", unexpected))
               + (watched.isEmpty() && missing.isEmpty()
                   ? "; name those to watch in 'mounts'"
                   : ""));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -50,9 +51,14 @@ final class MountsSensor implements Sensor {
       List<Mount> table =
           MountTable.mountinfo(read(view.root().resolve("proc/self/mountinfo"), true));
       List<Mount> fstab = MountTable.fstab(read(view.root().resolve("etc/fstab"), false));
+      Map<Boolean, List<String>> paths =
+          expected.watched(table, fstab).stream()
+              .collect(
+                  Collectors.partitioningBy(
+                      m -> expected.expects(m, fstab),
+                      Collectors.mapping(Mount::path, Collectors.toList())));
       var answered =
-          answers.ask(
-              expected.watched(table).stream().map(Mount::path).collect(Collectors.toSet()));
+          answers.ask(paths.getOrDefault(true, List.of()), paths.getOrDefault(false, List.of()));
       long now = clock.millis();
       List<Signal> signals = facts.take(table, fstab, answered, now, sink);
       if (!signals.isEmpty()) {

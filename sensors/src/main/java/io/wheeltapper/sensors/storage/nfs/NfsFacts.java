@@ -32,7 +32,8 @@ final class NfsFacts {
   /**
    * Nothing seen yet.
    *
-   * @param names what to call a file system, by its mount's path; others by server and export
+   * @param names what to call a file system, by its mount's path; others as {@link
+   *     StorageNames#nfs}
    * @param gapMillis a longer time between two looks is a gap: no rate is made over it
    */
   NfsFacts(String sensor, String node, Map<String, String> names, long gapMillis) {
@@ -48,7 +49,7 @@ final class NfsFacts {
     last.keySet().retainAll(mounts.stream().map(NfsMount::path).toList());
     for (NfsMount mount : mounts) {
       Last before = last.put(mount.path(), new Last(at, mount));
-      String name = names.getOrDefault(mount.path(), mount.device());
+      String name = names.getOrDefault(mount.path(), StorageNames.nfs(mount.device()));
       if (!told.add(name)) {
         continue; // mounted twice: the client's counters of one server are mostly shared
       }

@@ -8,6 +8,7 @@ import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.storage.StorageNames;
 import io.wheeltapper.sensors.text.HostName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class NfsKind implements SensorKind {
 
   @Override
   public Check doctor(Settings settings) {
+    Map<String, String> names = names(settings);
     try {
       List<NfsMount> mounts = MountStats.read(NfsSensor.text(file(settings)));
       return mounts.isEmpty()
@@ -68,7 +70,11 @@ public final class NfsKind implements SensorKind {
           : new Check(
               true,
               mounts.stream()
-                  .map(m -> m.path() + " (" + m.device() + ")")
+                  .map(m ->
+                      m.path()
+                          + " ("
+                          + names.getOrDefault(m.path(), StorageNames.nfs(m.device()))
+                          + ")")
                   .collect(Collectors.joining(", ")));
     } catch (IOException e) {
       return new Check(false, "mountstats cannot be read: " + e.getMessage());
@@ -79,7 +85,7 @@ public final class NfsKind implements SensorKind {
     return settings.path("root").resolve("proc/self/mountstats");
   }
 
-  private static NfsFacts facts(Settings settings) {
+  private static Map<String, String> names(Settings settings) {
     Map<String, String> names = new HashMap<>();
     for (String one : settings.list("names")) {
       int equals = one.indexOf('=');
@@ -88,11 +94,15 @@ public final class NfsKind implements SensorKind {
       }
       names.put(one.substring(0, equals), one.substring(equals + 1));
     }
+    return names;
+  }
+
+  private static NfsFacts facts(Settings settings) {
     String node = settings.text("node");
     return new NfsFacts(
         settings.instance(),
         node.isBlank() ? HostName.local() : node,
-        names,
+        names(settings),
         settings.duration("interval").toMillis() * 4);
   }
 }

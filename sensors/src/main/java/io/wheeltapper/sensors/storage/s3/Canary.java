@@ -36,6 +36,11 @@ final class Canary {
     boolean good() {
       return failure.isEmpty();
     }
+
+    /** Whether the store asks for fewer requests: it serves, if not us. */
+    boolean slowedDown() {
+      return failure.equals("503 SlowDown");
+    }
   }
 
   private interface Call {

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * What a canary's looks say of a store. That it is unavailable is said only by the store's own word
- * (5xx): no answer may be our own network's. For one thread.
+ * (5xx, and not that it is asked too much): no answer may be our own network's. For one thread.
  */
 final class CanaryFacts {
 
@@ -45,7 +45,8 @@ final class CanaryFacts {
     long theirs = tried.stream().filter(t -> !t.good() && t.theirs()).count();
     boolean told = tried.stream().allMatch(t -> t.good() || t.theirs());
     if (told && !tried.isEmpty()) {
-      String value = theirs == 0 ? "ok" : theirs == tried.size() ? "unavailable" : "degraded";
+      long broken = tried.stream().filter(t -> !t.good() && !t.slowedDown()).count();
+      String value = theirs == 0 ? "ok" : broken == tried.size() ? "unavailable" : "degraded";
       Map<String, String> fields = new HashMap<>();
       tried.stream()
           .filter(t -> !t.good())

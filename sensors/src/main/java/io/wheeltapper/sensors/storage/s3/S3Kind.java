@@ -11,6 +11,7 @@ import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.storage.Standing;
+import io.wheeltapper.sensors.text.HostName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -117,7 +118,8 @@ public final class S3Kind implements SensorKind {
   }
 
   private static Canary.Plan plan(Settings settings, boolean writes) {
-    String own = settings.instance().replaceAll("[^A-Za-z0-9._-]", "_");
+    // Each agent has an object of its own, or they delete each other's.
+    String own = (settings.instance() + "-" + HostName.local()).replaceAll("[^A-Za-z0-9._-]", "_");
     return new Canary.Plan(writes, settings.text("prefix"), own, settings.text("key"));
   }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /**
  * Whether I/O to a shared file system stood still in the last minute. It did where a mount had no
- * answer for that long, a Lustre connection was not served for that long, NFS sent and got nothing
- * back, or a job's tasks all waited for most of it while no local disk worked. It did not where
- * every mount answers. Else nothing is said. For one thread.
+ * answer for that long (one that answers late is slow), a Lustre connection was not served for that
+ * long, NFS sent and got nothing back, or a job's tasks all waited for most of it while no local
+ * disk worked. It did not where every mount answers. Else nothing is said. For one thread.
  */
 final class StallFacts {
 
@@ -61,7 +61,8 @@ final class StallFacts {
     boolean known = true;
     int hung = 0;
     for (Map.Entry<String, Answer> one : look.answers().entrySet()) {
-      boolean answers = one.getValue() instanceof Answer.Space;
+      boolean answers =
+          one.getValue() instanceof Answer.Space || one.getValue() instanceof Answer.Slow;
       known &= answers;
       waits.put("mount " + one.getKey(), !answers && !(one.getValue() instanceof Answer.Unknown));
       hung += one.getValue() instanceof Answer.None ? 1 : 0;

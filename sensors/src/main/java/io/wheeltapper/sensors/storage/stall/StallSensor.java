@@ -80,7 +80,10 @@ final class StallSensor implements Sensor {
         MountTable.mountinfo(read("proc/self/mountinfo", true)).stream()
             .filter(m -> view.types().contains(m.type()) || view.paths().contains(m.path()))
             .toList();
-    var answered = answers.ask(shared.stream().map(Mount::path).collect(Collectors.toSet()));
+    Map<Boolean, List<String>> paths =
+        shared.stream().map(Mount::path).collect(Collectors.partitioningBy(view.paths()::contains));
+    var answered =
+        answers.ask(paths.getOrDefault(true, List.of()), paths.getOrDefault(false, List.of()));
     boolean nfs = shared.stream().anyMatch(m -> m.type().startsWith("nfs"));
     List<NfsMount> counters = nfs ? MountStats.read(read("proc/self/mountstats", true)) : List.of();
     boolean lustre = shared.stream().anyMatch(m -> m.type().equals("lustre"));

@@ -203,7 +203,7 @@ class CephTest {
         ceph, "#!/bin/sh\necho '{\"status\":\"HEALTH_ERR\",\"checks\":{\"OSD_FULL\":{}}}'\n");
     assertTrue(ceph.toFile().setExecutable(true));
     assertEquals(
-        "unavailable (OSD_FULL), 0 OSDs",
+        "unavailable (OSD_FULL), 0 OSDs; is storage:ceph, what 'mounts' must call it too",
         kind.doctor(settings(Map.of("command", ceph + " --id w"))).detail());
     Files.writeString(ceph, "#!/bin/sh\necho 'no quorum' >&2\nexit 1\n");
     assertEquals(

@@ -1,15 +1,19 @@
 package io.wheeltapper.sensors.storage.mounts;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
 import io.wheeltapper.sensors.storage.Standing;
+import io.wheeltapper.sensors.storage.StorageNames;
 import io.wheeltapper.sensors.storage.mounts.Answers.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +22,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,7 +75,7 @@ class MountsTest {
     assertEquals(6, table.size());
     Expected expected = MountsKind.expected(settings(Map.of("mounts", "/home=home")));
     Map<String, String> names = new HashMap<>();
-    expected.watched(table).forEach(m -> names.put(m.path(), expected.name(m)));
+    expected.watched(table, List.of()).forEach(m -> names.put(m.path(), expected.name(m)));
     assertEquals(
         Map.of("/scratch", "scratch", "/home", "home", "/my data", "cephfs2"),
         names,
@@ -97,9 +102,11 @@ class MountsTest {
 
   private static final Answer GOOD = new Answer.Space(250, 1000);
 
+  private static final Map<String, String> NAMED = Map.of("mounts", "/scratch,/home,/my data");
+
   @Test
   void aMountThatHasNoAnswerForAMinuteHangs() {
-    MountFacts facts = facts(Map.of(), 60_000);
+    MountFacts facts = facts(NAMED, 60_000);
     List<Mount> table = MountTable.mountinfo(TABLE);
     Map<String, Answer> answers =
         new HashMap<>(Map.of("/scratch", GOOD, "/home", GOOD, "/my data", GOOD));
@@ -130,19 +137,20 @@ class MountsTest {
     List<Mount> writable = MountTable.mountinfo(line.formatted("rw", "rw"));
     Map<String, Answer> answers = Map.of("/scratch", GOOD);
     assertEquals(
-        Map.of("scratch", "ok"), said(facts(Map.of(), 0).take(asked, List.of(), answers, 0, sink)));
+        Map.of("scratch", "ok"),
+        said(facts(Map.of("mounts", "/scratch"), 0).take(asked, List.of(), answers, 0, sink)));
     assertEquals(
         Map.of("scratch", "read-only"),
-        said(facts(Map.of(), 0).take(turned, List.of(), answers, 0, sink)),
+        said(facts(Map.of("mounts", "/scratch"), 0).take(turned, List.of(), answers, 0, sink)),
         "the kernel turned it");
-    MountFacts facts = facts(Map.of(), 0);
+    MountFacts facts = facts(Map.of("mounts", "/scratch"), 0);
     facts.take(writable, List.of(), answers, 0, sink);
     assertEquals(
         Map.of("scratch", "read-only"), said(facts.take(asked, List.of(), answers, 1, sink)));
     List<Mount> fstab = MountTable.fstab("m:/scratch /scratch lustre rw 0 0\n");
     assertEquals(
         Map.of("scratch", "read-only"),
-        said(facts(Map.of(), 0).take(asked, fstab, answers, 0, sink)));
+        said(facts(Map.of("mounts", "/scratch"), 0).take(asked, fstab, answers, 0, sink)));
   }
 
   @Test
@@ -154,7 +162,7 @@ class MountsTest {
             "/home", new Answer.Gone("Stale file handle"));
     assertEquals(
         Map.of("nas1:/export/home", "lost"),
-        said(facts(Map.of(), 0).take(table, List.of(), answers, 0, sink)));
+        said(facts(NAMED, 0).take(table, List.of(), answers, 0, sink)));
     assertEquals("/scratch: Permission denied", sink.rejected().getFirst());
   }
 
@@ -162,7 +170,7 @@ class MountsTest {
   void whatNobodyExpectsAndIsUnmountedIsNeitherWellNorLost() {
     MountFacts facts = facts(Map.of(), 0);
     List<Mount> table = MountTable.mountinfo(TABLE);
-    facts.take(table, List.of(), Map.of("/scratch", new Answer.None()), 0, sink);
+    facts.take(table, List.of(), Map.of("/scratch", GOOD), 0, sink);
     assertEquals(
         Map.of("scratch", "unmounted"),
         said(facts.take(List.of(), List.of(), Map.of(), 15_000, sink)));
@@ -176,7 +184,7 @@ class MountsTest {
         91 22 0:50 / /b rw - lustre m:/scratch rw
         """;
     List<Signal> signals =
-        facts(Map.of(), 0)
+        facts(Map.of("mounts", "/b"), 0)
             .take(
                 MountTable.mountinfo(twice),
                 List.of(),
@@ -222,7 +230,7 @@ class MountsTest {
         };
     Answers answers = new Answers(probe, Duration.ofMillis(500));
     for (int look = 0; look < 3; look++) {
-      Map<String, Answer> got = answers.ask(Set.of("/hangs", "/stale", "/good"));
+      Map<String, Answer> got = answers.ask(List.of("/hangs", "/stale", "/good"), List.of());
       assertEquals(new Answer.None(), got.get("/hangs"));
       assertEquals(new Answer.Gone("/stale: Stale file handle"), got.get("/stale"));
       assertEquals(new Answer.Space(1, 2), got.get("/good"));
@@ -233,6 +241,112 @@ class MountsTest {
             .count();
     assertEquals(1, threads);
     release.countDown();
+  }
+
+  /** Pods' and users' mounts: three dead ones of one name would be a storage incident. */
+  @Test
+  void ofWhatNobodyExpectsNothingBadIsSaid() {
+    String volume = "/var/lib/kubelet/pods/1a/volumes/kubernetes.io~csi/pvc-1/mount";
+    List<Mount> table =
+        MountTable.mountinfo(
+            """
+            90 22 0:50 / %s rw - ceph mon1:/volumes/a rw
+            91 22 0:51 / /home/ann/bucket rw - fuse.s3fs s3fs rw
+            92 22 0:52 / /auto rw - autofs systemd-1 rw
+            93 92 0:53 / /auto rw - nfs4 10.0.0.2:/x rw
+            94 22 0:54 / /scratch rw - lustre m:/scratch ro
+            """
+                .formatted(volume));
+    List<Mount> fstab = MountTable.fstab("10.0.0.1:/x /auto nfs4 rw,x-systemd.automount 0 0\n");
+    Expected expected = MountsKind.expected(settings(Map.of()));
+    assertEquals(
+        List.of("/auto", "/home/ann/bucket", "/scratch"),
+        expected.watched(table, fstab).stream().map(Mount::path).toList(),
+        "those expected first, no pod's at all");
+    MountFacts facts = facts(Map.of(), 0);
+    Answer gone = new Answer.Gone("Transport endpoint is not connected");
+    Map<String, Answer> answers =
+        Map.of(volume, gone, "/home/ann/bucket", gone, "/auto", gone, "/scratch", GOOD);
+    assertEquals(Map.of("/x", "lost"), said(facts.take(table, fstab, answers, 0, sink)));
+    answers = Map.of("/scratch", new Answer.None());
+    assertEquals(Map.of(), said(facts(Map.of(), 0).take(table, List.of(), answers, 0, sink)));
+    assertEquals(
+        Map.of(),
+        said(facts(Map.of(), 0).take(List.of(), fstab, Map.of(), 0, sink)),
+        "mounted as it is used: not there it is not lost");
+  }
+
+  @Test
+  void namesThatNodesShare() {
+    assertEquals("/x", StorageNames.nfs("10.0.0.1:/x"));
+    assertEquals("/x", StorageNames.nfs("[2001:db8::1]:/x/"));
+    assertEquals("10.0.0.1:/", StorageNames.nfs("10.0.0.1:/"), "a root names nothing");
+    assertEquals("nas1:/x", StorageNames.nfs("nas1:/x"));
+    assertEquals(
+        "ceph",
+        MountTable.mountinfo("1 2 0:1 / /c rw - ceph 10.0.0.1:6789:/ rw").getFirst().fileSystem(),
+        "as the ceph sensor's default");
+  }
+
+  /** Two looks in which no call came back are one call; one that came back late is slow. */
+  @Test
+  void anAnswerThatComesLateIsSlowAndNotHung() throws Exception {
+    Semaphore goOn = new Semaphore(0);
+    Semaphore ended = new Semaphore(0);
+    Probe probe =
+        path -> {
+          goOn.acquireUninterruptibly();
+          ended.release();
+          if (path.equals("/soft")) {
+            throw new IOException("/soft: Input/output error");
+          }
+          return new Probe.Space(1, 2);
+        };
+    for (String path : List.of("/slow", "/soft")) {
+      Answers answers = new Answers(probe, Duration.ofMillis(200));
+      List<String> asked = List.of(path);
+      assertEquals(new Answer.None(), answers.ask(asked, List.of()).get(path));
+      assertEquals(new Answer.None(), answers.ask(asked, List.of()).get(path), "the same call");
+      goOn.release();
+      ended.acquire();
+      String thread = "limited-mount " + path;
+      await()
+          .until(() ->
+              Thread.getAllStackTraces().keySet().stream()
+                  .noneMatch(t -> t.getName().equals(thread)));
+      Answer late = answers.ask(asked, List.of()).get(path);
+      if (path.equals("/soft")) {
+        assertEquals(new Answer.Gone("/soft: Input/output error"), late);
+      } else {
+        assertTrue(late instanceof Answer.Slow slow && slow.millis() > 200, "" + late);
+      }
+      assertEquals(new Answer.None(), answers.ask(asked, List.of()).get(path), "the next hangs");
+      goOn.release();
+      ended.acquire();
+    }
+    MountFacts facts = facts(NAMED, 0);
+    List<Signal> slow =
+        facts.take(
+            MountTable.mountinfo(TABLE),
+            List.of(),
+            Map.of("/scratch", new Answer.Slow(250, 1000, 8_000)),
+            0,
+            sink);
+    assertEquals(Map.of("scratch", "ok"), said(slow));
+    assertTrue(
+        slow.stream()
+            .anyMatch(s ->
+                s instanceof Snapshot n && n.number("storage_late_answer_milliseconds") == 8_000));
+  }
+
+  @Test
+  void thoseExpectedHaveTheirPlaces() throws Exception {
+    List<String> others = IntStream.range(0, 100).mapToObj(i -> "/v" + i).toList();
+    Answers answers = new Answers(path -> new Probe.Space(1, 2), Duration.ofSeconds(20));
+    answers.ask(List.of(), others);
+    Map<String, Answer> got = answers.ask(List.of("/scratch"), others);
+    assertEquals(new Answer.Space(1, 2), got.get("/scratch"));
+    assertEquals(Answers.MOST + 1, got.size());
   }
 
   @Test

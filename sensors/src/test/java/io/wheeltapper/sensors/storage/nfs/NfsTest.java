@@ -75,7 +75,7 @@ class NfsTest {
     assertEquals(
         List.of(
             "storage:nas",
-            "storage:2.2.2.2:/nfsdata/",
+            "storage:/nfsdata",
             "storage:nfsserver1:/vol/export1/bread_recipes",
             "storage:nfsserver2:/tank/os2warp"),
         sink.signals().stream().map(s -> s.target().toString()).toList());

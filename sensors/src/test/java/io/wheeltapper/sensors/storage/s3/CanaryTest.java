@@ -80,7 +80,7 @@ class CanaryTest {
   @Test
   void aStoreThatSaysForAMinuteThatItCannotIsUnavailable() throws Exception {
     look(READING, 0);
-    store.failing = Map.of("list", new Refused(503, "SlowDown"));
+    store.failing = Map.of("list", new Refused(503, "ServiceUnavailable"));
     assertEquals("", health(look(READING, 30_000)));
     assertEquals("", health(look(READING, 60_000)));
     List<Signal> broken = look(READING, 90_000);
@@ -89,6 +89,13 @@ class CanaryTest {
     assertFalse(numbers(broken).has("canary_list_milliseconds"), "a failure has no latency");
     store.failing = Map.of();
     assertEquals("ok", health(look(READING, 120_000)));
+  }
+
+  @Test
+  void oneThatAsksForFewerRequestsServesOthers() throws Exception {
+    store.failing = Map.of("list", new Refused(503, "SlowDown"));
+    look(READING, 0);
+    assertEquals("degraded", health(look(READING, 60_000)));
   }
 
   @Test

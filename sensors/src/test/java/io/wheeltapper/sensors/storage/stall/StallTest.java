@@ -54,6 +54,14 @@ class StallTest {
   }
 
   @Test
+  void aMountThatAnswersLateIsSlow() {
+    for (int i = 0; i < 10; i++) {
+      Answer answer = i % 2 == 0 ? new Answer.None() : new Answer.Slow(1, 2, 8_000);
+      assertEquals(i % 2 - 1, stalled(mounts(answer), i * 20_000L));
+    }
+  }
+
+  @Test
   void aGapBeginsTheWaitingAnew() {
     stalled(mounts(new Answer.None()), 0);
     assertEquals(-1, stalled(mounts(new Answer.None()), 600_000));
