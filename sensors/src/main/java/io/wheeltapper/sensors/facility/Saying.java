@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class Saying {
   private final long settleMillis;
   private final Map<Key, Standing> states = new HashMap<>();
   private final Map<List<String>, Metrics.Schema> schemas = new HashMap<>();
+  private final Map<Target, Metrics.Schema> shapes = new HashMap<>();
 
   /**
    * By this source.
@@ -53,7 +55,20 @@ public final class Saying {
     }
     Metrics.Schema schema =
         schemas.computeIfAbsent(List.copyOf(numbers.keySet()), Metrics.Schema::new);
+    shapes.put(target, schema);
     double[] values = numbers.values().stream().mapToDouble(Double::doubleValue).toArray();
+    return List.of(
+        new Snapshot(target, "", sensor, Origin.FACILITY, at, new Metrics(schema, values)));
+  }
+
+  /** Takes back all numbers of a target, if any stand. */
+  public List<Signal> none(Target target, long at) {
+    Metrics.Schema schema = shapes.remove(target);
+    if (schema == null) {
+      return List.of();
+    }
+    double[] values = new double[schema.names().size()];
+    Arrays.fill(values, Double.NaN);
     return List.of(
         new Snapshot(target, "", sensor, Origin.FACILITY, at, new Metrics(schema, values)));
   }

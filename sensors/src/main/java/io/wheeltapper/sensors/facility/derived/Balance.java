@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.facility.derived;
 
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.sensors.facility.LoopSums;
+import io.wheeltapper.sensors.facility.derived.Readings.Reading;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,7 +20,9 @@ final class Balance {
   static final double WATER = 0.0697;
 
   private static final int WINDOW = 5;
-  private static final int LEAST = 4;
+
+  /** A building may renew its values every hundred seconds. */
+  private static final int LEAST = 3;
 
   /** Below this a kelvin of error is the whole of it. */
   private static final double LEAST_KILOWATTS = 5;
@@ -37,6 +40,7 @@ final class Balance {
 
   private final Asked asked;
   private final Deque<Optional<Sample>> samples = new ArrayDeque<>();
+  private long sampled = Long.MIN_VALUE;
 
   Balance(Asked asked) {
     this.asked = asked;
@@ -61,15 +65,20 @@ final class Balance {
   }
 
   private Optional<Sample> sample(Readings readings, long now) {
-    Optional<Double> flow = readings.of(asked.loop(), LoopSums.FLOW, now);
-    Optional<Double> supply = readings.of(asked.loop(), LoopSums.SUPPLY, now);
-    Optional<Double> back = readings.of(asked.loop(), LoopSums.RETURN, now);
+    Optional<Reading> flow = readings.newest(asked.loop(), LoopSums.FLOW, now);
+    Optional<Reading> supply = readings.newest(asked.loop(), LoopSums.SUPPLY, now);
+    Optional<Reading> back = readings.newest(asked.loop(), LoopSums.RETURN, now);
     Optional<Map<Target, Double>> power = readings.all(asked.power(), now);
     if (flow.isEmpty() || supply.isEmpty() || back.isEmpty() || power.isEmpty()) {
       return Optional.empty();
     }
+    long oldest = Math.min(flow.get().at(), Math.min(supply.get().at(), back.get().at()));
+    if (oldest <= sampled) {
+      return Optional.empty(); // that was a sample before
+    }
+    sampled = oldest;
     double watts = power.get().values().stream().mapToDouble(Double::doubleValue).sum();
-    double heat = asked.factor() * flow.get() * (back.get() - supply.get());
+    double heat = asked.factor() * flow.get().value() * (back.get().value() - supply.get().value());
     return Optional.of(new Sample(heat, watts / 1000 * asked.share()));
   }
 }

@@ -8,6 +8,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.sensors.facility.LoopSums;
 import io.wheeltapper.sensors.facility.Saying;
 import io.wheeltapper.sensors.facility.derived.Readings.Key;
+import io.wheeltapper.sensors.facility.derived.Readings.Reading;
 import io.wheeltapper.sensors.facility.derived.Trust.Doubt;
 import io.wheeltapper.sensors.facility.derived.Trust.Doubted;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ final class Derivation {
   private final Set<Target> ownExcess = new HashSet<>();
   private final Set<Target> loops = new HashSet<>();
   private final Map<Doubted, Doubt> doubted = new HashMap<>();
+
+  /** The time of each loop's flow that was used last. */
+  private final Map<Target, Long> sampled = new HashMap<>();
+
   private long minute = Long.MIN_VALUE;
 
   Derivation(String instance, Plan plan) {
@@ -70,7 +75,7 @@ final class Derivation {
   }
 
   /** Takes what another sensor said. */
-  void take(Snapshot snapshot) {
+  void take(Snapshot snapshot, long now) {
     Target target = snapshot.target();
     if (target.kind() == Target.Kind.LOOP && loops.size() < MOST_LOOPS) {
       loops.add(target);
@@ -83,7 +88,11 @@ final class Derivation {
     }
     for (Map.Entry<String, Double> each : snapshot.metrics().asMap().entrySet()) {
       Key key = new Key(target, each.getKey(), snapshot.sensor());
-      if (readings.take(key, each.getValue(), snapshot.at())) {
+      if (Double.isNaN(each.getValue())) {
+        readings.drop(key, snapshot.at());
+        continue;
+      }
+      if (readings.take(key, each.getValue(), snapshot.at(), now)) {
         trust.take(key, each.getValue(), snapshot.at());
       }
     }
@@ -100,6 +109,8 @@ final class Derivation {
     }
     minute = current;
     readings.forget(now);
+    SortedMap<Doubted, Doubt> judged = trust.judge(now);
+    readings.doubt(trust.keys());
     List<Signal> signals = new ArrayList<>();
     List<Hour> over = List.of();
     if (plan.pue().isPresent()) {
@@ -107,7 +118,7 @@ final class Derivation {
       signals.addAll(site(now, !over.isEmpty()));
     }
     loops(now, signals);
-    doubts(now, signals);
+    doubts(judged, now, signals);
     return new Brought(signals, over);
   }
 
@@ -156,8 +167,13 @@ final class Derivation {
           List.of(LoopSums.FLOW, LoopSums.RATED, LoopSums.SUPPLY, LoopSums.SET_POINT)) {
         readings.of(loop, word, now).ifPresent(v -> known.put(word, v));
       }
+      // What was sampled once is no second sample: silence after one reading is no mean.
+      if (!newer(loop, LoopSums.FLOW, now)) {
+        known.remove(LoopSums.FLOW);
+      }
       Set<String> inputs = Set.copyOf(known.keySet());
-      sums.add(loop, known, now);
+      long at = readings.newest(loop, LoopSums.SUPPLY, now).map(Reading::at).orElse(now);
+      sums.add(loop, known, at);
       known.keySet().removeAll(inputs);
       // Whoever measures both sides says it better than we do.
       if (ownRatio.contains(loop)) {
@@ -179,11 +195,17 @@ final class Derivation {
     numbers.forEach((loop, values) -> signals.addAll(saying.numbers(loop, values, now)));
   }
 
+  private boolean newer(Target loop, String word, long now) {
+    long at = readings.newest(loop, word, now).map(Reading::at).orElse(Long.MIN_VALUE);
+    Long before = sampled.get(loop);
+    sampled.put(loop, at);
+    return before == null || at > before;
+  }
+
   /**
    * One status a target and sensor that is doubted: each by a name of its own, so that two stand.
    */
-  private void doubts(long now, List<Signal> signals) {
-    SortedMap<Doubted, Doubt> current = trust.judge(now);
+  private void doubts(SortedMap<Doubted, Doubt> current, long now, List<Signal> signals) {
     for (Map.Entry<Doubted, Doubt> each : current.entrySet()) {
       if (!each.getValue().equals(doubted.get(each.getKey()))) {
         signals.add(status(each.getKey(), each.getValue().value(), each.getValue(), now));

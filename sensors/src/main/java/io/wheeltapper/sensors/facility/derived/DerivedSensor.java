@@ -58,7 +58,7 @@ public final class DerivedSensor implements Sensor, Listener {
       Snapshot snapshot = heard.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       long now = clock.millis();
       if (snapshot != null) {
-        derivation.take(snapshot);
+        derivation.take(snapshot, now);
         sink.alive(now);
       }
       long missed = lost.getAndSet(0);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,9 +35,18 @@ final class Readings {
   record Reading(double value, long at) {}
 
   private final Map<Key, Reading> newest = new HashMap<>();
+  private Set<Key> doubted = Set.of();
 
-  /** Takes a reading; whether there was room. */
-  boolean take(Key key, double value, long at) {
+  /** From now on these are as good as not heard. */
+  void doubt(Set<Key> keys) {
+    doubted = Set.copyOf(keys);
+  }
+
+  /** Takes a reading; whether there was room, and it is not of a time that is yet to come. */
+  boolean take(Key key, double value, long at, long now) {
+    if (at > now + STALE_MILLIS) {
+      return false;
+    }
     Reading before = newest.get(key);
     if (before == null && newest.size() >= MOST) {
       return false;
@@ -47,6 +57,12 @@ final class Readings {
     return true;
   }
 
+  /** It is taken back: missed from now on, as one that was not renewed. */
+  void drop(Key key, long at) {
+    newest.computeIfPresent(
+        key, (_, r) -> new Reading(r.value(), Math.min(r.at(), at - STALE_MILLIS - 1)));
+  }
+
   /** Forgets what has not been heard for a day. */
   void forget(long now) {
     newest.values().removeIf(r -> now - r.at() > MISSED_MILLIS);
@@ -54,12 +70,17 @@ final class Readings {
 
   /** The newest word of any sensor about that, while it is of now. */
   Optional<Double> of(Target target, String word, long now) {
+    return newest(target, word, now).map(Reading::value);
+  }
+
+  /** The same with its time. */
+  Optional<Reading> newest(Target target, String word, long now) {
     return newest.entrySet().stream()
         .filter(e -> e.getKey().target().equals(target) && e.getKey().word().equals(word))
+        .filter(e -> !doubted.contains(e.getKey()))
         .map(Map.Entry::getValue)
         .filter(r -> fresh(r, now))
-        .reduce((a, b) -> b.at() > a.at() ? b : a)
-        .map(Reading::value);
+        .reduce((a, b) -> b.at() > a.at() ? b : a);
   }
 
   static boolean fresh(Reading reading, long now) {
@@ -77,7 +98,9 @@ final class Readings {
       for (Map.Entry<Key, Reading> each : newest.entrySet()) {
         if (meter.takes(each.getKey().target(), each.getKey().word())) {
           any = true;
-          found.merge(each.getKey().target(), each.getValue(), (a, b) -> b.at() > a.at() ? b : a);
+          Reading read =
+              doubted.contains(each.getKey()) ? new Reading(Double.NaN, 0) : each.getValue();
+          found.merge(each.getKey().target(), read, (a, b) -> b.at() > a.at() ? b : a);
         }
       }
       if (!any) {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,6 +59,9 @@ final class Trust {
   /** {@code stuck} or {@code contradicts}, and of which words. */
   record Doubt(String value, TreeSet<String> of) {}
 
+  /** A doubt, and the reading at which it was judged last. */
+  private record Held(String doubt, double value, long at) {}
+
   private record Sample(long at, double value) {}
 
   private static final class Course {
@@ -71,6 +75,7 @@ final class Trust {
 
   private final Asked asked;
   private final Map<Key, Course> courses = new HashMap<>();
+  private final SortedMap<Key, Held> held = new TreeMap<>();
 
   Trust(Asked asked) {
     this.asked = asked;
@@ -111,20 +116,47 @@ final class Trust {
     SortedMap<Doubted, Doubt> doubts = new TreeMap<>();
     List<Key> keys = new ArrayList<>(new TreeMap<>(courses).keySet());
     Map<Group, Movement> movements = movements(keys);
+    Map<Key, String> judged = new TreeMap<>();
     for (Key key : keys) {
       if (stuck(key, movements)) {
-        doubt(doubts, key, "stuck");
+        judged.put(key, "stuck");
       }
     }
     for (int i = 0; i < keys.size(); i++) {
       for (int j = i + 1; j < keys.size() && same(keys.get(i), keys.get(j)); j++) {
         if (contradict(keys.get(i), keys.get(j))) {
-          doubt(doubts, keys.get(i), "contradicts");
-          doubt(doubts, keys.get(j), "contradicts");
+          judged.putIfAbsent(keys.get(i), "contradicts");
+          judged.putIfAbsent(keys.get(j), "contradicts");
         }
       }
     }
+    held.entrySet().removeIf(e -> !judged.containsKey(e.getKey()) && cleared(e));
+    judged.forEach((key, value) -> {
+      Course course = course(key);
+      held.put(key, new Held(value, course.value, course.last));
+    });
+    held.entrySet().stream()
+        .filter(e -> e.getValue().doubt().equals("stuck"))
+        .forEach(e -> doubt(doubts, e.getKey(), "stuck"));
+    held.entrySet().stream()
+        .filter(e -> !e.getValue().doubt().equals("stuck"))
+        .forEach(e -> doubt(doubts, e.getKey(), e.getValue().doubt()));
     return doubts;
+  }
+
+  /** What is doubted, reading by reading, as judged last. */
+  Set<Key> keys() {
+    return held.keySet();
+  }
+
+  /** Who falls silent under doubt stays so until heard: again moving, or long enough in accord. */
+  private boolean cleared(Map.Entry<Key, Held> each) {
+    Course course = course(each.getKey());
+    Held before = each.getValue();
+    if (course.last <= before.at()) {
+      return false;
+    }
+    return before.doubt().equals("stuck") ? course.value != before.value() : covered(course);
   }
 
   private static boolean same(Key a, Key b) {

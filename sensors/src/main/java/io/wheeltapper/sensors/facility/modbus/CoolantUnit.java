@@ -133,17 +133,17 @@ final class CoolantUnit implements Source {
 
   private List<Signal> state(
       RegisterMap.State state, Image image, long now, BiConsumer<String, String> rejected) {
-    double raw = image.raw(state.place());
-    if (Double.isNaN(raw)) {
-      return List.of();
-    }
-    String word = state.words().get((long) raw);
-    if (word == null) {
-      rejected.accept(
-          state.place().shown(), state.type() + " has no word for " + (long) raw + " in the map");
-      return List.of();
-    }
     boolean leak = state.type().equals("facility.leak");
+    double raw = image.raw(state.place());
+    String word = Double.isNaN(raw) ? null : state.words().get((long) raw);
+    if (word == null) {
+      if (!Double.isNaN(raw)) {
+        rejected.accept(
+            state.place().shown(), state.type() + " has no word for " + (long) raw + " in the map");
+      }
+      // Who is blind does not let the last word stand.
+      word = leak ? "unavailable" : "unknown";
+    }
     boolean well = word.equals("ok");
     Map<String, String> fields = well ? Map.of() : Map.of(leak ? "detector" : "what", state.what());
     var status = saying.status(target, state.type(), word, fields, now);

@@ -36,6 +36,10 @@ final class Dsx {
   /** Without news states are looked at so often: one may have settled, or gone stale. */
   private static final long LOOK_MILLIS = 10_000;
 
+  /** Words of {@code facility.power} that are said here, the worst first. */
+  private static final List<String> POWER =
+      List.of("tripped", "on-battery", "redundancy-lost", "unknown");
+
   private record Value(double number, long at, boolean good) {}
 
   private final Latest latest;
@@ -161,6 +165,7 @@ final class Dsx {
     looked = now;
     List<Signal> signals = new ArrayList<>();
     Map<Target, Map<String, String>> leaks = new TreeMap<>();
+    Map<Target, Map<String, String>> power = new TreeMap<>();
     Map<String, TreeSet<String>> air = new TreeMap<>();
     points.forEach((key, point) -> {
       Value value = values.get(key);
@@ -181,21 +186,22 @@ final class Dsx {
           }
         }
         case "Status", "Available" -> {
-          if (good) {
-            String text = point.states().getOrDefault((long) value.number(), "");
-            if (DsxWords.air(point.objectType())) {
-              DsxWords.air(point.pointType(), value.number(), text)
-                  .ifPresent(
-                      w -> air.computeIfAbsent(w, _ -> new TreeSet<>()).add(point.object().name()));
-            } else {
-              power(point, text, value.at(), signals);
-            }
+          String text = good ? point.states().getOrDefault((long) value.number(), "") : "";
+          if (DsxWords.air(point.objectType())) {
+            String word =
+                good
+                    ? DsxWords.air(point.pointType(), value.number(), text).orElse("unknown")
+                    : "unknown";
+            air.computeIfAbsent(word, _ -> new TreeSet<>()).add(point.object().name());
+          } else {
+            power(power, point, text);
           }
         }
         default -> {}
       }
     });
     leaks.forEach((target, said) -> signals.addAll(leak(target, said, now)));
+    power.forEach((target, said) -> signals.addAll(power(target, said, now)));
     signals.addAll(air(air, now));
     return signals;
   }
@@ -220,15 +226,25 @@ final class Dsx {
     return saying.state(saying.status(target, "facility.leak", "ok", Map.of(), now));
   }
 
-  private void power(DsxPoint point, String text, long at, List<Signal> signals) {
+  /** What is not understood, or not renewed, is unknown: beside it nothing is well. */
+  private void power(Map<Target, Map<String, String>> powers, DsxPoint point, String text) {
     Optional<Target> target = about(point).filter(t -> t.kind() == Target.Kind.FEED);
     Optional<String> word = DsxWords.power(owner(point).objectType(), text);
-    if (target.isPresent() && word.isPresent()) {
-      boolean well = word.get().equals("ok");
-      Map<String, String> fields = well ? Map.of() : Map.of("what", text);
-      var status = saying.status(target.get(), "facility.power", word.get(), fields, at);
-      signals.addAll(saying.state(status, well));
+    if (target.isEmpty() || (word.isEmpty() && point.pointType().equals("Available"))) {
+      return;
     }
+    String what = text.isEmpty() ? point.object().name() : text;
+    powers
+        .computeIfAbsent(target.get(), _ -> new TreeMap<>())
+        .merge(word.orElse("unknown"), what, (a, b) -> a.equals(b) ? a : a + ", " + b);
+  }
+
+  private List<Signal> power(Target target, Map<String, String> said, long now) {
+    String word = POWER.stream().filter(said::containsKey).findFirst().orElse("ok");
+    boolean well = word.equals("ok");
+    Map<String, String> fields =
+        well ? Map.of() : Map.of("what", Freshness.shown(said.getOrDefault(word, "")));
+    return saying.state(saying.status(target, "facility.power", word, fields, now), well);
   }
 
   private List<Signal> air(Map<String, TreeSet<String>> air, long now) {
@@ -236,7 +252,10 @@ final class Dsx {
       return List.of();
     }
     String word =
-        air.containsKey("failed") ? "failed" : air.containsKey("degraded") ? "degraded" : "ok";
+        List.of("failed", "degraded", "unknown").stream()
+            .filter(air::containsKey)
+            .findFirst()
+            .orElse("ok");
     boolean well = word.equals("ok");
     TreeSet<String> units = air.getOrDefault(word, new TreeSet<>());
     String names = String.join(", ", units.stream().limit(20).toList());

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Which of our words a point of the DSX exchange is. What is not sure is none. Pure. */
 final class DsxWords {
@@ -25,8 +27,51 @@ final class DsxWords {
           "RackPower",
           "PowerWatts");
 
-  private static final List<String> BAD = List.of("fail", "fault", "trip", "alarm");
-  private static final List<String> WORN = List.of("degrad", "warn");
+  private static final Set<String> BAD =
+      Set.of(
+          "fail", "failed", "failure", "fault", "faults", "faulted", "faulty", "trip", "tripped",
+          "alarm", "alarms");
+  private static final Set<String> WORN =
+      Set.of("degraded", "degradation", "warn", "warning", "warnings");
+  private static final Set<String> WELL =
+      Set.of(
+          "ok", "normal", "healthy", "good", "running", "online", "operational", "standby", "idle");
+
+  /** What may stand beside a word that says that all is well. */
+  private static final Set<String> AROUND =
+      Set.of("on", "in", "auto", "mode", "operation", "system", "unit", "fan", "status", "state");
+
+  /** With one of these a bad word may be none. */
+  private static final Set<String> NOT =
+      Set.of(
+          "no",
+          "not",
+          "non",
+          "none",
+          "without",
+          "clear",
+          "cleared",
+          "reset",
+          "inactive",
+          "off",
+          "disabled",
+          "test",
+          "never",
+          "free",
+          "0");
+
+  private static final Pattern NO_FAULT =
+      Pattern.compile(
+          "((ok|normal|healthy) )?(no|not|not in|no active) "
+              + "(fail|failed|failures?|faults?|faulted|trip|tripped|alarms?|warnings?|degraded)");
+  private static final Pattern ON_BATTERY =
+      Pattern.compile(
+          "(ups )?((running |operating )?on )?(the )?(batt|battery|batteries)( power| mode|"
+              + " backup)?( discharging)?");
+  private static final Pattern ON_BYPASS =
+      Pattern.compile(
+          "(ups )?((running |operating )?(on|in) )?"
+              + "((static|manual|maintenance|electronic|internal|external) )?bypass( mode)?");
 
   private DsxWords() {}
 
@@ -99,37 +144,51 @@ final class DsxWords {
 
   /** {@code ok degraded failed} by the site's own words for it; empty when they tell nothing. */
   static Optional<String> air(String pointType, double value, String text) {
-    String word = text.toLowerCase(Locale.ROOT);
-    if (BAD.stream().anyMatch(word::contains)) {
-      // "No fault", "normal (not in alarm)".
-      return Optional.of(word.startsWith("no") ? "ok" : "failed");
-    }
-    if (WORN.stream().anyMatch(word::contains)) {
-      return Optional.of("degraded");
+    List<String> words = words(text);
+    boolean bad = words.stream().anyMatch(BAD::contains);
+    boolean worn = words.stream().anyMatch(WORN::contains);
+    if (bad || worn) {
+      return NO_FAULT.matcher(String.join(" ", words)).matches()
+          ? Optional.of("ok")
+          : sure(words) ? Optional.of(bad ? "failed" : "degraded") : Optional.empty();
     }
     if (pointType.equals("Available")) {
       return value == 1 ? Optional.of("ok") : value == 0 ? Optional.of("failed") : Optional.empty();
     }
-    return word.isEmpty() ? Optional.empty() : Optional.of("ok");
+    boolean well =
+        words.stream().anyMatch(WELL::contains)
+            && words.stream().allMatch(w -> WELL.contains(w) || AROUND.contains(w));
+    return well ? Optional.of("ok") : Optional.empty();
   }
 
   /** A word of {@code facility.power} by the site's own words for it; empty: they tell nothing. */
   static Optional<String> power(String objectType, String text) {
-    String word = text.toLowerCase(Locale.ROOT);
-    if (word.isEmpty()) {
-      return Optional.empty();
+    List<String> words = words(text);
+    String all = String.join(" ", words);
+    if (words.contains("trip") || words.contains("tripped")) {
+      return NO_FAULT.matcher(all).matches()
+          ? Optional.of("ok")
+          : sure(words) ? Optional.of("tripped") : Optional.empty();
     }
-    if (word.contains("trip")) {
-      return Optional.of(word.startsWith("no") ? "ok" : "tripped");
-    }
-    if (objectType.equals("UPS") && word.contains("batt")) {
+    if (objectType.equals("UPS") && ON_BATTERY.matcher(all).matches()) {
       return Optional.of("on-battery");
     }
-    if (objectType.equals("UPS") && word.contains("bypass")) {
+    if (objectType.equals("UPS") && ON_BYPASS.matcher(all).matches()) {
       return Optional.of("redundancy-lost");
     }
-    return List.of("normal", "online", "on line", "ok", "closed", "healthy").contains(word)
+    return List.of("normal", "online", "on line", "ok", "closed", "healthy").contains(all)
         ? Optional.of("ok")
         : Optional.empty();
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.toLowerCase(Locale.ROOT).split("[^a-z0-9]+")).stream()
+        .filter(w -> !w.isEmpty())
+        .toList();
+  }
+
+  /** Whether nothing beside a bad word takes it back. */
+  private static boolean sure(List<String> words) {
+    return words.stream().noneMatch(w -> NOT.contains(w) || WELL.contains(w));
   }
 }

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.sensors.facility.LoopSums;
 import io.wheeltapper.sensors.facility.Saying;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Latest {
 
   private static final int MOST_TARGETS = 20_000;
 
+  /** What is no longer renewed is looked for so often. */
+  private static final long AGED_MILLIS = 5_000;
+
   private record Number(double value, long at) {}
 
   private final long staleMillis;
@@ -29,6 +33,8 @@ final class Latest {
   private final LoopSums sums = new LoopSums();
   private final Map<Target, SortedMap<String, Number>> numbers = new LinkedHashMap<>();
   private final Set<Target> fresh = new LinkedHashSet<>();
+  private final Map<Target, Long> said = new HashMap<>();
+  private long aged;
 
   Latest(Function<Target, Saying> saying, long staleMillis) {
     this.saying = saying;
@@ -52,25 +58,41 @@ final class Latest {
   /** The source itself says that it has no such number now. */
   void drop(Target target, String word) {
     SortedMap<String, Number> known = numbers.get(target);
-    if (known != null) {
-      known.remove(word);
+    if (known != null && known.remove(word) != null) {
+      fresh.add(target);
     }
   }
 
-  /** One snapshot of each target of which something came since it was asked last. */
+  /**
+   * One snapshot of each target of which something came, or went, since it was asked last. What is
+   * not in it is taken back, and is no reason to stamp anew what is still there.
+   */
   List<Signal> take(long now) {
+    if (now - aged >= AGED_MILLIS || now < aged) {
+      aged = now;
+      numbers.forEach((target, known) -> {
+        if (known.values().removeIf(n -> now - n.at() > staleMillis)) {
+          fresh.add(target);
+        }
+      });
+    }
     List<Signal> signals = new ArrayList<>();
     for (Target target : fresh) {
       SortedMap<String, Number> known = numbers.getOrDefault(target, new TreeMap<>());
       known.values().removeIf(n -> now - n.at() > staleMillis);
       if (known.isEmpty()) {
+        signals.addAll(saying.apply(target).none(target, now));
         continue;
       }
-      long at = known.values().stream().mapToLong(Number::at).max().orElseThrow();
+      // One that is older than what was said before it would not be heard.
+      long newest = known.values().stream().mapToLong(Number::at).max().orElseThrow();
+      long at = Math.max(newest, said.getOrDefault(target, newest));
+      said.put(target, at);
       SortedMap<String, Double> values = new TreeMap<>();
       known.forEach((word, number) -> values.put(word, number.value()));
       if (target.kind() == Target.Kind.LOOP) {
-        sums.add(target, values, at);
+        Number supply = known.get(LoopSums.SUPPLY);
+        sums.add(target, values, supply == null ? at : supply.at());
       }
       signals.addAll(saying.apply(target).numbers(target, values, at));
     }

@@ -34,7 +34,7 @@ final class Gpus {
   /**
    * Of a node.
    *
-   * @param expected how many there must be; 0 for as many as were ever seen
+   * @param expected how many there must be; 0 for as many as were ever there at once
    */
   Gpus(Say say, int expected, boolean waits) {
     this.say = say;
@@ -66,7 +66,11 @@ final class Gpus {
             .filter(Gpu::present)
             .map(Gpu::name)
             .collect(Collectors.toCollection(TreeSet::new));
-    seen.of(place, Gpu.class).stream().limit(256).map(Gpu::name).forEach(known::add);
+    if (present.size() >= known.size()) {
+      // Firmware may name them anew; names that are gone are no GPUs that are gone.
+      known.clear();
+      present.stream().limit(256).forEach(known::add);
+    }
     int wanted = Math.max(expected, known.size());
     if (wanted == 0) {
       return Optional.empty();
@@ -96,7 +100,7 @@ final class Gpus {
     Set<String> missing = new TreeSet<>(known);
     missing.removeAll(present);
     String names =
-        missing.isEmpty()
+        missing.size() != wanted - present.size()
             ? (wanted - present.size()) + " of " + wanted
             : Condition.cut(String.join(", ", missing));
     last =

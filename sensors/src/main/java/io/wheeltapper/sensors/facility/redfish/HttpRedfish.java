@@ -37,14 +37,22 @@ final class HttpRedfish implements Redfish {
    * What all BMCs of an instance share.
    *
    * @param flights how many requests may be under way at once
+   * @param strays how many to BMCs that did not answer the last one, so that a row of them does not
+   *     keep all others waiting
    */
-  record Shared(HttpClient http, Credentials credentials, Duration timeout, Semaphore flights) {}
+  record Shared(
+      HttpClient http,
+      Credentials credentials,
+      Duration timeout,
+      Semaphore flights,
+      Semaphore strays) {}
 
   private final Shared shared;
   private final Bmc bmc;
   private final InstantSource clock;
   private volatile String token = "";
   private volatile boolean basic;
+  private volatile boolean missed;
   private String sessions = Uri.ROOT + "SessionService/Sessions";
   private String session = "";
 
@@ -153,18 +161,23 @@ final class HttpRedfish implements Redfish {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
-    shared.flights().acquire();
+    Semaphore room = missed ? shared.strays() : shared.flights();
+    room.acquire();
     try {
-      return await(
-          shared
-              .http()
-              .sendAsync(
-                  request,
-                  HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), LARGEST)),
-          request);
+      missed = true;
+      HttpResponse<byte[]> answer =
+          await(
+              shared
+                  .http()
+                  .sendAsync(
+                      request,
+                      HttpResponse.BodyHandlers.limiting(
+                          HttpResponse.BodyHandlers.ofByteArray(), LARGEST)),
+              request);
+      missed = false;
+      return answer;
     } finally {
-      shared.flights().release();
+      room.release();
     }
   }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The logs of one BMC, read on from where they were read last. Some firmware has the newest entry
@@ -16,8 +18,11 @@ final class Logs {
   /** Pages of one log at one reading; what is left is read at the next. */
   static final int MOST_PAGES = 20;
 
-  /** Entries that are only linked cost a request each. */
-  private static final int MOST_LINKED = 10;
+  /** Requests of one log at one reading, its pages and the entries that are only linked. */
+  static final int MOST_ASKED = 50;
+
+  /** More than the largest log of a BMC. */
+  private static final int MOST_READ = 20_000;
 
   /** Gets a page. */
   interface Pages {
@@ -28,6 +33,23 @@ final class Logs {
     String resume = "";
     long newest;
     boolean begun;
+    int asked;
+
+    /** Entries that were read, the oldest first; so many that a whole log is among them. */
+    private final Set<Integer> read = new LinkedHashSet<>();
+
+    boolean knows(String entry) {
+      return read.contains(entry.hashCode());
+    }
+
+    /** Whether it was not read before. */
+    boolean add(String entry) {
+      boolean news = read.add(entry.hashCode());
+      if (read.size() > MOST_READ) {
+        read.remove(read.iterator().next());
+      }
+      return news;
+    }
   }
 
   private final Heard heard;
@@ -48,19 +70,20 @@ final class Logs {
       return List.of();
     }
     Log log = logs.computeIfAbsent(uri, _ -> new Log());
+    log.asked = 0;
     List<Notice> found = new ArrayList<>();
     boolean news = page(first, log, found, pages);
     String next = next(first);
     if (ascending(first)) {
       String at = log.resume.isEmpty() ? next : log.resume;
-      for (int i = 0; i < MOST_PAGES && !at.isEmpty(); i++) {
+      for (int i = 0; i < MOST_PAGES && !at.isEmpty() && log.asked++ < MOST_ASKED; i++) {
         Doc page = again(log, at, pages);
         page(page, log, found, pages);
         log.resume = at;
         at = next(page);
       }
     } else {
-      for (int i = 0; i < MOST_PAGES && news && !next.isEmpty(); i++) {
+      for (int i = 0; i < MOST_PAGES && news && !next.isEmpty() && log.asked++ < MOST_ASKED; i++) {
         Doc page = pages.get(next);
         news = page(page, log, found, pages);
         next = next(page);
@@ -86,7 +109,10 @@ final class Logs {
     long before = log.newest;
     for (Notice notice : found) {
       boolean old = log.begun && notice.stamp() > 0 && notice.stamp() < before;
-      if (heard.add(notice) && !old) {
+      boolean read =
+          !notice.entry().isEmpty()
+              && !log.add(notice.entry() + "\n" + notice.stamp() + "\n" + notice.message());
+      if (heard.add(notice) && !read && !old) {
         fresh.add(notice);
       }
       log.newest = Math.max(log.newest, notice.stamp());
@@ -99,16 +125,19 @@ final class Logs {
   private boolean page(Doc page, Log log, List<Notice> found, Pages pages)
       throws IOException, InterruptedException {
     boolean news = false;
-    int linked = 0;
     for (Doc member : page.list("Members")) {
       if (member.whole()) {
         Notice notice = Notice.entry(member);
         news |= notice.stamp() == 0 || notice.stamp() >= log.newest;
         found.add(notice);
-      } else if (!member.id().isEmpty() && heard.add("link " + member.id()) && log.begun) {
+      } else if (!member.id().isEmpty() && !log.knows(member.id())) {
         news = true;
-        if (linked++ < MOST_LINKED) {
+        if (!log.begun) {
+          log.add(member.id());
+        } else if (log.asked < MOST_ASKED) {
+          log.asked++;
           found.add(Notice.entry(pages.get(member.id())));
+          log.add(member.id());
         }
       }
     }

@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +33,12 @@ public final class RedfishKind implements SensorKind {
 
   /** Requests under way at once, over all BMCs. */
   private static final int FLIGHTS = 64;
+
+  /** Of those that did not answer the last time. */
+  private static final int STRAYS = 8;
+
+  /** A BMC that is there takes a connection at once, however long it thinks afterwards. */
+  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   private static final KindSpec SPEC =
       new KindSpec(
@@ -191,7 +199,7 @@ public final class RedfishKind implements SensorKind {
     try {
       http =
           HttpClient.newBuilder()
-              .connectTimeout(settings.duration("timeout"))
+              .connectTimeout(Collections.min(List.of(settings.duration("timeout"), CONNECT)))
               .version(HttpClient.Version.HTTP_1_1)
               .sslContext(
                   Trust.context(
@@ -203,7 +211,11 @@ public final class RedfishKind implements SensorKind {
       throw new BadSetting("ca-file", "'" + authorities + "' cannot be used: " + e.getMessage());
     }
     return new HttpRedfish.Shared(
-        http, credentials(settings), settings.duration("timeout"), new Semaphore(FLIGHTS));
+        http,
+        credentials(settings),
+        settings.duration("timeout"),
+        new Semaphore(FLIGHTS),
+        new Semaphore(STRAYS));
   }
 
   private static Credentials credentials(Settings settings) {

@@ -4,6 +4,7 @@ import io.wheeltapper.sensors.facility.Unit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /**
  * What one sort of device says at which OIDs, and the words that it becomes.
@@ -20,6 +21,10 @@ record OidMap(
     states = List.copyOf(states);
   }
 
+  private static final Pattern INLET =
+      Pattern.compile(
+          "(?i)(?<![a-z])(inlet|intake|front|cold)(?![a-z])(?!.*(outlet|exhaust|rear|hot))");
+
   /** How several rows become one number. */
   enum Over {
     SUM,
@@ -35,8 +40,20 @@ record OidMap(
    * Rows of a column.
    *
    * @param index which rows, part by part, {@code *.*.5}; empty for all
+   * @param named a column with the name of each row's probe: only rows whose name says that it is
+   *     at the inlet; empty for all
    */
-  record Column(String oid, String index, Optional<Where> where) {
+  record Column(String oid, String index, Optional<Where> where, String named) {
+
+    /** Every row. */
+    static Column all(String oid) {
+      return new Column(oid, "", Optional.empty(), "");
+    }
+
+    /** Whether a probe's name says that it measures what flows in. */
+    static boolean inlet(String name) {
+      return INLET.matcher(name).find();
+    }
 
     boolean takes(String row) {
       if (index.isEmpty()) {
@@ -81,8 +98,15 @@ record OidMap(
    * @param type {@code facility.power} or {@code facility.leak}
    * @param every the word when every row is so, else that of the row; empty: no matter
    * @param what names the part, for people
+   * @param only without which a row is well whatever it says
    */
-  record State(Column column, String type, List<Test> tests, String every, String what) {
+  record State(
+      Column column,
+      String type,
+      List<Test> tests,
+      String every,
+      String what,
+      Optional<Only> only) {
 
     State {
       tests = List.copyOf(tests);
@@ -90,9 +114,21 @@ record OidMap(
 
     /** The word of one row's value; empty where it is well. */
     Optional<String> of(double value) {
-      return tests.stream().filter(t -> t.holds(value)).map(Test::word).findFirst();
+      Optional<String> word =
+          tests.stream().filter(t -> t.holds(value)).map(Test::word).findFirst();
+      // By what is less than nothing a device says that it does not know.
+      boolean coded = tests.stream().anyMatch(t -> t.how() == How.IS);
+      return word.isEmpty() && coded && value < 0 ? Optional.of(blind()) : word;
+    }
+
+    /** What is said where nothing can be seen. */
+    String blind() {
+      return type.equals("facility.leak") ? "unavailable" : "unknown";
     }
   }
+
+  /** A column that must be below this in the same row. */
+  record Only(String oid, double below) {}
 
   /** A value that means a word. */
   record Test(How how, double value, String word) {

@@ -6,6 +6,7 @@ import io.wheeltapper.sensors.facility.Unit;
 import io.wheeltapper.sensors.facility.snmp.OidMap.Column;
 import io.wheeltapper.sensors.facility.snmp.OidMap.How;
 import io.wheeltapper.sensors.facility.snmp.OidMap.Number;
+import io.wheeltapper.sensors.facility.snmp.OidMap.Only;
 import io.wheeltapper.sensors.facility.snmp.OidMap.Over;
 import io.wheeltapper.sensors.facility.snmp.OidMap.Scale;
 import io.wheeltapper.sensors.facility.snmp.OidMap.State;
@@ -22,7 +23,7 @@ final class OidMapReader {
 
   /** Words of {@code facility.power}, the worst first; {@code ok} is what is left. */
   static final List<String> POWER =
-      List.of("tripped", "input-lost", "on-battery", "overload", "redundancy-lost");
+      List.of("tripped", "input-lost", "on-battery", "overload", "redundancy-lost", "unknown");
 
   /** Words of {@code facility.leak}, the worst first. */
   static final List<String> LEAK = List.of("critical", "warning", "unavailable");
@@ -79,6 +80,7 @@ final class OidMapReader {
     if (!index.matches("((\\*|\\d{1,10})(\\.(\\*|\\d{1,10})){0,20})?")) {
       map.get("index").ifPresent(v -> v.wrong(index, "rows such as *.*.5"));
     }
+    String named = map.get("named").map(OidMapReader::oid).orElse("");
     Optional<Where> where =
         map.map("where")
             .map(m -> {
@@ -87,7 +89,7 @@ final class OidMapReader {
               m.noMore();
               return new Where(other, is);
             });
-    return new Column(oid, index, where);
+    return new Column(oid, index, where, named);
   }
 
   private static Optional<Number> number(YamlMap map) {
@@ -146,9 +148,17 @@ final class OidMapReader {
       map.problem("map-test", "no value means anything here", "write is: {4: overload}");
     }
     String every = map.get("every").map(v -> v.word(words, words.getFirst())).orElse("");
+    Optional<Only> only =
+        map.map("only")
+            .map(m -> {
+              String other = m.need("oid", "1.3.6.1.4.1.1").map(OidMapReader::oid).orElse("");
+              double below = m.need("below", "20").map(v -> v.decimal(0, -FAR, FAR)).orElse(0.0);
+              m.noMore();
+              return new Only(other, below);
+            });
     String what = map.need("what", "phase load").map(v -> v.text("")).orElse("");
     map.noMore();
-    return new State(column, type, tests, every, what);
+    return new State(column, type, tests, every, what, only);
   }
 
   private static void tests(YamlMap values, How how, List<String> words, List<Test> tests) {

@@ -143,9 +143,14 @@ final class Pdu implements Source {
     if (column.where().isPresent() && !read.isEmpty()) {
       which = column(column.where().get().oid());
     }
+    SortedMap<String, String> names =
+        column.named().isEmpty() || read.isEmpty() ? new TreeMap<>() : column(column.named());
     SortedMap<String, Double> rows = new TreeMap<>();
     for (Map.Entry<String, String> each : read.entrySet()) {
       String row = each.getKey();
+      if (!column.named().isEmpty() && !Column.inlet(names.getOrDefault(row, ""))) {
+        continue;
+      }
       boolean wanted = column.where().isEmpty() || column.where().get().is().equals(which.get(row));
       if (wanted && column.takes(row) && each.getValue().matches(NUMBER)) {
         rows.put(row, Double.parseDouble(each.getValue()));
@@ -159,9 +164,7 @@ final class Pdu implements Source {
     SortedMap<String, Double> raw = rows(number.column());
     String digits = number.scale().digits();
     SortedMap<String, Double> places =
-        digits.isEmpty() || raw.isEmpty()
-            ? new TreeMap<>()
-            : rows(new Column(digits, "", Optional.empty()));
+        digits.isEmpty() || raw.isEmpty() ? new TreeMap<>() : rows(Column.all(digits));
     List<Double> good = new ArrayList<>();
     for (Map.Entry<String, Double> row : raw.entrySet()) {
       double scaled = row.getValue() * number.scale().factor();
@@ -209,12 +212,13 @@ final class Pdu implements Source {
       }
       seen.add(known);
       any = true;
-      long bad = rows.values().stream().filter(v -> state.of(v).isPresent()).count();
+      SortedMap<String, String> words = words(state, rows);
+      boolean blind = words.containsValue(state.blind());
+      boolean all = words.size() == rows.size() && !blind && !state.every().isEmpty();
       for (Map.Entry<String, Double> row : rows.entrySet()) {
-        Optional<String> word = state.of(row.getValue());
-        boolean all = bad == rows.size() && !state.every().isEmpty();
-        if (word.isPresent()) {
-          int rank = worst.indexOf(all ? state.every() : word.get());
+        String word = words.get(row.getKey());
+        if (word != null) {
+          int rank = worst.indexOf(all ? state.every() : word);
           if (rank < least) {
             least = rank;
             what.clear();
@@ -235,6 +239,27 @@ final class Pdu implements Source {
     Map<String, String> fields = well ? Map.of() : Map.of(key, names);
     var status = saying.status(about, type, value, fields, now);
     return type.equals("facility.leak") ? saying.state(status) : saying.state(status, well);
+  }
+
+  /** The words of the rows that are not well. */
+  private SortedMap<String, String> words(State state, SortedMap<String, Double> rows)
+      throws IOException, InterruptedException {
+    SortedMap<String, String> words = new TreeMap<>();
+    rows.forEach((row, value) -> state.of(value).ifPresent(word -> words.put(row, word)));
+    if (state.only().isEmpty() || words.isEmpty()) {
+      return words;
+    }
+    OidMap.Only only = state.only().get();
+    SortedMap<String, Double> other = rows(Column.all(only.oid()));
+    for (String row : List.copyOf(words.keySet())) {
+      Double value = other.get(row);
+      if (value == null) {
+        words.put(row, state.blind());
+      } else if (value >= only.below() && !state.blind().equals(words.get(row))) {
+        words.remove(row);
+      }
+    }
+    return words;
   }
 
   @Override

@@ -65,6 +65,10 @@ class DerivationTest {
     return snapshot(target, "pdus", at, Map.of("PowerWatts", watts));
   }
 
+  private static void take(Derivation derivation, Snapshot snapshot) {
+    derivation.take(snapshot, snapshot.at());
+  }
+
   private void look(Derivation derivation, long at) {
     said.addAll(derivation.look(at).signals());
   }
@@ -88,10 +92,10 @@ class DerivationTest {
     for (int i = 0; i <= minutes; i++) {
       long at = from + i * MINUTE;
       boolean busy = i % 2 == 0;
-      derivation.take(power("feed:main-a", busy ? 600_000 : 100_000, at));
-      derivation.take(power("feed:main-b", busy ? 600_000 : 100_000, at));
-      derivation.take(power("feed:pdu-1", busy ? 700_000 : 50_000, at));
-      derivation.take(power("feed:pdu-2", busy ? 300_000 : 50_000, at));
+      take(derivation, power("feed:main-a", busy ? 600_000 : 100_000, at));
+      take(derivation, power("feed:main-b", busy ? 600_000 : 100_000, at));
+      take(derivation, power("feed:pdu-1", busy ? 700_000 : 50_000, at));
+      take(derivation, power("feed:pdu-2", busy ? 300_000 : 50_000, at));
       look(derivation, at);
     }
   }
@@ -123,9 +127,9 @@ class DerivationTest {
     said.clear();
     for (int i = 31; i < 90; i++) {
       long at = T + i * MINUTE;
-      derivation.take(power("feed:main-a", 600_000, at));
-      derivation.take(power("feed:main-b", 600_000, at));
-      derivation.take(power("feed:pdu-1", 700_000, at));
+      take(derivation, power("feed:main-a", 600_000, at));
+      take(derivation, power("feed:main-b", 600_000, at));
+      take(derivation, power("feed:pdu-1", 700_000, at));
       look(derivation, at);
       if (i > 50) {
         said.clear();
@@ -193,8 +197,9 @@ class DerivationTest {
     for (int i = 0; i <= 60; i++) {
       long at = T + i * MINUTE;
       double reset = i >= 30 ? 500 : 0;
-      derivation.take(snapshot("feed:m", "snmp", at, Map.of("EnergykWh", 1000 + 13.0 * i - reset)));
-      derivation.take(snapshot("feed:i", "snmp", at, Map.of("EnergykWh", 2000 + 10.0 * i)));
+      take(
+          derivation, snapshot("feed:m", "snmp", at, Map.of("EnergykWh", 1000 + 13.0 * i - reset)));
+      take(derivation, snapshot("feed:i", "snmp", at, Map.of("EnergykWh", 2000 + 10.0 * i)));
       look(derivation, at);
     }
     Status status = statuses("facility.pue").getLast();
@@ -204,7 +209,8 @@ class DerivationTest {
   }
 
   private void loop(Derivation derivation, long at, double flow, double back, double watts) {
-    derivation.take(
+    take(
+        derivation,
         snapshot(
             "loop:cdu-1",
             "cdus",
@@ -213,7 +219,7 @@ class DerivationTest {
                 "FlowLitersPerMinute", flow,
                 "SupplyTemperatureCelsius", 30.0,
                 "ReturnTemperatureCelsius", back)));
-    derivation.take(power("rack:r1", watts, at));
+    take(derivation, power("rack:r1", watts, at));
     look(derivation, at);
   }
 
@@ -242,9 +248,11 @@ class DerivationTest {
     Derivation derivation = derivation(PLAN);
     for (int i = 0; i < 7; i++) {
       long at = T + i * MINUTE;
-      derivation.take(snapshot("loop:cdu-2", "redfish", at, Map.of("FlowLitersPerMinute", 100.0)));
-      derivation.take(snapshot("loop:cdu-2", "bms", at, Map.of("RatedFlowLitersPerMinute", 400.0)));
-      derivation.take(
+      take(derivation, snapshot("loop:cdu-2", "redfish", at, Map.of("FlowLitersPerMinute", 100.0)));
+      take(
+          derivation, snapshot("loop:cdu-2", "bms", at, Map.of("RatedFlowLitersPerMinute", 400.0)));
+      take(
+          derivation,
           snapshot(
               "loop:cdu-3",
               "modbus",
@@ -263,7 +271,8 @@ class DerivationTest {
       int step = i;
       for (int n = 1; n <= 4; n++) {
         double value = n == 1 ? first.applyAsDouble(step) : 300 + n + Math.sin(step * n);
-        derivation.take(
+        take(
+            derivation,
             snapshot("loop:cdu-" + n, "cdus/cdu-" + n, at, Map.of("FlowLitersPerMinute", value)));
       }
       look(derivation, at);
@@ -288,12 +297,79 @@ class DerivationTest {
   }
 
   @Test
+  void whoFallsSilentUnderDoubtIsNotBelievedAgain() {
+    Derivation derivation = derivation(PLAN);
+    flows(derivation, 0, 63, _ -> 312.5);
+    assertEquals("stuck", statuses("sensor.trust").getLast().value());
+    for (int i = 63; i < 90; i++) {
+      look(derivation, T + i * MINUTE);
+    }
+    assertEquals(List.of("stuck"), statuses("sensor.trust").stream().map(Status::value).toList());
+    flows(derivation, 90, 92, _ -> 312.5);
+    assertEquals("stuck", statuses("sensor.trust").getLast().value(), "heard, and not moving");
+    flows(derivation, 92, 94, i -> 312.5 + i);
+    assertEquals("ok", statuses("sensor.trust").getLast().value());
+  }
+
+  @Test
+  void oneReadingAndSilenceIsNoMeanOfFiveMinutes() {
+    Derivation derivation = derivation(PLAN);
+    loop(derivation, T, 100, 60, 69_700);
+    take(
+        derivation,
+        snapshot("loop:cdu-1", "cdus", T, Map.of("SupplyTemperatureControlCelsius", 20.0)));
+    for (int i = 1; i < 6; i++) {
+      take(derivation, power("rack:r1", 69_700, T + i * MINUTE));
+      look(derivation, T + i * MINUTE);
+    }
+    assertTrue(last("loop:cdu-1", "heat_balance_ratio").isEmpty());
+    assertTrue(last("loop:cdu-1", "supply_excess_celsius").isEmpty());
+  }
+
+  @Test
+  void aReadingUnderDoubtIsNotUsed() {
+    Derivation derivation = derivation(PLAN);
+    for (int i = 0; i < 63; i++) {
+      take(
+          derivation,
+          snapshot("loop:cdu-1", "bms", T + i * MINUTE, Map.of("RatedFlowLitersPerMinute", 625.0)));
+      if (i == 62) {
+        said.clear();
+      }
+      flows(derivation, i, i + 1, _ -> 312.5);
+    }
+    assertTrue(last("loop:cdu-1", "flow_ratio").isEmpty(), "it is stuck");
+  }
+
+  @Test
+  void aTimeThatIsYetToComeIsRefused() {
+    Derivation derivation = derivation(PLAN);
+    derivation.take(
+        snapshot(
+            "loop:cdu-2",
+            "bms",
+            T + HOUR,
+            Map.of("FlowLitersPerMinute", 9.0, "RatedFlowLitersPerMinute", 9.0)),
+        T);
+    take(
+        derivation,
+        snapshot(
+            "loop:cdu-2",
+            "bms",
+            T,
+            Map.of("FlowLitersPerMinute", 5.0, "RatedFlowLitersPerMinute", 10.0)));
+    look(derivation, T);
+    assertEquals(0.5, last("loop:cdu-2", "flow_ratio").orElseThrow(), 1e-9);
+  }
+
+  @Test
   void whatStandsStillTogetherIsNotStuckAndZeroIsAPumpThatIsOff() {
     Derivation derivation = derivation(PLAN);
     for (int i = 0; i < 90; i++) {
       long at = T + i * MINUTE;
       for (int n = 1; n <= 4; n++) {
-        derivation.take(
+        take(
+            derivation,
             snapshot("rack:r" + n, "pdus", at, Map.of("inlet_temperature_celsius", 22.0)));
       }
       look(derivation, at);
@@ -307,13 +383,17 @@ class DerivationTest {
     Derivation derivation = derivation(PLAN);
     for (int i = 0; i < 10; i++) {
       long at = T + i * MINUTE;
-      derivation.take(
+      take(
+          derivation,
           snapshot("loop:cdu-1", "bmc", at, Map.of("SupplyTemperatureCelsius", 30.0 + i % 2)));
-      derivation.take(
+      take(
+          derivation,
           snapshot("loop:cdu-1", "bms", at, Map.of("SupplyTemperatureCelsius", 36.0 + i % 2)));
-      derivation.take(
+      take(
+          derivation,
           snapshot("loop:cdu-2", "bmc", at, Map.of("SupplyTemperatureCelsius", 30.0 + i % 2)));
-      derivation.take(
+      take(
+          derivation,
           snapshot("loop:cdu-2", "bms", at, Map.of("SupplyTemperatureCelsius", 32.0 + i % 2)));
       look(derivation, at);
     }

@@ -157,6 +157,20 @@ class CoolantUnitTest {
   }
 
   @Test
+  void aLeakRegisterThatIsRefusedOrNotUnderstoodIsNotDry() throws Exception {
+    CoolantUnit unit = unit();
+    assertEquals("ok", word(read(unit, 0), "facility.leak"));
+    device.remove(Table.DISCRETE, 7);
+    assertEquals("unavailable", word(read(unit, 1000), "facility.leak"));
+    device.put(Table.DISCRETE, 7, 0);
+    assertEquals("ok", word(read(unit, 2000), "facility.leak"));
+    map =
+        RegisterMaps.of(
+            "map", Files.writeString(folder.resolve("other.yaml"), MAP.replace("0: ok, ", "")));
+    assertEquals("unavailable", word(read(unit(), 0), "facility.leak"));
+  }
+
+  @Test
   void everythingRefusedIsAFailureAndNothingIsSilence() {
     FakeDevice empty = new FakeDevice();
     Address address = Address.all("devices", List.of("cdu-3=h"), Target.Kind.LOOP, 502).getFirst();

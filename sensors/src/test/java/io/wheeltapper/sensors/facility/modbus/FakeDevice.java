@@ -23,6 +23,10 @@ final class FakeDevice implements Device {
     }
   }
 
+  void remove(Table table, int address) {
+    registers.getOrDefault(table, new HashMap<>()).remove(address);
+  }
+
   void dead(boolean silent) {
     dead = silent;
   }

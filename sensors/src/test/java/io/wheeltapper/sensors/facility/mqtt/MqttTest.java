@@ -175,6 +175,91 @@ class MqttTest {
     assertEquals("tripped", DsxWords.power("Breaker", "Tripped").orElseThrow());
     assertEquals("ok", DsxWords.power("UPS", "Normal").orElseThrow());
     assertTrue(DsxWords.power("UPS", "state 4").isEmpty(), "what is not understood is no health");
+    assertEquals("ok", DsxWords.air("Status", 1, "Running").orElseThrow());
+    for (String unsure :
+        List.of("Default", "Not running (fault)", "Non-critical alarm", "Alarm reset", "Off")) {
+      assertTrue(DsxWords.air("Status", 1, unsure).isEmpty(), unsure);
+    }
+    for (String unsure :
+        List.of("Battery OK", "Battery charging", "Not on battery", "Bypass available")) {
+      assertTrue(DsxWords.power("UPS", unsure).isEmpty(), unsure);
+    }
+    assertEquals("redundancy-lost", DsxWords.power("UPS", "On Static Bypass").orElseThrow());
+    assertEquals("ok", DsxWords.power("Breaker", "Not tripped").orElseThrow());
+  }
+
+  private static List<String> words(MqttSensor sensor, long now, String type) {
+    return sensor.flush(now).stream()
+        .filter(s -> s instanceof Status t && t.type().equals(type))
+        .map(s -> ((Status) s).value())
+        .toList();
+  }
+
+  @Test
+  void ofTwoPointsOfAFeedTheWorstSpeaksAndOneThatIsNotUnderstoodSpoilsTheOk() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    String ups =
+        "{\"objectName\":\"ups-1\",\"stateText\":[{\"value\":0,\"text\":\"Normal\"},"
+            + "{\"value\":1,\"text\":\"On Battery\"},{\"value\":2,\"text\":\"Eco\"}]}";
+    metadata(sensor, "UPS/Status/a", ups);
+    metadata(sensor, "UPS/Status/b", ups);
+    sensor.take(value("UPS/Status/a", "1", T), T, got);
+    sensor.take(value("UPS/Status/b", "0", T), T, got);
+    assertEquals(List.of(), words(sensor, T, "facility.power"), "it has to last");
+    sensor.take(value("UPS/Status/b", "0", T + 60_000), T + 60_000, got);
+    assertEquals(List.of("on-battery"), got(sensor, T + 60_000, "facility.power"));
+    sensor.take(value("UPS/Status/a", "0", T + 61_000), T + 61_000, got);
+    assertEquals("ok", got(sensor, T + 61_000, "facility.power").getLast());
+    sensor.take(value("UPS/Status/a", "2", T + 62_000), T + 62_000, got);
+    words(sensor, T + 63_000, "facility.power");
+    sensor.take(value("UPS/Status/b", "0", T + 123_000), T + 123_000, got);
+    assertEquals("unknown", got(sensor, T + 123_000, "facility.power").getLast());
+  }
+
+  /** What was said of that up to now, by messages or when asked. */
+  private List<String> got(MqttSensor sensor, long now, String type) {
+    List<String> all = new java.util.ArrayList<>();
+    got.statuses(type).forEach(s -> all.add(s.value()));
+    all.addAll(words(sensor, now, type));
+    return all;
+  }
+
+  @Test
+  void anAirHandlerThatFellSilentSpoilsTheOkOfTheRest() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    for (String unit : List.of("1", "2")) {
+      metadata(
+          sensor,
+          "CRAH/Status/" + unit,
+          "{\"objectName\":\"crah-"
+              + unit
+              + "\",\"stateText\":[{\"value\":0,\"text\":\"Running\"}]}");
+      sensor.take(value("CRAH/Status/" + unit, "0", T), T, got);
+    }
+    assertEquals(List.of("ok"), got(sensor, T, "facility.air"));
+    for (long at = T + 100_000; at <= T + 500_000; at += 50_000) {
+      sensor.take(value("CRAH/Status/1", "0", at), at, got);
+    }
+    assertEquals("unknown", got(sensor, T + 500_000, "facility.air").getLast());
+  }
+
+  @Test
+  void aNumberThatIsDroppedOrNotRenewedIsTakenBack() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    metadata(sensor, "Rack/RackPower/r1", "{\"rackLocationName\":\"r1\",\"engUnit\":\"kW\"}");
+    metadata(sensor, "Rack/RackLiquidFlow/r1", "{\"rackLocationName\":\"r1\",\"engUnit\":\"LPM\"}");
+    sensor.take(value("Rack/RackPower/r1", "3", T), T, got);
+    sensor.take(value("Rack/RackLiquidFlow/r1", "50", T), T, got);
+    sensor.flush(T);
+    sensor.take(value("Rack/RackLiquidFlow/r1", "null", T + 500), T + 500, got);
+    Snapshot less = (Snapshot) sensor.flush(T + 500).getFirst();
+    assertFalse(less.has("FlowLitersPerMinute"));
+    assertEquals(3_000, less.number("PowerWatts"), 1e-9);
+    assertEquals(T, less.at(), "old numbers are not stamped anew");
+    Snapshot none = (Snapshot) sensor.flush(T + 300_001).getFirst();
+    assertFalse(none.has("PowerWatts"), "the broker lives, its publisher does not");
+    assertEquals("rack:r1", none.target().toString());
+    assertEquals(List.of(), sensor.flush(T + 310_000), "once");
   }
 
   @Test

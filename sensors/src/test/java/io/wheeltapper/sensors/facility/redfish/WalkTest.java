@@ -139,6 +139,26 @@ class WalkTest {
     assertEquals("GPU3", last("bmc.gpus").field("names"));
   }
 
+  @Test
+  void firmwareThatNamesItsGpusAnewMissesNone() throws Exception {
+    gpuServer("On", "OSRunning", 4);
+    Walk walk = walk("n1", 0);
+    rounds(walk, 2);
+    List<String> uris = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      String old = "/redfish/v1/Systems/1/Processors/GPU" + i;
+      String uri = "/redfish/v1/Systems/1/Processors/GPU_SXM_" + i;
+      String document = bmc.documents.remove(old);
+      bmc.put(
+          uri, java.util.Objects.requireNonNull(document).replace("\"GPU" + i, "\"GPU_SXM_" + i));
+      uris.add(uri);
+    }
+    bmc.put("/redfish/v1/Systems/1/Processors", members("Processor", uris.toArray(String[]::new)));
+    rounds(walk, 40);
+    assertEquals("complete", values("bmc.gpus").getLast());
+    assertFalse(values("bmc.gpus").contains("missing"), () -> values("bmc.gpus").toString());
+  }
+
   private Status last(String type) {
     return said.stream()
         .filter(s -> s instanceof Status status && status.type().equals(type))

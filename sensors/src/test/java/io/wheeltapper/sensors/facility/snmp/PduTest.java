@@ -37,6 +37,7 @@ class PduTest {
       .1.3.6.1.4.1.318.1.1.26.6.3.1.4.2 = INTEGER: 2
       .1.3.6.1.4.1.318.1.1.26.6.3.1.5.1 = Gauge32: 152
       .1.3.6.1.4.1.318.1.1.26.6.3.1.5.2 = Gauge32: 161
+      .1.3.6.1.4.1.318.1.1.26.10.2.2.1.3.1 = STRING: "Front, top"
       .1.3.6.1.4.1.318.1.1.26.10.2.2.1.8.1 = INTEGER: 243
       """;
 
@@ -48,10 +49,12 @@ class PduTest {
       1.3.6.1.4.1.13742.6.3.3.4.1.7.1.2.5|66|1
       1.3.6.1.4.1.13742.6.3.6.3.1.2.1.1|2|10
       1.3.6.1.4.1.13742.6.3.6.3.1.2.1.2|2|17
+      1.3.6.1.4.1.13742.6.3.6.3.1.4.1.1|4|Inlet 1
       1.3.6.1.4.1.13742.6.3.6.3.1.17.1.1|66|1
       1.3.6.1.4.1.13742.6.5.2.3.1.3.1.1.4|2|4
       1.3.6.1.4.1.13742.6.5.2.3.1.3.1.2.4|2|4
       1.3.6.1.4.1.13742.6.5.2.3.1.4.1.1.4|66|230
+      1.3.6.1.4.1.13742.6.5.2.3.1.4.1.2.4|66|231
       1.3.6.1.4.1.13742.6.5.2.3.1.4.1.1.5|66|1400
       1.3.6.1.4.1.13742.6.5.2.3.1.4.1.2.5|66|13505
       1.3.6.1.4.1.13742.6.5.3.3.1.3.1.1.15|2|1
@@ -175,16 +178,51 @@ class PduTest {
 
   @Test
   void oneInletOfTwoIsRedundancyAndBothAreTheInput() throws Exception {
-    String one = RARITAN.replace("2.3.1.3.1.2.4|2|4", "2.3.1.3.1.2.4|2|2");
+    String one =
+        RARITAN
+            .replace("2.3.1.3.1.2.4|2|4", "2.3.1.3.1.2.4|2|2")
+            .replace("2.3.1.4.1.2.4|66|231", "2.3.1.4.1.2.4|66|1");
     Status lost = status(read(pdu("p=h", one, 0), 0), "facility.power");
     assertEquals("redundancy-lost", lost.value());
     assertEquals("voltage of inlet 1.2.4", lost.field("what"));
-    String both = one.replace("2.3.1.3.1.1.4|2|4", "2.3.1.3.1.1.4|2|2");
+    String both =
+        one.replace("2.3.1.3.1.1.4|2|4", "2.3.1.3.1.1.4|2|2")
+            .replace("2.3.1.4.1.1.4|66|230", "2.3.1.4.1.1.4|66|0");
     assertEquals("input-lost", status(read(pdu("p=h", both, 0), 0), "facility.power").value());
     String breaker = both.replace("3.3.1.3.1.2.15|2|1", "3.3.1.3.1.2.15|2|0");
     Status tripped = status(read(pdu("p=h", breaker, 0), 0), "facility.power");
     assertEquals("tripped", tripped.value());
     assertEquals("breaker 1.2.15", tripped.field("what"));
+  }
+
+  @Test
+  void aVoltageThatSagsOnEveryInletIsNoLostInput() throws Exception {
+    String sag =
+        RARITAN
+            .replace("3.1.3.1.1.4|2|4", "3.1.3.1.1.4|2|2")
+            .replace("3.1.3.1.2.4|2|4", "3.1.3.1.2.4|2|2")
+            .replace("4|66|230", "4|66|205")
+            .replace("4|66|231", "4|66|204");
+    assertEquals("ok", status(read(pdu("p=h", sag, 0), 0), "facility.power").value());
+  }
+
+  @Test
+  void whoIsBlindIsNotWell() throws Exception {
+    String blind =
+        RARITAN
+            .replace("2.3.1.3.1.2.4|2|4", "2.3.1.3.1.2.4|2|-1")
+            .replace("5.3.1.3.1.2|2|10", "5.3.1.3.1.2|2|-1");
+    List<Signal> signals = read(pdu("p@r1=h", blind, 0), 0);
+    assertEquals("unknown", status(signals, "facility.power").value());
+    assertEquals("unavailable", status(signals, "facility.leak").value());
+  }
+
+  @Test
+  void aProbeThatNobodyCallsTheInletIsNone() throws Exception {
+    for (String name : List.of("Rear, top", "T1", "Cold side of the hot aisle", "Coldest")) {
+      List<Signal> signals = read(pdu("p@r7=h", APC.replace("Front, top", name), 0), 0);
+      assertFalse(signals.stream().anyMatch(s -> s.target().kind() == Target.Kind.RACK), name);
+    }
   }
 
   @Test

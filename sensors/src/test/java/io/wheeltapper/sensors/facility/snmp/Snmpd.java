@@ -73,6 +73,7 @@ final class Snmpd implements AutoCloseable {
         1.3.6.1.4.1.318.1.1.26.6.3.1.4.2 integer %d
         1.3.6.1.4.1.318.1.1.26.6.3.1.5.1 gauge 152
         1.3.6.1.4.1.318.1.1.26.6.3.1.5.2 gauge 161
+        1.3.6.1.4.1.318.1.1.26.10.2.2.1.3.1 string Inlet
         1.3.6.1.4.1.318.1.1.26.10.2.2.1.8.1 integer 243
         """
             .formatted(power, supplies, phase));
