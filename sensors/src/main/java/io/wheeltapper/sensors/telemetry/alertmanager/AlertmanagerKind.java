@@ -24,6 +24,9 @@ public final class AlertmanagerKind implements SensorKind {
 
   private static final int LARGEST = 16 << 20;
 
+  /** Alertmanager repeats what fires every four hours by default: route.repeat_interval. */
+  private static final String SILENT_AFTER = "5h";
+
   private static final KindSpec SPEC =
       new KindSpec(
           "alertmanager",
@@ -31,6 +34,7 @@ public final class AlertmanagerKind implements SensorKind {
               + " fire",
           Terms.settings(
               "127.0.0.1:9413",
+              SILENT_AFTER,
               Setting.optional(
                   "node-label",
                   Type.LIST,

@@ -5,6 +5,7 @@ import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec.Setting;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.outside.Deadline;
 import io.wheeltapper.sensors.telemetry.prometheus.Listening;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -42,6 +44,10 @@ public record Access(
     Optional<Path> passwordFile,
     Optional<Path> caFile,
     Duration timeout) {
+
+  /** What came back. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, by who asked
+  public record Answer(int status, byte[] body) {}
 
   /** 64 MiB: more than any answer that is of use. */
   private static final int LARGEST = 64 << 20;
@@ -204,17 +210,25 @@ public record Access(
   }
 
   /**
-   * The body of an answer, within a bound.
+   * A whole answer, of bounded size and within the timeout.
    *
-   * @throws IOException when it is larger
+   * @param asked sends the question; on a thread of its own
+   * @throws IOException when it is larger, or not whole in time
    */
-  public byte[] body(HttpResponse<InputStream> response) throws IOException {
-    try (InputStream in = response.body()) {
-      byte[] body = in.readNBytes(LARGEST + 1);
-      if (body.length > LARGEST) {
-        throw new IOException(url + " answers more than 64 MiB; ask for less");
-      }
-      return body;
-    }
+  public Answer whole(Callable<HttpResponse<InputStream>> asked)
+      throws IOException, InterruptedException {
+    return Deadline.call(
+        timeout,
+        url.toString(),
+        () -> {
+          HttpResponse<InputStream> response = asked.call();
+          try (InputStream in = response.body()) {
+            byte[] body = in.readNBytes(LARGEST + 1);
+            if (body.length > LARGEST) {
+              throw new IOException(url + " answers more than 64 MiB; ask for less");
+            }
+            return new Answer(response.statusCode(), body);
+          }
+        });
   }
 }

@@ -89,6 +89,9 @@ public final class Aiming {
   public boolean put(
       int group, int name, int use, double value, boolean stale, long time, long now) {
     drops.took(1);
+    if (!gathering.timely(time, now)) {
+      return false;
+    }
     if (use >= 0 && !stale) {
       jobs.put(use, value, time, now);
     }

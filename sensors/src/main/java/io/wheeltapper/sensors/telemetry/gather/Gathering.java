@@ -28,12 +28,15 @@ public final class Gathering {
   /** More targets than 100,000 GPUs with all that hangs on them. */
   static final int MOST_GROUPS = 1_000_000;
 
-  /** Names over all targets, labels in them included. */
+  /** Names with labels in them, over all targets; as many again without. */
   static final int MOST_NAMES = 200_000;
 
   private static final int MOST_SHAPES = 10_000;
   private static final int MOST_SOURCES = 1_000;
-  private static final long FUTURE_MILLIS = 300_000;
+
+  /** A sender's clock may be so far ahead. */
+  public static final long FUTURE_MILLIS = 300_000;
+
   private static final long LOOK_MILLIS = 5_000;
 
   /** Longer than any recording, in milliseconds; a silence of so long is never looked for. */
@@ -66,6 +69,7 @@ public final class Gathering {
   private final Map<String, Integer> nameNumbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
   private final BitSet dcgm = new BitSet();
+  private int labelled;
   private final Map<List<Integer>, Columns> shapes = new HashMap<>();
   private final Deque<Group.Moment> waiting = new ArrayDeque<>();
   private final List<Signal> ready = new ArrayList<>();
@@ -103,7 +107,10 @@ public final class Gathering {
     Source of = source(source, now);
     groups.add(
         new Group(
-            place.target(), place.node(), place.origin(), of.instance(instance, place.node())));
+            place.target(),
+            place.node(),
+            place.origin(),
+            of.instance(instance, place.node(), now)));
     numbers.put(key, groups.size() - 1);
     return groups.size() - 1;
   }
@@ -114,9 +121,12 @@ public final class Gathering {
     if (known != null) {
       return known;
     }
-    if (names.size() >= MOST_NAMES) {
+    // What has labels may be without number: it takes no room from the plain names of rules.
+    boolean labels = metric.indexOf('{') >= 0;
+    if ((labels ? labelled : names.size() - labelled) >= MOST_NAMES) {
       return -1;
     }
+    labelled += labels ? 1 : 0;
     String shared = Schemas.name(metric);
     dcgm.set(names.size(), metric.startsWith("DCGM_"));
     names.add(shared);
@@ -129,21 +139,8 @@ public final class Gathering {
     return dcgm.get(name);
   }
 
-  /**
-   * Takes one sample in.
-   *
-   * @param value NaN for a number that is known not to be there (stale, blank, none)
-   * @param time epoch milliseconds of the sample
-   * @param now by the receiver's clock
-   * @return whether it was taken; else it is counted with its reason
-   */
-  public boolean put(int number, int name, double value, long time, long now) {
-    Group group = groups.get(number);
-    Source.Instance instance = group.instance;
-    instance.heard = now;
-    if (instance.gone && !Double.isNaN(value)) {
-      instance.source.back(instance);
-    }
+  /** Whether a sample is neither too old nor from the future; else it is counted so. */
+  public boolean timely(long time, long now) {
     if (time < now - terms.staleMillis()) {
       drops.drop("too-old", 1);
       return false;
@@ -152,9 +149,28 @@ public final class Gathering {
       drops.drop("from-the-future", 1);
       return false;
     }
+    return true;
+  }
+
+  /**
+   * Takes one sample in. Only one that is taken is a word of its source: one whose samples are all
+   * dropped falls silent.
+   *
+   * @param value NaN for a number that is known not to be there (stale, blank, none)
+   * @param time epoch milliseconds of the sample, which is timely
+   * @param now by the receiver's clock
+   * @return whether it was taken; else it is counted with its reason
+   */
+  public boolean put(int number, int name, double value, long time, long now) {
+    Group group = groups.get(number);
+    Source.Instance instance = group.instance;
     if (time < group.saidAt) {
       drops.drop("late", 1);
       return false;
+    }
+    instance.heard = now;
+    if (instance.gone && !Double.isNaN(value)) {
+      instance.source.back(instance);
     }
     Group.Moment moment = group.at(time);
     if (moment == null) {

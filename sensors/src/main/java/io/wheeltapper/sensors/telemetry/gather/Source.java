@@ -32,8 +32,10 @@ final class Source {
     final String name;
     final String node;
 
-    /** When something of it came in last, by the receiver's clock; 0 is never. */
+    /** When something of it was taken last, by the receiver's clock; 0 is never. */
     long heard;
+
+    private final long since;
 
     boolean silent;
 
@@ -42,10 +44,16 @@ final class Source {
 
     private boolean said;
 
-    Instance(Source source, String name, String node) {
+    Instance(Source source, String name, String node, long since) {
       this.source = source;
       this.name = name;
       this.node = node;
+      this.since = since;
+    }
+
+    /** It is missed from when it was first known, though nothing of it was ever taken. */
+    private long last() {
+      return Math.max(heard, since);
     }
   }
 
@@ -75,9 +83,9 @@ final class Source {
   }
 
   /** The instance; beyond a bound all further ones are one. */
-  Instance instance(String name, String node) {
+  Instance instance(String name, String node, long now) {
     String key = instances.size() < MOST_INSTANCES ? key(name, node) : "";
-    return instances.computeIfAbsent(key, _ -> new Instance(this, name, node));
+    return instances.computeIfAbsent(key, _ -> new Instance(this, name, node, now));
   }
 
   /** It is no longer there, and its source has said so: it is not missed. */
@@ -100,9 +108,9 @@ final class Source {
     List<Signal> signals = new ArrayList<>();
     int silent = 0;
     SortedSet<String> nodes = new TreeSet<>();
-    instances.values().removeIf(i -> now - i.heard > FORGET_MILLIS && end(i, signals, now));
+    instances.values().removeIf(i -> now - i.last() > FORGET_MILLIS && end(i, signals, now));
     for (Instance instance : instances.values()) {
-      instance.silent = now - instance.heard > silentAfter;
+      instance.silent = now - instance.last() > silentAfter;
       if (instance.silent) {
         silent++;
         nodes.add(instance.node.isEmpty() ? instance.name : instance.node);
@@ -122,7 +130,7 @@ final class Source {
                 new Target(Target.Kind.SENSOR, sensor + "@" + instance.node),
                 instance.node,
                 say ? "silent" : "ok",
-                say ? "not heard since " + (now - instance.heard) / 1000 + " s" : "",
+                say ? "not heard since " + (now - instance.last()) / 1000 + " s" : "",
                 now));
       }
     }
@@ -131,8 +139,11 @@ final class Source {
   }
 
   private String standing() {
-    if (!instances.isEmpty()) {
+    if (instances.values().stream().anyMatch(i -> i.heard > 0)) {
       return "ok";
+    }
+    if (!instances.isEmpty()) {
+      return value; // known, and never heard
     }
     return value.isEmpty() || expected ? value : "ended";
   }

@@ -6,7 +6,6 @@ import io.wheeltapper.sensors.telemetry.ask.Access;
 import io.wheeltapper.sensors.telemetry.logs.LogLines;
 import io.wheeltapper.sensors.telemetry.loki.Page.Entry;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -163,14 +162,13 @@ final class LokiSensor implements Sensor {
                 "end", Long.toString(end),
                 "limit", Integer.toString(aim.limit()),
                 "direction", "forward"));
-    HttpResponse<InputStream> response =
-        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
-    byte[] body = access.body(response);
-    if (response.statusCode() != 200) {
-      throw new IOException(access.url() + " answers " + response.statusCode());
+    Access.Answer answer =
+        access.whole(() -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
+    if (answer.status() != 200) {
+      throw new IOException(access.url() + " answers " + answer.status());
     }
     try {
-      return Page.read(body);
+      return Page.read(answer.body());
     } catch (IOException e) {
       throw new IOException(access.url() + ": " + e.getMessage(), e);
     }

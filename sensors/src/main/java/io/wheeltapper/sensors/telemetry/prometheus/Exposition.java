@@ -32,6 +32,9 @@ public final class Exposition {
     void rejected(long line, String why);
   }
 
+  /** An exporter's clock may be so far ahead. */
+  private static final long FUTURE_MILLIS = 300_000;
+
   /** A small page's series; there may be an exporter a node. */
   private static final int FEW_SERIES = 64;
 
@@ -69,7 +72,8 @@ public final class Exposition {
   /**
    * The snapshots of one page.
    *
-   * @param at when it was read, epoch milliseconds; for samples without a time of their own
+   * @param at when it was read, epoch milliseconds; for samples without a time of their own; 0 for
+   *     a recording, where none is from the future
    */
   public List<Signal> read(byte[] bytes, int length, long at, Rejects rejects) {
     page++;
@@ -198,12 +202,12 @@ public final class Exposition {
       }
       end = numerals.end();
     }
-    if (slot.use() >= 0 && at - time <= staleMillis) {
+    boolean timely = at - time <= staleMillis && (at == 0 || time - at <= FUTURE_MILLIS);
+    if (slot.use() >= 0 && timely) {
       jobs.put(slot.use(), value, time, at);
     }
     Shape shape = slot.shape();
-    boolean absent =
-        Double.isNaN(value) || at - time > staleMillis || (slot.dcgm() && Blanks.blank(value));
+    boolean absent = Double.isNaN(value) || !timely || (slot.dcgm() && Blanks.blank(value));
     if (shape != null && !absent && shape.put(page, slot.index(), value, time)) {
       touched.add(shape);
     }

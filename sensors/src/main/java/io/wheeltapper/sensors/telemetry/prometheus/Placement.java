@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
  * <p>A label {@value #TARGET} says {@code KIND:ID} outright, as a recording rule can: it wins over
  * all others.
  *
+ * <p>Where a GPU's number has a label that Prometheus itself adds too, the exporter's is written
+ * {@code exported_…}: it is left out of the name as it would be by its own name. A node's number
+ * keeps it: there it may be what tells two series apart.
+ *
  * @param node for series that name none; {@code ""} leaves them without a place
  * @param nodeLabels labels whose value is the node's name, best first
  * @param origin for all series; empty takes what the target's kind suggests
@@ -32,6 +36,9 @@ public record Placement(
 
   /** The label that names a target outright. */
   public static final String TARGET = "wheeltapper_target";
+
+  /** What Prometheus puts before an exporter's label that it has one of itself. */
+  private static final String EXPORTED = "exported_";
 
   private static final List<String> UUIDS = List.of("UUID", "uuid", "gpu_uuid");
 
@@ -179,12 +186,19 @@ public record Placement(
   private String metric(Series series, boolean gpu) {
     String rest =
         series.labels().entrySet().stream()
-            .filter(e -> !WHERE.contains(e.getKey()) && !nodeLabels.contains(e.getKey()))
-            .filter(e -> !dropped.contains(e.getKey()) && !e.getKey().equals(TARGET))
-            .filter(e -> !gpu || !BESIDE_GPU.contains(e.getKey()))
+            .filter(e -> !beside(e.getKey(), gpu))
             .map(e -> e.getKey() + "=\"" + e.getValue() + "\"")
             .collect(Collectors.joining(","));
     String name = DcgmNames.known(series.name());
     return rest.isEmpty() ? name : name + "{" + rest + "}";
+  }
+
+  private boolean beside(String label, boolean gpu) {
+    String own = gpu && label.startsWith(EXPORTED) ? label.substring(EXPORTED.length()) : label;
+    return WHERE.contains(own)
+        || nodeLabels.contains(own)
+        || dropped.contains(own)
+        || own.equals(TARGET)
+        || gpu && BESIDE_GPU.contains(own);
   }
 }

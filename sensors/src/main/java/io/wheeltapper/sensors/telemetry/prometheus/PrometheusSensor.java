@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.telemetry.prometheus;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.sensors.outside.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -26,6 +27,11 @@ final class PrometheusSensor implements Sensor {
   /** A page of two million series. */
   private static final int LARGEST_PAGE = 512 << 20;
 
+  private static final int SMALL_PAGE = 1 << 16;
+
+  @SuppressWarnings("ArrayRecordComponent") // the buffer itself
+  private record Page(byte[] bytes, int length) {}
+
   /**
    * Where and how often.
    *
@@ -36,7 +42,7 @@ final class PrometheusSensor implements Sensor {
   private final Aim aim;
   private final Exposition exposition;
   private final InstantSource clock;
-  private byte[] buffer = new byte[1 << 16];
+  private byte[] buffer = new byte[0];
 
   PrometheusSensor(Aim aim, Exposition exposition, InstantSource clock) {
     this.aim = aim;
@@ -73,39 +79,49 @@ final class PrometheusSensor implements Sensor {
     if (aim.tokenFile().isPresent()) {
       request.header("Authorization", "Bearer " + Files.readString(aim.tokenFile().get()).strip());
     }
+    HttpRequest asked = request.build();
+    byte[] into = buffer;
+    buffer = new byte[0]; // until it is given back: a reading given up may still write
+    Page page = Deadline.call(aim.timeout(), "GET " + aim.url(), () -> get(client, asked, into));
+    buffer = page.bytes();
+    long now = clock.millis();
+    List<Signal> signals =
+        exposition.read(
+            buffer, page.length(), now, (line, why) -> sink.rejected(aim.url() + ":" + line, why));
+    if (exposition.samples() == 0) {
+      throw new IOException("GET " + aim.url() + " gives no samples");
+    }
+    if (!signals.isEmpty()) {
+      sink.emit(signals);
+    }
+    sink.alive(now);
+  }
+
+  private Page get(HttpClient client, HttpRequest request, byte[] into)
+      throws IOException, InterruptedException {
     HttpResponse<InputStream> response =
-        client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        client.send(request, HttpResponse.BodyHandlers.ofInputStream());
     try (InputStream body = response.body()) {
       if (response.statusCode() != 200) {
         throw new IOException("GET " + aim.url() + " answers " + response.statusCode());
       }
-      int length = read(body);
-      long now = clock.millis();
-      List<Signal> signals =
-          exposition.read(
-              buffer, length, now, (line, why) -> sink.rejected(aim.url() + ":" + line, why));
-      if (exposition.samples() == 0) {
-        throw new IOException("GET " + aim.url() + " gives no samples");
-      }
-      if (!signals.isEmpty()) {
-        sink.emit(signals);
-      }
-      sink.alive(now);
+      return read(body, into);
     }
   }
 
-  private int read(InputStream body) throws IOException {
+  private Page read(InputStream body, byte[] into) throws IOException {
+    byte[] bytes = into;
     int length = 0;
     while (true) {
-      if (length == buffer.length) {
+      if (length == bytes.length) {
         if (length >= LARGEST_PAGE) {
           throw new IOException(aim.url() + " gives more than " + LARGEST_PAGE + " bytes");
         }
-        buffer = Arrays.copyOf(buffer, length * 2);
+        bytes = Arrays.copyOf(bytes, Math.max(SMALL_PAGE, length * 2));
       }
-      int count = body.read(buffer, length, buffer.length - length);
+      int count = body.read(bytes, length, bytes.length - length);
       if (count < 0) {
-        return length;
+        return new Page(bytes, length);
       }
       length += count;
     }

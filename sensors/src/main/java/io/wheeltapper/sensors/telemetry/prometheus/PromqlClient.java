@@ -3,6 +3,7 @@ package io.wheeltapper.sensors.telemetry.prometheus;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.wheeltapper.sensors.outside.Deadline;
 import io.wheeltapper.sensors.telemetry.prometheus.Samples.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,9 @@ final class PromqlClient implements AutoCloseable {
       super(message);
     }
   }
+
+  @SuppressWarnings("ArrayRecordComponent") // read once, by who asked
+  private record Answer(int status, byte[] body) {}
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -94,16 +98,22 @@ final class PromqlClient implements AutoCloseable {
       request.header(
           "Authorization", "Bearer " + Files.readString(Path.of(server.tokenFile())).strip());
     }
-    HttpResponse<InputStream> response =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    byte[] body;
-    try (InputStream in = response.body()) {
-      body = in.readNBytes(LARGEST + 1);
-    }
-    if (body.length > LARGEST) {
+    HttpRequest asked = request.build();
+    Answer answer =
+        Deadline.call(
+            TIMEOUT,
+            base,
+            () -> {
+              HttpResponse<InputStream> response =
+                  http.send(asked, HttpResponse.BodyHandlers.ofInputStream());
+              try (InputStream in = response.body()) {
+                return new Answer(response.statusCode(), in.readNBytes(LARGEST + 1));
+              }
+            });
+    if (answer.body().length > LARGEST) {
       throw new BadQuery("the answer is larger than 64 MiB; aggregate the query");
     }
-    return matrix(server, response.statusCode(), body);
+    return matrix(server, answer.status(), answer.body());
   }
 
   private static Samples matrix(SliQuery.Server server, int status, byte[] body)

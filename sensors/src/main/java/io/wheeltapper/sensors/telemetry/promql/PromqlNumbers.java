@@ -4,9 +4,9 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.sensors.telemetry.ask.Access;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Asks its questions, one after another, each interval. A partial answer, one with warnings, is
  * nothing to decide from: it is said to be so, its numbers are left out, and the round is no
- * heartbeat, so that the sensor is silent while it stays so. A wrong question costs itself alone.
+ * heartbeat, so that the sensor is silent while it stays so. A wrong question costs itself alone; a
+ * round of wrong ones only is no heartbeat either.
  */
 final class PromqlNumbers implements Sensor {
 
@@ -69,9 +70,11 @@ final class PromqlNumbers implements Sensor {
     numbers.drop();
     long now = clock.millis();
     boolean whole = true;
+    boolean answered = queries.isEmpty();
     for (Query query : queries) {
       try {
         Vector answer = ask(client, query, now);
+        answered = true;
         if (answer.warnings().isEmpty()) {
           numbers.take(query, answer, sink::rejected);
         } else {
@@ -86,26 +89,25 @@ final class PromqlNumbers implements Sensor {
     if (!signals.isEmpty()) {
       sink.emit(signals);
     }
-    if (whole) {
+    if (whole && answered) {
       sink.alive(now);
     }
   }
 
   private Vector ask(HttpClient client, Query query, long now)
       throws IOException, InterruptedException, Vector.Refused {
-    HttpResponse<InputStream> response =
-        client.send(
-            access.post(
-                "/api/v1/query",
-                Map.of(
-                    "query", query.text(),
-                    "time", BigDecimal.valueOf(now, 3).toPlainString(),
-                    // Older servers pass it over, and look five minutes back.
-                    "lookback_delta", lookback.toSeconds() + "s")),
-            HttpResponse.BodyHandlers.ofInputStream());
-    byte[] body = access.body(response);
+    HttpRequest request =
+        access.post(
+            "/api/v1/query",
+            Map.of(
+                "query", query.text(),
+                "time", BigDecimal.valueOf(now, 3).toPlainString(),
+                // Older servers pass it over, and look five minutes back.
+                "lookback_delta", lookback.toSeconds() + "s"));
+    Access.Answer answer =
+        access.whole(() -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
     try {
-      return Vector.read(response.statusCode(), body);
+      return Vector.read(answer.status(), answer.body());
     } catch (IOException e) {
       throw new IOException(access.url() + " " + e.getMessage(), e);
     }

@@ -39,6 +39,11 @@ public record Terms(
 
   /** The settings, with the kind's own ones behind them. */
   public static List<Setting> settings(String example, Setting... own) {
+    return settings(example, "2m", own);
+  }
+
+  /** The settings of a kind whose sources speak more seldom, each within this time. */
+  public static List<Setting> settings(String example, String silentAfter, Setting... own) {
     List<Setting> all =
         new ArrayList<>(
             List.of(
@@ -66,7 +71,7 @@ public record Terms(
                 Setting.optional(
                     "silent-after",
                     Type.DURATION,
-                    "2m",
+                    silentAfter,
                     "a source not heard for so long is silent")));
     all.addAll(List.of(own));
     return List.copyOf(all);

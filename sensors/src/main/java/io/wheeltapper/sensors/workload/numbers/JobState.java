@@ -24,6 +24,7 @@ final class JobState {
   private final Loss loss = new Loss();
   private final Latency latency = new Latency();
   private final Tokens tokens = new Tokens();
+  private final Map<Jobs.Part, Double> steps = new HashMap<>();
   private double step = Double.NaN;
   private long stepAt;
   private boolean advanced;
@@ -68,7 +69,7 @@ final class JobState {
       return Optional.empty();
     }
     switch (sort) {
-      case STEP -> step(scaled, time);
+      case STEP -> step(part, scaled, time);
       case STEP_SECONDS -> rank(part, scaled, time);
       case RANK_RATE -> rank(part, scaled > 0 ? 1 / scaled : 0, time);
       case TOKENS_TOTAL, REQUESTS_TOTAL, SUCCESSES_TOTAL, FAILURES_TOTAL ->
@@ -86,14 +87,20 @@ final class JobState {
     return windows.computeIfAbsent(sort, _ -> new Window());
   }
 
-  /** A step less than before is a job that began again, from a checkpoint: time counts anew. */
-  private void step(double number, long time) {
-    if (Double.isNaN(step) || number < step || number > step) {
-      boolean further = number > step;
-      step = number;
-      stepAt = Math.max(stepAt, time);
-      advanced |= further;
+  /**
+   * Each series is compared with itself: two ranks that are stuck at two steps do not move. A step
+   * less than before is a job that began again, from a checkpoint, as is a new series of another
+   * step: time counts anew.
+   */
+  private void step(Jobs.Part part, double number, long time) {
+    Double known = steps.put(part, number);
+    double before = known == null ? step : known;
+    if (number == before) {
+      return;
     }
+    advanced |= known != null && number > before;
+    step = number;
+    stepAt = Math.max(stepAt, time);
   }
 
   private void rank(Jobs.Part part, double seconds, long time) {

@@ -30,7 +30,14 @@ public final class Jobs {
   private static final long SILENT_MILLIS = 180_000;
 
   /** One meaning of one series. */
-  record Part(Meaning meaning, Target job, String rank, String node, double upTo, Counter counter) {
+  record Part(
+      Meaning meaning,
+      Target job,
+      String rank,
+      String node,
+      double upTo,
+      Counter counter,
+      Latest latest) {
     @Override
     public boolean equals(Object other) {
       return this == other;
@@ -97,7 +104,8 @@ public final class Jobs {
                   rank,
                   node,
                   bound(labels.getOrDefault("le", "")),
-                  new Counter()));
+                  new Counter(),
+                  new Latest()));
         } catch (IllegalArgumentException e) {
           return Optional.empty(); // no name of a job
         }
@@ -116,9 +124,15 @@ public final class Jobs {
     }
   }
 
-  /** Takes a number of a learnt series in; NaN counts for a loss only. */
+  /**
+   * Takes a number of a learnt series in; NaN counts for a loss only, and what is older than the
+   * series' newest for nothing.
+   */
   public void put(int series, double value, long time, long now) {
     for (Part part : known.get(series)) {
+      if (!part.latest().take(time)) {
+        continue;
+      }
       JobState state = jobs.get(part.job());
       if (state == null) {
         if (jobs.size() >= MOST_JOBS) {

@@ -167,4 +167,10 @@ class AlertmanagerTest {
     assertEquals("firing", got.statuses("alert.A").getFirst().value());
     assertTrue(got.rejected().isEmpty());
   }
+
+  @Test
+  void anAlertRepeatedEveryFourHoursIsNoSilence() {
+    Settings settings = new Settings("alerts", kind.spec(), Map.of());
+    assertEquals(Duration.ofHours(5), settings.duration("silent-after"));
+  }
 }

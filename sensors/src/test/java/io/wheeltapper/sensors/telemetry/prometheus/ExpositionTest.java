@@ -123,7 +123,10 @@ class ExpositionTest {
   void timesNansAndStaleSamples() {
     Snapshot read =
         read(
-                "a 1 1700000000000\nb NaN\nc{instance=\"n2:9100\"} 3 1600000000000\nd 4 # {x=\"y\"} 1\n",
+                "a 1 1700000000000\n"
+                    + "b NaN\n"
+                    + "c{instance=\"n2:9100\"} 3 1600000000000\n"
+                    + "d 4 # {x=\"y\"} 1\n",
                 1_700_000_000_000L)
             .getFirst();
     assertEquals(1_700_000_000_000L, read.at());
@@ -176,5 +179,28 @@ class ExpositionTest {
     assertEquals(List.of(), rejected);
     assertTrue(read(job, 1).getFirst().metrics().asMap().size() > samples / 2);
     assertEquals(List.of(), rejected);
+  }
+
+  @Test
+  void whatPrometheusRenamesIsNoPartOfAGpusName() {
+    Snapshot gpu =
+        read(
+                """
+                DCGM_FI_DEV_GPU_TEMP{gpu="0",UUID="GPU-aa",Hostname="n1",exported_pod="p",exported_namespace="x",exported_container="c",pod="dcgm-exporter"} 41
+                """,
+                7)
+            .getFirst();
+    assertEquals(41, gpu.number("DCGM_FI_DEV_GPU_TEMP"));
+    // Of a node they are what tells two series apart.
+    Snapshot node =
+        read("pushed{exported_job=\"a\"} 1\npushed{exported_job=\"b\"} 2\n", 8).getFirst();
+    assertEquals(2, node.metrics().asMap().size());
+  }
+
+  @Test
+  void aSampleFromTheFutureIsNoReading() {
+    long now = 1_790_000_000_000L;
+    assertEquals(List.of(), read("a 1 " + (now + 600_000) + "\n", now));
+    assertEquals(1, read("a 1 " + (now + 60_000) + "\n", now).size());
   }
 }

@@ -153,4 +153,16 @@ class ScrapeTest {
       exporter.destroy();
     }
   }
+
+  @Test
+  void aServerThatPausesInItsBodyIsGivenUp() {
+    server.stubFor(
+        get(urlEqualTo("/paused"))
+            .willReturn(ok("a 1\n".repeat(1_000)).withChunkedDribbleDelay(2, 120_000)));
+    Collected got = new Collected();
+    IOException given =
+        assertThrows(IOException.class, () -> sensor(server.url("/paused"), SHORT).run(got));
+    assertTrue(String.valueOf(given.getMessage()).contains("no whole answer"), given::toString);
+    assertEquals(0, got.beats());
+  }
 }

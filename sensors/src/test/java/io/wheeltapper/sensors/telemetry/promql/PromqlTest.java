@@ -177,4 +177,25 @@ class PromqlTest {
         BadSetting.class,
         () -> kind.create(new Settings("x", kind.spec(), Map.of("url", "http://127.0.0.1:1"))));
   }
+
+  @Test
+  void wrongQuestionsOnlyAreNoHeartbeatAndAPausedBodyIsGivenUp() throws Exception {
+    var wrong = com.github.tomakehurst.wiremock.client.WireMock.aResponse().withStatus(400);
+    String path = "/prometheus/api/v1/query";
+    server.stubFor(
+        post(urlPathEqualTo(path))
+            .willReturn(wrong.withBody("{\"status\":\"error\",\"error\":\"parse\"}")));
+    Collected got = new Collected();
+    Settings settings = settings("queries: [{name: w, query: wrong}]", Map.of("timeout", "500ms"));
+    Thread thread = run(settings, got);
+    await().atMost(LIMIT).until(() -> got.rejected().size() >= 3);
+    assertEquals(0, got.beats());
+    server.stubFor(
+        post(urlPathEqualTo(path))
+            .willReturn(okJson(vector("", " ".repeat(1_000))).withChunkedDribbleDelay(2, 120_000)));
+    await()
+        .atMost(LIMIT)
+        .until(() -> got.rejected().stream().anyMatch(r -> r.contains("no whole answer")));
+    assertTrue(thread.join(LIMIT));
+  }
 }

@@ -346,4 +346,26 @@ class RemoteWriteTest {
       assertEquals(42, got.snapshots().getLast().number("DCGM_FI_DEV_GPU_TEMP"));
     }
   }
+
+  @Test
+  void aSourceOfWhichAllIsDroppedIsSilentAndSaysNothingOfAJob() throws Exception {
+    try (Listening here = listen(Map.of("silent-after", "60s"))) {
+      for (int i = 0; i < 8; i++) {
+        send(
+            here,
+            gpu(clock.get() - 600_000, "a", 1),
+            Line.of(
+                clock.get() - 600_000, Double.NaN, "__name__", "train_loss", "slurm_job_id", "7"),
+            Line.of(
+                clock.get() + 600_000, Double.NaN, "__name__", "train_loss", "slurm_job_id", "7"));
+        clock.addAndGet(10_000);
+      }
+      await().atMost(Duration.ofMinutes(2)).until(() -> said(here, "sensor:mimir/dcgm"));
+      assertFalse(
+          here.got.statuses("sensor").stream().anyMatch(s -> s.value().equals("ok")),
+          here.got.statuses("sensor")::toString);
+      assertEquals(List.of(), here.got.events("job.loss-invalid"));
+      assertEquals(Map.of("too-old", 16L, "from-the-future", 8L), here.drops().dropped());
+    }
+  }
 }

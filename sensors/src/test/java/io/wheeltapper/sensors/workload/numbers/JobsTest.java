@@ -212,4 +212,30 @@ class JobsTest {
             .orElseThrow();
     assertEquals(Map.of("training_collective_hang", 0.0), job.metrics().asMap());
   }
+
+  @Test
+  void ranksThatStandAtDifferentStepsStand() {
+    for (int i = 0; i < 40; i++) {
+      put(100, "global_step", "slurm_job_id", "7", "rank", "0");
+      put(101, "global_step", "slurm_job_id", "7", "rank", "1");
+      pass(15_000);
+    }
+    assertEquals(585, of("job:slurm/7").getLast().number("training_seconds_since_step"));
+    assertEquals(101, of("job:slurm/7").getLast().number("training_step"));
+    put(102, "global_step", "slurm_job_id", "7", "rank", "0");
+    pass(15_000);
+    assertEquals(0, of("job:slurm/7").getLast().number("training_seconds_since_step"));
+  }
+
+  @Test
+  void whatIsSentAgainIsNoNewEvent() {
+    now = 100_000;
+    put(Double.NaN, "train_loss", "slurm_job_id", "7");
+    pass(1_000);
+    put(2.5, "train_loss", "slurm_job_id", "7");
+    pass(-1_000);
+    put(Double.NaN, "train_loss", "slurm_job_id", "7");
+    pass(1_000);
+    assertEquals(1, said.stream().filter(Event.class::isInstance).count());
+  }
 }
