@@ -54,9 +54,10 @@ final class TelemetryTargets {
 
   private static final String LOGS =
       """
-      {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"n1"}}]},
-      "scopeLogs":[{"logRecords":[{"timeUnixNano":"1790000000000000000","attributes":[{"key":"_TRANSPORT",
-      "value":{"stringValue":"kernel"}}],"body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, text"}},
+      {"resourceLogs":[{"resource":{"attributes":[{"key":"host.name","value":{"stringValue":"n1"}},
+      {"key":"_TRANSPORT","value":{"stringValue":"kernel"}}]},
+      "scopeLogs":[{"logRecords":[{"timeUnixNano":"1790000000000000000","body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, text"}}]}]},
+      {"scopeLogs":[{"scope":{"attributes":[{"key":"slurm.job.id","value":{"stringValue":"7"}}]},"logRecords":[
       {"attributes":[{"key":"slurm.job.id","value":{"stringValue":"7"}}],"body":{"kvlistValue":{"values":[
       {"key":"MESSAGE","value":{"stringValue":"Watchdog caught collective operation timeout"}}]}}}]}]}]}
       """;

@@ -31,6 +31,7 @@ import org.snmp4j.security.USM;
 import org.snmp4j.security.UsmUser;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.TimeTicks;
 import org.snmp4j.smi.UdpAddress;
 import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
@@ -107,8 +108,10 @@ final class Session {
     }
   }
 
-  private static String text(Variable value) {
-    String text = value.toString();
+  /** A time as hundredths of seconds, as a recorded walk has it, not as days and hours. */
+  static String text(Variable value) {
+    String text =
+        value instanceof TimeTicks ticks ? Long.toString(ticks.toLong()) : value.toString();
     return text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text;
   }
 

@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.storage.mounts;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -13,6 +14,12 @@ public final class StatProbe implements Probe {
   public Space look(String path) throws IOException {
     Files.readAttributes(Path.of(path), BasicFileAttributes.class);
     File file = new File(path);
-    return new Space(file.getUsableSpace(), file.getTotalSpace());
+    Space space = new Space(file.getUsableSpace(), file.getTotalSpace());
+    if (space.free() > 0 && space.all() > 0) {
+      return space;
+    }
+    // A failure reads as 0 there; here it throws.
+    FileStore store = Files.getFileStore(Path.of(path));
+    return new Space(store.getUsableSpace(), store.getTotalSpace());
   }
 }

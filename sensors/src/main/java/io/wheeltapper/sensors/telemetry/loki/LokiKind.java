@@ -46,6 +46,16 @@ public final class LokiKind implements SensorKind {
                 Setting.optional("interval", Type.DURATION, "10s", "from question to question"),
                 Setting.optional(
                     "settle", Type.DURATION, "5s", "younger lines may still be on their way"),
+                Setting.optional(
+                    "stale",
+                    Type.DURATION,
+                    "5m",
+                    "older lines, as after an outage, are evidence and trigger nothing"),
+                Setting.optional(
+                    "late",
+                    Type.DURATION,
+                    "5m",
+                    "so far back it asks again each minute, for lines that were shipped late"),
                 Setting.optional("limit", Type.WHOLE, "5000", "lines of one answer")));
     own.addAll(
         List.of(
@@ -80,7 +90,9 @@ public final class LokiKind implements SensorKind {
             settings.text("query"),
             settings.duration("interval"),
             settings.duration("settle"),
-            (int) limit),
+            (int) limit,
+            settings.duration("stale"),
+            settings.duration("late")),
         LogLines.rules(settings),
         clock);
   }

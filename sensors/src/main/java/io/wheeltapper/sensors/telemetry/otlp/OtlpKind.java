@@ -43,6 +43,13 @@ public final class OtlpKind implements SensorKind {
     own.add(
         Setting.optional(
             "resource-node", Type.LIST, NODES, "attributes that name the node, best first"));
+    own.add(
+        Setting.optional(
+            "trusted-scope",
+            Type.LIST,
+            "",
+            "scopes of log records, as the journal's receiver's, whose attributes and body say"
+                + " whose a line is; elsewhere only resource and scope do"));
     own.addAll(
         List.of(
             LogLines.settings(
@@ -85,7 +92,11 @@ public final class OtlpKind implements SensorKind {
     Resources resources = new Resources(settings.list("resource-node"));
     return new OtlpReader(
         new Points(resources, aiming, drops),
-        new Records(new LogLines(rules), drops, placing.terms().staleMillis()),
+        new Records(
+            new LogLines(rules),
+            drops,
+            placing.terms().staleMillis(),
+            settings.list("trusted-scope")),
         aiming,
         drops,
         largest,

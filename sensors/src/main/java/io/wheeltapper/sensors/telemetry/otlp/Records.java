@@ -10,11 +10,17 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.sensors.telemetry.logs.LogLines;
 import io.wheeltapper.sensors.telemetry.receive.Drops;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
-/** Log records as lines of the kernel's or of a job's log. For one thread. */
+/**
+ * Log records as lines of the kernel's or of a job's log. Whose a record is its resource and scope
+ * say; a program writes its attributes and its body itself, so those count only within scopes that
+ * are trusted by name. For one thread.
+ */
 final class Records {
 
   private static final long NANOS = 1_000_000;
@@ -23,8 +29,10 @@ final class Records {
   private final LogLines lines;
   private final Drops drops;
   private final long staleMillis;
+  private final Set<String> trusted;
 
-  Records(LogLines lines, Drops drops, long staleMillis) {
+  Records(LogLines lines, Drops drops, long staleMillis, List<String> trustedScopes) {
+    this.trusted = Set.copyOf(trustedScopes);
     this.lines = lines;
     this.drops = drops;
     this.staleMillis = staleMillis;
@@ -38,9 +46,11 @@ final class Records {
       Map<String, String> of =
           Attributes.labels(Map.of(), resource.getResource().getAttributesList());
       for (ScopeLogs scope : resource.getScopeLogsList()) {
+        Map<String, String> all = Attributes.labels(of, scope.getScope().getAttributesList());
+        boolean trust = trusted.contains(scope.getScope().getName());
         for (LogRecord record : scope.getLogRecordsList()) {
           drops.took(1);
-          signals.addAll(record(of, record, now, rejects));
+          signals.addAll(record(all, trust, record, now, rejects));
         }
       }
     }
@@ -48,9 +58,14 @@ final class Records {
   }
 
   private List<Signal> record(
-      Map<String, String> of, LogRecord record, long now, BiConsumer<String, String> rejects) {
-    Map<String, String> labels = Attributes.labels(of, record.getAttributesList());
-    String text = text(record.getBody(), labels);
+      Map<String, String> of,
+      boolean trust,
+      LogRecord record,
+      long now,
+      BiConsumer<String, String> rejects) {
+    Map<String, String> labels =
+        trust ? Attributes.labels(of, record.getAttributesList()) : new HashMap<>(of);
+    String text = text(record.getBody(), trust, labels);
     if (text.isEmpty() || !lines.wants(labels)) {
       drops.drop("log-of-no-parser", 1);
       return List.of();
@@ -66,7 +81,7 @@ final class Records {
   }
 
   /** The journal's receiver puts its fields into the body, the message among them. */
-  private static String text(AnyValue body, Map<String, String> labels) {
+  private static String text(AnyValue body, boolean trust, Map<String, String> labels) {
     if (body.getValueCase() != AnyValue.ValueCase.KVLIST_VALUE) {
       return Attributes.text(body);
     }
@@ -75,7 +90,7 @@ final class Records {
       String text = Attributes.text(field.getValue());
       if (field.getKey().equals("MESSAGE")) {
         message = text;
-      } else if (labels.size() < 128 && text.length() <= 256) {
+      } else if (trust && labels.size() < 128 && text.length() <= 256) {
         labels.putIfAbsent(field.getKey(), text);
       }
     }

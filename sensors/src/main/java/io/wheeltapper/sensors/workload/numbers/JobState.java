@@ -15,6 +15,9 @@ final class JobState {
   /** An older number of a series that speaks no more counts for nothing. */
   private static final long FRESH_MILLIS = 120_000;
 
+  /** A share of fewer requests within the window says nothing. */
+  private static final double FEWEST_REQUESTS = 20;
+
   private record Reading(double value, long at) {}
 
   private final OptionalDouble objective;
@@ -71,7 +74,7 @@ final class JobState {
     switch (sort) {
       case STEP -> step(part, scaled, time);
       case STEP_SECONDS -> rank(part, scaled, time);
-      case RANK_RATE -> rank(part, scaled > 0 ? 1 / scaled : 0, time);
+      case RANK_RATE -> rate(part, scaled, time);
       case TOKENS_TOTAL, REQUESTS_TOTAL, SUCCESSES_TOTAL, FAILURES_TOTAL ->
           window(sort).add(time, part.counter().increase(scaled, time));
       case LATENCY_BUCKET ->
@@ -106,6 +109,13 @@ final class JobState {
   private void rank(Jobs.Part part, double seconds, long time) {
     if (!part.rank().isEmpty() && seconds > 0) {
       ranks.put(part.rank(), part.node(), seconds, time);
+    }
+  }
+
+  /** A rank has as many rates as kernels; its fastest is compared with the others' fastest. */
+  private void rate(Jobs.Part part, double rate, long time) {
+    if (!part.rank().isEmpty() && rate > 0) {
+      ranks.putLeast(part.rank(), part.node(), 1 / rate, time);
     }
   }
 
@@ -166,7 +176,7 @@ final class JobState {
           windows.containsKey(Sort.REQUESTS_TOTAL)
               ? window(Sort.REQUESTS_TOTAL).sum(now)
               : window(Sort.SUCCESSES_TOTAL).sum(now) + failed;
-      if (all > 0) {
+      if (all >= FEWEST_REQUESTS) {
         numbers.put("inference_error_ratio", Math.min(1, failed / all));
       }
     }

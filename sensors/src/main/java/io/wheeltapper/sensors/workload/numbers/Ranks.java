@@ -23,6 +23,7 @@ final class Ranks {
     String node = "";
     double seconds;
     long at;
+    boolean measured;
     final double[] ratios = new double[MINUTES];
     int minutes;
   }
@@ -45,6 +46,20 @@ final class Ranks {
     rank.at = time;
   }
 
+  /**
+   * One of many times that a rank says, such as one a kernel: its least since the last look counts,
+   * whichever comes last.
+   */
+  void putLeast(String name, String node, double seconds, long time) {
+    Rank rank = ranks.get(name);
+    double least = rank != null && rank.measured ? Math.min(rank.seconds, seconds) : seconds;
+    put(name, node, least, time);
+    Rank put = ranks.get(name);
+    if (put != null) {
+      put.measured = true;
+    }
+  }
+
   /** Looks once a minute of the samples' time. */
   void look(long time) {
     if (time < looked + 60_000 && looked != Long.MIN_VALUE) {
@@ -59,6 +74,7 @@ final class Ranks {
             .toArray();
     double median = fresh.length < FEWEST ? 0 : fresh[fresh.length / 2];
     for (Rank rank : ranks.values()) {
+      rank.measured = false;
       if (median <= 0 || time - rank.at > FRESH_MILLIS) {
         rank.minutes = 0; // after a gap it counts anew
       } else {

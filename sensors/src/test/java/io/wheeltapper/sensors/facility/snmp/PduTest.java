@@ -124,6 +124,11 @@ class PduTest {
   }
 
   @Test
+  void aTimeIsTheNumberThatARecordedWalkHas() {
+    assertEquals("75456", Session.text(new org.snmp4j.smi.TimeTicks(75_456)));
+  }
+
+  @Test
   void theWorstPartSpeaksAndSaysWhich() throws Exception {
     String bad =
         APC.replace("4.3.1.12.1 = INTEGER: 1", "4.3.1.12.1 = INTEGER: 2")

@@ -70,6 +70,12 @@ class MountsTest {
   }
 
   @Test
+  void whatTheFileSystemSaysIsToldApartFromAFailure() throws Exception {
+    assertEquals(new Probe.Space(0, 0), new StatProbe().look("/proc"));
+    assertThrows(java.io.IOException.class, () -> new StatProbe().look("/proc/none"));
+  }
+
+  @Test
   void theTableByNames() {
     List<Mount> table = MountTable.mountinfo(TABLE);
     assertEquals(6, table.size());

@@ -138,6 +138,57 @@ class LokiTest {
   }
 
   @Test
+  void aLineThatIsStaleWhenItComesIsEvidence() throws Exception {
+    long zero = T * 1_000_000;
+    page(zero, answer());
+    Collected got = new Collected();
+    Thread thread = run(got, settings(Map.of()));
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0 || !got.rejected().isEmpty());
+    // An hour's outage, less ten minutes, as the clock has it.
+    long minute = 60_000_000_000L;
+    server.stubFor(
+        get(urlPathEqualTo("/prefix" + RANGE))
+            .willReturn(okJson(answer(xid(zero + 1, 79), xid(zero + 49 * minute, 31)))));
+    clock.addAndGet(50 * 60_000);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.events("xid").size() == 2);
+    thread.interrupt();
+    thread.join();
+    assertEquals(
+        List.of("true", ""), got.events("xid").stream().map(e -> e.field("before_start")).toList());
+  }
+
+  @Test
+  void aLineThatWasShippedLateIsFoundAndTakenOnce() throws Exception {
+    long zero = T * 1_000_000;
+    server.stubFor(get(urlPathEqualTo("/prefix" + RANGE)).willReturn(okJson(answer())));
+    page(zero, answer(xid(zero + 5, 31)));
+    Collected got = new Collected();
+    Thread thread = run(got, settings(Map.of()));
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0);
+    clock.addAndGet(1);
+    await().atMost(Duration.ofMinutes(2)).until(() -> got.events("xid").size() == 1);
+    page(zero, answer(xid(zero + 4, 79), xid(zero + 5, 31)));
+    for (int asked = 2; asked < 5; asked++) {
+      clock.addAndGet(60_000);
+      int times = asked;
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() ->
+              server
+                      .findAll(
+                          getRequestedFor(urlPathEqualTo("/prefix" + RANGE))
+                              .withQueryParam("start", equalTo(Long.toString(zero))))
+                      .size()
+                  >= times);
+    }
+    thread.interrupt();
+    thread.join();
+    assertEquals(List.of(), got.rejected());
+    assertEquals(List.of("31", "79"), got.events("xid").stream().map(e -> e.field("xid")).toList());
+    assertEquals("", got.events("xid").getLast().field("before_start"));
+  }
+
+  @Test
   void whatIsNoAnswerOfLinesIsAFailure() {
     clock.addAndGet(0);
     for (String body :

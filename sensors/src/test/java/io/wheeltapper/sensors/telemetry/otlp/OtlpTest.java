@@ -184,13 +184,16 @@ class OtlpTest {
   void logRecordsGoThroughTheSameParsers() throws Exception {
     String body =
         """
-        {"resourceLogs":[{"resource":{"attributes":[{"key":"k8s.node.name","value":{"stringValue":"n1"}}]},
-          "scopeLogs":[{"logRecords":[
-          {"timeUnixNano":"%d000000","attributes":[{"key":"_TRANSPORT","value":{"stringValue":"kernel"}}],
-           "body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, GPU has fallen off the bus."}},
-          {"timeUnixNano":"%d000000","body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, forged"}},
-          {"timeUnixNano":"%d000000","attributes":[{"key":"slurm.job.id","value":{"stringValue":"4711"}}],
-           "body":{"stringValue":"[rank 3] Watchdog caught collective operation timeout"}}]}]}]}\
+        {"resourceLogs":[{"resource":{"attributes":[{"key":"k8s.node.name","value":{"stringValue":"n1"}},
+           {"key":"_TRANSPORT","value":{"stringValue":"kernel"}}]},
+          "scopeLogs":[{"logRecords":[{"timeUnixNano":"%d000000",
+           "body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, GPU has fallen off the bus."}}]}]},
+         {"resource":{"attributes":[{"key":"k8s.node.name","value":{"stringValue":"n1"}},
+           {"key":"slurm.job.id","value":{"stringValue":"4711"}}]},
+          "scopeLogs":[{"logRecords":[{"timeUnixNano":"%d000000",
+           "body":{"stringValue":"[rank 3] Watchdog caught collective operation timeout"}}]}]},
+         {"scopeLogs":[{"logRecords":[{"timeUnixNano":"%d000000",
+           "body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, forged"}}]}]}]}\
         """
             .formatted(T, T, T);
     try (Listening here = listen(Map.of())) {
@@ -205,6 +208,36 @@ class OtlpTest {
       assertEquals("n1", rank.field("node"));
       assertEquals(2, here.got.events().size());
       assertEquals(Map.of("log-of-no-parser", 1L), here.drops().dropped());
+    }
+  }
+
+  @Test
+  void whatAProgramWritesItselfIsNoKernelsLineButInATrustedScope() throws Exception {
+    String body =
+        """
+        {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"job"}}]},
+          "scopeLogs":[{"scope":{"name":"%s"},"logRecords":[
+          {"timeUnixNano":"%d000000","body":{"kvlistValue":{"values":[
+            {"key":"_TRANSPORT","value":{"stringValue":"kernel"}},{"key":"_HOSTNAME","value":{"stringValue":"n9"}},
+            {"key":"MESSAGE","value":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, body"}}]}}},
+          {"timeUnixNano":"%d000000","attributes":[{"key":"_TRANSPORT","value":{"stringValue":"kernel"}},
+            {"key":"host.name","value":{"stringValue":"n8"}}],
+           "body":{"stringValue":"NVRM: Xid (PCI:0000:3b:00): 79, pid=1, attributes"}}]}]}]}\
+        """;
+    String scope = "receiver/journald";
+    byte[] other = body.formatted("filelog", T, T).getBytes(StandardCharsets.UTF_8);
+    byte[] journal = body.formatted(scope, T, T).getBytes(StandardCharsets.UTF_8);
+    try (Listening here = listen(Map.of())) {
+      assertEquals(200, here.post("/v1/logs", JSON, other).statusCode());
+      assertEquals(200, here.post("/v1/logs", JSON, journal).statusCode());
+      assertEquals(List.of(), here.got.events());
+      assertEquals(Map.of("log-of-no-parser", 4L), here.drops().dropped());
+    }
+    try (Listening here = listen(Map.of("trusted-scope", scope))) {
+      assertEquals(200, here.post("/v1/logs", JSON, other).statusCode());
+      assertEquals(List.of(), here.got.events());
+      assertEquals(200, here.post("/v1/logs", JSON, journal).statusCode());
+      assertEquals(List.of("n9", "n8"), here.got.events("xid").stream().map(Event::node).toList());
     }
   }
 

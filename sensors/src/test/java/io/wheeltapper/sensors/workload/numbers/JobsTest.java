@@ -122,6 +122,38 @@ class JobsTest {
   }
 
   @Test
+  void ofARanksKernelsTheFastestCounts() {
+    for (int minute = 0; minute < 12; minute++) {
+      for (int rank = 0; rank < 8; rank++) {
+        for (int kernel : minute % 2 == rank % 2 ? new int[] {0, 1} : new int[] {1, 0}) {
+          put(
+              (kernel == 0 ? 700 : 90) / (rank == 5 ? 1.5 : 1),
+              "XPU_TIMER_MM_KERNEL_FLOPS",
+              "slurm_job_id",
+              "7",
+              "rank",
+              "" + rank,
+              "kernel",
+              "" + kernel);
+        }
+      }
+      pass(60_000);
+    }
+    assertEquals(1, of("job:slurm/7").getLast().number("training_slow_ranks"));
+  }
+
+  @Test
+  void aShareOfFewRequestsSaysNothing() {
+    for (int i = 0; i <= 20; i++) {
+      put(i, "nv_inference_request_failure", "model", "llama");
+      pass(10_000);
+      boolean said =
+          of("job:inference/llama").stream().anyMatch(s -> s.has("inference_error_ratio"));
+      assertEquals(i >= 20, said, i + " requests");
+    }
+  }
+
+  @Test
   void tokensAreComparedWithTheJobsOwnMedian() {
     double total = 0;
     Jobs own = new Jobs("x", table("names: [{name: my_tokens, is: tokens-total}]"));
@@ -158,8 +190,15 @@ class JobsTest {
     int bad =
         own.learn(
             "vllm:request_success_total",
-            Map.of("model_name", "llama", "finished_reason", "abort"),
+            Map.of("model_name", "llama", "finished_reason", "error"),
             "");
+    assertEquals(
+        -1,
+        own.learn(
+            "vllm:request_success_total",
+            Map.of("model_name", "llama", "finished_reason", "abort"),
+            ""),
+        "the client hung up");
     String[] bounds = {"1.0", "5.0", "+Inf"};
     int[] buckets = new int[3];
     for (int i = 0; i < 3; i++) {
