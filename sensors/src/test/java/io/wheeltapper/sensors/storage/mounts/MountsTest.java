@@ -72,7 +72,7 @@ class MountsTest {
   @Test
   void whatTheFileSystemSaysIsToldApartFromAFailure() throws Exception {
     assertEquals(new Probe.Space(0, 0), new StatProbe().look("/proc"));
-    assertThrows(java.io.IOException.class, () -> new StatProbe().look("/proc/none"));
+    assertThrows(IOException.class, () -> new StatProbe().look("/proc/none"));
   }
 
   @Test
