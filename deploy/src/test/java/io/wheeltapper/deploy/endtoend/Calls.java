@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /** Slurm's commands, wrapped: each call is noted before the real one is made. */
 final class Calls {
 
-  private static final List<String> COMMANDS = List.of("scontrol", "squeue", "sinfo", "scancel");
+  private static final List<String> COMMANDS =
+      List.of("scontrol", "squeue", "sinfo", "sdiag", "sacct", "scancel");
 
   private final Path bin;
   private final Path log;

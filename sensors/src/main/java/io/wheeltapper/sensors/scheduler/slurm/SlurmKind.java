@@ -63,8 +63,9 @@ public final class SlurmKind implements SensorKind {
               new Outbound(
                   "Slurm: GET /openapi*, /slurm/v*/nodes, /jobs, /reservations, /diag, /ping",
                   false),
-              new Outbound("scontrol ping, show node|job|nodes|jobs|reservations|topology", false),
-              new Outbound("squeue --json, sinfo --json, sdiag, sacct --json -j IDS", false)));
+              new Outbound(
+                  "scontrol ping, scontrol show node|job|nodes|jobs|reservations|topology", false),
+              new Outbound("squeue --json, sinfo --json, sdiag, sacct --json", false)));
 
   @Override
   public KindSpec spec() {
