@@ -25,7 +25,9 @@ record Meter(Target.Kind kind, String id, boolean many, String word) {
       Target.Kind kind = Target.parse(m.group(1) + ":x").kind();
       boolean many = m.group(2).endsWith("*");
       String id = many ? m.group(2).substring(0, m.group(2).length() - 1) : m.group(2);
-      return Optional.of(new Meter(kind, id, many, m.group(3)));
+      // An id that no target can have is no meter.
+      Target any = new Target(kind, many ? id + "x" : id);
+      return Optional.of(new Meter(any.kind(), id, many, m.group(3)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

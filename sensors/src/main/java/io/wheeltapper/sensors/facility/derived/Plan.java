@@ -98,7 +98,7 @@ record Plan(Optional<Pue.Asked> pue, List<Balance.Asked> loops, Trust.Asked trus
     double share = map.decimal("share", 0.9, 0.01, 1);
     double factor = map.decimal("factor", Balance.WATER, 0.01, 0.2);
     map.noMore();
-    if (name.isBlank() || name.length() > 200) {
+    if (name.isBlank() || name.length() > 200 || name.chars().anyMatch(Character::isISOControl)) {
       map.place("loop").wrong(name, "the name of a loop, as cdu-1");
       return Optional.empty();
     }

@@ -131,7 +131,14 @@ final class Dsx {
     Optional<Target.Kind> kind = DsxWords.kind(type);
     String name = kind.equals(Optional.of(Target.Kind.RACK)) ? point.rack() : owner.object().name();
     String rack = name.isEmpty() ? owner.rack() : name;
-    return rack.isEmpty() ? Optional.empty() : kind.map(k -> new Target(k, rack));
+    if (rack.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return kind.map(k -> new Target(k, rack));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // no target has such a name
+    }
   }
 
   private void number(String key, DsxPoint point, BiConsumer<String, String> rejected) {

@@ -147,9 +147,16 @@ final class Links {
     }
   }
 
+  /** Whether a target can have this name: what a BMC says may be anything. */
+  private static boolean named(String id) {
+    return !id.isBlank()
+        && id.length() <= Target.LONGEST_ID
+        && id.chars().noneMatch(Character::isISOControl);
+  }
+
   private static void gpu(List<Link> links, Doc doc, Place place) {
     String uuid = Machine.uuid(doc);
-    if (Machine.gpu(doc) && !uuid.isEmpty()) {
+    if (Machine.gpu(doc) && named(uuid)) {
       add(
           links,
           doc.link("EnvironmentMetrics"),
@@ -188,7 +195,7 @@ final class Links {
       return place;
     }
     String id = subject.id() + "/" + Uri.last(uri);
-    return id.length() > Target.LONGEST_ID ? place : new Place(new Target(kind, id), "");
+    return named(id) ? new Place(new Target(kind, id), "") : place;
   }
 
   private static boolean isUnit(String member) {

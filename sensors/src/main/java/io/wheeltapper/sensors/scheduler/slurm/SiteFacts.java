@@ -57,6 +57,11 @@ final class SiteFacts {
     nodes.addAll(leaves.keySet());
     List<Signal> signals = new ArrayList<>();
     for (String node : nodes) {
+      if (node.isBlank()
+          || node.length() > Target.LONGEST_ID
+          || node.chars().anyMatch(Character::isISOControl)) {
+        continue; // no node has such a name
+      }
       Map<String, String> fields = new HashMap<>();
       if (blocks.containsKey(node)) {
         fields.put("domain", blocks.getOrDefault(node, ""));
