@@ -59,7 +59,7 @@ final class Inflow {
                   + (every == 0 ? "as fast as it is taken" : "each " + every / 1000 + " s"),
               Row.figure(taken / took)
                   + " samples a second, "
-                  + receiver.drops().dropped()
+                  + (receiver.drops().dropped().isEmpty() ? "none" : receiver.drops().dropped())
                   + " dropped",
               Row.figure(taken / busy)
                   + " a CPU-second of the agent, "

@@ -131,7 +131,7 @@ class NvmlSensorTest {
     assertEquals("3", got.statuses("gpu.management").getLast().field("times"));
     long beats = got.beats();
     int numbers = got.snapshots().size();
-    Thread.sleep(Duration.ofMillis(1)); // another look or none: neither may say anything
+    // Three looks without an answer lie behind: none of them may have been a heartbeat.
     assertEquals(beats, got.beats(), "a hung source is not alive");
     assertEquals(numbers, got.snapshots().size());
     assertEquals(1, nvml.opened(), "nothing is opened beside it");
