@@ -3,7 +3,6 @@ package io.wheeltapper.deploy.scenario;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.policy.OwnSli;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
 import java.time.Duration;
@@ -111,7 +110,7 @@ final class GivenReader {
             main.word(List.of("agent"), "agent");
             yield List.of(new Given.Restart(at));
           }
-          case "history" -> List.of(past(map, main));
+          case "history" -> List.of(PastReader.read(at, map, main));
           case "approve" -> List.of(decide(map, main, true));
           case "open" -> List.of(DeclaredReader.open(at, map, main));
           case "close" ->
@@ -268,29 +267,6 @@ final class GivenReader {
   private Given pause(YamlMap map, YamlValue main, boolean on) {
     Target reach = TargetReader.target(main, Target.site());
     return new Given.Pause(at, reach, on, map.text("by", "alice"), map.text("reason", ""));
-  }
-
-  /** {@code history: gpu-minutes, bad: 4%, for: 6h}; of the month before the start. */
-  private Given past(YamlMap map, YamlValue main) {
-    if (main.text("").equals("none")) {
-      return new Given.Past(at, "", 0, 0);
-    }
-    OwnSli sli = OwnSli.find(main.word(OwnSli.words(), OwnSli.GPU_MINUTES.word())).orElseThrow();
-    double amount =
-        sli.shape() == OwnSli.Shape.RATIO
-            ? map.need("bad", "4%").map(GivenReader::percent).orElse(0.0)
-            : map.need("value", "1.2").map(v -> v.decimal(0, 0, 1_000_000)).orElse(0.0);
-    long lasted = map.millis("for", History.MONTH);
-    return new Given.Past(at, sli.word(), amount, lasted);
-  }
-
-  private static double percent(YamlValue value) {
-    String text = value.text("");
-    if (text.matches("\\d{1,3}(\\.\\d{1,6})?%")) {
-      return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
-    }
-    value.wrong(text, "a percentage such as 4%");
-    return 0;
   }
 
   private Given maintains(YamlMap map, YamlValue main, long lasts) {

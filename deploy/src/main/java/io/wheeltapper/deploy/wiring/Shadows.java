@@ -4,8 +4,6 @@ import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.loop.Site;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
-import io.wheeltapper.core.model.Signal;
-import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
@@ -18,12 +16,9 @@ import io.wheeltapper.deploy.config.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +36,6 @@ final class Shadows implements Candidates, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shadows.class);
   private static final long LOOK_MILLIS = 2_000;
   private static final long ANSWER_MILLIS = 20_000;
-
-  /** Entries of before that both sides know, the newest; so many are some minutes of folding. */
-  private static final int MOST_BEFORE = 200_000;
 
   private record Trial(Bundle bundle, Beside beside, long since, long until) {}
 
@@ -146,7 +138,7 @@ final class Shadows implements Candidates, AutoCloseable {
     if (bundle.policy().hash().equals(station().ask(site -> site.policy().hash()))) {
       throw new Refused("this is the bundle that is in force");
     }
-    List<Entry> before = before();
+    List<Entry> before = TrialBegin.entries(data);
     // On the decision thread, so that it begins exactly between two inputs.
     looks.beside(bundle);
     trial = station().ask(site -> trial(bundle, until, before, site));
@@ -168,27 +160,8 @@ final class Shadows implements Candidates, AutoCloseable {
     beside.offer(
         new Input.Configure(
             now, "", Mode.OBSERVE, station().carriers(), "", "", site.book().setPoints().bounds()));
-    beside.offer(new Input.Sensed(now, statuses(site)));
+    beside.offer(new Input.Sensed(now, TrialBegin.statuses(site)));
     return new Trial(bundle, beside, now, until);
-  }
-
-  /** What the schedulers said last: a side that knows no node takes all of them for out. */
-  private static List<Signal> statuses(Site site) {
-    Set<Signal> statuses = new LinkedHashSet<>();
-    for (Target node : site.world().nodes()) {
-      statuses.addAll(site.world().of(node));
-      statuses.addAll(site.world().jobsOn(node));
-      statuses.addAll(site.world().places().said(node));
-    }
-    return List.copyOf(statuses);
-  }
-
-  private List<Entry> before() throws IOException {
-    Deque<Entry> newest = new ArrayDeque<>();
-    try (LedgerReader reader = LedgerReader.open(data)) {
-      reader.entries(Math.max(0, reader.size() - MOST_BEFORE), (_, entry) -> newest.addLast(entry));
-    }
-    return new ArrayList<>(newest);
   }
 
   private Bundle find(String hash) {

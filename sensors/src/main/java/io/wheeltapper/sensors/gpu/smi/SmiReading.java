@@ -23,34 +23,6 @@ final class SmiReading {
       Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
   private static final Pattern VERSION = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,60}");
 
-  /** Reasons, each with its bit; those of heat and of the power brake must all be told. */
-  private static final List<Reason> REASONS =
-      List.of(
-          new Reason(0x1, "idle", "gpu_idle", false),
-          new Reason(0x2, "applications clocks setting", "applications_clocks_setting", false),
-          new Reason(0x4, "sw power cap", "sw_power_cap", false),
-          new Reason(0x8, "hw slowdown", "hw_slowdown", true),
-          new Reason(0x10, "sync boost", "sync_boost", false),
-          new Reason(0x20, "sw thermal slowdown", "sw_thermal_slowdown", true),
-          new Reason(0x40, "hw slowdown/hw thermal slowdown", "hw_thermal_slowdown", true),
-          new Reason(0x80, "hw slowdown/hw power brake slowdown", "hw_power_brake_slowdown", true),
-          new Reason(0x100, "display clock setting", "display_clocks_setting", false));
-
-  private record Reason(int bit, String text, String xml, boolean needed) {
-
-    List<String> names() {
-      return List.of(
-          "clocks event reasons/" + text,
-          "clocks throttle reasons/" + text,
-          "clocks_event_reasons/clocks_event_reason_" + xml,
-          "clocks_throttle_reasons/clocks_throttle_reason_" + xml,
-          "clocks_event_reasons." + xml);
-    }
-  }
-
-  private static final List<String> REASON_MASK =
-      List.of("clocks_event_reasons.active", "clocks_throttle_reasons.active");
-
   private SmiReading() {}
 
   static NodeReading of(SmiLog log, List<String> lost) {
@@ -83,7 +55,7 @@ final class SmiReading {
       }
     }
     ecc(values, numbers);
-    reasons(values, numbers);
+    SmiReasons.into(values, numbers);
     fabric(values, numbers);
     olderVerdict(values, numbers);
     Map<String, String> versions = new HashMap<>();
@@ -219,21 +191,6 @@ final class SmiReading {
     return Double.NaN;
   }
 
-  private static void reasons(Map<String, String> values, GpuNumbers into) {
-    double mask = SmiValue.number(first(values, REASON_MASK));
-    if (Double.isNaN(mask)) {
-      mask = 0;
-      for (Reason reason : REASONS) {
-        double active = SmiValue.yes(first(values, reason.names()));
-        if (Double.isNaN(active) && reason.needed()) {
-          return;
-        }
-        mask += active == 1 ? reason.bit() : 0;
-      }
-    }
-    into.put(GpuMetric.CLOCK_REASONS, mask);
-  }
-
   private static void fabric(Map<String, String> values, GpuNumbers into) {
     double state = SmiValue.fabric(first(values, List.of("fabric/state", "fabric.state")));
     String status = SmiValue.word(first(values, List.of("fabric/status", "fabric.status")));
@@ -338,7 +295,8 @@ final class SmiReading {
     }
   }
 
-  private static String first(Map<String, String> values, List<String> names) {
+  /** The first of these names that has a value, or {@code ""}. */
+  static String first(Map<String, String> values, List<String> names) {
     for (String name : names) {
       String value = values.get(name);
       if (value != null) {
