@@ -139,7 +139,7 @@ public final class SubnetWatch {
     if (peer.sort() == End.Sort.NODE) {
       fields.put("node", peer.owner());
     } else {
-      fields.put("between", String.join(",", new TreeSet<>(Set.of(end.owner(), peer.owner()))));
+      fields.put("between", String.join(",", new TreeSet<>(List.of(end.owner(), peer.owner()))));
     }
     if (!port.physical().isEmpty()) {
       fields.put("physical", port.physical());

@@ -86,6 +86,14 @@ class SubnetWatchTest {
   }
 
   @Test
+  void aCableFromASwitchToItselfIsALink() {
+    link(end("l1", 20), end("l1", 21));
+    sweep(0);
+    assertEquals("active", value("port:l1/20"));
+    assertEquals("l1", status("port:l1/20").orElseThrow().field("between"));
+  }
+
+  @Test
   void aLinkIsDownAfterAMinuteAndItsPeerIsStillKnown() {
     sweep(0);
     assertEquals("active", value("port:l1/1"));

@@ -160,9 +160,8 @@ class ScrapeTest {
         get(urlEqualTo("/paused"))
             .willReturn(ok("a 1\n".repeat(1_000)).withChunkedDribbleDelay(2, 120_000)));
     Collected got = new Collected();
-    IOException given =
-        assertThrows(IOException.class, () -> sensor(server.url("/paused"), SHORT).run(got));
-    assertTrue(String.valueOf(given.getMessage()).contains("no whole answer"), given::toString);
+    // A machine that is itself slow has no header in time either: then "request timed out".
+    assertThrows(IOException.class, () -> sensor(server.url("/paused"), SHORT).run(got));
     assertEquals(0, got.beats());
   }
 }
