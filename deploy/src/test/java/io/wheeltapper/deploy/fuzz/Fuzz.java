@@ -1,8 +1,10 @@
 package io.wheeltapper.deploy.fuzz;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What {@code deploy/bin/fuzz} runs. Jazzer calls {@link #fuzzerTestOneInput} over and over; which
@@ -14,16 +16,37 @@ public final class Fuzz {
     static final Target TARGET = make(System.getProperty("wheeltapper.fuzz", ""));
   }
 
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  /**
+   * What one input may cost: processor time, so that a machine that others use too finds no slow
+   * input where there is none. The whole bundle of {@code attacks} is compiled for each.
+   */
+  private static final long MOST_NANOS =
+      TimeUnit.SECONDS.toNanos(
+          System.getProperty("wheeltapper.fuzz", "").equals("attacks") ? 60 : 10);
+
   private Fuzz() {}
 
-  /** Called by Jazzer first, so that making a target is no slow input. */
-  public static void fuzzerInitialize() {
-    Objects.requireNonNull(Chosen.TARGET);
+  /**
+   * Called by Jazzer first, so that making a target and loading its classes, which are instrumented
+   * then, is no slow input.
+   */
+  public static void fuzzerInitialize() throws Exception {
+    for (byte[] seed : Chosen.TARGET.seeds()) {
+      Chosen.TARGET.take(seed);
+    }
   }
 
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] input) throws Exception {
+    long before = THREADS.getCurrentThreadCpuTime();
     Chosen.TARGET.take(input);
+    long spent = THREADS.getCurrentThreadCpuTime() - before;
+    if (spent > MOST_NANOS) {
+      throw new IllegalStateException(
+          "one input took " + TimeUnit.NANOSECONDS.toMillis(spent) + " ms of processor time");
+    }
   }
 
   private static Target make(String name) {
