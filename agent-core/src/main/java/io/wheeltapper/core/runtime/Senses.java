@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs every sensor on a virtual thread of its own, starts one that failed again, and says by
- * signals of its own which are silent or have failed. Silence is judged by a sensor's own
- * heartbeat, never by the absence of events. Safe for all threads.
+ * signals of its own which are silent or have failed; what numbers such a one gave last are taken
+ * back. Silence is judged by a sensor's own heartbeat, never by the absence of events. Safe for all
+ * threads.
  */
 public final class Senses implements AutoCloseable {
 
@@ -89,6 +90,7 @@ public final class Senses implements AutoCloseable {
   private final class Watched implements Runnable, Sensor.Sink {
     private final Named named;
     private final LongAdder rejected = new LongAdder();
+    private final Spoken spoken = new Spoken();
     private volatile long lastAlive = System.currentTimeMillis();
     private volatile String state = "starting";
     private volatile String detail = "";
@@ -131,11 +133,29 @@ public final class Senses implements AutoCloseable {
 
     void look(long now) {
       boolean silent = now - lastAlive > MISSED * named.sensor().heartbeatMillis();
+      if (silent) {
+        takeBack(now);
+      }
       if (silent && (state.equals("ok") || state.equals("starting"))) {
         Thread.ofVirtual()
             .start(() ->
                 sayQuietly("silent", "no heartbeat since " + (now - lastAlive) / 1000 + " s"));
         state = "silent";
+      }
+    }
+
+    /** Failed or silent for so long: a rule may not go on with its last numbers. */
+    private void takeBack(long now) {
+      List<Signal> back = spoken.back(now);
+      if (!back.isEmpty()) {
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                intake.emit(back);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
       }
     }
 
@@ -184,6 +204,7 @@ public final class Senses implements AutoCloseable {
     @Override
     public void emit(List<Signal> signals) throws InterruptedException {
       intake.emit(signals);
+      spoken.said(signals);
     }
 
     @Override

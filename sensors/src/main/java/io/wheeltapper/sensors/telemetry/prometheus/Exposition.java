@@ -50,6 +50,7 @@ public final class Exposition {
   private int expectedCount;
   private int samples;
   private Slot[] seen = new Slot[FEW_SERIES];
+  private List<Shape> before = List.of();
   private long page;
 
   Exposition(String sensor, Placement placement, long staleMillis) {
@@ -70,7 +71,8 @@ public final class Exposition {
   }
 
   /**
-   * The snapshots of one page.
+   * The snapshots of one page; a target that stood on the page before and on this one no more is
+   * taken back by one without numbers.
    *
    * @param at when it was read, epoch milliseconds; for samples without a time of their own; 0 for
    *     a recording, where none is from the future
@@ -103,24 +105,38 @@ public final class Exposition {
       }
       from = end + 1;
     }
-    remember(count);
     List<Signal> signals = new ArrayList<>(touched.size());
     for (Shape shape : touched) {
       signals.add(shape.snapshot(sensor));
     }
+    if (count > 0) { // a page without samples is none
+      vanished(at, signals);
+      before = touched;
+    }
+    remember(count);
     signals.addAll(jobs.take(at));
     return signals;
   }
 
+  private void vanished(long at, List<Signal> signals) {
+    for (Shape shape : before) {
+      if (!shape.on(page)) {
+        signals.add(shape.gone(sensor, at));
+      }
+    }
+  }
+
   private void remember(int count) {
-    Slot[] before = expected;
+    Slot[] last = expected;
     expected = seen;
     expectedCount = count;
     samples = count;
-    seen = before.length <= count ? new Slot[Math.max(FEW_SERIES, count + 1)] : before;
+    seen = last.length <= count ? new Slot[Math.max(FEW_SERIES, count + 1)] : last;
     if (slots.size() > 2 * count + 10_000) {
       slots.clear();
       shapes.clear();
+      // Their names are forgotten; whose they are is not.
+      before = before.stream().map(s -> shapes.computeIfAbsent(s.place(), Shape::new)).toList();
       parts.clear();
       expectedCount = 0;
     }

@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
 /**
  * Asks Prometheus' HTTP API, version 1, which Mimir has too. A plain selector is asked for its raw
  * samples, so that a series which went silent is seen to be silent; of any other expression
- * Prometheus itself says what it is at given times, looking back as it does (five minutes).
+ * Prometheus itself says what it is at given times, looking back as it does (five minutes). A
+ * partial answer (one with {@code warnings}, as when a store of Mimir or Thanos is away) is no
+ * answer: what it lacks may be all that went wrong, and a minute once said is said for good.
  */
 final class PromqlClient implements AutoCloseable {
 
@@ -52,6 +54,8 @@ final class PromqlClient implements AutoCloseable {
 
   /** 64 MiB: an hour of a thousand series, ten times over. */
   private static final int LARGEST = 64 << 20;
+
+  private static final int LONGEST_REASON = 500;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -125,11 +129,17 @@ final class PromqlClient implements AutoCloseable {
       throw new IOException(server.url() + " answers " + status + " and no JSON", e);
     }
     if (answer == null || !answer.path("status").asText().equals("success")) {
-      String why = answer == null ? "nothing" : answer.path("error").asText("no reason");
+      String why = answer == null ? "nothing" : cut(answer.path("error").asText("no reason"));
       if (status == 400 || status == 422) {
         throw new BadQuery(why);
       }
       throw new IOException(server.url() + " answers " + status + ": " + why);
+    }
+    JsonNode warnings = answer.path("warnings");
+    if (!warnings.isEmpty()) {
+      // Some of what was asked for could not be read: fewer failures than there were, or none.
+      throw new IOException(
+          server.url() + " answers a part only: " + cut(warnings.path(0).asText()));
     }
     List<List<Sample>> all = new ArrayList<>();
     for (JsonNode one : answer.path("data").path("result")) {
@@ -143,6 +153,11 @@ final class PromqlClient implements AutoCloseable {
       all.add(List.copyOf(samples));
     }
     return new Samples(all);
+  }
+
+  private static String cut(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", " ");
+    return clean.length() > LONGEST_REASON ? clean.substring(0, LONGEST_REASON) : clean;
   }
 
   private static double number(String text) {

@@ -65,6 +65,29 @@ final class Shape {
         place.target(), place.node(), sensor, place.origin(), newest, new Metrics(schema, all));
   }
 
+  /** Under which it is known. */
+  Place place() {
+    return place;
+  }
+
+  /** Whether that page has a value of it. */
+  boolean on(long ofPage) {
+    return page == ofPage;
+  }
+
+  /** It is on no page any more. */
+  Snapshot gone(String sensor, long at) {
+    double[] none = new double[schema.names().size()];
+    Arrays.fill(none, Double.NaN);
+    return new Snapshot(
+        place.target(),
+        place.node(),
+        sensor,
+        place.origin(),
+        Math.max(at, newest),
+        new Metrics(schema, none));
+  }
+
   private void derive() {
     if (!links.any(index)) {
       return;

@@ -78,8 +78,29 @@ class ExpositionTest {
   void whatIsNotOnThePageIsAbsent() {
     read(DCGM, 1);
     List<Snapshot> read = read(DCGM.lines().filter(l -> !l.contains("GPU-aa")).toList(), 2);
-    assertEquals(List.of("gpu:GPU-bb"), targets(read));
+    // The other's last numbers are taken back, once: a rule would go on with them.
+    assertEquals(List.of("gpu:GPU-bb", "gpu:GPU-aa"), targets(read));
+    assertEquals(Map.of(), read.getLast().metrics().asMap());
+    assertEquals(2, read.getLast().at());
     assertTrue(read("", 3).isEmpty());
+    List<String> both = DCGM.lines().toList();
+    assertEquals(List.of("gpu:GPU-bb"), targets(read(both.subList(3, 4), 4)));
+    assertEquals(List.of("gpu:GPU-aa", "gpu:GPU-bb"), targets(read(DCGM, 5)));
+  }
+
+  @Test
+  void whatVanishesAsOldSeriesAreForgottenIsTakenBackToo() {
+    StringBuilder many = new StringBuilder(DCGM);
+    for (int i = 0; i < 21_000; i++) {
+      many.append("churn{pod=\"").append(i).append("\"} 1\n");
+    }
+    assertEquals(3, read(many.toString(), 1).size());
+    List<String> one = DCGM.lines().filter(l -> !l.contains("GPU-bb")).toList();
+    read(DCGM, 2); // now there are many that are no longer there
+    List<Snapshot> read = read(one, 3);
+    assertEquals(List.of("gpu:GPU-aa", "gpu:GPU-bb"), targets(read));
+    assertEquals(Map.of(), read.getLast().metrics().asMap());
+    assertEquals(List.of("gpu:GPU-aa"), targets(read(one, 4)));
   }
 
   private List<Snapshot> read(List<String> lines, long at) {

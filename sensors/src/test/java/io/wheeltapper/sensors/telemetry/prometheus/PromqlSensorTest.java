@@ -214,4 +214,64 @@ class PromqlSensorTest {
       assertThrows(IOException.class, () -> said(sensor(gauge("all", ""))), body);
     }
   }
+
+  @Test
+  void aPartialAnswerIsNoneAndTheMinuteIsAskedForAgain() throws Exception {
+    answer("all", series(at(1, "1000")));
+    answer("pue", series(at(1, "1.1")));
+    // A store of failures is away: half of them are missing, and Mimir or Thanos says so beside it.
+    server.stubFor(
+        post(urlEqualTo(QUERY))
+            .withRequestBody(containing("query=bad%5B"))
+            .willReturn(
+                okJson(
+                    "{\"status\":\"success\",\"warnings\":[\"store 10.0.0.7 is away\\n\"],"
+                        + "\"data\":{\"resultType\":\"matrix\",\"result\":["
+                        + series(at(1, "4"))
+                        + "]}}")));
+    PromqlSensor sensor = sensor(gauge("bad", "all"), gauge("pue", ""));
+    List<Signal> got = new ArrayList<>();
+    IOException why = assertThrows(IOException.class, () -> sensor.run(taking(got)));
+    assertTrue(
+        String.valueOf(why.getMessage()).endsWith("a part only: store 10.0.0.7 is away "),
+        why::toString);
+    // What others say is said; of the minute itself nothing is.
+    assertEquals(
+        List.of("{pue.value=1.1}"),
+        got.stream()
+            .map(s -> ((io.wheeltapper.core.model.Snapshot) s).metrics().toString())
+            .toList());
+    answer("bad", series(at(1, "8")));
+    assertEquals(List.of("0 {bad.bad=8.0, bad.total=1000.0}"), said(sensor));
+    // Remarks on a query ("infos", of Prometheus 3) take nothing from its answer.
+    server.stubFor(
+        post(urlEqualTo(QUERY))
+            .withRequestBody(containing("query=more%5B"))
+            .willReturn(
+                okJson(
+                    "{\"status\":\"success\",\"warnings\":[],\"infos\":[\"metric might not be a"
+                        + " counter\"],\"data\":{\"resultType\":\"matrix\",\"result\":["
+                        + series(at(1, "4"))
+                        + "]}}")));
+    assertEquals(List.of("0 {more.value=4.0}"), said(sensor(gauge("more", ""))));
+  }
+
+  private static Sensor.Sink taking(List<Signal> got) {
+    return new Sensor.Sink() {
+      @Override
+      public void emit(List<Signal> signals) {
+        got.addAll(signals);
+      }
+
+      @Override
+      public void alive(long at) {
+        throw new IllegalStateException("nothing was wrong");
+      }
+
+      @Override
+      public void rejected(String place, String why) {
+        throw new IllegalStateException(why);
+      }
+    };
+  }
 }
