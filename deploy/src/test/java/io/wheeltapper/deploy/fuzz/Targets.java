@@ -63,6 +63,7 @@ final class Targets {
     TelemetryTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
     GpuSeeds.putAll(ALL);
+    ALL.put("netbox", () -> new Recorded("netbox", texts(NetboxSeeds.LISTS), NetboxSeeds.SETTINGS));
     ALL.put("kubernetes", () -> new Recorded("kubernetes", texts(Seeds.KUBERNETES), Map.of()));
     ALL.put("rules", Targets::rules);
     ALL.put("attacks", Splice::new);
