@@ -19,7 +19,7 @@ import java.util.Map;
 public final class Liveness {
 
   /** As many missed heartbeats are silence; the runtime counts the same. */
-  private static final int MISSED = 3;
+  public static final int MISSED = 3;
 
   private static final class Heard {
     private long heard;
@@ -54,8 +54,16 @@ public final class Liveness {
 
   /** It was really read. */
   public List<Signal> heard(String source, long now) {
+    return heard(source, now, now);
+  }
+
+  /** It was read what it said at an earlier time: it lived then, and perhaps not now. */
+  public List<Signal> heard(String source, long at, long now) {
     Heard known = sources.computeIfAbsent(source, _ -> new Heard(now, heartbeatMillis));
-    known.heard = now;
+    known.heard = Math.max(known.heard, at);
+    if (now - known.heard > MISSED * known.heartbeatMillis) {
+      return List.of();
+    }
     known.why = "";
     return become(source, known, "ok", "", now);
   }

@@ -8,13 +8,18 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands before a real server and hands on what both say, late where it is told to be. */
+/**
+ * Stands before a real server and hands on what both say, late or byte by byte where it is told to.
+ */
 public final class Relay implements AutoCloseable {
 
   private final ServerSocket server;
   private final int to;
+  private final AtomicInteger came = new AtomicInteger();
   private volatile long delayMillis;
+  private volatile long dribbleMillis;
 
   /** Listens on a free port of loopback for the server at that port of loopback. */
   public Relay(int to) throws IOException {
@@ -32,19 +37,37 @@ public final class Relay implements AutoCloseable {
     delayMillis = millis;
   }
 
+  /** From now on an answer comes byte by byte, each so much after the other; 0 ends that. */
+  public void dribble(long millis) {
+    dribbleMillis = millis;
+  }
+
   private void accept() {
     while (!server.isClosed()) {
       try {
-        Socket client = server.accept();
-        Socket far = new Socket();
-        far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to));
-        Thread.ofVirtual().start(() -> copy(client, far, false));
-        Thread.ofVirtual().start(() -> copy(far, client, true));
+        connect(server.accept());
       } catch (IOException e) {
-        // closed, or the server is not there: the client sees its connection end
-        continue;
+        continue; // closed
       }
     }
+  }
+
+  /** How many connections came. */
+  public int connections() {
+    return came.get();
+  }
+
+  private void connect(Socket client) throws IOException {
+    came.incrementAndGet();
+    Socket far = new Socket();
+    try {
+      far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), to));
+    } catch (IOException e) {
+      client.close(); // the server is not there: the client sees its connection end
+      return;
+    }
+    Thread.ofVirtual().start(() -> copy(client, far, false));
+    Thread.ofVirtual().start(() -> copy(far, client, true));
   }
 
   private void copy(Socket from, Socket into, boolean late) {
@@ -57,13 +80,25 @@ public final class Relay implements AutoCloseable {
         if (late && delayMillis > 0) {
           Thread.sleep(delayMillis);
         }
-        out.write(buffer, 0, count);
-        out.flush();
+        hand(out, buffer, count, late ? dribbleMillis : 0);
       }
     } catch (SocketException e) {
       return; // the other side has hung up
     } catch (IOException | InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void hand(OutputStream out, byte[] bytes, int count, long pause)
+      throws IOException, InterruptedException {
+    for (int i = 0; pause > 0 && i < count; i++) {
+      out.write(bytes[i]);
+      out.flush();
+      Thread.sleep(pause);
+    }
+    if (pause == 0) {
+      out.write(bytes, 0, count);
+      out.flush();
     }
   }
 

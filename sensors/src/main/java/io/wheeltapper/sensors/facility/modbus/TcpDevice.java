@@ -23,6 +23,8 @@ import io.wheeltapper.sensors.facility.modbus.RegisterMap.Block;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One device behind Modbus TCP, over one connection that is kept. */
@@ -41,11 +43,17 @@ final class TcpDevice implements Device {
   public int[] read(Block block) throws IOException {
     ModbusRequest question = question(block);
     question.setUnitID(address.unit());
-    ModbusTCPTransaction transaction = new ModbusTCPTransaction(open());
+    TCPMasterConnection open = open();
+    ModbusTCPTransaction transaction = new ModbusTCPTransaction(open);
     transaction.setRequest(question);
     transaction.setRetries(0);
+    AtomicBoolean late = new AtomicBoolean();
+    Thread guard = Thread.ofVirtual().start(() -> endIfLate(open, late));
     try {
       transaction.execute();
+      if (late.get()) {
+        throw new ModbusIOException("its answer dribbles");
+      }
       return values(transaction.getResponse(), block);
     } catch (ModbusSlaveException e) {
       throw new Refused(e.getType());
@@ -60,6 +68,24 @@ final class TcpDevice implements Device {
     } catch (ModbusException e) {
       close();
       throw new IOException(address.place() + " answers nonsense: " + e.getMessage(), e);
+    } finally {
+      guard.interrupt();
+    }
+  }
+
+  /**
+   * The limit is one of the whole answer; the socket's own is one of each of its bytes. The library
+   * asks once more on a new connection, which is cut as well.
+   */
+  private void endIfLate(TCPMasterConnection open, AtomicBoolean late) {
+    try {
+      while (true) {
+        TimeUnit.NANOSECONDS.sleep(timeout.toNanos());
+        late.set(true);
+        open.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -17,6 +17,9 @@ interface Broker {
    */
   @Nullable Message next(long millis) throws IOException, InterruptedException;
 
+  /** Whether it has said anything since it was asked last: a message, or the answer to a ping. */
+  boolean answered();
+
   /** How many came and found no room since it was asked last. */
   long lost();
 

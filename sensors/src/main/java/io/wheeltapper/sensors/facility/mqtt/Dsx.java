@@ -33,6 +33,9 @@ final class Dsx {
   private static final String HEARTBEAT = "System/HeartbeatTimestampBms/";
   private static final int MOST_POINTS = 50_000;
 
+  /** As many missed heartbeats are silence; the runtime counts the same. */
+  private static final int MISSED = 3;
+
   /** Without news states are looked at so often: one may have settled, or gone stale. */
   private static final long LOOK_MILLIS = 10_000;
 
@@ -45,6 +48,7 @@ final class Dsx {
   private final Latest latest;
   private final Saying saying;
   private final Freshness freshness;
+  private final long heartbeatMillis;
   private final Map<String, DsxPoint> points = new LinkedHashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, DsxPoint> objects = new HashMap<>();
@@ -52,10 +56,11 @@ final class Dsx {
   private long looked;
   private boolean changed;
 
-  Dsx(Latest latest, Saying saying, Freshness freshness) {
+  Dsx(Latest latest, Saying saying, Freshness freshness, long heartbeatMillis) {
     this.latest = latest;
     this.saying = saying;
     this.freshness = freshness;
+    this.heartbeatMillis = heartbeatMillis;
   }
 
   static boolean takes(String topic) {
@@ -90,10 +95,12 @@ final class Dsx {
       return false;
     }
     if (key.startsWith(HEARTBEAT)) {
-      // One that the broker kept, or that stands still, is no sign of life.
-      boolean newer = !message.retained() && at.getAsLong() > beat;
-      beat = Math.max(beat, at.getAsLong());
-      return newer;
+      return beats(message, at.getAsLong(), now, rejected);
+    }
+    Value before = values.get(key);
+    if (before != null && before.at() > at.getAsLong()) {
+      rejected.accept(place, "it is older than what is known");
+      return false;
     }
     OptionalDouble number = Reading.number(json.get().path("value"));
     boolean good = json.get().path("quality").asInt(0) == 1 && number.isPresent();
@@ -101,6 +108,19 @@ final class Dsx {
     values.put(key, new Value(number.orElse(Double.NaN), at.getAsLong(), good));
     Optional.ofNullable(points.get(key)).ifPresent(point -> number(key, point, rejected));
     return false;
+  }
+
+  /** One that the broker kept, that comes late, or that stands still, is no sign of life. */
+  private boolean beats(Message message, long at, long now, BiConsumer<String, String> rejected) {
+    if (now - at > MISSED * heartbeatMillis) {
+      rejected.accept(
+          Freshness.shown(message.topic()),
+          "a heartbeat of " + (now - at) / 1000 + " s ago: kept back, or a clock is wrong");
+      return false;
+    }
+    boolean newer = !message.retained() && at > beat;
+    beat = Math.max(beat, at);
+    return newer;
   }
 
   private void learn(
@@ -152,7 +172,7 @@ final class Dsx {
       return;
     }
     if (!value.good()) {
-      latest.drop(target.get(), word.get());
+      latest.drop(target.get(), word.get(), value.at());
       return;
     }
     Optional<Unit> unit = point.unit().filter(u -> u.fits(word.get()));
@@ -160,7 +180,12 @@ final class Dsx {
       rejected.accept(Freshness.shown(key), "its unit cannot become " + word.get());
       return;
     }
-    latest.put(target.get(), word.get(), unit.get().as(word.get(), value.number()), value.at());
+    latest.put(
+        target.get(),
+        word.get(),
+        unit.get().as(word.get(), value.number()),
+        value.at(),
+        freshness.staleMillis());
   }
 
   /** States by what all points say now: of several, the worst one speaks. */

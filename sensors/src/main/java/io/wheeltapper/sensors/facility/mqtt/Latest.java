@@ -17,7 +17,8 @@ import java.util.function.Function;
 
 /**
  * The newest number of each word of each target. Messages bring one number each; what came for a
- * target goes out together. A number that was not renewed in time is gone. For one thread.
+ * target goes out together, under the time of the newest: so each lives only as long as its
+ * publisher promised, and one that was not renewed by then is gone. For one thread.
  */
 final class Latest {
 
@@ -26,9 +27,17 @@ final class Latest {
   /** What is no longer renewed is looked for so often. */
   private static final long AGED_MILLIS = 5_000;
 
-  private record Number(double value, long at) {}
+  private record Number(double value, long at, long until) {}
 
-  private final long staleMillis;
+  /** What became of a number. */
+  enum Put {
+    KEPT,
+    /** A newer one is known. */
+    OLDER,
+    /** There is no room for another target. */
+    FULL
+  }
+
   private final Function<Target, Saying> saying;
   private final LoopSums sums = new LoopSums();
   private final Map<Target, SortedMap<String, Number>> numbers = new LinkedHashMap<>();
@@ -36,29 +45,35 @@ final class Latest {
   private final Map<Target, Long> said = new HashMap<>();
   private long aged;
 
-  Latest(Function<Target, Saying> saying, long staleMillis) {
+  Latest(Function<Target, Saying> saying) {
     this.saying = saying;
-    this.staleMillis = staleMillis;
   }
 
-  /** Keeps a number; whether there was room. An older one than that which is known is left out. */
-  boolean put(Target target, String word, double value, long at) {
+  /**
+   * Keeps a number. An older one than that which is known is left out.
+   *
+   * @param lifeMillis how long after {@code at} it holds unless renewed
+   */
+  Put put(Target target, String word, double value, long at, long lifeMillis) {
     if (numbers.size() >= MOST_TARGETS && !numbers.containsKey(target)) {
-      return false;
+      return Put.FULL;
     }
     SortedMap<String, Number> known = numbers.computeIfAbsent(target, _ -> new TreeMap<>());
     Number before = known.get(word);
-    if (before == null || before.at() <= at) {
-      known.put(word, new Number(value, at));
-      fresh.add(target);
+    if (before != null && before.at() > at) {
+      return Put.OLDER;
     }
-    return true;
+    known.put(word, new Number(value, at, at + lifeMillis));
+    fresh.add(target);
+    return Put.KEPT;
   }
 
-  /** The source itself says that it has no such number now. */
-  void drop(Target target, String word) {
+  /** The source itself says that it has no such number at that time. */
+  void drop(Target target, String word, long at) {
     SortedMap<String, Number> known = numbers.get(target);
-    if (known != null && known.remove(word) != null) {
+    Number before = known == null ? null : known.get(word);
+    if (known != null && before != null && before.at() <= at) {
+      known.remove(word);
       fresh.add(target);
     }
   }
@@ -71,7 +86,7 @@ final class Latest {
     if (now - aged >= AGED_MILLIS || now < aged) {
       aged = now;
       numbers.forEach((target, known) -> {
-        if (known.values().removeIf(n -> now - n.at() > staleMillis)) {
+        if (known.values().removeIf(n -> now > n.until())) {
           fresh.add(target);
         }
       });
@@ -79,7 +94,7 @@ final class Latest {
     List<Signal> signals = new ArrayList<>();
     for (Target target : fresh) {
       SortedMap<String, Number> known = numbers.getOrDefault(target, new TreeMap<>());
-      known.values().removeIf(n -> now - n.at() > staleMillis);
+      known.values().removeIf(n -> now > n.until());
       if (known.isEmpty()) {
         signals.addAll(saying.apply(target).none(target, now));
         continue;

@@ -51,7 +51,7 @@ public final class MqttKind implements SensorKind {
                   "keep-session",
                   Type.BOOLEAN,
                   "true",
-                  "the broker keeps what comes while we are away"),
+                  "the broker keeps what comes while we are away, where all topics have a time"),
               Setting.optional(
                   "heartbeat",
                   Type.DURATION,
@@ -72,8 +72,11 @@ public final class MqttKind implements SensorKind {
   public Sensor create(Settings settings) {
     String id = settings.text("client-id");
     String ours = id.isBlank() ? "wheeltapper-" + HostName.local() + "-" + settings.instance() : id;
-    boolean keep = settings.flag("keep-session");
-    return new MqttSensor(plan(settings), broker(settings, ours, keep), InstantSource.system());
+    MqttSensor.Plan plan = plan(settings);
+    // What a broker kept for us says nothing of now, unless it says of when it is.
+    boolean dated = plan.topics().rules().stream().allMatch(rule -> rule.time().isPresent());
+    boolean keep = settings.flag("keep-session") && dated;
+    return new MqttSensor(plan, broker(settings, ours, keep), InstantSource.system());
   }
 
   private static Broker broker(Settings settings, String clientId, boolean keepSession) {
@@ -153,6 +156,11 @@ public final class MqttKind implements SensorKind {
           @Override
           public @Nullable Message next(long millis) {
             return null;
+          }
+
+          @Override
+          public boolean answered() {
+            return true;
           }
 
           @Override

@@ -55,11 +55,11 @@ final class MqttSensor implements Sensor {
     this.clock = clock;
     this.liveness = new Liveness(plan.heartbeatMillis());
     Freshness freshness = new Freshness(plan.staleMillis());
-    this.latest = new Latest(this::saying, plan.staleMillis());
+    this.latest = new Latest(this::saying);
     this.topics = new Topics(plan.topics(), latest, this::saying, freshness);
     Saying own = new Saying(plan.instance(), plan.settleMillis());
-    this.dsxLatest = new Latest(_ -> own, plan.staleMillis());
-    this.dsx = new Dsx(dsxLatest, own, freshness);
+    this.dsxLatest = new Latest(_ -> own);
+    this.dsx = new Dsx(dsxLatest, own, freshness, plan.heartbeatMillis());
   }
 
   private String source(Target target) {
@@ -115,18 +115,15 @@ final class MqttSensor implements Sensor {
       } else {
         topics
             .take(message, now, signals, sink::rejected)
-            .ifPresent(heard -> {
-              String source = source(heard.target());
-              liveness.expect(source, now, heard.rule().everyMillis());
-              signals.addAll(0, liveness.heard(source, now));
-            });
+            .ifPresent(heard -> heard(heard, now, signals));
       }
     }
     if (now - gathered >= GATHER_MILLIS || now < gathered) {
       gathered = now;
       signals.addAll(flush(now));
       signals.addAll(liveness.look(now));
-      if (beaten || !plan.dsx()) {
+      beaten |= !plan.dsx() && broker.answered();
+      if (beaten) {
         beaten = false;
         sink.alive(now);
       }
@@ -136,9 +133,17 @@ final class MqttSensor implements Sensor {
     }
   }
 
+  /** What the broker kept for us, or brings late, is no sign that its publisher still lives. */
+  private void heard(Topics.Heard heard, long now, List<Signal> signals) {
+    String source = source(heard.target());
+    liveness.expect(source, now, heard.rule().everyMillis());
+    signals.addAll(0, liveness.heard(source, Math.min(now, heard.at()), now));
+  }
+
   /** What is gathered, now. */
   List<Signal> flush(long now) {
     List<Signal> signals = new ArrayList<>(latest.take(now));
+    signals.addAll(topics.look(now));
     signals.addAll(dsxLatest.take(now));
     if (plan.dsx()) {
       signals.addAll(dsx.states(now));

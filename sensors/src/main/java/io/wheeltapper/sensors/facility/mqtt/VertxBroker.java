@@ -24,10 +24,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** A broker by Vert.x, MQTT 3.1.1. It is pinged by us, so that one that hangs is found out. */
 final class VertxBroker implements Broker {
+
+  /**
+   * Its client logs with a trace what it also hands to us, and we tell; held, or it is forgotten.
+   */
+  private static final Logger CHATTER = Logger.getLogger("io.vertx.mqtt");
+
+  static {
+    CHATTER.setLevel(Level.OFF);
+  }
 
   private static final int MOST_WAITING = 20_000;
   private static final int LONGEST = 64 * 1024;
@@ -58,6 +69,7 @@ final class VertxBroker implements Broker {
   private final AtomicLong lost = new AtomicLong();
   private volatile String trouble = "";
   private volatile long answered;
+  private long told;
   private long pinged;
   private @Nullable Vertx vertx;
   private @Nullable MqttClient client;
@@ -96,9 +108,11 @@ final class VertxBroker implements Broker {
     await(made.subscribe(wanted), "subscribe");
     answered = System.nanoTime();
     pinged = answered;
+    told = answered - 1;
   }
 
   private void take(MqttPublishMessage message) {
+    answered = System.nanoTime();
     Message taken =
         new Message(message.topicName(), message.payload().getBytes(), message.isRetain());
     if (!waiting.offer(taken)) {
@@ -161,22 +175,28 @@ final class VertxBroker implements Broker {
   @Override
   public @Nullable Message next(long millis) throws IOException, InterruptedException {
     Message message = waiting.poll(millis, TimeUnit.MILLISECONDS);
-    if (message != null) {
-      return message;
-    }
-    if (!trouble.isEmpty()) {
+    if (message == null && !trouble.isEmpty()) {
       throw new IOException(access.url() + ": " + trouble);
     }
     long now = System.nanoTime();
     MqttClient open = client;
+    // Also while messages come: to a broker who says nothing for long is gone.
     if (open != null && now - pinged >= PING_MILLIS * 1_000_000) {
-      if (now - answered > 3 * PING_MILLIS * 1_000_000) {
+      if (message == null && now - answered > 3 * PING_MILLIS * 1_000_000) {
         throw new IOException(access.url() + " answers no pings");
       }
       pinged = now;
       open.ping();
     }
-    return null;
+    return message;
+  }
+
+  @Override
+  public boolean answered() {
+    long now = answered;
+    boolean news = now != told;
+    told = now;
+    return news;
   }
 
   @Override

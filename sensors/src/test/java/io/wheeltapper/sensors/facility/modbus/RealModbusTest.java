@@ -9,6 +9,7 @@ import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.facility.Daemon;
 import io.wheeltapper.sensors.facility.Running;
+import io.wheeltapper.sensors.storage.Relay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Modbus server (pymodbus) on loopback: read, killed, stopped, slow, and refusing. */
 @Tag("site")
+@Tag("senses")
 class RealModbusTest {
 
   private static final String SOURCE = "cdus/cdu-3";
@@ -87,6 +89,28 @@ class RealModbusTest {
       server.quick();
       run.await("back", () -> run.health(SOURCE).equals("ok") && flow(run) == 0.5);
       assertEquals("critical", run.word("facility.leak"));
+    }
+  }
+
+  @Test
+  void anAnswerThatDribblesIsNone() throws Exception {
+    int port = Daemon.freePort();
+    try (Pymodbus server = new Pymodbus(folder, port);
+        Relay relay = new Relay(port);
+        Running run = Running.start(kind.create(settings(relay.port())))) {
+      server.says(320, 0);
+      run.await("read", () -> flow(run) == 320);
+      relay.dribble(100);
+      silent(run);
+      int said = run.got().snapshots().size();
+      int tried = run.got().statuses("sensor").size();
+      int came = relay.connections();
+      server.says(0.5, 1);
+      run.await("nor later", () -> relay.connections() > came + 5);
+      assertEquals(said, run.got().snapshots().size(), "half an answer says nothing");
+      assertEquals(tried, run.got().statuses("sensor").size());
+      relay.dribble(0);
+      run.await("back", () -> run.health(SOURCE).equals("ok") && flow(run) == 0.5);
     }
   }
 

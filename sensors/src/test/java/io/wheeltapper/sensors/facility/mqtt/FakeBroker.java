@@ -32,6 +32,11 @@ final class FakeBroker implements Broker {
   }
 
   @Override
+  public boolean answered() {
+    return !gone;
+  }
+
+  @Override
   public long lost() {
     return 0;
   }

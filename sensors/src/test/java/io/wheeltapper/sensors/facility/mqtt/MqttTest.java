@@ -263,6 +263,102 @@ class MqttTest {
   }
 
   @Test
+  void whatComesOutOfOrderChangesNothing() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    metadata(sensor, "Rack/RackLeakDetect/r1", "{\"rackLocationName\":\"r1\"}");
+    metadata(sensor, "Rack/RackPower/r1", "{\"rackLocationName\":\"r1\",\"engUnit\":\"kW\"}");
+    sensor.take(value("Rack/RackLeakDetect/r1", "1", T), T, got);
+    sensor.take(value("Rack/RackPower/r1", "3", T), T, got);
+    sensor.take(value("Rack/RackLeakDetect/r1", "0", T - 60_000), T + 1, got);
+    sensor.take(value("Rack/RackPower/r1", "9", T - 60_000), T + 1, got);
+    sensor.take(value("Rack/RackPower/r1", "null", T - 50_000), T + 1, got);
+    sensor.take(null, T + 2_000, got);
+    assertEquals("critical", got.statuses("facility.leak").getLast().value());
+    assertEquals(3_000, last().number("PowerWatts"), 1e-9);
+    assertEquals(T, last().at());
+    assertEquals(3, got.rejected().size(), () -> got.rejected().toString());
+  }
+
+  @Test
+  void heartbeatsThatTheBrokerKeptBackAreNoLife() throws Exception {
+    MqttSensor sensor = sensor(true, "");
+    String key = "System/HeartbeatTimestampBms/h1";
+    for (long ago = 200_000; ago > 30_000; ago -= 10_000) {
+      sensor.take(value(key, "1", T - ago), T - ago, got);
+    }
+    assertEquals(17, got.beats(), "as they come");
+    for (long ago = 200_000; ago > 30_000; ago -= 10_000) {
+      sensor.take(value(key, "1", T + 400_000 - ago), T + 400_000, got);
+    }
+    assertEquals(17, got.beats(), "all at once, after a while");
+  }
+
+  @Test
+  void aNumberLivesAsLongAsItsPublisherPromised() throws Exception {
+    MqttSensor sensor = sensor(false, TOPICS);
+    sensor.take(message("plant/cdu-1/flow", "18.0"), T, got);
+    for (long at = T; at <= T + 95_000; at += 5_000) {
+      String temp = "{\"v\":31.5,\"at\":" + at + "}";
+      sensor.take(message("plant/cdu-1/temp", temp), at, got);
+    }
+    sensor.take(null, T + 97_000, got);
+    assertEquals(T + 95_000, last().at());
+    assertFalse(last().has("FlowLitersPerMinute"), "every 30s: gone after three");
+    assertTrue(
+        got.snapshots().stream()
+            .filter(s -> s.has("FlowLitersPerMinute"))
+            .allMatch(s -> s.at() <= T + 90_000));
+    sensor.take(message("plant/cdu-1/temp", "{\"v\":60,\"at\":" + (T + 9) + "}"), T + 99_000, got);
+    sensor.take(null, T + 101_000, got);
+    assertEquals(31.5, last().number("SupplyTemperatureCelsius"), 1e-9, "an older one");
+  }
+
+  @Test
+  void ofTwoLeakDetectorsTheWorstSpeaksAndSilenceOfOneIsNotDry() throws Exception {
+    MqttSensor sensor =
+        sensor(
+            false,
+            """
+            topics:
+              - {topic: "plant/{cdu}/tray/{n}", about: "loop:{cdu}", value: /v, time: /at, status: facility.leak, is: {ALARM: critical, NORMAL: ok}, every: 30s}
+            """);
+    sensor.take(tray("1", "ALARM", T), T, got);
+    sensor.take(tray("2", "NORMAL", T + 1), T + 1, got);
+    sensor.take(tray("1", "NORMAL", T - 5_000), T + 2, got);
+    assertEquals("critical", wet(), "neither the other nor an old word dries it");
+    assertEquals("plant/cdu-1/tray/1", got.statuses("facility.leak").getLast().field("detector"));
+    sensor.take(tray("1", "NORMAL", T + 3), T + 3, got);
+    assertEquals("ok", wet());
+    for (long at = T + 30_000; at <= T + 100_000; at += 10_000) {
+      sensor.take(tray("2", "NORMAL", at), at, got);
+    }
+    assertEquals("unavailable", wet(), "the first is not heard any more");
+    sensor.take(tray("1", "DAMP", T + 101_000), T + 101_000, got);
+    assertEquals("unavailable", wet(), "what is not understood is not dry");
+    sensor.take(tray("1", "NORMAL", T + 102_000), T + 102_000, got);
+    assertEquals("ok", wet());
+  }
+
+  private static Message tray(String number, String word, long at) {
+    return message("plant/cdu-1/tray/" + number, "{\"v\":\"" + word + "\",\"at\":" + at + "}");
+  }
+
+  private String wet() {
+    return got.statuses("facility.leak").getLast().value();
+  }
+
+  @Test
+  void aPublisherWhoseOldWordsComeIsNotThereForThat() throws Exception {
+    MqttSensor sensor = sensor(false, TOPICS);
+    sensor.take(message("plant/cdu-1/flow", "18.0"), T, got);
+    sensor.take(null, T + 91_001, got);
+    assertTrue(health().endsWith("sensor:bms/cdu-1 silent"), () -> health());
+    String temp = "{\"v\":31.5,\"at\":" + (T + 5_000) + "}";
+    sensor.take(message("plant/cdu-1/temp", temp), T + 150_000, got);
+    assertTrue(health().endsWith("sensor:bms/cdu-1 silent"), () -> health());
+  }
+
+  @Test
   void aliveByTheBuildingsHeartbeatAlone() throws Exception {
     MqttSensor sensor = sensor(true, "");
     String key = "System/HeartbeatTimestampBms/h1";

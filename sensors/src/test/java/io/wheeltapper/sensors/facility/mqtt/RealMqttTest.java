@@ -8,6 +8,8 @@ import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.facility.Daemon;
 import io.wheeltapper.sensors.facility.Running;
+import io.wheeltapper.sensors.facility.Watched;
+import io.wheeltapper.sensors.storage.Relay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -176,6 +178,7 @@ class RealMqttTest {
   }
 
   @Test
+  @Tag("senses")
   void theDsxExchangeOverTlsKilledAndStarted() throws Exception {
     Daemon broker = broker();
     try {
@@ -215,6 +218,58 @@ class RealMqttTest {
     } finally {
       broker.close();
     }
+  }
+
+  /** As the agent runs it: the silence is said, and what was kept back meanwhile is no news. */
+  @Test
+  @Tag("senses")
+  void aSlowOrDribblingBrokerIsSilentAndItsOldWordsAreNoNews() throws Exception {
+    try (Daemon broker = broker();
+        Relay relay = new Relay(port)) {
+      metadata();
+      Map<String, String> through =
+          Map.of("url", "mqtts://localhost:" + relay.port(), "timeout", "2s", "stale", "10s");
+      try (Watched watched = new Watched("bms", kind.create(settings(through)))) {
+        listens(watched, 320);
+        relay.delay(20_000);
+        silent(watched);
+        relay.delay(0);
+        listens(watched, 310);
+        relay.dribble(700);
+        silent(watched);
+        relay.dribble(0);
+        listens(watched, 330);
+      }
+      assertTrue(broker.alive());
+    }
+  }
+
+  private void listens(Watched watched, double value) {
+    watched.await(
+        "hears " + value,
+        () -> {
+          flow(value);
+          return watched.state().equals("ok")
+              && !watched.got().snapshots().isEmpty()
+              && watched.got().snapshots().getLast().number("FlowLitersPerMinute") == value;
+        });
+  }
+
+  /** What is published now comes too late to be said at all. */
+  private void silent(Watched watched) throws Exception {
+    int said = watched.got().statuses("sensor").size();
+    flow(0.1);
+    watched.await(
+        "failed or silent",
+        () -> watched.got().statuses("sensor").size() > said && !watched.state().equals("ok"));
+    int before = watched.got().statuses("sensor").size();
+    watched.await("and again", () -> watched.got().statuses("sensor").size() > before);
+    assertTrue(
+        watched.got().statuses("sensor").stream().skip(said).noneMatch(s -> s.value().equals("ok")),
+        () -> watched.got().statuses("sensor").toString());
+    assertTrue(
+        watched.got().snapshots().stream().noneMatch(s -> s.number("FlowLitersPerMinute") < 1),
+        "what came late was not said");
   }
 
   @Test

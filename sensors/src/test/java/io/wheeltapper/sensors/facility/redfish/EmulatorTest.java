@@ -11,6 +11,7 @@ import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
+import io.wheeltapper.sensors.storage.Relay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -229,6 +230,7 @@ class EmulatorTest {
   }
 
   @Test
+  @Tag("senses")
   void killedAndStartedAgain() throws Exception {
     int port;
     try (Emulated bmc = emulated("server.json", "--user", "admin", "--password", "secret")) {
@@ -250,6 +252,7 @@ class EmulatorTest {
   }
 
   @Test
+  @Tag("senses")
   void pausedItIsSilentInTimeAndAfterwardsItSpeaks() throws Exception {
     try (Emulated bmc = emulated("server.json", "--user", "admin", "--password", "secret")) {
       start(settings("n1=" + bmc.url()));
@@ -263,6 +266,41 @@ class EmulatorTest {
       bmc.signal("CONT");
       until("sensor:redfish/n1", "sensor", "ok");
     }
+  }
+
+  /**
+   * What it would say after the time limit is not heard, and what it said before is not said anew.
+   */
+  @Test
+  @Tag("senses")
+  void slowOrDribblingItIsSilentInTime() throws Exception {
+    try (Emulated bmc = emulated("server.json", "--user", "admin", "--password", "secret");
+        Relay relay = new Relay(java.net.URI.create(bmc.url()).getPort())) {
+      start(settings("n1=http://127.0.0.1:" + relay.port()));
+      until("sensor:redfish/n1", "sensor", "ok");
+      until("node:n1", "facility.leak", "ok");
+      relay.delay(2_000);
+      silentAndMute(bmc, relay);
+      relay.delay(0);
+      until("node:n1", "facility.leak", "critical");
+      until("sensor:redfish/n1", "sensor", "ok");
+      relay.dribble(50);
+      silentAndMute(bmc, relay);
+      relay.dribble(0);
+      until("sensor:redfish/n1", "sensor", "ok");
+    }
+  }
+
+  private void silentAndMute(Emulated bmc, Relay relay) throws Exception {
+    until("sensor:redfish/n1", "sensor", "silent");
+    assertTrue(got.statuses("sensor").getLast().field("detail").contains("no whole answer in 600"));
+    bmc.merge(LEAK, "{\"DetectorState\":\"Critical\"}");
+    int said = got.signals().size();
+    long beats = got.beats();
+    int came = relay.connections();
+    await().atMost(LONG).until(() -> relay.connections() > came + 2);
+    assertEquals(beats, got.beats());
+    assertEquals(said, got.signals().size(), "nothing is said of what was not read");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
+import io.wheeltapper.sensors.storage.Relay;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,7 @@ class RealRedfishTest {
   }
 
   @Test
+  @Tag("senses")
   void openStacksEmulatorIsReadAndItsSilenceHeard() throws Exception {
     String emulator = program("sushy-emulator");
     int port;
@@ -64,13 +66,14 @@ class RealRedfishTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("sushy.log").toFile())
             .start();
+    Relay relay = new Relay(port);
     RedfishKind kind = new RedfishKind();
     Settings settings =
         new Settings(
             "redfish",
             kind.spec(),
             Map.of(
-                "bmcs", "n1=http://127.0.0.1:" + port,
+                "bmcs", "n1=http://127.0.0.1:" + relay.port(),
                 "interval", "500ms",
                 "health", "500ms",
                 "timeout", "1s",
@@ -101,11 +104,20 @@ class RealRedfishTest {
       until(got, "sensor", "silent");
       new ProcessBuilder("kill", "-CONT", "" + process.pid()).start().waitFor();
       until(got, "sensor", "ok");
+      relay.delay(3_000);
+      until(got, "sensor", "silent");
+      relay.delay(0);
+      until(got, "sensor", "ok");
+      relay.dribble(100);
+      until(got, "sensor", "silent");
+      relay.dribble(0);
+      until(got, "sensor", "ok");
       process.destroyForcibly().waitFor();
       until(got, "sensor", "silent");
     } finally {
       running.interrupt();
       running.join();
+      relay.close();
       process.destroyForcibly().waitFor();
     }
   }

@@ -50,6 +50,7 @@ class RealSnmpTest {
   }
 
   @Test
+  @Tag("senses")
   void version2IsReadKilledStoppedAndSlow() throws Exception {
     try (Snmpd snmpd = new Snmpd(folder);
         Running run = Running.start(kind.create(settings(snmpd.device(), community())))) {
@@ -58,6 +59,7 @@ class RealSnmpTest {
   }
 
   @Test
+  @Tag("senses")
   void version3IsReadKilledStoppedAndSlow() throws Exception {
     try (Snmpd snmpd = new Snmpd(folder);
         Running run =
