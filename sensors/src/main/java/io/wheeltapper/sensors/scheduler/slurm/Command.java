@@ -26,6 +26,16 @@ record Command(String folder, Map<String, String> environment, Duration timeout)
     environment = Map.copyOf(environment);
   }
 
+  /** Whoever is asked hangs, or has too much to do: no other way of asking helps. */
+  static final class TookTooLong extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    TookTooLong(String message) {
+      super(message);
+    }
+  }
+
   /**
    * Standard output of a command that ended well.
    *
@@ -38,6 +48,7 @@ record Command(String folder, Map<String, String> environment, Duration timeout)
     builder.environment().putAll(environment);
     builder.environment().put("SLURM_TIME_FORMAT", "%s");
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    long began = System.nanoTime();
     Process process = builder.start();
     try {
       AtomicReference<byte[]> errors = new AtomicReference<>(new byte[0]);
@@ -47,12 +58,12 @@ record Command(String folder, Map<String, String> environment, Duration timeout)
       boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
       killer.interrupt();
       drain.join(Duration.ofSeconds(1));
-      if (!ended || out.length > LARGEST_OUTPUT || process.exitValue() != 0) {
-        throw new IOException(
-            String.join(" ", words)
-                + (ended ? " ends with " + process.exitValue() : " takes too long")
-                + ": "
-                + new String(errors.get(), StandardCharsets.UTF_8).strip());
+      String said = ": " + new String(errors.get(), StandardCharsets.UTF_8).strip();
+      if (!ended || System.nanoTime() - began >= timeout.toNanos()) {
+        throw new TookTooLong(String.join(" ", words) + " takes too long" + said);
+      }
+      if (out.length > LARGEST_OUTPUT || process.exitValue() != 0) {
+        throw new IOException(String.join(" ", words) + " ends with " + process.exitValue() + said);
       }
       return out;
     } finally {
@@ -63,6 +74,8 @@ record Command(String folder, Map<String, String> environment, Duration timeout)
   private void kill(Process process) {
     try {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        // A wrapper's child holds the pipe open, and the reader would wait for it.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -138,6 +138,8 @@ final class CommandSource implements Source {
         if (root.path(key).isArray()) {
           return root;
         }
+      } catch (Command.TookTooLong e) {
+        throw e;
       } catch (IOException e) {
         // Which of Slurm's commands speak JSON depends on its version: the next way is tried, and
         // the last one, plain text, throws where Slurm itself does not answer.

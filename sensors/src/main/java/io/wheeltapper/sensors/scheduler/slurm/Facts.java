@@ -28,6 +28,9 @@ record Facts(String sensor, Holder holder) {
   /** Type of the status of a reservation. */
   static final String RESERVATION = "slurm.reservation";
 
+  /** Which of its nodes' GPUs a job has, by Slurm's own numbers. */
+  static final String GPU_INDICES = "gpu_indices";
+
   /** The flag of a reservation for maintenance. */
   private static final String MAINTENANCE = "MAINT";
 
@@ -112,6 +115,7 @@ record Facts(String sensor, Holder holder) {
     Map<String, String> fields = new HashMap<>();
     put(fields, Known.JOB_NODES, String.join(",", job.place().nodes()));
     fields.put(Known.JOB_GPUS, Long.toString(job.place().gpus()));
+    put(fields, GPU_INDICES, job.place().shown());
     fields.put(Known.JOB_RESTARTS, Long.toString(job.restarts()));
     fields.put(Known.JOB_CONTRACT, Boolean.toString(job.note().comment().startsWith(CONTRACT)));
     if (phase(job).equals("running")) {
@@ -205,7 +209,7 @@ record Facts(String sensor, Holder holder) {
   private static void put(Map<String, String> fields, String key, String value) {
     if (!value.isBlank()) {
       String clean = value.replaceAll("\\p{Cntrl}", " ").strip();
-      boolean listed = key.equals(Known.JOB_NODES);
+      boolean listed = key.equals(Known.JOB_NODES) || key.equals(GPU_INDICES);
       fields.put(
           key, !listed && clean.length() > LONGEST_TEXT ? clean.substring(0, LONGEST_TEXT) : clean);
     }

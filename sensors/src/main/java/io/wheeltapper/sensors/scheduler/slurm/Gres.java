@@ -1,5 +1,7 @@
 package io.wheeltapper.sensors.scheduler.slurm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,24 @@ final class Gres {
       Pattern.compile(
           "gres/gpu count reported lower than configured \\((\\d{1,6}) < (\\d{1,6})\\)");
 
+  /** {@code gpu:h100:2(IDX:0-1,5)}; of what is shared ({@code IDX:N/A}) there is none. */
+  private static final Pattern INDICES =
+      Pattern.compile("(?:^|,|gres[:/])gpu(?::[^:,(=]+)?[:=]\\d{1,6}\\(IDX:([0-9,-]{1,400})\\)");
+
   private Gres() {}
+
+  /**
+   * Which of a node's GPUs, by Slurm's own numbers, as it writes them: {@code 0-1,5}; several types
+   * one behind the other. Empty where it does not say.
+   */
+  static String indices(String gres) {
+    List<String> all = new ArrayList<>();
+    Matcher m = INDICES.matcher(gres);
+    while (m.find()) {
+      all.add(m.group(1));
+    }
+    return String.join(",", all);
+  }
 
   /** GPUs in a list of resources; typed ones are added up. */
   static long count(String gres) {

@@ -8,6 +8,8 @@ import io.wheeltapper.sensors.scheduler.slurm.JobState.Place;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One element of {@code jobs[]}. Pure. */
 final class JobJson {
@@ -26,7 +28,7 @@ final class JobJson {
         Long.toString(id),
         base,
         words,
-        new Place(nodes, gpus(j, nodes.size())),
+        new Place(nodes, gpus(j, nodes.size()), indices(j, nodes)),
         new Span(Scalars.millis(j.path("start_time")), Scalars.millis(j.path("end_time"))),
         Math.max(0, Scalars.number(j.path("restart_cnt"), 0)),
         new Ends(
@@ -53,6 +55,19 @@ final class JobJson {
         Math.max(Gres.tres(Scalars.text(j.path("tres_req_str"))), perNode * Math.max(1, nodes)),
         since,
         Scalars.text(j.path("state_reason")));
+  }
+
+  /** The details are those of the allocated nodes, one after another; else nothing is known. */
+  private static SortedMap<String, String> indices(JsonNode j, List<String> nodes) {
+    SortedMap<String, String> indices = new TreeMap<>();
+    JsonNode details = j.path("gres_detail");
+    for (int i = 0; i < nodes.size() && details.size() == nodes.size(); i++) {
+      String its = Gres.indices(Scalars.text(details.path(i)));
+      if (!its.isEmpty()) {
+        indices.put(nodes.get(i), its);
+      }
+    }
+    return indices;
   }
 
   private static long gpus(JsonNode j, int nodes) {

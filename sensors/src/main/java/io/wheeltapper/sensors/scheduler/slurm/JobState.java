@@ -1,6 +1,11 @@
 package io.wheeltapper.sensors.scheduler.slurm;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * One job as Slurm sees it, whatever form it came in.
@@ -50,10 +55,32 @@ record JobState(
     this(id, base, flags, place, span, restarts, ends, note, Wants.UNKNOWN);
   }
 
-  /** Names of nodes, sorted; GPUs in all. */
-  record Place(List<String> nodes, long gpus) {
+  /**
+   * Where it runs.
+   *
+   * @param nodes names, sorted
+   * @param gpus in all
+   * @param indices by node which of its GPUs, by Slurm's own numbers: {@code 0-3}; a node of which
+   *     it does not say is not in it
+   */
+  record Place(List<String> nodes, long gpus, SortedMap<String, String> indices) {
     Place {
       nodes = nodes.stream().sorted().distinct().toList();
+      indices = Collections.unmodifiableSortedMap(new TreeMap<>(indices));
+    }
+
+    /** One of which nobody says which GPUs it has. */
+    Place(List<String> nodes, long gpus) {
+      this(nodes, gpus, new TreeMap<>());
+    }
+
+    /** Its GPUs, nodes with the same ones together: {@code 0-3@n1,n2;4-5@n3}. */
+    String shown() {
+      SortedMap<String, List<String>> alike = new TreeMap<>();
+      indices.forEach((node, its) -> alike.computeIfAbsent(its, _ -> new ArrayList<>()).add(node));
+      return alike.entrySet().stream()
+          .map(e -> e.getKey() + "@" + String.join(",", e.getValue()))
+          .collect(Collectors.joining(";"));
     }
   }
 

@@ -8,6 +8,8 @@ import io.wheeltapper.sensors.scheduler.slurm.JobState.Span;
 import io.wheeltapper.sensors.scheduler.slurm.TextReader.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +34,7 @@ final class JobText {
         id,
         base,
         words,
-        new Place(nodes, gpus(f, nodes.size())),
+        new Place(nodes, gpus(f, nodes.size()), indices(f)),
         new Span(
             Times.millis(f.on("StartTime", "StartTime")),
             Times.millis(f.on("StartTime", "EndTime"))),
@@ -62,6 +64,22 @@ final class JobText {
         Math.max(
             Times.millis(f.on("SubmitTime", "EligibleTime")), Times.millis(f.first("SubmitTime"))),
         f.on("JobState", "Reason"));
+  }
+
+  /** Lines of {@code Nodes=n[1-2] CPU_IDs=0 Mem=0 GRES=gpu:3(IDX:0-2)}, of {@code --details}. */
+  private static SortedMap<String, String> indices(Fields f) {
+    SortedMap<String, String> indices = new TreeMap<>();
+    for (String line : f.behind("JOB_GRES", "Nodes")) {
+      int blank = line.indexOf(' ');
+      int gres = line.lastIndexOf(" GRES=");
+      if (blank > 0 && gres > 0) {
+        String its = Gres.indices(line.substring(gres + " GRES=".length()));
+        if (!its.isEmpty()) {
+          Hostlist.expand(line.substring(0, blank)).forEach(node -> indices.put(node, its));
+        }
+      }
+    }
+    return indices;
   }
 
   private static long gpus(Fields f, int nodes) {

@@ -38,6 +38,8 @@ final class SlurmSensor implements Sensor {
   private Map<String, String> blocks = Map.of();
   private long topologyAt = Long.MIN_VALUE / 2;
   private int failures;
+  private long askedNanos;
+  private boolean asked;
 
   SlurmSensor(
       Source source,
@@ -80,6 +82,7 @@ final class SlurmSensor implements Sensor {
   }
 
   private Cluster read(Sink sink) throws IOException, InterruptedException {
+    rest();
     try {
       Cluster cluster = source.read();
       failures = 0;
@@ -95,6 +98,19 @@ final class SlurmSensor implements Sensor {
       }
       throw e;
     }
+  }
+
+  /**
+   * Waits until an interval has passed since the last lists were asked for: a sensor that failed is
+   * started again within seconds, and whoever does not answer in time has too much to do already.
+   */
+  private void rest() throws InterruptedException {
+    long left = interval.toNanos() - (System.nanoTime() - askedNanos);
+    if (asked && left > 0) {
+      TimeUnit.NANOSECONDS.sleep(left);
+    }
+    askedNanos = System.nanoTime();
+    asked = true;
   }
 
   /** What is said besides nodes, jobs and reservations. */

@@ -58,8 +58,10 @@ final class TextReader {
   /** The lines of one record, found by the key that each begins with. */
   static final class Fields {
     private final Map<String, String> lines = new LinkedHashMap<>();
+    private final List<String> record;
 
     Fields(List<String> record) {
+      this.record = List.copyOf(record);
       for (String line : record) {
         int equals = line.indexOf('=');
         if (equals > 0) {
@@ -72,6 +74,24 @@ final class TextReader {
     String whole(String key) {
       String value = lines.getOrDefault(key, "");
       return value.equals("(null)") ? "" : value;
+    }
+
+    /**
+     * What follows {@code key=} on the lines right behind the one that begins with {@code head}: so
+     * that a line which somebody wrote into a comment further down is none of them.
+     */
+    List<String> behind(String head, String key) {
+      List<String> found = new ArrayList<>();
+      boolean its = false;
+      for (String line : record) {
+        if (its && line.startsWith(key + "=")) {
+          found.add(line.substring(key.length() + 1));
+        } else if (its) {
+          return found;
+        }
+        its = its || line.startsWith(head + "=");
+      }
+      return found;
     }
 
     /** The first word after the key that begins a line. */

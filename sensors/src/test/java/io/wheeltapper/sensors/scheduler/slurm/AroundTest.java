@@ -197,4 +197,27 @@ class AroundTest {
     assertEquals(10, main.number("blocked_by_fragmentation_minutes"));
     assertEquals(19, main.number("oldest_pending_minutes"));
   }
+
+  /** As slurmctld 22.05 prints it; what a person wrote into a comment is no allocation. */
+  @Test
+  void theGpusOfAJobAreReadOnlyFromTheSchedulersOwnLines() {
+    JobState job =
+        new TextReader()
+            .jobs(
+                """
+                JobId=1 JobName=wrap
+                   UserId=root(0) GroupId=root(0) MCS_label=N/A
+                   JobState=RUNNING Reason=None Dependency=(null)
+                   NodeList=n[001-003]
+                   JOB_GRES=gpu:9
+                     Nodes=n[001-002] CPU_IDs=0 Mem=0 GRES=gpu:3(IDX:0-2)
+                     Nodes=n003 CPU_IDs=0 Mem=0 GRES=gpu:h100:2(IDX:0,7),gpu:a100:1(IDX:4)
+                   Comment=x
+                   Nodes=n001 CPU_IDs=0 Mem=0 GRES=gpu:8(IDX:0-7)
+                """)
+            .getFirst();
+    assertEquals("0,7,4@n003;0-2@n001,n002", job.place().shown());
+    assertEquals("", Gres.indices("gpu:2(IDX:N/A),shard:4(2/8)"));
+    assertEquals("0-3", Gres.indices("gres:gpu:h100:4(IDX:0-3)"));
+  }
 }

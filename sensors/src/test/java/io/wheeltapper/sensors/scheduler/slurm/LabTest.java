@@ -10,16 +10,16 @@ import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,42 +27,27 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real Slurm, started by {@code deploy/lab/slurm/up}; skipped where there is none. */
 class LabTest {
 
-  private static final Path SCRIPTS =
-      Path.of(System.getProperty("wheeltapper.root", ".")).resolve("deploy/lab/slurm");
-
   @TempDir static Path folder;
-  private static final Map<String, String> ENVIRONMENT = new HashMap<>();
+  private static @Nullable SlurmLab started;
 
   @BeforeAll
   static void up() throws Exception {
-    boolean installed =
-        Files.isExecutable(SCRIPTS.resolve("up"))
-            && Files.isExecutable(Path.of("/usr/sbin/slurmctld"))
-            && "root".equals(System.getProperty("user.name"));
-    Assumptions.assumeTrue(installed, "skipped: no slurmctld here");
-    run(SCRIPTS.resolve("up").toString(), folder.toString());
-    for (String line : Files.readAllLines(folder.resolve("lab.env"))) {
-      int equals = line.indexOf('=');
-      if (equals > 0) {
-        ENVIRONMENT.put(line.substring(0, equals), line.substring(equals + 1));
-      }
-    }
+    started = SlurmLab.up(folder, 8);
   }
 
   @AfterAll
   static void down() throws Exception {
-    if (!ENVIRONMENT.isEmpty()) {
-      run(SCRIPTS.resolve("down").toString(), folder.toString());
+    if (started != null) {
+      started.close();
     }
   }
 
+  private static SlurmLab lab() {
+    return Objects.requireNonNull(started);
+  }
+
   private static String run(String... words) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.environment().putAll(ENVIRONMENT);
-    Path log = folder.resolve("run.log");
-    Process process = builder.redirectOutput(log.toFile()).start();
-    assertEquals(0, process.waitFor(), () -> String.join(" ", words));
-    return Files.readString(log).strip();
+    return lab().run(words);
   }
 
   private static Settings settings(Map<String, String> way) {
@@ -70,16 +55,6 @@ class LabTest {
     all.put("interval", "500ms");
     all.put("our-user", "root");
     return new Settings("slurm", new SlurmKind().spec(), all);
-  }
-
-  private static List<Map<String, String>> ways() {
-    return List.of(
-        Map.of(
-            "rest", ENVIRONMENT.get("LAB_REST_URL"),
-            "token-file", ENVIRONMENT.get("LAB_TOKEN_FILE"),
-            "rest-user", ENVIRONMENT.get("LAB_REST_USER")),
-        Map.of("rest", "unix:" + ENVIRONMENT.get("LAB_REST_SOCKET")),
-        Map.of("slurm-conf", ENVIRONMENT.get("SLURM_CONF")));
   }
 
   private static Optional<Status> newest(Collected got, String type, String target) {
@@ -91,7 +66,7 @@ class LabTest {
   @Test
   void everyWaySaysTheSameOfNodesAndJobs() throws Exception {
     List<Map<String, String>> said = new ArrayList<>();
-    for (Map<String, String> way : ways()) {
+    for (Map<String, String> way : lab().ways()) {
       SlurmKind kind = new SlurmKind();
       assertTrue(kind.doctor(settings(way)).works(), () -> kind.doctor(settings(way)).detail());
       Collected got = new Collected();
@@ -113,7 +88,7 @@ class LabTest {
   @Test
   void aDrainAJobAndALostRankAreSeen() throws Exception {
     Collected got = new Collected();
-    Thread thread = start(new SlurmKind().create(settings(ways().getFirst())), got);
+    Thread thread = start(new SlurmKind().create(settings(lab().ways().getFirst())), got);
     await().atMost(Duration.ofMinutes(2)).until(() -> got.beats() > 0);
     run("scontrol", "update", "NodeName=n008", "State=DRAIN", "Reason=wheeltapper[c-1] test: x");
     await()
@@ -123,7 +98,7 @@ class LabTest {
                 .filter(s -> s.field(Known.NODE_HOLDER).equals("ours"))
                 .isPresent());
     assertEquals("c-1", newest(got, Known.NODE, "node:n008").orElseThrow().field(Known.NODE_CASE));
-    String job = run(SCRIPTS.resolve("submit").toString(), folder.toString(), "--nodelist=n003");
+    String job = lab().script("submit", "--nodelist=n003");
     String target = "job:slurm/" + job.lines().reduce((a, b) -> b).orElseThrow();
     await()
         .atMost(Duration.ofMinutes(2))
@@ -133,12 +108,50 @@ class LabTest {
                 .filter(s -> s.field(Known.JOB_NODES).equals("n003"))
                 .filter(s -> s.field(Known.JOB_CONTRACT).equals("true"))
                 .isPresent());
-    run(SCRIPTS.resolve("fail-rank").toString(), folder.toString(), target.substring(10));
+    lab().script("fail-rank", target.substring(10));
     await().atMost(Duration.ofMinutes(2)).until(() -> !got.events(JobEvents.RANK_FAILED).isEmpty());
     assertEquals("n003", got.events(JobEvents.RANK_FAILED).getFirst().node());
     thread.interrupt();
     thread.join();
     assertEquals(List.of(), got.rejected());
+  }
+
+  /** Two jobs on one node: which of its GPUs each has, by every way, in the same words. */
+  @Test
+  void whichGpusOfANodeAJobHasIsSaid() throws Exception {
+    String wide = submit("-N2", "--nodelist=n005,n006", "--gres=gpu:3");
+    String narrow = submit("-N1", "--nodelist=n005", "--gres=gpu:2");
+    try {
+      for (Map<String, String> way : lab().ways()) {
+        Collected got = new Collected();
+        Thread thread = start(new SlurmKind().create(settings(way)), got);
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() ->
+                indices(got, wide).equals("0-2@n005,n006")
+                    && indices(got, narrow).equals("3-4@n005"));
+        thread.interrupt();
+        thread.join();
+      }
+    } finally {
+      run("scancel", wide, narrow);
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> run("sinfo", "-h", "-n", "n005,n006", "-o", "%T").equals("idle"));
+    }
+  }
+
+  private static String submit(String... options) throws Exception {
+    List<String> words = new ArrayList<>(List.of("sbatch", "--parsable", "--output=/dev/null"));
+    words.addAll(List.of(options));
+    words.addAll(List.of("--wrap", "sleep 600"));
+    return run(words.toArray(String[]::new));
+  }
+
+  private static String indices(Collected got, String job) {
+    return newest(got, Known.JOB, "job:slurm/" + job)
+        .map(s -> s.field(Facts.GPU_INDICES))
+        .orElse("");
   }
 
   private static Thread start(Sensor sensor, Collected got) {
