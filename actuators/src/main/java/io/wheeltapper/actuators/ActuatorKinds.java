@@ -30,9 +30,16 @@ public final class ActuatorKinds {
         .toList();
   }
 
-  /** An actuator behind the protection that every call passes. */
-  public static Actuator protect(String instance, Actuator actuator) {
-    return new Protected(instance, actuator, FIRST_PAUSE);
+  /**
+   * An actuator behind the protection that every operation passes.
+   *
+   * @throws IllegalArgumentException when it does not say by which lines it calls
+   */
+  public static Calling protect(String instance, Actuator actuator) {
+    if (actuator instanceof Calling calling) {
+      return new Protected(instance, calling, FIRST_PAUSE);
+    }
+    throw new IllegalArgumentException(instance + " does not say by which lines it calls out");
   }
 
   private static ActuatorKind protect(ActuatorKind kind) {

@@ -17,7 +17,9 @@ public final class CallFailed extends Exception {
     /** The call went out and no answer came: nobody can say whether it took effect. */
     UNCERTAIN,
     /** A read was answered with what cannot be read: nothing was changed. */
-    NONSENSE
+    NONSENSE,
+    /** The {@link Line} did not let it through: it was not made. Later. */
+    NOT_MADE
   }
 
   private final Kind kind;
@@ -32,6 +34,27 @@ public final class CallFailed extends Exception {
   public CallFailed(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /**
+   * An HTTP answer that is no success. Refused is what says no; not carried out is what says
+   * "later" (408, 429, 503); after any other error of the server nobody can say what a write did.
+   *
+   * @param writes whether the call changes anything over there
+   */
+  public static CallFailed answered(int status, boolean writes, String message) {
+    return new CallFailed(kindOf(status, writes), message);
+  }
+
+  private static Kind kindOf(int status, boolean writes) {
+    if (status == 408 || status == 429 || status == 503) {
+      return Kind.UNREACHABLE;
+    }
+    if (status >= 400 && status < 500) {
+      return Kind.REFUSED;
+    }
+    boolean error = status >= 500;
+    return writes ? Kind.UNCERTAIN : error ? Kind.UNREACHABLE : Kind.NONSENSE;
   }
 
   /** What is known about its effect. */

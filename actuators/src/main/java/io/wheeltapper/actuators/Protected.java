@@ -1,19 +1,13 @@
 package io.wheeltapper.actuators;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
-import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,46 +17,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The one place where calls to other systems are protected, around every actuator: at most so many
- * at once, a time limit, a circuit breaker for a system that does not answer, and a few tries again
- * where it is known that nothing was changed. Only {@link CallFailed.Kind#UNREACHABLE} is tried
- * again. It keeps no safety budget: its state may be lost with the process.
+ * The one place where operations on other systems are protected, around every actuator: a time
+ * limit after which nothing more is written, a few tries again where it is known that nothing was
+ * changed, and an outcome for whatever may be thrown. A try again is the whole operation with a
+ * fresh look at the world, never a bare write; only {@link CallFailed.Kind#UNREACHABLE} is tried
+ * again. The single calls are bounded by the actuator's lines. No secret is in what it says.
  */
-final class Protected implements Actuator {
+final class Protected implements Calling {
 
-  private static final int CALLS_AT_ONCE = 32;
   private static final int TRIES = 3;
 
-  private final Actuator inner;
-  private final Bulkhead bulkhead;
-  private final CircuitBreaker breaker;
+  private final Calling inner;
+  private final String name;
   private final Retry retry;
 
-  Protected(String name, Actuator inner, Duration firstPause) {
+  Protected(String name, Calling inner, Duration firstPause) {
     this.inner = inner;
-    this.bulkhead =
-        Bulkhead.of(
-            name,
-            BulkheadConfig.custom()
-                .maxConcurrentCalls(CALLS_AT_ONCE)
-                .maxWaitDuration(Duration.ofSeconds(5))
-                .build());
-    this.breaker =
-        CircuitBreaker.of(
-            name,
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(20)
-                .minimumNumberOfCalls(10)
-                .failureRateThreshold(80)
-                .waitDurationInOpenState(Duration.ofSeconds(15))
-                .recordException(Protected::lostContact)
-                .build());
+    this.name = name;
     this.retry =
         Retry.of(
             name,
             RetryConfig.custom()
                 .maxAttempts(TRIES)
-                .intervalFunction(IntervalFunction.ofExponentialBackoff(firstPause, 3))
+                // With jitter: what failed together does not come back together.
+                .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(firstPause, 3, 0.5))
                 .retryOnException(Protected::unreachable)
                 .build());
   }
@@ -73,18 +51,72 @@ final class Protected implements Actuator {
   }
 
   @Override
-  public List<String> preview(Action action, Attempt attempt) throws Exception {
-    return limited(type(action).callLimit(), () -> inner.preview(action, attempt));
+  public List<Line> lines() {
+    return inner.lines();
   }
 
   @Override
-  public Outcome execute(Action action, Attempt attempt) throws InterruptedException {
-    return outcome(type(action).callLimit(), () -> inner.execute(action, attempt), true);
+  public List<SecretFile> secrets() {
+    return inner.secrets();
+  }
+
+  @Override
+  public List<String> preview(Action action, Attempt attempt) throws Exception {
+    try {
+      return limited(type(action).callLimit(), new Trip(), () -> inner.preview(action, attempt))
+          .stream()
+          .map(this::scrub)
+          .toList();
+    } catch (InterruptedException | TimeoutException | IllegalArgumentException e) {
+      throw e;
+    } catch (CallFailed e) {
+      throw new CallFailed(e.kind(), words(e));
+    } catch (Exception e) {
+      throw new IllegalStateException(Words.plain(scrub(e.toString()), 300));
+    }
+  }
+
+  @Override
+  public Outcome execute(Action action, Attempt attempt) throws InterruptedException, NotCalled {
+    Trip trip = new Trip();
+    try {
+      return clean(limited(type(action).callLimit(), trip, () -> inner.execute(action, attempt)));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (CallFailed e) {
+      if (e.kind() == CallFailed.Kind.NOT_MADE && !trip.wrote()) {
+        throw new NotCalled(words(e));
+      }
+      return of(e);
+    } catch (TimeoutException e) {
+      String words = "no end within " + type(action).callLimit();
+      if (trip.wrote() || inner.lines().isEmpty()) {
+        return new Outcome.Unknown(words);
+      }
+      throw new NotCalled(words + "; nothing was written, and nothing will be");
+    } catch (IllegalArgumentException e) {
+      return wrong(e);
+    } catch (Exception e) {
+      return new Outcome.Unknown(Words.plain(scrub(e.toString()), 300));
+    }
   }
 
   @Override
   public Outcome verify(Action action, Attempt attempt) throws InterruptedException {
-    return outcome(type(action).callLimit(), () -> inner.verify(action, attempt), false);
+    try {
+      return clean(
+          limited(type(action).callLimit(), new Trip(), () -> inner.verify(action, attempt)));
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (CallFailed e) {
+      return of(e);
+    } catch (TimeoutException e) {
+      return new Outcome.Failed("no end within " + type(action).callLimit(), true);
+    } catch (IllegalArgumentException e) {
+      return wrong(e);
+    } catch (Exception e) {
+      return new Outcome.Failed(Words.plain(scrub(e.toString()), 300), true);
+    }
   }
 
   private ActionType type(Action action) {
@@ -94,48 +126,50 @@ final class Protected implements Actuator {
         .orElseThrow(() -> new IllegalArgumentException("no such action here: " + action.name()));
   }
 
-  private Outcome outcome(Duration limit, Callable<Outcome> call, boolean writes)
-      throws InterruptedException {
-    try {
-      return limited(limit, call);
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (CallFailed e) {
-      return of(e);
-    } catch (TimeoutException e) {
-      String words = "no end within " + limit;
-      return writes ? new Outcome.Unknown(words) : new Outcome.Failed(words, true);
-    } catch (CallNotPermittedException e) {
-      return new Outcome.Failed("not called: the system has not answered lately", true);
-    } catch (BulkheadFullException e) {
-      return new Outcome.Failed("not called: too many calls are open", true);
-    } catch (IllegalArgumentException e) {
-      return new Outcome.Failed("not called: " + Words.plain(e.toString(), 300), false);
-    } catch (Exception e) {
-      String words = Words.plain(e.toString(), 300);
-      return writes ? new Outcome.Unknown(words) : new Outcome.Failed(words, true);
-    }
-  }
-
-  private static Outcome of(CallFailed e) {
-    String words = Words.plain(String.valueOf(e.getMessage()), 500);
+  private Outcome of(CallFailed e) {
+    String words = words(e);
     return switch (e.kind()) {
       case REFUSED -> new Outcome.Failed(words, false);
-      case UNREACHABLE, NONSENSE -> new Outcome.Failed(words, true);
+      case UNREACHABLE, NONSENSE, NOT_MADE -> new Outcome.Failed(words, true);
       case UNCERTAIN -> new Outcome.Unknown(words);
     };
   }
 
+  /** A target or a parameter that no call can be made of. */
+  private Outcome wrong(IllegalArgumentException e) {
+    return new Outcome.Failed("not called: " + Words.plain(scrub(e.toString()), 300), false);
+  }
+
+  private String words(CallFailed e) {
+    return Words.plain(scrub(String.valueOf(e.getMessage())), 500);
+  }
+
+  private Outcome clean(Outcome outcome) {
+    String said = scrub(outcome.detail());
+    return switch (outcome) {
+      case Outcome.Done _ -> new Outcome.Done(said);
+      case Outcome.Failed failed -> new Outcome.Failed(said, failed.retryable());
+      case Outcome.Unknown _ -> new Outcome.Unknown(said);
+    };
+  }
+
+  private String scrub(String text) {
+    String clean = text;
+    for (SecretFile secret : inner.secrets()) {
+      clean = secret.scrub(clean);
+    }
+    return clean;
+  }
+
   /** On a thread of its own, so that the limit holds also for a call that hears no interruption. */
-  private <T> T limited(Duration limit, Callable<T> call) throws Exception {
-    Callable<T> guarded =
-        Bulkhead.decorateCallable(
-            bulkhead,
-            Retry.decorateCallable(retry, CircuitBreaker.decorateCallable(breaker, call)));
-    FutureTask<T> task = new FutureTask<>(guarded);
-    Thread.ofVirtual().name("actuator-" + breaker.getName()).start(task);
+  private <T> T limited(Duration limit, Trip trip, Callable<T> operation) throws Exception {
+    Callable<T> again = Retry.decorateCallable(retry, operation);
+    FutureTask<T> task =
+        new FutureTask<>(() -> ScopedValue.where(Trip.CURRENT, trip).call(again::call));
+    Thread.ofVirtual().name("actuator-" + name).start(task);
     try {
-      return task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      // Before whoever called us gives up, so that it hears what is known.
+      return task.get(limit.toMillis() * 19 / 20, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
@@ -145,16 +179,12 @@ final class Protected implements Actuator {
       }
       throw e;
     } finally {
+      trip.over();
       task.cancel(true);
     }
   }
 
   private static boolean unreachable(Throwable thrown) {
     return thrown instanceof CallFailed failed && failed.kind() == CallFailed.Kind.UNREACHABLE;
-  }
-
-  private static boolean lostContact(Throwable thrown) {
-    return unreachable(thrown)
-        || (thrown instanceof CallFailed failed && failed.kind() == CallFailed.Kind.UNCERTAIN);
   }
 }

@@ -4,42 +4,65 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
-import io.wheeltapper.actuators.notify.NotifyWorlds;
-import io.wheeltapper.actuators.slurm.SlurmWorlds;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
 import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What every actuator promises, for every action of every registered kind. */
+/**
+ * What every actuator promises, for every action of every kind that the service loader finds, each
+ * on the world of its kind's {@link Rig}. A kind is tested by being registered.
+ */
 final class ActuatorContractTest {
 
-  private static final Map<String, Map<String, Supplier<World>>> KINDS =
-      new TreeMap<>(Map.of("slurm", SlurmWorlds.all(), "notify", NotifyWorlds.all()));
+  /** What a preview says of waiting and looking is no call. */
+  private static final List<String> NO_CALLS = List.of("wait ", "look at ");
 
-  record Scene(String name, Supplier<World> fresh) {
+  private static final int LONGEST_DETAIL = 2100;
+
+  record Scene(String kind, String name, Supplier<World> fresh) {
     @Override
     public String toString() {
-      return name;
+      return kind + " " + name;
     }
   }
 
+  static Stream<ActuatorKind> kinds() {
+    return ServiceLoader.load(ActuatorKind.class).stream().map(ServiceLoader.Provider::get);
+  }
+
   static Stream<Scene> scenes() {
-    return KINDS.values().stream()
-        .flatMap(worlds -> worlds.entrySet().stream())
-        .map(e -> new Scene(e.getKey(), e.getValue()));
+    return kinds()
+        .flatMap(kind ->
+            new TreeMap<>(rig(kind).worlds())
+                .entrySet().stream()
+                    .map(e -> new Scene(kind.spec().name(), e.getKey(), e.getValue())));
+  }
+
+  private static Rig rig(ActuatorKind kind) {
+    String name = kind.getClass().getName().replaceFirst("Kind$", "Rig");
+    try {
+      return (Rig) Class.forName(name).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(
+          "the kind " + kind.spec().name() + " has no rig to be tested on; write " + name, e);
+    }
   }
 
   private static Actuator process(World world) {
@@ -54,18 +77,19 @@ final class ActuatorContractTest {
     return process(world).verify(world.action(), world.attempt());
   }
 
-  @Test
-  void everyActionOfEveryRegisteredKindHasAWorldHere() {
-    Map<String, java.util.Set<String>> registered = new TreeMap<>();
-    for (ActuatorKind kind : ActuatorKinds.discover()) {
-      Actuator actuator = kind.create(new Settings("x", kind.spec(), Map.of()));
-      registered.put(
-          kind.spec().name(),
-          new java.util.TreeSet<>(actuator.actions().stream().map(ActionType::name).toList()));
-    }
-    Map<String, java.util.Set<String>> tested = new TreeMap<>();
-    KINDS.forEach((kind, worlds) -> tested.put(kind, new java.util.TreeSet<>(worlds.keySet())));
-    assertEquals(registered, tested);
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void everyActionHasAWorldAndEveryCallALine(ActuatorKind kind) {
+    Settings settings = new Settings("x", kind.spec(), Map.of());
+    Calling actuator = assertInstanceOf(Calling.class, kind.create(settings));
+    assertEquals(
+        new TreeSet<>(actuator.actions().stream().map(ActionType::name).toList()),
+        new TreeSet<>(rig(kind).worlds().keySet()),
+        "the actions of " + kind.spec().name() + " and the worlds of its rig");
+    assertFalse(actuator.lines().isEmpty(), "its calls take no line");
+    assertTrue(
+        kind.spec().settings().containsAll(Lines.with(List.of())),
+        "it lacks the settings of its lines");
   }
 
   @ParameterizedTest
@@ -74,6 +98,7 @@ final class ActuatorContractTest {
     World world = scene.fresh().get();
     Actuator actuator = process(world);
     assertInstanceOf(Outcome.Done.class, actuator.execute(world.action(), world.attempt()));
+    assertTrue(world.faults().calls() > 0, "it took no line");
     world.settle();
     assertInstanceOf(Outcome.Done.class, actuator.verify(world.action(), world.attempt()));
   }
@@ -82,25 +107,49 @@ final class ActuatorContractTest {
   @MethodSource("scenes")
   void verifyDeniesWhatWasNotDone(Scene scene) throws Exception {
     World world = scene.fresh().get();
-    if (world.action().name().equals("node.validate")) {
-      // A check has no effect to miss: asked for a result it does not know, it checks, and the
-      // world
-      // of this scene passes.
-      assertInstanceOf(Outcome.Done.class, verify(world));
-      return;
-    }
-    assertInstanceOf(Outcome.Failed.class, verify(world));
+    Outcome verified = verify(world);
+    // A check has no effect to miss: asked for a result it does not know, it checks, and passes.
+    assertEquals(
+        !world.hasEffect(),
+        verified instanceof Outcome.Done,
+        () -> "without an effect " + verified);
   }
 
   @ParameterizedTest
   @MethodSource("scenes")
-  void previewAndVerifyChangeNothing(Scene scene) throws Exception {
+  void previewChangesNothingAndListsTheCallsThatAreThenMade(Scene scene) throws Exception {
     World world = scene.fresh().get();
     String before = world.state();
-    assertFalse(process(world).preview(world.action(), world.attempt()).isEmpty());
-    verify(world);
+    List<String> listed = process(world).preview(world.action(), world.attempt());
+    assertFalse(listed.isEmpty());
+    assertEquals(List.of(), world.written(), "the preview wrote");
     assertEquals(before, world.state());
     assertEquals(Map.of(), world.disruptions());
+    execute(world);
+    assertEquals(
+        listed.stream().filter(l -> NO_CALLS.stream().noneMatch(l::startsWith)).toList(),
+        world.written(),
+        "listed, and really made");
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenes")
+  void verifyWritesNothing(Scene scene) throws Exception {
+    World world = scene.fresh().get();
+    if (!world.hasEffect()) {
+      return; // A check may be made again: it changes nothing.
+    }
+    String before = world.state();
+    verify(world);
+    assertEquals(List.of(), world.written());
+    assertEquals(before, world.state());
+    execute(world);
+    List<String> written = world.written();
+    world.settle();
+    String after = world.state();
+    verify(world);
+    assertEquals(written, world.written());
+    assertEquals(after, world.state());
   }
 
   @ParameterizedTest
@@ -163,12 +212,9 @@ final class ActuatorContractTest {
     String where = scene + ", call " + call + " " + how;
     World world = scene.fresh().get();
     world.faults().arm(call, how);
-    try {
-      Outcome outcome = execute(world);
-      assertFalse(how.crash() && !(outcome instanceof Outcome.Done), where + ": " + outcome);
-    } catch (Faults.Crash crash) {
-      assertTrue(how.crash(), where);
-    }
+    fails(world, how, where);
+    boolean lostWrite = world.faults().brokeWrite() && how.after();
+    List<String> written = world.written();
     world.faults().disarm();
     world.settle();
     Outcome settled = verify(world);
@@ -176,6 +222,8 @@ final class ActuatorContractTest {
       Outcome again = execute(world);
       assertInstanceOf(Outcome.Done.class, again, where + " then " + settled);
       world.settle();
+    } else if (world.hasEffect()) {
+      assertFalse(written.isEmpty() && !lostWrite, where + ": seen, and nothing was written");
     }
     world
         .disruptions()
@@ -183,5 +231,68 @@ final class ActuatorContractTest {
             assertTrue(times <= once.getOrDefault(effect, 0L), where + ": " + effect));
     Outcome end = process(world).execute(world.action(), world.attempt());
     assertInstanceOf(Outcome.Done.class, end, where);
+  }
+
+  /** The first execution, that breaks: what it says of it is true, and no more than is known. */
+  private static void fails(World world, Faults.Break how, String where) throws Exception {
+    Calling inner = world.actuator();
+    Actuator process =
+        new Protected(
+            "contract",
+            how == Faults.Break.HANGS ? new Hurried(inner) : inner,
+            Duration.ofMillis(1));
+    try {
+      Outcome outcome = process.execute(world.action(), world.attempt());
+      assertFalse(how.crash() && !(outcome instanceof Outcome.Done), where + ": " + outcome);
+      boolean lost = world.faults().brokeWrite() && how.after();
+      if (lost && outcome instanceof Outcome.Failed failed) {
+        fail(where + " took effect, and it says that it did not: " + failed);
+      }
+      assertFalse(outcome.detail().isBlank(), where);
+      assertTrue(outcome.detail().length() <= LONGEST_DETAIL, where);
+      assertEquals(Words.plain(outcome.detail(), LONGEST_DETAIL), outcome.detail(), where);
+    } catch (Faults.Crash crash) {
+      assertTrue(how.crash(), where);
+    } catch (NotCalled e) {
+      assertTrue(how == Faults.Break.NOT_MADE || how == Faults.Break.HANGS, where);
+      assertEquals(List.of(), world.written(), where + " says that nothing was called");
+    }
+  }
+
+  /** With a time limit that a test can wait for. */
+  private record Hurried(Calling inner) implements Calling {
+    @Override
+    public List<ActionType> actions() {
+      return inner.actions().stream()
+          .map(t ->
+              new ActionType(
+                  t.name(), t.effect(), t.inverse(), Duration.ofMillis(60), t.verifyLimit()))
+          .toList();
+    }
+
+    @Override
+    public List<Line> lines() {
+      return inner.lines();
+    }
+
+    @Override
+    public List<SecretFile> secrets() {
+      return inner.secrets();
+    }
+
+    @Override
+    public List<String> preview(Action action, Attempt attempt) throws Exception {
+      return inner.preview(action, attempt);
+    }
+
+    @Override
+    public Outcome execute(Action action, Attempt attempt) throws Exception {
+      return inner.execute(action, attempt);
+    }
+
+    @Override
+    public Outcome verify(Action action, Attempt attempt) throws Exception {
+      return inner.verify(action, attempt);
+    }
   }
 }

@@ -1,22 +1,43 @@
 package io.wheeltapper.actuators;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Breaks the n-th call to a fake backend, once, in one way. Counts calls. */
-public final class Faults {
+/** A line that breaks the n-th call, once, in one way. Counts calls. */
+public final class Faults implements Line {
 
   /** How a call breaks. */
   public enum Break {
+    /** 4xx: the answer is no. */
     REFUSED,
+    /** Connection refused. */
     UNREACHABLE,
+    /** 503 or 429: not now. */
+    LATER,
+    /** 500: of a write nobody can say what it did; here it did nothing. */
+    ERROR_BEFORE,
+    /** 500, and the write took effect all the same. */
+    ERROR_AFTER,
+    /** No answer; the write was never taken in. */
     LOST_BEFORE,
+    /** No answer, and the write took effect. */
     LOST_AFTER,
+    /** An answer that nobody can read; a write took effect. */
     NONSENSE,
+    /** The line let it through to nobody. */
+    NOT_MADE,
+    /** No end within the time limit, and before the effect. */
+    HANGS,
     CRASH_BEFORE,
     CRASH_AFTER;
 
     boolean crash() {
       return this == CRASH_BEFORE || this == CRASH_AFTER;
+    }
+
+    /** Whether a write that breaks so has taken effect. */
+    boolean after() {
+      return this == ERROR_AFTER || this == LOST_AFTER || this == NONSENSE || this == CRASH_AFTER;
     }
   }
 
@@ -25,21 +46,17 @@ public final class Faults {
     private static final long serialVersionUID = 1L;
   }
 
-  /** One call to the backend. */
-  @FunctionalInterface
-  public interface Call<T> {
-    T make() throws CallFailed, InterruptedException;
-  }
-
   private final AtomicInteger calls = new AtomicInteger();
   private volatile int at = Integer.MAX_VALUE;
   private volatile Break how = Break.REFUSED;
+  private volatile boolean write;
 
   /** Breaks the n-th call from here on, from 1. */
   public void arm(int n, Break broken) {
     calls.set(0);
     at = n;
     how = broken;
+    write = false;
   }
 
   /** Breaks none. */
@@ -52,27 +69,64 @@ public final class Faults {
     return calls.get();
   }
 
-  /** Makes the call, or breaks it. A read that is lost is just unanswered. */
-  public <T> T through(boolean writes, Call<T> call) throws CallFailed, InterruptedException {
-    if (calls.incrementAndGet() != at) {
+  /** Whether the call that was broken was a write. */
+  public boolean brokeWrite() {
+    return write;
+  }
+
+  @Override
+  public String name() {
+    return "faults";
+  }
+
+  @Override
+  public <T> T read(Call<T> call) throws CallFailed, InterruptedException {
+    return through(false, call);
+  }
+
+  @Override
+  public <T> T write(Call<T> call) throws CallFailed, InterruptedException {
+    return through(true, call);
+  }
+
+  @Override
+  public Look look() {
+    return new Look("closed", 0, 0, 0, 0);
+  }
+
+  private <T> T through(boolean writes, Call<T> call) throws CallFailed, InterruptedException {
+    boolean broken = calls.incrementAndGet() == at;
+    if (broken) {
+      write = writes;
+    }
+    if (broken && how == Break.NOT_MADE) {
+      throw new CallFailed(CallFailed.Kind.NOT_MADE, "too many calls wait for their turn");
+    }
+    if (writes && Trip.CURRENT.isBound()) {
+      Trip.CURRENT.get().writes();
+    }
+    if (!broken) {
       return call.make();
     }
-    switch (how) {
-      case REFUSED -> throw new CallFailed(CallFailed.Kind.REFUSED, "permission denied");
-      case UNREACHABLE -> throw new CallFailed(CallFailed.Kind.UNREACHABLE, "connection refused");
-      case NONSENSE -> throw new CallFailed(CallFailed.Kind.NONSENSE, "garbage");
-      case LOST_BEFORE -> throw lost(writes);
-      case LOST_AFTER -> {
-        call.make();
-        throw lost(writes);
-      }
-      case CRASH_BEFORE -> throw new Crash();
-      case CRASH_AFTER -> {
-        call.make();
-        throw new Crash();
-      }
+    if (how.after()) {
+      call.make();
     }
-    throw new AssertionError(how);
+    throw switch (how) {
+      case REFUSED -> CallFailed.answered(403, writes, "permission denied");
+      case UNREACHABLE -> new CallFailed(CallFailed.Kind.UNREACHABLE, "connection refused");
+      case LATER -> CallFailed.answered(503, writes, "not now");
+      case ERROR_BEFORE, ERROR_AFTER -> CallFailed.answered(500, writes, "internal error");
+      case NONSENSE -> CallFailed.answered(200, writes, "garbage");
+      case LOST_BEFORE, LOST_AFTER -> lost(writes);
+      case CRASH_BEFORE, CRASH_AFTER -> throw new Crash();
+      case HANGS -> hang();
+      case NOT_MADE -> throw new AssertionError("thrown above");
+    };
+  }
+
+  private static CallFailed hang() throws InterruptedException {
+    new CountDownLatch(1).await();
+    throw new AssertionError("only interruption ends it");
   }
 
   private static CallFailed lost(boolean writes) {

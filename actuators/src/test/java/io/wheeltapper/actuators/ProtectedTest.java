@@ -12,6 +12,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,12 +29,27 @@ final class ProtectedTest {
 
   private final AtomicInteger calls = new AtomicInteger();
 
+  private final Line line =
+      new ProtectedLine(
+          "test", new Bounds(1000, 8, Duration.ofSeconds(20), 80, Duration.ofMinutes(5)));
+
   private Actuator guarded(Duration limit, Callable<Outcome> call) {
-    return new Protected("test", new Calling(limit, call, calls), Duration.ofMillis(1));
+    return new Protected("test", new Once(limit, call, calls, line), Duration.ofMillis(1));
   }
 
-  private record Calling(Duration limit, Callable<Outcome> call, AtomicInteger calls)
-      implements Actuator {
+  /** Each operation is one write. */
+  private record Once(Duration limit, Callable<Outcome> call, AtomicInteger calls, Line line)
+      implements Calling {
+    @Override
+    public List<Line> lines() {
+      return List.of(line);
+    }
+
+    @Override
+    public List<SecretFile> secrets() {
+      return List.of();
+    }
+
     @Override
     public List<ActionType> actions() {
       return List.of(new ActionType("x.do", Effect.HARMLESS, "", limit, limit));
@@ -46,8 +62,23 @@ final class ProtectedTest {
 
     @Override
     public Outcome execute(Action action, Attempt attempt) throws Exception {
-      calls.incrementAndGet();
-      return call.call();
+      AtomicReference<Exception> thrown = new AtomicReference<>();
+      Outcome outcome =
+          line.write(() -> {
+            calls.incrementAndGet();
+            try {
+              return call.call();
+            } catch (CallFailed | InterruptedException | RuntimeException e) {
+              throw e;
+            } catch (Exception e) {
+              thrown.set(e);
+              return new Outcome.Done("");
+            }
+          });
+      if (thrown.get() != null) {
+        throw thrown.get();
+      }
+      return outcome;
     }
 
     @Override
@@ -142,10 +173,12 @@ final class ProtectedTest {
       gone.execute(ACTION, ATTEMPT);
     }
     int before = calls.get();
-    Outcome outcome = gone.execute(ACTION, ATTEMPT);
-    assertTrue(outcome.detail().startsWith("not called"), outcome.detail());
-    assertTrue(assertInstanceOf(Outcome.Failed.class, outcome).retryable());
+    NotCalled notCalled = assertThrows(NotCalled.class, () -> gone.execute(ACTION, ATTEMPT));
+    assertTrue(String.valueOf(notCalled.getMessage()).contains("has not answered lately"));
+    Outcome verified = gone.verify(ACTION, ATTEMPT);
+    assertTrue(assertInstanceOf(Outcome.Failed.class, verified).retryable());
     assertEquals(before, calls.get());
+    assertEquals("open", line.look().state());
   }
 
   @Test

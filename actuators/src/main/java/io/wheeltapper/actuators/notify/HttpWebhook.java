@@ -16,12 +16,18 @@ import java.util.Map;
  */
 final class HttpWebhook implements Webhook {
 
-  private final URI url;
+  /** Where to post, asked at each call: a secret address may be rotated. */
+  @FunctionalInterface
+  interface Place {
+    URI now() throws CallFailed;
+  }
+
+  private final Place place;
   private final Duration limit;
   private final HttpClient client;
 
-  HttpWebhook(URI url, Duration limit) {
-    this.url = url;
+  HttpWebhook(Place place, Duration limit) {
+    this.place = place;
     this.limit = limit;
     this.client =
         HttpClient.newBuilder()
@@ -34,6 +40,7 @@ final class HttpWebhook implements Webhook {
   @Override
   public void post(Map<String, String> headers, byte[] body)
       throws CallFailed, InterruptedException {
+    URI url = place.now();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(limit)
@@ -44,7 +51,7 @@ final class HttpWebhook implements Webhook {
       status = client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       throw new CallFailed(
-          CallFailed.Kind.UNREACHABLE, place() + ": " + e.getClass().getSimpleName(), e);
+          CallFailed.Kind.UNREACHABLE, shown(url) + ": " + e.getClass().getSimpleName(), e);
     }
     if (status / 100 == 2) {
       return;
@@ -52,11 +59,11 @@ final class HttpWebhook implements Webhook {
     boolean later = status / 100 == 5 || status == 429 || status == 408;
     throw new CallFailed(
         later ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED,
-        place() + " answered " + status);
+        shown(url) + " answered " + status);
   }
 
   /** Without path and query, which are secrets with many receivers. */
-  private String place() {
+  private static String shown(URI url) {
     return url.getScheme() + "://" + url.getHost();
   }
 }

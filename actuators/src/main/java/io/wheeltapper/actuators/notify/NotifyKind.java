@@ -3,6 +3,8 @@ package io.wheeltapper.actuators.notify;
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Lines;
+import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
@@ -11,13 +13,11 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The kind {@code notify}: calls a person by a webhook. */
 public final class NotifyKind implements ActuatorKind {
@@ -26,10 +26,12 @@ public final class NotifyKind implements ActuatorKind {
       new KindSpec(
           "notify",
           "calls a person: a signed JSON webhook, or a log line where none is set",
-          List.of(
-              optional("url", Type.URL, "", "where to post; empty: only the log"),
-              optional("secret-file", Type.PATH, "", "file with the key that signs the body"),
-              optional("timeout", Type.DURATION, "10s", "limit of one call")),
+          Lines.with(
+              List.of(
+                  optional("url", Type.URL, "", "where to post; empty: only the log"),
+                  optional("url-file", Type.PATH, "", "file with it, where it is itself a secret"),
+                  optional("secret-file", Type.PATH, "", "file with the key that signs the body"),
+                  optional("timeout", Type.DURATION, "10s", "limit of one call"))),
           List.of(new Outbound("notify: POST of the webhook", true)));
 
   /** For the service loader. */
@@ -42,55 +44,74 @@ public final class NotifyKind implements ActuatorKind {
 
   @Override
   public Actuator create(Settings settings) {
+    Optional<SecretFile> address = file(settings, "url-file");
+    Optional<SecretFile> key = file(settings, "secret-file");
     Optional<Webhook> webhook =
-        url(settings).map(url -> new HttpWebhook(url, settings.duration("timeout")));
-    return new PersonCall(webhook, () -> secret(settings), settings.duration("timeout"));
+        place(settings, address).map(p -> new HttpWebhook(p, settings.duration("timeout")));
+    return new PersonCall(
+        webhook,
+        key,
+        Stream.concat(address.stream(), key.stream()).toList(),
+        Lines.of(settings),
+        settings.duration("timeout"));
   }
 
   @Override
   public Check doctor(Settings settings) {
-    if (url(settings).isEmpty()) {
-      return new Check(true, "no 'url' is set: a person is called by the log only");
-    }
+    Optional<SecretFile> key = file(settings, "secret-file");
+    Optional<HttpWebhook.Place> place = place(settings, file(settings, "url-file"));
     try {
-      int length = secret(settings).length;
-      return new Check(true, length > 0 ? "signed; not tried" : "not signed; set 'secret-file'");
+      if (place.isEmpty()) {
+        return new Check(true, "no 'url' is set: a person is called by the log only");
+      }
+      place.get().now();
+      if (key.isEmpty()) {
+        return new Check(true, "not signed; set 'secret-file'");
+      }
+      key.get().now();
+      String loose = key.get().looseness();
+      return new Check(true, loose.isEmpty() ? "signed; not tried" : "signed; not tried; " + loose);
     } catch (CallFailed e) {
       return new Check(false, String.valueOf(e.getMessage()));
     }
   }
 
-  private static Optional<URI> url(Settings settings) {
+  private static Optional<HttpWebhook.Place> place(
+      Settings settings, Optional<SecretFile> address) {
     String text = settings.text("url");
+    if (address.isPresent()) {
+      if (!text.isEmpty()) {
+        throw new BadSetting("url-file", "give 'url' or 'url-file', not both");
+      }
+      SecretFile file = address.get();
+      return Optional.of(() ->
+          parsed(file.now())
+              .orElseThrow(
+                  () -> new CallFailed(CallFailed.Kind.REFUSED, "no webhook's URL in " + file)));
+    }
     if (text.isEmpty()) {
       return Optional.empty();
     }
+    URI url =
+        parsed(text)
+            .orElseThrow(
+                () -> new BadSetting("url", "not a webhook's URL; write https://host/path"));
+    return Optional.of(() -> url);
+  }
+
+  private static Optional<URI> parsed(String text) {
     try {
       URI url = new URI(text);
       boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (http && url.getHost() != null) {
-        return Optional.of(url);
-      }
-    } catch (java.net.URISyntaxException e) {
-      throw new BadSetting("url", "not a URL: " + e.getReason());
+      return Optional.of(url).filter(u -> http && u.getHost() != null);
+    } catch (URISyntaxException e) {
+      return Optional.empty();
     }
-    throw new BadSetting("url", "not a webhook's URL; write https://host/path");
   }
 
-  /** Blanks around the key are no part of it: editors end a file with a new line. */
-  private static byte[] secret(Settings settings) throws CallFailed {
-    if (settings.text("secret-file").isEmpty()) {
-      return new byte[0];
-    }
-    Path file = settings.path("secret-file");
-    try {
-      String text = Files.readString(file).strip();
-      if (text.isEmpty()) {
-        throw new CallFailed(CallFailed.Kind.REFUSED, "the secret file is empty: " + file);
-      }
-      return text.getBytes(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new CallFailed(CallFailed.Kind.REFUSED, "cannot read the secret file " + file, e);
-    }
+  private static Optional<SecretFile> file(Settings settings, String key) {
+    return settings.text(key).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SecretFile(settings.path(key)));
   }
 }

@@ -3,13 +3,16 @@ package io.wheeltapper.actuators.notify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Calling;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
-import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * case, so that a receiver shows one incident a case; the {@code Idempotency-Key} is the attempt.
  * Without a webhook it only writes a log line, and says so. Parameter {@code words}: what is asked.
  */
-final class PersonCall implements Actuator {
+final class PersonCall implements Calling {
 
   private static final Logger LOG = LoggerFactory.getLogger(PersonCall.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +37,9 @@ final class PersonCall implements Actuator {
 
   private final ActionType type;
   private final Optional<Webhook> webhook;
-  private final Secret secret;
+  private final Optional<SecretFile> secret;
+  private final List<SecretFile> secrets;
+  private final Line line;
   private final Map<String, Outcome> told =
       new LinkedHashMap<>() {
         @Override
@@ -43,15 +48,22 @@ final class PersonCall implements Actuator {
         }
       };
 
-  /** Where the secret comes from, at each call, so that it can be changed; empty signs nothing. */
-  @FunctionalInterface
-  interface Secret {
-    byte[] now() throws CallFailed;
-  }
-
-  PersonCall(Optional<Webhook> webhook, Secret secret, Duration limit) {
+  /**
+   * By this line.
+   *
+   * @param secret signs the body; without one nothing does
+   * @param secrets all that it uses, the address too where that is one
+   */
+  PersonCall(
+      Optional<Webhook> webhook,
+      Optional<SecretFile> secret,
+      List<SecretFile> secrets,
+      Line line,
+      Duration limit) {
     this.webhook = webhook;
+    this.secrets = List.copyOf(secrets);
     this.secret = secret;
+    this.line = line;
     // Three tries and the pauses between.
     Duration all = limit.multipliedBy(3).plusSeconds(5);
     this.type = new ActionType("person.call", Effect.HARMLESS, "", all, all);
@@ -63,10 +75,19 @@ final class PersonCall implements Actuator {
   }
 
   @Override
+  public List<Line> lines() {
+    return List.of(line);
+  }
+
+  @Override
+  public List<SecretFile> secrets() {
+    return secrets;
+  }
+
+  @Override
   public List<String> preview(Action action, Attempt attempt) {
     String how = webhook.isPresent() ? "POST to the webhook: " : "log: ";
-    return List.of(
-        how + new String(body(action, attempt), java.nio.charset.StandardCharsets.UTF_8));
+    return List.of(how + new String(body(action, attempt), StandardCharsets.UTF_8));
   }
 
   @Override
@@ -80,7 +101,9 @@ final class PersonCall implements Actuator {
     byte[] body = body(action, attempt);
     Outcome outcome;
     if (webhook.isPresent()) {
-      webhook.get().post(headers(body, attempt), body);
+      Webhook there = webhook.get();
+      Map<String, String> headers = headers(body, attempt);
+      line.writes(() -> there.post(headers, body));
       outcome = new Outcome.Done("sent");
     } else {
       LOG.atWarn()
@@ -100,8 +123,8 @@ final class PersonCall implements Actuator {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json");
     headers.put("Idempotency-Key", attempt.id());
-    byte[] key = secret.now();
-    if (key.length > 0) {
+    if (secret.isPresent()) {
+      byte[] key = secret.get().now().getBytes(StandardCharsets.UTF_8);
       headers.put("X-Wheeltapper-Signature", Signature.of(key, body));
     }
     return headers;

@@ -1,5 +1,7 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.Words;
 import io.wheeltapper.core.model.Action;
@@ -23,6 +25,7 @@ final class NodeValidate implements Deed {
   private static final int REMEMBERED = 1000;
 
   private final Run run;
+  private final Line line;
   private final List<String> command;
   private final Duration limit;
   private final Map<String, Outcome> results =
@@ -33,9 +36,10 @@ final class NodeValidate implements Deed {
         }
       };
 
-  /** With the site's command, its {@code {node}} standing for the node's name. */
-  NodeValidate(Run run, List<String> command, Duration limit) {
+  /** By this line, with the site's command, its {@code {node}} standing for the node's name. */
+  NodeValidate(Run run, Line line, List<String> command, Duration limit) {
     this.run = run;
+    this.line = line;
     this.command = List.copyOf(command);
     this.limit = limit;
   }
@@ -58,11 +62,11 @@ final class NodeValidate implements Deed {
   }
 
   @Override
-  public Outcome execute(Action action, Attempt attempt) throws InterruptedException {
+  public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     if (command.isEmpty()) {
       return new Outcome.Failed("no 'validate-command' is set; a person must validate", false);
     }
-    Outcome outcome = outcome(action);
+    Outcome outcome = line.write(() -> outcome(action));
     synchronized (results) {
       results.put(attempt.id(), outcome);
     }
@@ -86,7 +90,7 @@ final class NodeValidate implements Deed {
 
   /** A result that went with a restart is had again: the command is a check and changes nothing. */
   @Override
-  public Outcome verify(Action action, Attempt attempt) throws InterruptedException {
+  public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     Outcome known;
     synchronized (results) {
       known = results.get(attempt.id());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,8 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,18 @@ import java.util.Optional;
  * none before v0.0.45 requeues. Answers are judged by their {@code errors}, since slurmrestd may
  * answer 200 with some.
  *
- * @param base of the API with its version: {@code http://host:6820/slurm/v0.0.42}
- * @param token file with the JWT, read at each call since tokens are short-lived
+ * @param line that every request takes; the commands have it too
  */
-record RestSlurm(
-    Slurm commands, HttpClient client, URI base, String user, Path token, Duration limit)
+record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limit, Line line)
     implements Slurm {
+
+  /**
+   * Where it is, and who we are there.
+   *
+   * @param base of the API with its version: {@code http://host:6820/slurm/v0.0.42}
+   * @param token the JWT, read at each call since tokens are short-lived
+   */
+  record Access(URI base, String user, SecretFile token) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -85,7 +91,7 @@ record RestSlurm(
 
   /** A node's name is checked by its change and needs no quoting in a path. */
   private String text(String node, Map<String, Object> body) {
-    return "POST " + base.getPath() + "/node/" + node + " " + json(body);
+    return "POST " + access.base().getPath() + "/node/" + node + " " + json(body);
   }
 
   private static String json(Map<String, Object> body) {
@@ -97,12 +103,17 @@ record RestSlurm(
   }
 
   private void post(String node, Map<String, Object> body) throws CallFailed, InterruptedException {
+    line.writes(() -> posted(node, body));
+  }
+
+  private void posted(String node, Map<String, Object> body)
+      throws CallFailed, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(base + "/node/" + node))
+        HttpRequest.newBuilder(URI.create(access.base() + "/node/" + node))
             .timeout(limit)
             .header("Content-Type", "application/json")
-            .header("X-SLURM-USER-NAME", user)
-            .header("X-SLURM-USER-TOKEN", secret())
+            .header("X-SLURM-USER-NAME", access.user())
+            .header("X-SLURM-USER-TOKEN", access.token().now())
             .POST(HttpRequest.BodyPublishers.ofString(json(body)))
             .build();
     HttpResponse<String> answer;
@@ -122,12 +133,11 @@ record RestSlurm(
       return;
     }
     String words = "slurmrestd answered " + status + ": " + Words.plain(errors, 300);
-    boolean unsure = status == 200 || status == 502 || status == 504;
-    throw new CallFailed(
-        unsure && errors.startsWith("unreadable")
-            ? CallFailed.Kind.UNCERTAIN
-            : CallFailed.Kind.REFUSED,
-        words);
+    // What slurmctld said no to comes with its errors, whatever the status.
+    boolean refused = status != 503 && status != 429 && !errors.startsWith("unreadable");
+    throw refused
+        ? new CallFailed(CallFailed.Kind.REFUSED, words)
+        : CallFailed.answered(status, true, words);
   }
 
   private static String errors(String body) {
@@ -136,14 +146,6 @@ record RestSlurm(
       return errors.isArray() ? (errors.isEmpty() ? "" : errors.toString()) : "unreadable answer";
     } catch (JsonProcessingException e) {
       return "unreadable answer";
-    }
-  }
-
-  private String secret() throws CallFailed {
-    try {
-      return Files.readString(token).strip();
-    } catch (IOException e) {
-      throw new CallFailed(CallFailed.Kind.REFUSED, "cannot read 'rest-token-file' " + token, e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.Words;
 import java.io.IOException;
@@ -15,8 +16,9 @@ import java.util.UUID;
  *
  * @param commands how the commands are called
  * @param limit of one call; the commands themselves wait up to a minute for a lost controller
+ * @param line that every command takes
  */
-record ScontrolSlurm(Run run, ScontrolCalls commands, Duration limit) implements Slurm {
+record ScontrolSlurm(Run run, ScontrolCalls commands, Duration limit, Line line) implements Slurm {
 
   @Override
   public Optional<Node> node(String name) throws CallFailed, InterruptedException {
@@ -62,6 +64,10 @@ record ScontrolSlurm(Run run, ScontrolCalls commands, Duration limit) implements
 
   @Override
   public void apply(Change change) throws CallFailed, InterruptedException {
+    line.writes(() -> write(change));
+  }
+
+  private void write(Change change) throws CallFailed, InterruptedException {
     List<String> argv = commands.argv(change);
     Run.Ran ran;
     try {
@@ -82,6 +88,10 @@ record ScontrolSlurm(Run run, ScontrolCalls commands, Duration limit) implements
   }
 
   private Run.Ran read(List<String> argv) throws CallFailed, InterruptedException {
+    return line.read(() -> asked(argv));
+  }
+
+  private Run.Ran asked(List<String> argv) throws CallFailed, InterruptedException {
     try {
       Run.Ran ran = run.run(argv, limit);
       if (ran.timedOut() || unreached(ran) || lost(ran)) {

@@ -1,18 +1,23 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Calling;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
-import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
 
 /** All deeds on one Slurm, by the names of their actions. */
-record SlurmActuator(List<Deed> deeds) implements Actuator {
+record SlurmActuator(List<Deed> deeds, List<Line> lines, List<SecretFile> secrets)
+    implements Calling {
 
   SlurmActuator {
     deeds = List.copyOf(deeds);
+    lines = List.copyOf(lines);
+    secrets = List.copyOf(secrets);
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.LocalRun;
 import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -39,26 +43,47 @@ public final class SlurmKind implements ActuatorKind {
   @Override
   public Actuator create(Settings settings) {
     LocalRun run = new LocalRun(environment(settings));
-    return actuator(
-        settings, slurm(settings, run), run, Pace.system(), new FileMarks(roots(settings)));
+    Line controller = Lines.of(settings);
+    Line checks = Lines.of(settings, "validate");
+    Optional<SecretFile> token = token(settings);
+    return new SlurmActuator(
+        deeds(
+            settings,
+            slurm(settings, run, controller, token),
+            validate(settings, run, checks),
+            Pace.system(),
+            new FileMarks(roots(settings))),
+        List.of(controller, checks),
+        token.stream().toList());
   }
 
-  private static Slurm slurm(Settings settings, Run run) {
-    Duration limit = settings.duration("call-timeout");
-    Slurm commands = new ScontrolSlurm(run, calls(settings), limit);
+  private static Optional<SecretFile> token(Settings settings) {
     if (settings.text("rest-url").isEmpty()) {
-      return commands;
+      return Optional.empty();
     }
     if (settings.text("rest-token-file").isEmpty()) {
       throw new BadSetting("rest-token-file", "'rest-url' needs 'rest-token-file'");
     }
+    return Optional.of(new SecretFile(settings.path("rest-token-file")));
+  }
+
+  private static Slurm slurm(Settings settings, Run run, Line line, Optional<SecretFile> token) {
+    Duration limit = settings.duration("call-timeout");
+    Slurm commands = new ScontrolSlurm(run, calls(settings), limit, line);
+    if (token.isEmpty()) {
+      return commands;
+    }
     return new RestSlurm(
         commands,
         HttpClient.newBuilder().connectTimeout(limit).build(),
-        rest(settings),
-        owner(settings),
-        settings.path("rest-token-file"),
-        limit);
+        new RestSlurm.Access(rest(settings), owner(settings), token.get()),
+        limit,
+        line);
+  }
+
+  private static NodeValidate validate(Settings settings, Run run, Line line) {
+    return new NodeValidate(
+        run, line, settings.list("validate-command"), settings.duration("validate-timeout"));
   }
 
   /** Node states can be set from data parser v0.0.40 on. */
@@ -73,21 +98,27 @@ public final class SlurmKind implements ActuatorKind {
 
   /** The same deeds over any Slurm. */
   static SlurmActuator actuator(
-      Settings settings, Slurm slurm, Run validate, Pace pace, Marks marks) {
+      Settings settings, Slurm slurm, Run validate, Pace pace, Marks marks, Line line) {
+    return new SlurmActuator(
+        deeds(settings, slurm, validate(settings, validate, line), pace, marks),
+        List.of(line),
+        List.of());
+  }
+
+  private static List<Deed> deeds(
+      Settings settings, Slurm slurm, NodeValidate validate, Pace pace, Marks marks) {
     Ownership ownership = new Ownership(owner(settings), patterns(settings));
     Duration wait = settings.duration("longest-wait");
     Checkpoint checkpoint = new Checkpoint(marks, pace, wait);
-    return new SlurmActuator(
-        List.of(
-            new Planned(slurm, new NodeIsolate(slurm, ownership)),
-            new Planned(slurm, new NodeReturn(slurm, ownership)),
-            new Planned(slurm, new NodeReboot(slurm, ownership)),
-            new NodeValidate(
-                validate, settings.list("validate-command"), settings.duration("validate-timeout")),
-            new Planned(slurm, new JobHold(slurm)),
-            new Planned(slurm, new JobRelease(slurm)),
-            new JobRestart(Types.requeue(), false, slurm, checkpoint, pace),
-            new JobRestart(Types.checkpointRestart(wait), true, slurm, checkpoint, pace)));
+    return List.of(
+        new Planned(slurm, new NodeIsolate(slurm, ownership)),
+        new Planned(slurm, new NodeReturn(slurm, ownership)),
+        new Planned(slurm, new NodeReboot(slurm, ownership)),
+        validate,
+        new Planned(slurm, new JobHold(slurm)),
+        new Planned(slurm, new JobRelease(slurm)),
+        new JobRestart(Types.requeue(), false, slurm, checkpoint, pace),
+        new JobRestart(Types.checkpointRestart(wait), true, slurm, checkpoint, pace));
   }
 
   @Override

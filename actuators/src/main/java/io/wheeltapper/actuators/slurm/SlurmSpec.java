@@ -2,6 +2,7 @@ package io.wheeltapper.actuators.slurm;
 
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
+import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
@@ -24,26 +25,37 @@ final class SlurmSpec {
       new KindSpec(
           "slurm",
           "takes Slurm nodes out of service and back; restarts jobs from their checkpoint",
-          List.of(
-              optional(
-                  "bin", Type.PATH, "", "folder of scontrol, squeue and scancel; else the path"),
-              optional(
-                  "conf", Type.PATH, "", "slurm.conf; else SLURM_CONF, else Slurm's own default"),
-              optional(
-                  "rest-url",
-                  Type.URL,
-                  "",
-                  "slurmrestd with its version: http://host/slurm/v0.0.42"),
-              optional("rest-token-file", Type.PATH, "", "file with the JWT for slurmrestd"),
-              optional("owner", Type.TEXT, "", "user under whom Slurm notes our writes; else we"),
-              optional("automatic", Type.LIST, AUTOMATIC, "patterns of reasons that Slurm writes"),
-              optional("call-timeout", Type.DURATION, "10s", "limit of one command"),
-              optional("longest-wait", Type.DURATION, "15m", "for a marker, whatever a job says"),
-              optional(
-                  "flag-roots", Type.LIST, "", "folders below which flag files may be created"),
-              optional(
-                  "validate-command", Type.LIST, "", "program and arguments; {node} is put in"),
-              optional("validate-timeout", Type.DURATION, "30m", "limit of the validate command")),
+          Lines.with(
+              List.of(
+                  optional(
+                      "bin",
+                      Type.PATH,
+                      "",
+                      "folder of scontrol, squeue and scancel; else the path"),
+                  optional(
+                      "conf",
+                      Type.PATH,
+                      "",
+                      "slurm.conf; else SLURM_CONF, else Slurm's own default"),
+                  optional(
+                      "rest-url",
+                      Type.URL,
+                      "",
+                      "slurmrestd with its version: http://host/slurm/v0.0.42"),
+                  optional("rest-token-file", Type.PATH, "", "file with the JWT for slurmrestd"),
+                  optional(
+                      "owner", Type.TEXT, "", "user under whom Slurm notes our writes; else we"),
+                  optional(
+                      "automatic", Type.LIST, AUTOMATIC, "patterns of reasons that Slurm writes"),
+                  optional("call-timeout", Type.DURATION, "10s", "limit of one command"),
+                  optional(
+                      "longest-wait", Type.DURATION, "15m", "for a marker, whatever a job says"),
+                  optional(
+                      "flag-roots", Type.LIST, "", "folders below which flag files may be created"),
+                  optional(
+                      "validate-command", Type.LIST, "", "program and arguments; {node} is put in"),
+                  optional(
+                      "validate-timeout", Type.DURATION, "30m", "limit of the validate command"))),
           List.of(
               new Outbound("slurm: scontrol ping", false),
               new Outbound("slurm: scontrol show node", false),

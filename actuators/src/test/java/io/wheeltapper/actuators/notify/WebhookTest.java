@@ -197,4 +197,23 @@ final class WebhookTest {
     BadSetting bad = assertThrows(BadSetting.class, () -> kind(Map.of("url", url)));
     assertEquals("url", bad.key());
   }
+
+  /** Slack's and Teams' addresses are secrets; they are rotated like others. */
+  @Test
+  void anAddressThatIsASecretIsReadAnewAndNeverShown() throws Exception {
+    answers(aResponse().withStatus(404).withBody(url()));
+    Path file = Files.writeString(folder.resolve("address"), url() + "\n");
+    Actuator actuator = kind(Map.of("url-file", file.toString()));
+    Outcome refused = actuator.execute(ACTION, ATTEMPT);
+    assertInstanceOf(Outcome.Failed.class, refused);
+    assertFalse(refused.detail().contains("secret-path"), refused::detail);
+    assertFalse(actuator.preview(ACTION, ATTEMPT).toString().contains("secret-path"));
+    receiver.stubFor(post(urlEqualTo("/other")).willReturn(aResponse().withStatus(202)));
+    Files.writeString(file, "http://127.0.0.1:" + receiver.port() + "/other");
+    assertEquals(new Outcome.Done("sent"), actuator.execute(ACTION, ATTEMPT));
+    Files.writeString(file, "secret-path without a scheme");
+    Outcome unread = actuator.execute(ACTION, new Attempt("a2", "c1", "f", 0, 1));
+    assertInstanceOf(Outcome.Failed.class, unread);
+    assertFalse(unread.detail().contains("secret-path"), unread::detail);
+  }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.actuators.FakePace;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.Attempt;
@@ -30,7 +31,8 @@ final class JobRestartTest {
   private final Action restart = Given.onJob("job.checkpoint-restart", "7").with("avoid", "n001");
 
   private SlurmActuator actuator() {
-    return SlurmKind.actuator(Given.settings(Map.of()), slurm, NO_COMMAND, pace, marks);
+    return SlurmKind.actuator(
+        Given.settings(Map.of()), slurm, NO_COMMAND, pace, marks, Line.open("slurm"));
   }
 
   private Outcome execute() throws Exception {
@@ -128,7 +130,8 @@ final class JobRestartTest {
           public void raise(java.nio.file.Path file, String attempt) {}
         };
     SlurmActuator actuator =
-        SlurmKind.actuator(Given.settings(Map.of()), slurm, NO_COMMAND, pace, growing);
+        SlurmKind.actuator(
+            Given.settings(Map.of()), slurm, NO_COMMAND, pace, growing, Line.open("slurm"));
     failedForGood("keeps changing", actuator.execute(restart, Given.ATTEMPT));
   }
 

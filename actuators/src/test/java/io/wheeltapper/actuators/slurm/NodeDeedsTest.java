@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.actuators.FakePace;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
@@ -33,7 +34,8 @@ final class NodeDeedsTest {
         slurm,
         run,
         new FakePace(Given.STARTED),
-        new FakeMarks());
+        new FakeMarks(),
+        Line.open("slurm"));
   }
 
   private Outcome execute(Action action) throws Exception {

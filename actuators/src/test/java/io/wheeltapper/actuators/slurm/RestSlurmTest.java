@@ -15,6 +15,8 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.spi.BadSetting;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -61,10 +63,12 @@ final class RestSlurmTest {
     return new RestSlurm(
         commands,
         HttpClient.newHttpClient(),
-        URI.create("http://127.0.0.1:" + server.port() + "/slurm/v0.0.42"),
-        "agent",
-        Files.writeString(folder.resolve("token"), "jwt\n"),
-        limit);
+        new RestSlurm.Access(
+            URI.create("http://127.0.0.1:" + server.port() + "/slurm/v0.0.42"),
+            "agent",
+            new SecretFile(Files.writeString(folder.resolve("token"), "jwt\n"))),
+        limit,
+        Line.open("slurm"));
   }
 
   private void answers(ResponseDefinitionBuilder response) {

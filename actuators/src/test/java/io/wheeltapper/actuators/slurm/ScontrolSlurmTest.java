@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.core.spi.KindSpec;
 import java.io.IOException;
@@ -39,7 +40,8 @@ final class ScontrolSlurmTest {
           return ran;
         },
         new ScontrolCalls(""),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Line.open("slurm"));
   }
 
   private static Run.Ran error(String words) {
@@ -87,7 +89,8 @@ final class ScontrolSlurmTest {
               throw new IOException("no such file");
             },
             new ScontrolCalls("/opt/slurm/bin"),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Line.open("slurm"));
     CallFailed failed = assertThrows(CallFailed.class, () -> missing.node("n1"));
     assertEquals(CallFailed.Kind.REFUSED, failed.kind());
     assertTrue(String.valueOf(failed.getMessage()).contains("/opt/slurm/bin/scontrol"));

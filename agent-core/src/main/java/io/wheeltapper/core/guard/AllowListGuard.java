@@ -2,15 +2,21 @@ package io.wheeltapper.core.guard;
 
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Catalogue;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Denies an action that no ladder names; the inverse of a named one and calling a person are named
- * with it. Holds one that no actuator here carries out.
+ * with it. Holds one that no actuator here carries out, or whose system has not answered lately.
  */
 final class AllowListGuard implements Guard {
+
+  /** When a held case asks again whether its system answers; the breaker rests about as long. */
+  private static final long LOOK_AGAIN_MILLIS = 10_000;
 
   @Override
   public String name() {
@@ -31,10 +37,29 @@ final class AllowListGuard implements Guard {
     if (!named) {
       return new Verdict.Deny("no ladder names " + action);
     }
-    return question.site().carriers().contains(action)
-        ? Verdict.allow()
-        : new Verdict.Hold(
-            "no actuator configured here carries out " + action + "; a person can",
-            Verdict.UNTIL_CHANGED);
+    if (!question.site().carriers().contains(action)) {
+      return new Verdict.Hold(
+          "no actuator configured here carries out " + action + "; a person can",
+          Verdict.UNTIL_CHANGED);
+    }
+    return leftAlone(question, action)
+        .map(line ->
+            (Verdict)
+                new Verdict.Hold(
+                    "the system behind the actuator "
+                        + line
+                        + " has not answered lately and is left alone",
+                    question.now() + LOOK_AGAIN_MILLIS))
+        .orElseGet(Verdict::allow);
+  }
+
+  /** The line that is open, of those that carry the action out. */
+  private static Optional<String> leftAlone(Question question, String action) {
+    return question.site().world().said(Known.ACTUATOR, Target.site()).stream()
+        .filter(s -> s.value().equals("open"))
+        .filter(s -> List.of(s.field(Known.ACTUATOR_ACTIONS).split(",")).contains(action))
+        .map(s -> s.field("line"))
+        .sorted()
+        .findFirst();
   }
 }

@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class Runner implements Acting {
               : new Called(Part.EXECUTE, carrier.actuator().execute(action, attempt));
         },
         (called, failure) -> {
-          if (failure instanceof FullLane) {
+          if (failure instanceof FullLane || failure instanceof NotCalled) {
             refuse(attempt, String.valueOf(failure.getMessage()));
           } else if (called != null && !(called.outcome() instanceof Outcome.Unknown)) {
             end(attempt, called.part(), called.outcome());

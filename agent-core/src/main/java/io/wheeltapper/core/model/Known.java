@@ -120,6 +120,16 @@ public final class Known {
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 
+  /**
+   * {@link Status} of what carries actions out, about the line to the system that it calls: {@code
+   * closed} (calls go through), {@code open} (the system has not answered lately and is left
+   * alone), {@code half-open} (a few calls try it).
+   */
+  public static final String ACTUATOR = "actuator";
+
+  /** The actions of an {@link #ACTUATOR}, joined by commas. */
+  public static final String ACTUATOR_ACTIONS = "actions";
+
   /** Fault of the site: an operators' rule looped or flooded, and is silent; details say where. */
   public static final String RULE_CUT_OFF = "rule-cut-off";
 

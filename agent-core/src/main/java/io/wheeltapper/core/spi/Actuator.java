@@ -24,6 +24,9 @@ public interface Actuator {
   /**
    * Does it. Safe to repeat: with the same attempt twice the world is as after once. Refuses
    * ({@link Outcome.Failed}) when the target's precondition does not hold, such as a foreign owner.
+   *
+   * @throws NotCalled when nothing was written because it was not let through; it is tried again
+   *     later, without a limit but the step's own
    */
   Outcome execute(Action action, Attempt attempt) throws Exception;
 

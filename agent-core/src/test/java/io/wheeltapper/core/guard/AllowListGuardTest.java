@@ -3,9 +3,16 @@ package io.wheeltapper.core.guard;
 import static io.wheeltapper.core.guard.Answers.allows;
 import static io.wheeltapper.core.guard.Answers.denies;
 import static io.wheeltapper.core.guard.Answers.holds;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.loop.Inquiry;
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.model.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +40,31 @@ final class AllowListGuardTest {
     inquiry.carriers = Set.of("node.isolate");
     allows(guard, inquiry.ask("node.isolate"));
     holds(guard, inquiry.ask("node.reboot"), "node.reboot", "a person can");
+  }
+
+  @Test
+  void holdsWhatIsCarriedOutOnASystemThatDoesNotAnswer() {
+    line("slurm", "open", "node.isolate,node.return");
+    line("notify", "half-open", "person.call");
+    Verdict.Hold hold = holds(guard, inquiry.ask("node.isolate"), "slurm", "not answered lately");
+    assertTrue(hold.until() > inquiry.now, "it asks again by itself");
+    allows(guard, inquiry.ask("node.reboot"));
+    allows(guard, inquiry.ask("person.call"));
+    line("slurm", "closed", "node.isolate,node.return");
+    allows(guard, inquiry.ask("node.isolate"));
+  }
+
+  private void line(String name, String state, String actions) {
+    inquiry.taken(
+        new Status(
+            Target.parse("sensor:actuators/" + name),
+            "",
+            "actuators",
+            Origin.AGENT,
+            inquiry.now,
+            Known.ACTUATOR,
+            state,
+            Map.of("line", name, Known.ACTUATOR_ACTIONS, actions),
+            ""));
   }
 }

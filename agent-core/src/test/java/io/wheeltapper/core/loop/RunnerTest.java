@@ -13,6 +13,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class RunnerTest {
   private boolean full;
   private String stopped = "";
   private boolean outlasts;
+  private boolean notCalled;
   private final Deque<Outcome> looks = new ArrayDeque<>();
 
   /** Virtual time with a lane that can be full, and with calls that can outlast their limit. */
@@ -82,7 +84,10 @@ final class RunnerTest {
           }
 
           @Override
-          public Outcome execute(Action action, Attempt attempt) {
+          public Outcome execute(Action action, Attempt attempt) throws NotCalled {
+            if (notCalled) {
+              throw new NotCalled("no turn");
+            }
             return hands.execute(action, attempt);
           }
 
@@ -96,6 +101,15 @@ final class RunnerTest {
         lanes,
         () -> stopped.isEmpty() ? Optional.empty() : Optional.of(stopped),
         input -> ends.add((Ended) input));
+  }
+
+  @Test
+  void whatWasNotLetThroughIsNotCalledAndNoFailure() {
+    notCalled = true;
+    runner().execute(ISOLATE, ATTEMPT);
+    assertEquals(Part.NOT_CALLED, end().part());
+    assertTrue(ends.getFirst().retryable());
+    assertEquals("not called: no turn", ends.getFirst().detail());
   }
 
   private Ended end() {

@@ -1,24 +1,26 @@
 package io.wheeltapper.actuators.notify;
 
+import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.Faults;
+import io.wheeltapper.actuators.Rig;
 import io.wheeltapper.actuators.World;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** A receiver that takes one key once, as PagerDuty and others do. */
-public final class NotifyWorlds {
+public final class NotifyRig implements Rig {
 
-  private NotifyWorlds() {}
-
-  /** By action. */
-  public static Map<String, Supplier<World>> all() {
+  @Override
+  public Map<String, Supplier<World>> worlds() {
     return Map.of("person.call", Receiver::new);
   }
 
@@ -26,6 +28,7 @@ public final class NotifyWorlds {
 
     private final Faults faults = new Faults();
     private final TreeSet<String> incidents = new TreeSet<>();
+    private final List<String> written = new ArrayList<>();
 
     @Override
     public Action action() {
@@ -38,10 +41,15 @@ public final class NotifyWorlds {
     }
 
     @Override
-    public Actuator actuator() {
+    public Calling actuator() {
       Webhook webhook =
-          (headers, _) -> faults.through(true, () -> incidents.add(headers.get("Idempotency-Key")));
-      return new PersonCall(Optional.of(webhook), () -> new byte[0], Duration.ofSeconds(5));
+          (headers, body) -> {
+            if (incidents.add(headers.get("Idempotency-Key"))) {
+              written.add("POST to the webhook: " + new String(body, StandardCharsets.UTF_8));
+            }
+          };
+      return new PersonCall(
+          Optional.of(webhook), Optional.empty(), List.of(), faults, Duration.ofSeconds(5));
     }
 
     @Override
@@ -55,6 +63,11 @@ public final class NotifyWorlds {
     @Override
     public String state() {
       return incidents.toString();
+    }
+
+    @Override
+    public List<String> written() {
+      return List.copyOf(written);
     }
 
     @Override

@@ -1,26 +1,29 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Faults;
+import io.wheeltapper.actuators.Rig;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.World;
 import io.wheeltapper.core.model.Action;
-import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A fake Slurm for each action, ready for it. */
-public final class SlurmWorlds {
+public final class SlurmRig implements Rig {
 
-  private SlurmWorlds() {}
-
-  /** By action. */
-  public static Map<String, Supplier<World>> all() {
+  @Override
+  public Map<String, Supplier<World>> worlds() {
     Map<String, Supplier<World>> worlds = new TreeMap<>();
     node(worlds, "node.isolate", slurm -> slurm.put(Given.idle("n001")));
     node(worlds, "node.return", slurm -> slurm.put(Given.ours("n001")));
@@ -42,7 +45,7 @@ public final class SlurmWorlds {
         true,
         true,
         true,
-        java.util.List.of(),
+        List.of(),
         0,
         "",
         "theirs wheeltapper[a0] held r0");
@@ -69,6 +72,7 @@ public final class SlurmWorlds {
     private final FakePace pace = new FakePace(Given.STARTED + 1_000);
     private final FakeMarks marks = new FakeMarks().put("/ckpt/7.marker", Given.STARTED - 60_000);
     private final FakeSlurm slurm = new FakeSlurm(Given.US);
+    private final List<String> checks = new ArrayList<>();
 
     Cluster(Action action, Consumer<FakeSlurm> setting) {
       this.action = action;
@@ -97,14 +101,19 @@ public final class SlurmWorlds {
     }
 
     @Override
-    public Actuator actuator() {
-      Run passes = (_, _) -> new Run.Ran(0, "all 8 GPUs answer", "", false);
+    public Calling actuator() {
+      Run passes =
+          (argv, _) -> {
+            checks.add(String.join(" ", argv));
+            return new Run.Ran(0, "all 8 GPUs answer", "", false);
+          };
       return SlurmKind.actuator(
           Given.settings(Map.of("validate-command", "check,{node}")),
           new Flaky(slurm, faults),
           passes,
           pace,
-          marks);
+          marks,
+          faults);
     }
 
     @Override
@@ -129,6 +138,16 @@ public final class SlurmWorlds {
     }
 
     @Override
+    public List<String> written() {
+      return Stream.concat(checks.stream(), slurm.changes().stream().map(slurm::describe)).toList();
+    }
+
+    @Override
+    public boolean hasEffect() {
+      return !action.name().equals("node.validate");
+    }
+
+    @Override
     public Map<String, Long> disruptions() {
       return slurm.changes().stream()
           .filter(c ->
@@ -143,15 +162,13 @@ public final class SlurmWorlds {
   private record Flaky(FakeSlurm inner, Faults faults) implements Slurm {
 
     @Override
-    public Optional<Node> node(String name)
-        throws io.wheeltapper.actuators.CallFailed, InterruptedException {
-      return faults.through(false, () -> inner.node(name));
+    public Optional<Node> node(String name) throws CallFailed, InterruptedException {
+      return faults.read(() -> inner.node(name));
     }
 
     @Override
-    public Optional<Job> job(String id)
-        throws io.wheeltapper.actuators.CallFailed, InterruptedException {
-      return faults.through(false, () -> inner.job(id));
+    public Optional<Job> job(String id) throws CallFailed, InterruptedException {
+      return faults.read(() -> inner.job(id));
     }
 
     @Override
@@ -160,14 +177,8 @@ public final class SlurmWorlds {
     }
 
     @Override
-    public void apply(Change change)
-        throws io.wheeltapper.actuators.CallFailed, InterruptedException {
-      faults.through(
-          true,
-          () -> {
-            inner.apply(change);
-            return change;
-          });
+    public void apply(Change change) throws CallFailed, InterruptedException {
+      faults.writes(() -> inner.apply(change));
     }
   }
 }

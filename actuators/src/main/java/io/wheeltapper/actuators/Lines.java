@@ -1,0 +1,30 @@
+package io.wheeltapper.actuators;
+
+import io.wheeltapper.core.spi.KindSpec.Setting;
+import io.wheeltapper.core.spi.Settings;
+import java.util.List;
+
+/** Makes the lines of an instance. */
+public final class Lines {
+
+  private Lines() {}
+
+  /** A kind's own settings and those of its lines. */
+  public static List<Setting> with(List<Setting> own) {
+    return Bounds.with(own);
+  }
+
+  /**
+   * A line within the instance's bounds.
+   *
+   * @throws io.wheeltapper.core.spi.BadSetting when a bound is none
+   */
+  public static Line of(Settings settings) {
+    return new ProtectedLine(settings.instance(), Bounds.of(settings));
+  }
+
+  /** A line to another system that the same instance calls; within the same bounds, for itself. */
+  public static Line of(Settings settings, String system) {
+    return new ProtectedLine(settings.instance() + "/" + system, Bounds.of(settings));
+  }
+}

@@ -1,0 +1,16 @@
+package io.wheeltapper.actuators;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What the contract of a kind is tested on: a fake world for each of its actions. The rig of {@code
+ * io.wheeltapper.actuators.slurm.SlurmKind} is the class {@code SlurmRig} in its package, public
+ * with a public constructor; a kind without one fails the contract test by name.
+ */
+@FunctionalInterface
+public interface Rig {
+
+  /** A fresh world for each action, by the action's name; every action the kind declares. */
+  Map<String, Supplier<World>> worlds();
+}
