@@ -12,6 +12,7 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.wiring.Credentials;
 import io.wheeltapper.deploy.wiring.Indicators;
 import io.wheeltapper.sensors.telemetry.prometheus.Listening;
 import java.io.IOException;
@@ -55,6 +56,9 @@ final class Doctor {
     doctor.indicators();
     doctor.data();
     doctor.checkpoints();
+    for (String shared : Credentials.shared(config, kinds)) {
+      doctor.lines.add(new Line("credential", "shared", false, false, shared));
+    }
     return List.copyOf(doctor.lines);
   }
 

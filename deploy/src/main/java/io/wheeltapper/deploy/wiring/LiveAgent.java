@@ -114,6 +114,10 @@ public final class LiveAgent implements AutoCloseable {
               + " whether the ledger was rolled back; set checkpoints: {sinks: [DIR]}, or"
               + " laboratory: true where nothing is at stake");
     }
+    List<String> shared = Credentials.shared(config, Kinds.discover());
+    if (start.act() && !config.laboratory() && !shared.isEmpty()) {
+      throw new Refused("--act is refused here: " + String.join("; ", shared));
+    }
     Path policies = Shipped.policies(config);
     Bundle shipped = Bundle.load(policies, Shipped.classes());
     Vouched vouched = Vouched.of(config, start.act() && start.demo() == null);
@@ -133,10 +137,12 @@ public final class LiveAgent implements AutoCloseable {
               + " watch a simulated factory: wheeltapper up --demo");
     }
     Indicators indicators = new Indicators(bundle.policy());
-    SortedMap<String, Sensor> sensors = indicators.beside(equipment.sensors());
+    LineWatch lines = new LineWatch(equipment.actuators(), InstantSource.system());
+    SortedMap<String, Sensor> sensors = lines.beside(indicators.beside(equipment.sensors()));
     NodeLooks looks = new NodeLooks(sensors.values());
     looks.under(bundle);
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    lines.count(meters);
     LedgerSettings settings =
         LedgerSettings.defaults()
             .to(

@@ -31,6 +31,29 @@ final class RefusalsTest {
   }
 
   @Test
+  void actIsRefusedWhereASensorReadsWithWhatAnActuatorWritesWith() throws Exception {
+    Path sink = Files.createDirectory(folder.resolve("elsewhere"));
+    Path token = Files.writeString(folder.resolve("token"), "first-value");
+    Site site =
+        Site.in(
+            folder,
+            """
+            checkpoints: {sinks: [%s]}
+            sensors:
+              kube: {kind: kubernetes, url: "https://127.0.0.1:1", token-file: %s}
+            actuators:
+              slurm: {kind: slurm, rest-url: "http://127.0.0.1:1/slurm/v0.0.42", rest-token-file: %2$s}
+            """
+                .formatted(sink, token));
+    Programs.Ran ran = Programs.run(Map.of(), site.argv("--act"));
+    assertEquals(2, ran.exit(), ran::text);
+    assertTrue(
+        ran.text().contains(token + " is used by actuator slurm and sensor kube"), ran::text);
+    assertFalse(ran.text().contains("first-value"), ran::text);
+    assertFalse(Files.exists(site.data().resolve("ledger.db")), "it has begun a ledger");
+  }
+
+  @Test
   void actIsAllowedWithASinkAndIsAnEntryWithAName() throws Exception {
     Path sink = Files.createDirectory(folder.resolve("elsewhere"));
     Site site =

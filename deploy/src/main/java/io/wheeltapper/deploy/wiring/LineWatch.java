@@ -1,0 +1,142 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.wheeltapper.actuators.Calling;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Sensor;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/**
+ * How the actuators' lines stand: figures for {@code /metrics}, and a status each that the gate
+ * reads, said like any sensor's word, so that a recording holds it and a replay needs no line.
+ */
+final class LineWatch implements Sensor {
+
+  /** Its name as a sensor; a configured one of that name stays. */
+  static final String SENSOR = "actuators";
+
+  private static final long LOOK_MILLIS = 1_000;
+
+  /** Everything is said again this often, for whoever began to listen since. */
+  private static final long AGAIN_MILLIS = 600_000;
+
+  private record Watched(Line line, String actions) {}
+
+  private final List<Watched> lines = new ArrayList<>();
+  private final InstantSource clock;
+
+  LineWatch(List<Actuator> actuators, InstantSource clock) {
+    this.clock = clock;
+    for (Actuator actuator : actuators) {
+      if (actuator instanceof Calling calling) {
+        String actions =
+            calling.actions().stream()
+                .map(ActionType::name)
+                .sorted()
+                .collect(Collectors.joining(","));
+        calling.lines().forEach(line -> lines.add(new Watched(line, actions)));
+      }
+    }
+  }
+
+  /** The configured sensors, and with them this one, where there is a line. */
+  SortedMap<String, Sensor> beside(SortedMap<String, Sensor> configured) {
+    SortedMap<String, Sensor> all = new TreeMap<>(configured);
+    if (!lines.isEmpty()) {
+      all.putIfAbsent(SENSOR, this);
+    }
+    return all;
+  }
+
+  /** Puts their figures among the metrics. */
+  void count(MeterRegistry meters) {
+    for (Watched each : lines) {
+      String name = each.line().name();
+      Gauge.builder(
+              "wheeltapper.actuator.open",
+              each.line(),
+              l -> l.look().state().equals("closed") ? 0 : 1)
+          .description("1 while the system is left alone, or tried again after that")
+          .tag("line", name)
+          .register(meters);
+      counter(meters, each.line(), "wheeltapper.actuator.calls", "read", Line.Look::reads);
+      counter(meters, each.line(), "wheeltapper.actuator.calls", "write", Line.Look::writes);
+      counter(meters, each.line(), "wheeltapper.actuator.unanswered", "any", Line.Look::lost);
+      counter(meters, each.line(), "wheeltapper.actuator.held", "any", Line.Look::held);
+    }
+  }
+
+  private static void counter(
+      MeterRegistry meters,
+      Line line,
+      String name,
+      String sort,
+      ToDoubleFunction<Line.Look> figure) {
+    FunctionCounter.builder(name, line, l -> figure.applyAsDouble(l.look()))
+        .tag("line", line.name())
+        .tag("sort", sort)
+        .register(meters);
+  }
+
+  @Override
+  public long heartbeatMillis() {
+    return 10 * LOOK_MILLIS;
+  }
+
+  @Override
+  public void run(Sink sink) throws InterruptedException {
+    Map<String, String> said = new HashMap<>();
+    long again = 0;
+    while (true) {
+      long now = clock.millis();
+      if (now >= again) {
+        said.clear();
+        again = now + AGAIN_MILLIS;
+      }
+      List<Signal> news = new ArrayList<>();
+      for (Watched each : lines) {
+        String state = each.line().look().state();
+        if (!state.equals(said.put(each.line().name(), state))) {
+          news.add(status(each, state, now));
+        }
+      }
+      if (!news.isEmpty()) {
+        sink.emit(news);
+      }
+      sink.alive(now);
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
+  }
+
+  private static Status status(Watched watched, String state, long now) {
+    String name = watched.line().name();
+    return new Status(
+        new Target(Target.Kind.SENSOR, SENSOR + "/" + name),
+        "",
+        SENSOR,
+        Origin.AGENT,
+        now,
+        Known.ACTUATOR,
+        state,
+        Map.of("line", name, Known.ACTUATOR_ACTIONS, watched.actions()),
+        "");
+  }
+}
