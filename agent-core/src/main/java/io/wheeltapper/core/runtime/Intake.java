@@ -2,7 +2,9 @@ package io.wheeltapper.core.runtime;
 
 import io.vertx.core.eventbus.EventBus;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.Sensor;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +21,13 @@ final class Intake implements Senses.Way {
 
   private static final long LOOK_AGAIN_MILLIS = 50;
 
+  /**
+   * What is on the bus.
+   *
+   * @param kept told once what was decided on these signals is durable; often nobody
+   */
+  record Batch(List<Signal> signals, List<Runnable> kept) {}
+
   private final EventBus bus;
   private final BooleanSupplier behind;
   private final Semaphore room = new Semaphore(MOST_SIGNALS);
@@ -32,12 +41,29 @@ final class Intake implements Senses.Way {
 
   @Override
   public void emit(List<Signal> signals) throws InterruptedException {
+    send(signals, List.of());
+  }
+
+  @Override
+  public Sensor.Kept emitToKeep(List<Signal> signals) throws InterruptedException {
+    CountDownLatch kept = new CountDownLatch(1);
+    send(signals, List.of(kept::countDown));
+    return signals.isEmpty()
+        ? Sensor.Kept.NOW
+        : millis -> kept.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void send(List<Signal> signals, List<Runnable> kept) throws InterruptedException {
     for (int from = 0; from < signals.size(); from += MOST_SIGNALS / 10) {
-      send(signals.subList(from, Math.min(signals.size(), from + MOST_SIGNALS / 10)));
+      int to = Math.min(signals.size(), from + MOST_SIGNALS / 10);
+      // The last is taken last.
+      List<Runnable> told = to < signals.size() ? List.of() : kept;
+      send(new Batch(List.copyOf(signals.subList(from, to)), told));
     }
   }
 
-  private void send(List<Signal> part) throws InterruptedException {
+  private void send(Batch batch) throws InterruptedException {
+    List<Signal> part = batch.signals();
     if (behind.getAsBoolean() || !room.tryAcquire(part.size())) {
       waits.increment();
       while (behind.getAsBoolean()
@@ -50,7 +76,7 @@ final class Intake implements Senses.Way {
         }
       }
     }
-    bus.send(Bus.SIGNALS, List.copyOf(part), Bus.asIs(30_000));
+    bus.send(Bus.SIGNALS, batch, Bus.asIs(30_000));
   }
 
   /** The decision thread has taken a batch off. */

@@ -27,6 +27,12 @@ public final class Senses implements AutoCloseable {
   public interface Way {
     /** Takes a batch in the order of arrival. */
     void emit(List<Signal> signals) throws InterruptedException;
+
+    /** The same, and tells when a crash cannot lose it any more. */
+    default Sensor.Kept emitToKeep(List<Signal> signals) throws InterruptedException {
+      emit(signals);
+      return Sensor.Kept.NOW;
+    }
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(Senses.class);
@@ -205,6 +211,11 @@ public final class Senses implements AutoCloseable {
     public void emit(List<Signal> signals) throws InterruptedException {
       intake.emit(signals);
       spoken.said(signals);
+    }
+
+    @Override
+    public Sensor.Kept emitToKeep(List<Signal> signals) throws InterruptedException {
+      return intake.emitToKeep(signals);
     }
 
     @Override

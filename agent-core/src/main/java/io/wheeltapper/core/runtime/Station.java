@@ -90,6 +90,7 @@ public final class Station implements AutoCloseable {
   private final Senses senses;
   private final History history;
   private final List<Signal> arrived = new ArrayList<>();
+  private final List<Runnable> asked = new ArrayList<>();
   private boolean draining;
   private volatile long ticking;
 
@@ -180,8 +181,9 @@ public final class Station implements AutoCloseable {
   }
 
   /** On the decision thread: what has arrived by the time it gets to it becomes one input. */
-  private void arrive(List<Signal> batch) {
-    arrived.addAll(batch);
+  private void arrive(Intake.Batch batch) {
+    arrived.addAll(batch.signals());
+    asked.addAll(batch.kept());
     if (!draining) {
       draining = true;
       scheduling.decide(Duration.ZERO, this::drain);
@@ -192,10 +194,15 @@ public final class Station implements AutoCloseable {
     draining = false;
     List<Signal> batch = List.copyOf(arrived);
     arrived.clear();
+    List<Runnable> answers = List.copyOf(asked);
+    asked.clear();
     try {
       agent.take(new Input.Sensed(scheduling.now(), batch));
     } finally {
       intake.took(batch.size());
+      if (!answers.isEmpty()) {
+        journal.whenDurable(() -> answers.forEach(Runnable::run));
+      }
     }
   }
 
@@ -317,10 +324,10 @@ public final class Station implements AutoCloseable {
       return context;
     }
 
-    void listen(Consumer<List<Signal>> each) {
+    void listen(Consumer<Intake.Batch> each) {
       vertx
           .eventBus()
-          .<List<Signal>>localConsumer(Bus.SIGNALS, message -> each.accept(message.body()));
+          .<Intake.Batch>localConsumer(Bus.SIGNALS, message -> each.accept(message.body()));
     }
   }
 }

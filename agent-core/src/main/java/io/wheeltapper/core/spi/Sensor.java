@@ -16,11 +16,37 @@ import java.util.List;
  */
 public interface Sensor {
 
+  /** Signals on their way until a crash cannot lose them any more. Safe for all threads. */
+  interface Kept {
+
+    /** For who cannot tell: as kept as everything else. */
+    Kept NOW = _ -> true;
+
+    /**
+     * Waits until they are decided on and what was decided is durable.
+     *
+     * @param millis how long at most
+     * @return whether they are
+     */
+    boolean await(long millis) throws InterruptedException;
+  }
+
   /** Where signals go. Safe for one thread. Blocks while the agent is behind (back-pressure). */
   interface Sink {
 
     /** Hands on a batch in the order of arrival. */
     void emit(List<Signal> signals) throws InterruptedException;
+
+    /**
+     * The same, for a source that forgets what it is told was taken. Whoever hands on what another
+     * emits hands this on too.
+     *
+     * @return until when it must not be told so
+     */
+    default Kept emitToKeep(List<Signal> signals) throws InterruptedException {
+      emit(signals);
+      return Kept.NOW;
+    }
 
     /** The heartbeat: the source is open, read up to its end, and alive at this time. */
     void alive(long at) throws InterruptedException;

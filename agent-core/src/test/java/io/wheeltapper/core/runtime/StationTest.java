@@ -11,6 +11,7 @@ import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.loop.Diagnosis;
 import io.wheeltapper.core.loop.Gate;
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.loop.Site;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Fault;
@@ -180,6 +181,69 @@ final class StationTest {
       assertFalse(said.isDone());
       written.countDown();
       assertEquals(1, said.get());
+    }
+  }
+
+  /** For a source that forgets what it is told was taken. */
+  @Test
+  void aBatchIsKeptOnceWhatWasDecidedOnItIsDurable(@TempDir Path dir) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    Ledger slow =
+        new Listed() {
+          @Override
+          public long append(List<Entry> group, long expectedSize, long epoch, boolean checkpoint) {
+            asked.countDown();
+            try {
+              written.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return super.append(group, expectedSize, epoch, checkpoint);
+          }
+        };
+    CompletableFuture<Sensor.Kept> handed = new CompletableFuture<>();
+    Sensor sensor =
+        new Sensor() {
+          @Override
+          public long heartbeatMillis() {
+            return 60_000;
+          }
+
+          @Override
+          public void run(Sink sink) throws Exception {
+            List<Signal> batch = new ArrayList<>();
+            for (int i = 0; i < 25_000; i++) {
+              batch.add(event("n1", i));
+            }
+            handed.complete(sink.emitToKeep(batch));
+            Thread.currentThread().join();
+          }
+        };
+    Station.Parts parts =
+        new Station.Parts(
+            Policy.of(new Policy.Page("test", "1", "h", Mode.OBSERVE), Map.of(), Limits.cautious()),
+            (shards, fan) ->
+                new Diagnosis(List.of(new EveryTenThousandth()), new EveryTenThousandth(), fan),
+            1,
+            new Gate(Guards.inOrder()),
+            noTopology(),
+            Map.of("s", sensor),
+            List.of(),
+            slow,
+            Mode.OBSERVE,
+            dir.resolve("stop"),
+            inputs::add,
+            (_, e) -> entries.add(e),
+            new SimpleMeterRegistry());
+    try (Station station = Station.start(Vertx.vertx(), parts)) {
+      Sensor.Kept kept = handed.get();
+      asked.await();
+      station.ask(Site::book);
+      assertFalse(kept.await(1));
+      written.countDown();
+      assertTrue(kept.await(LONG.toMillis()));
+      assertEquals(3, found(Target.Kind.NODE), "0, 10000 and 20000, before it was kept");
     }
   }
 

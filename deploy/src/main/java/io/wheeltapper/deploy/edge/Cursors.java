@@ -11,14 +11,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far each node's streams were taken, so that nothing is taken twice: a line is appended after
- * each letter was taken and before it is answered. A crash of the agent between the two lets one
- * letter in again; and what was on its way inside the agent is lost by a crash, as it is of every
- * sensor. Without a file it lasts as long as the process. Not safe for threads.
+ * How far each node's streams were taken, so that nothing is taken twice: a line is appended once
+ * what was decided on a letter is durable, and before it is answered. A crash of the agent between
+ * the two lets one letter of a node in again. Without a file it lasts as long as the process. Not
+ * safe for threads.
  */
 final class Cursors implements AutoCloseable {
 
@@ -55,12 +56,22 @@ final class Cursors implements AutoCloseable {
     return Set.copyOf(nodes.keySet());
   }
 
+  /** Whether anything is known of that stream, or what was known before would be known. */
+  boolean knows(String node, String stream) {
+    return file != null || nodes.getOrDefault(node, new LinkedHashMap<>()).containsKey(stream);
+  }
+
   /** The number that comes next in that stream; 0 for one that is new. */
   long next(String node, String stream) {
     return nodes.getOrDefault(node, new LinkedHashMap<>()).getOrDefault(stream, 0L);
   }
 
-  /** All before this number was taken. */
+  /** All before this number is on its way; after a crash it is not known that it was. */
+  void onItsWay(String node, String stream, long next) {
+    put(node, stream, next);
+  }
+
+  /** All before this number was taken, for good. */
   void taken(String node, String stream, long next) throws IOException {
     put(node, stream, next);
     if (out != null && file != null) {
@@ -74,8 +85,8 @@ final class Cursors implements AutoCloseable {
 
   private void put(String node, String stream, long next) {
     LinkedHashMap<String, Long> streams = nodes.computeIfAbsent(node, _ -> new LinkedHashMap<>());
-    streams.remove(stream);
-    streams.put(stream, next);
+    // Two letters of a node may be answered in another order than they were taken.
+    streams.put(stream, Math.max(next, Optional.ofNullable(streams.remove(stream)).orElse(0L)));
     if (streams.size() > MOST_STREAMS) {
       streams.pollFirstEntry();
     }

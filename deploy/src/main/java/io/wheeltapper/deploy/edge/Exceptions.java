@@ -116,7 +116,7 @@ final class Exceptions {
             && before.value().equals(status.value())
             && before.fields().equals(status.fields());
     last.status = status;
-    if (same && status.at() - last.at < REFRESH_MILLIS) {
+    if (same && fresh(last, status.at())) {
       return false;
     }
     last.at = status.at();
@@ -139,12 +139,17 @@ final class Exceptions {
     for (int i = 0; i < look.places().length; i++) {
       holds.set(i, look.heeds()[i].holds(snapshot.metrics().at(look.places()[i])));
     }
-    if (last.at != 0 && holds.equals(last.holds) && snapshot.at() - last.at < REFRESH_MILLIS) {
+    if (last.at != 0 && holds.equals(last.holds) && fresh(last, snapshot.at())) {
       return false;
     }
     last.at = snapshot.at();
     last.holds = holds;
     return true;
+  }
+
+  /** A clock that was set back makes no old word a new one. */
+  private static boolean fresh(Told last, long at) {
+    return at >= last.at && at - last.at < REFRESH_MILLIS;
   }
 
   private @Nullable Told last(Slot slot) {

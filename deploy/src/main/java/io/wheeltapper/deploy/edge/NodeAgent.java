@@ -145,7 +145,7 @@ public final class NodeAgent implements AutoCloseable {
   /** One line each: the agent, the outbox, the sensors. */
   public List<String> status() {
     List<String> lines = new java.util.ArrayList<>();
-    String trouble = uplink.trouble();
+    String trouble = uplink.trouble().isEmpty() ? outbox.trouble() : uplink.trouble();
     lines.add("agent    " + (trouble.isEmpty() ? "reached" : trouble));
     lines.add(
         "signals  %d sent, %d bytes waiting, %d given up"

@@ -33,6 +33,9 @@ public final class NodesSensor implements Sensor {
 
   private static final int MISSED = 3;
 
+  /** A letter that is not kept by then is to be sent again; less than a node waits. */
+  private static final long KEPT_MILLIS = 15_000;
+
   /**
    * Where it listens and whom it hears.
    *
@@ -60,6 +63,9 @@ public final class NodesSensor implements Sensor {
     volatile long last;
 
     boolean silent;
+
+    /** What was taken of it last, and so all before that. */
+    Kept kept = Kept.NOW;
 
     /** What its sensors said last of themselves. */
     final Map<String, Status> sensors = new TreeMap<>();
@@ -141,6 +147,15 @@ public final class NodesSensor implements Sensor {
           : Optional.empty();
     }
 
+    /** That a node comes is a sign of life, though there was no room for its letter. */
+    @Override
+    public void turnedAway(NodesServer.Who who) {
+      Heard heard = nodes.get(who.node());
+      if (heard != null) {
+        heard.last = System.currentTimeMillis();
+      }
+    }
+
     @Override
     public NodesServer.Reply take(NodesServer.Who who, byte[] body) throws InterruptedException {
       Letter letter;
@@ -164,21 +179,28 @@ public final class NodesSensor implements Sensor {
                 .writeValueAsBytes(new Letter.Answer(next, hash, knows ? null : looks, since)));
       } catch (IOException e) {
         return NodesServer.Reply.of(
-            503, "it cannot be kept how far this node was taken: " + e.getMessage());
+            503, "this letter cannot be kept now; send it again: " + e.getMessage());
       }
     }
   }
 
-  /** Takes of a letter what was not taken before; one letter after the other. */
+  /**
+   * Takes of a letter what was not taken before, one letter after the other, and waits until it is
+   * kept, beside the others.
+   *
+   * @throws IOException when it is not, or it cannot be written down that it is
+   */
   private long taken(
       Letter letter, Admission admission, Admission.Entrance entrance, Cursors cursors, Sink sink)
       throws InterruptedException, IOException {
     Letter.Head head = letter.head();
+    Kept kept;
+    long after;
     synchronized (order) {
       Heard heard = heard(head.node());
       List<Signal> signals = new ArrayList<>();
       long next = cursors.next(head.node(), head.stream());
-      if (head.first() > next) {
+      if (head.first() > next && cursors.knows(head.node(), head.stream())) {
         signals.add(lost(head.node(), head.first() - next));
       }
       int known = (int) Math.min(letter.lines().size(), Math.max(0, next - head.first()));
@@ -200,14 +222,23 @@ public final class NodesSensor implements Sensor {
       // Behind its own words: what its sensors said last holds from now on.
       signals.addAll(back(head.node(), heard));
       if (!signals.isEmpty()) {
-        sink.emit(signals);
+        heard.kept = sink.emitToKeep(signals);
       }
-      long after = Math.max(next, head.first() + letter.lines().size());
+      after = Math.max(next, head.first() + letter.lines().size());
       if (after > next) {
+        cursors.onItsWay(head.node(), head.stream(), after);
+      }
+      kept = heard.kept;
+    }
+    if (!kept.await(KEPT_MILLIS)) {
+      throw new IOException("what was decided on it is not durable yet");
+    }
+    synchronized (order) {
+      if (!letter.lines().isEmpty()) {
         cursors.taken(head.node(), head.stream(), after);
       }
-      return after;
     }
+    return after;
   }
 
   private Heard heard(String node) {

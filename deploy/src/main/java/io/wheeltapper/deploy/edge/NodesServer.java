@@ -31,6 +31,9 @@ final class NodesServer implements AutoCloseable {
 
   private static final int IDLE_SECONDS = 120;
 
+  /** How long a letter may take to come in; a sender that stands still keeps no room. */
+  private static final long COMING_MILLIS = 20_000;
+
   /** Who sends, before anything of the letter is read. */
   static final String NODE = "Wheeltapper-Node";
 
@@ -46,6 +49,9 @@ final class NodesServer implements AutoCloseable {
     /** Why nothing of this letter is read; empty where it may come. Must not block. */
     Optional<Reply> refuse(Who who);
 
+    /** There is no room for a letter of who would be let in. Must not block. */
+    void turnedAway(Who who);
+
     Reply take(Who who, byte[] body) throws InterruptedException;
   }
 
@@ -60,11 +66,18 @@ final class NodesServer implements AutoCloseable {
   private final ExecutorService letters = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore room = new Semaphore(MOST_LETTERS);
   private final Taking taking;
+  private final long coming;
   private final int port;
 
   /** Listens; blocks until it does. */
   NodesServer(NodesSensor.Aim aim, Taking taking) throws Exception {
+    this(aim, taking, COMING_MILLIS);
+  }
+
+  /** The same, with another time in which a letter comes in. */
+  NodesServer(NodesSensor.Aim aim, Taking taking, long coming) throws Exception {
     this.taking = taking;
+    this.coming = coming;
     this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     try {
       this.port =
@@ -128,6 +141,7 @@ final class NodesServer implements AutoCloseable {
       return;
     }
     if (!room.tryAcquire()) {
+      taking.turnedAway(who);
       request.response().putHeader("Retry-After", "1");
       answer(request, Reply.of(503, "too many at once"));
       return;
@@ -135,7 +149,11 @@ final class NodesServer implements AutoCloseable {
     body(request, who);
   }
 
-  /** Once there is room; given back when the letter was answered or its sender went away. */
+  /**
+   * Once there is room; given back when the letter was taken, or its sender went away or stood
+   * still before it was whole. One whose sender goes away while it is taken keeps its room until
+   * then.
+   */
   private void body(HttpServerRequest request, Who who) {
     AtomicBoolean held = new AtomicBoolean(true);
     Runnable leave =
@@ -146,7 +164,13 @@ final class NodesServer implements AutoCloseable {
         };
     Buffer body = Buffer.buffer();
     boolean[] over = {false};
-    request.exceptionHandler(_ -> leave.run());
+    boolean[] whole = {false};
+    request.exceptionHandler(_ -> {
+      if (!whole[0]) {
+        leave.run();
+      }
+    });
+    long limit = vertx.setTimer(coming, _ -> request.connection().close());
     request.handler(part -> {
       over[0] |= body.length() + part.length() > Letter.MOST_BYTES;
       if (!over[0]) {
@@ -154,6 +178,8 @@ final class NodesServer implements AutoCloseable {
       }
     });
     request.endHandler(_ -> {
+      vertx.cancelTimer(limit);
+      whole[0] = true;
       if (over[0]) {
         leave.run();
         answer(request, Reply.of(413, "more than " + Letter.MOST_BYTES + " bytes"));

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.runtime.ledger.Json;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -42,6 +44,12 @@ final class Outbox implements AutoCloseable {
   }
 
   private static final long RETRY_MILLIS = 1_000;
+
+  /**
+   * Most bytes of one signal. A longer one is given up: the agent would never take a letter with
+   * it, nor any behind it.
+   */
+  static final int LONGEST = Letter.MOST_BYTES / 2;
 
   private final Path folder;
   private final long bound;
@@ -95,15 +103,7 @@ final class Outbox implements AutoCloseable {
    * #trouble} keeps the heartbeat back, so that the agent hears of it by silence.
    */
   void add(List<Signal> signals) throws InterruptedException {
-    List<byte[]> lines = new ArrayList<>(signals.size());
-    for (Signal signal : signals) {
-      try {
-        lines.add(
-            (Json.mapper().writeValueAsString(signal) + "\n").getBytes(StandardCharsets.UTF_8));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("a signal can be written", e);
-      }
-    }
+    List<byte[]> lines = lines(signals);
     while (!lines.isEmpty()) {
       try {
         keep(lines);
@@ -117,6 +117,28 @@ final class Outbox implements AutoCloseable {
     }
   }
 
+  /**
+   * The same, without waiting: for who makes room by sending.
+   *
+   * @throws IOException when the disk takes none; some may be kept all the same
+   */
+  void offer(List<Signal> signals) throws IOException {
+    keep(lines(signals));
+  }
+
+  private static List<byte[]> lines(List<Signal> signals) {
+    List<byte[]> lines = new ArrayList<>(signals.size());
+    for (Signal signal : signals) {
+      try {
+        lines.add(
+            (Json.mapper().writeValueAsString(signal) + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a signal can be written", e);
+      }
+    }
+    return lines;
+  }
+
   /** Why nothing can be kept now, or {@code ""}. */
   String trouble() {
     return trouble;
@@ -126,6 +148,11 @@ final class Outbox implements AutoCloseable {
   private synchronized void keep(List<byte[]> lines) throws IOException {
     while (!lines.isEmpty()) {
       byte[] line = lines.getFirst();
+      if (line.length > LONGEST) {
+        skip();
+        lines.removeFirst();
+        continue;
+      }
       Segment segment = current();
       write(segment, line);
       segment.count++;
@@ -157,17 +184,31 @@ final class Outbox implements AutoCloseable {
         channel.truncate(segment.bytes);
       } else {
         out = null;
-        try (FileChannel again = FileChannel.open(segment.file, StandardOpenOption.WRITE)) {
-          again.truncate(segment.bytes);
+        // No channel: the interrupt would close that too.
+        try (RandomAccessFile again = new RandomAccessFile(segment.file.toFile(), "rw")) {
+          again.setLength(segment.bytes);
         }
-        if (segment.count == 0) {
-          // The next begins with the same number, and so with the same name.
-          segments.remove(segment);
-          Files.deleteIfExists(segment.file);
-        }
+        leaveOff();
       }
       throw e;
     }
+  }
+
+  /** The next segment begins at the next number; an empty one would have the same name. */
+  private void leaveOff() throws IOException {
+    close();
+    Segment last = segments.peekLast();
+    if (last != null && last.count == 0) {
+      segments.removeLast();
+      Files.deleteIfExists(last.file);
+    }
+  }
+
+  /** A number whose signal is given up: a gap between two segments. */
+  private void skip() throws IOException {
+    leaveOff();
+    next++;
+    given++;
   }
 
   private Segment current() throws IOException {
@@ -207,13 +248,27 @@ final class Outbox implements AutoCloseable {
     if (from >= oldest.end()) {
       return Optional.empty();
     }
-    // Bytes that are no text cost their line there, not all that is behind it.
-    List<String> all =
-        new String(Files.readAllBytes(oldest.file), StandardCharsets.UTF_8).lines().toList();
+    List<String> all = text(oldest.file);
     int begin = (int) Math.min(all.size(), from - oldest.first);
     int end = (int) Math.min(Math.min(all.size(), oldest.count), (long) begin + most);
-    List<String> lines = all.subList(begin, end);
-    return Optional.of(new Batch(oldest.stream, from, lines));
+    if (begin >= end) {
+      // Somebody took its file away, or its end.
+      if (oldest == segments.peekLast()) {
+        close();
+      }
+      giveUp();
+      return oldest(most);
+    }
+    return Optional.of(new Batch(oldest.stream, from, all.subList(begin, end)));
+  }
+
+  private static List<String> text(Path file) throws IOException {
+    try {
+      // Bytes that are no text cost their line there, not all that is behind it.
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 
   /** The agent has all of this stream before this number. */

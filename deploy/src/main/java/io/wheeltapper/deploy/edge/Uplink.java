@@ -45,6 +45,10 @@ final class Uplink implements Runnable {
   private String heed = "";
   private String since = "";
   private long gap;
+
+  /** The agent does not know what was said once; a word for it may have to wait for the disk. */
+  private boolean again;
+
   private volatile String trouble = "not heard of the agent yet";
   private volatile long sent;
 
@@ -86,10 +90,11 @@ final class Uplink implements Runnable {
         try {
           long quiet = System.currentTimeMillis() - heard;
           outbox.await(NodesSensor.HEARTBEAT.toMillis() - quiet);
-          if (!outbox.trouble().isEmpty()) {
+          Optional<Outbox.Batch> batch = outbox.oldest(most);
+          if (batch.isEmpty() && !outbox.trouble().isEmpty()) {
+            // What is there goes, and makes room; then there is nothing to say but silence.
             throw new IOException(outbox.trouble());
           }
-          Optional<Outbox.Batch> batch = outbox.oldest(most);
           if (batch.isEmpty()
               && System.currentTimeMillis() - heard < NodesSensor.HEARTBEAT.toMillis()) {
             continue;
@@ -98,7 +103,8 @@ final class Uplink implements Runnable {
           heard = System.currentTimeMillis();
           told("");
           pause = FIRST_PAUSE_MILLIS;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+          // Whatever stands in a token's file or an answer: it is tried again.
           heard = 0;
           told(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
           // Nodes that lost the agent together must not come back together.
@@ -109,6 +115,15 @@ final class Uplink implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** What it holds is never in a message, whatever it is. */
+  private static String token(Path file) throws IOException {
+    String token = Files.readString(file).strip();
+    if (!token.matches("[!-~]+")) {
+      throw new IOException(file + ": a token is one word of printable characters");
+    }
+    return token;
   }
 
   private void told(String now) {
@@ -133,7 +148,7 @@ final class Uplink implements Runnable {
             .header(NodesServer.NODE, node)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (tokenFile != null) {
-      request.header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+      request.header("Authorization", "Bearer " + token(tokenFile));
     }
     HttpResponse<byte[]> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -150,25 +165,25 @@ final class Uplink implements Runnable {
               + words.substring(0, Math.min(200, words.length())));
     }
     Letter.Answer answer = Json.mapper().readValue(response.body(), Letter.Answer.class);
+    if (answer == null || answer.since() == null || answer.since().isEmpty()) {
+      throw new IOException("what answers there is no agent");
+    }
     if (!batch.lines().isEmpty()) {
       outbox.acknowledge(batch.stream(), answer.next());
       sent += batch.lines().size();
     }
     most = Math.min(SIGNALS, most * 2);
-    if (!answer.since().equals(since)) {
-      if (!since.isEmpty()) {
-        outbox.add(exceptions.again());
-      }
-      since = answer.since();
-    }
-    if (outbox.givenUp() > gap) {
-      gap = outbox.givenUp();
-      outbox.add(exceptions.again());
-    }
     List<Heed> looks = answer.looks();
     if (looks != null) {
       exceptions.heed(looks);
       heed = answer.heed();
+    }
+    again |= !answer.since().equals(since) && !since.isEmpty() || outbox.givenUp() > gap;
+    since = answer.since();
+    gap = outbox.givenUp();
+    if (again) {
+      outbox.offer(exceptions.again());
+      again = false;
     }
   }
 }

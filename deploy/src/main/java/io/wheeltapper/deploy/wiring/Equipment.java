@@ -12,7 +12,6 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.TopologyFile;
-import io.wheeltapper.sensors.facility.derived.Listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +21,8 @@ import java.util.TreeMap;
 /** The sensors, actuators and topology of a site, made from its configuration. */
 record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, Topology topology) {
 
+  private static final String SHARED = "kmsg";
+
   static Equipment of(Config config, Kinds kinds, TopologyFile topology) {
     SortedMap<String, Sensor> sensors = new TreeMap<>();
     for (Map.Entry<String, Instance> each : config.sensors().entrySet()) {
@@ -30,8 +31,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
         throw new IllegalStateException("the configuration was checked: " + each.getValue().kind());
       }
       Sensor sensor = kind.create(each.getValue().settings());
-      // One that listens is itself of the plant, and has nothing that the topology could move.
-      sensors.put(each.getKey(), sensor instanceof Listener ? sensor : located(sensor, topology));
+      sensors.put(each.getKey(), located(kind, sensor, topology));
     }
     if (config.sensors().isEmpty()) {
       sensors.putAll(found(kinds, topology));
@@ -55,15 +55,16 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       if (kind.spec().settings().stream().noneMatch(s -> s.required())) {
         Settings settings = new Settings(kind.spec().name(), kind.spec(), Map.of());
         if (kind.doctor(settings).works()) {
-          found.put(kind.spec().name(), located(kind.create(settings), topology));
+          found.put(kind.spec().name(), located(kind, kind.create(settings), topology));
         }
       }
     }
     return found;
   }
 
-  private static Sensor located(Sensor sensor, TopologyFile topology) {
-    return new Located(sensor, topology::nodeOfPci);
+  /** Only a kernel's log may serve several nodes; whoever else names a node knows it. */
+  private static Sensor located(SensorKind kind, Sensor sensor, TopologyFile topology) {
+    return kind.spec().name().equals(SHARED) ? new Located(sensor, topology::nodeOfPci) : sensor;
   }
 
   /** A person can always be called: where nothing else is configured, by a line in the log. */

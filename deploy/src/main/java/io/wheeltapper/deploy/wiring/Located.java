@@ -39,7 +39,12 @@ final class Located implements Sensor {
         new Sink() {
           @Override
           public void emit(List<Signal> signals) throws InterruptedException {
-            sink.emit(signals.stream().map(Located.this::locate).toList());
+            sink.emit(located(signals));
+          }
+
+          @Override
+          public Kept emitToKeep(List<Signal> signals) throws InterruptedException {
+            return sink.emitToKeep(located(signals));
           }
 
           @Override
@@ -52,6 +57,10 @@ final class Located implements Sensor {
             sink.rejected(place, why);
           }
         });
+  }
+
+  private List<Signal> located(List<Signal> signals) {
+    return signals.stream().map(this::locate).toList();
   }
 
   private Signal locate(Signal signal) {

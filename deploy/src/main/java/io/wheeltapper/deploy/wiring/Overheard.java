@@ -57,6 +57,13 @@ final class Overheard implements Sensor {
           }
 
           @Override
+          public Kept emitToKeep(List<Signal> signals) throws InterruptedException {
+            Kept kept = sink.emitToKeep(signals);
+            listeners.forEach(l -> l.hear(signals));
+            return kept;
+          }
+
+          @Override
           public void alive(long at) throws InterruptedException {
             sink.alive(at);
           }

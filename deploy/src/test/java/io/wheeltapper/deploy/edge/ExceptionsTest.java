@@ -79,6 +79,18 @@ final class ExceptionsTest {
     assertEquals(1, sent(exceptions, status(64_000, "ok")));
   }
 
+  /** Else nothing would be told until the clock has come to where it was. */
+  @Test
+  void aClockThatWasSetBackHoldsNothingBack() {
+    Exceptions exceptions = new Exceptions(false);
+    exceptions.heed(List.of(new Heed("gpu", "DCGM_FI_DEV_GPU_TEMP", ">", 90)));
+    assertEquals(1, sent(exceptions, snapshot(9_000_000, 50, 0, 1)));
+    assertEquals(1, sent(exceptions, snapshot(1_000, 50, 0, 1)));
+    assertEquals(0, sent(exceptions, snapshot(2_000, 50, 0, 1)));
+    assertEquals(1, sent(exceptions, status(9_000_000, "ok")));
+    assertEquals(1, sent(exceptions, status(1_000, "ok")));
+  }
+
   /** The promise: what is held back changes no finding of the bundle that said what it reads. */
   @Test
   void theDefaultBundleFindsTheSameInWhatIsSent() throws Exception {

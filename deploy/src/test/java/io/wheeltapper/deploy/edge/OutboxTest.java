@@ -1,11 +1,14 @@
 package io.wheeltapper.deploy.edge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
+import io.wheeltapper.core.model.Metrics;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.Json;
 import java.io.IOException;
@@ -102,6 +105,57 @@ final class OutboxTest {
     try (Outbox outbox = new Outbox(folder, ROOM)) {
       outbox.add(events(3, 5));
       assertEquals(range(0, 5), drained(outbox));
+    }
+  }
+
+  /** A sensor that is stopped while it hands on must not spoil the outbox for the others. */
+  @Test
+  void anInterruptedWriterLeavesItWhole() throws Exception {
+    try (Outbox outbox = new Outbox(folder, ROOM)) {
+      for (int i = 0; i < 3; i++) {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> outbox.add(events(90, 92)));
+        Thread.interrupted();
+        outbox.offer(events(i, i + 1));
+      }
+      assertEquals(range(0, 3), drained(outbox));
+    }
+  }
+
+  @Test
+  void aSignalTooLongForALetterIsGivenUpAndTheOthersGo() throws Exception {
+    List<String> names =
+        IntStream.range(0, Outbox.LONGEST / 10).mapToObj("m%09d"::formatted).toList();
+    Signal huge =
+        new Snapshot(
+            Target.node("n1"),
+            "n1",
+            "s@n1",
+            Origin.HOST,
+            9,
+            new Metrics(new Metrics.Schema(names), new double[names.size()]));
+    try (Outbox outbox = new Outbox(folder, 4 * ROOM)) {
+      outbox.add(List.of(huge));
+      outbox.add(List.of(event(1), huge, event(2)));
+      assertEquals(2, outbox.givenUp());
+      assertEquals(1, outbox.oldest(7).orElseThrow().first(), "its number tells of the first");
+      assertEquals(range(1, 3), drained(outbox));
+      assertEquals(0, outbox.bytes());
+    }
+  }
+
+  @Test
+  void whoseFileWasTakenAwayIsGivenUp() throws Exception {
+    try (Outbox outbox = new Outbox(folder, ROOM)) {
+      outbox.add(events(0, 3));
+      try (Stream<Path> files = Files.list(folder)) {
+        Files.delete(files.findFirst().orElseThrow());
+      }
+      assertTrue(outbox.oldest(7).isEmpty());
+      assertEquals(3, outbox.givenUp());
+      outbox.add(events(3, 5));
+      assertEquals(3, outbox.oldest(7).orElseThrow().first());
+      assertEquals(range(3, 5), drained(outbox));
     }
   }
 

@@ -163,7 +163,8 @@ final class AgentProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  private void kill() {
+  /** By -9. */
+  void kill() {
     process.destroyForcibly();
   }
 

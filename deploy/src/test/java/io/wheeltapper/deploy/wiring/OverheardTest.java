@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.wiring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import io.wheeltapper.core.model.Origin;
@@ -12,6 +13,7 @@ import io.wheeltapper.sensors.facility.derived.Listener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,12 @@ class OverheardTest {
         }
 
         @Override
+        public Sensor.Kept emitToKeep(List<Signal> signals) {
+          signals.forEach(s -> order.add("keeping " + s.sensor()));
+          return _ -> false;
+        }
+
+        @Override
         public void alive(long at) {
           order.add("alive");
         }
@@ -85,6 +93,28 @@ class OverheardTest {
     assertEquals(
         List.of("taken ear", "taken mouth", "heard mouth", "alive", "rejected here"), order);
     assertEquals(42, tapped.get("mouth").heartbeatMillis());
+  }
+
+  /** Who must not say "taken" before it is kept hears that through all that is between. */
+  @Test
+  void whatIsEmittedToBeKeptIsHandedOnSo() throws Exception {
+    Sensor careful =
+        new Sensor() {
+          @Override
+          public long heartbeatMillis() {
+            return 42;
+          }
+
+          @Override
+          public void run(Sink sink) throws Exception {
+            assertFalse(sink.emitToKeep(List.of(status("careful"))).await(1));
+          }
+        };
+    Sensor both = new Located(careful, _ -> Optional.empty());
+    SortedMap<String, Sensor> tapped =
+        Overheard.tapped(new TreeMap<>(Map.of("ear", new Ear(), "careful", both)));
+    tapped.get("careful").run(agent);
+    assertEquals(List.of("keeping careful", "heard careful"), order);
   }
 
   @Test
