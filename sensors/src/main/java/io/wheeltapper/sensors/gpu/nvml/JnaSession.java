@@ -29,6 +29,7 @@ final class JnaSession implements Nvml.Session {
       GpuNumbers numbers, Map<String, String> versions, Map<String, String> mig, String domain) {}
 
   private final NvmlLibrary library;
+  private final Runnable left;
   private final Device device;
   private final Device partition;
   private final Often often = new Often();
@@ -39,8 +40,14 @@ final class JnaSession implements Nvml.Session {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable XidEvents events;
 
-  JnaSession(NvmlLibrary library) throws NvmlException {
+  /**
+   * Finds the GPUs.
+   *
+   * @param left told once nobody of this session is in the library any more
+   */
+  JnaSession(NvmlLibrary library, Runnable left) throws NvmlException {
     this.library = library;
+    this.left = left;
     this.device = new Device(library);
     this.partition = new Device(library);
     Map<String, String> versions = new HashMap<>();
@@ -152,6 +159,7 @@ final class JnaSession implements Nvml.Session {
         listening.free();
       }
       library.call(Call.SHUTDOWN);
+      left.run();
     }
   }
 }

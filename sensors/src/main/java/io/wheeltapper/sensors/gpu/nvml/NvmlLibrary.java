@@ -13,8 +13,10 @@ final class NvmlLibrary {
 
   private final Function[] functions = new Function[Call.values().length];
   private final List<String> missing = new ArrayList<>();
+  private final NativeLibrary library;
 
   private NvmlLibrary(NativeLibrary library) {
+    this.library = library;
     for (Call call : Call.values()) {
       for (String symbol : call.symbols()) {
         try {
@@ -53,6 +55,11 @@ final class NvmlLibrary {
     List<String> lines = String.valueOf(e.getMessage()).lines().map(String::strip).toList();
     String said = lines.size() > 1 ? lines.get(1) : lines.isEmpty() ? "" : lines.getFirst();
     return said.isBlank() ? "no such library" : said;
+  }
+
+  /** Gives the file back; nobody is in the library or calls it any more. */
+  void unload() {
+    library.close();
   }
 
   /** Whether this library has it. */

@@ -13,6 +13,7 @@ import io.wheeltapper.sensors.gpu.reading.GpuReading;
 import io.wheeltapper.sensors.gpu.reading.GpuSignals;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,29 @@ class JnaNvmlTest {
       assertEquals(0, read(well, GpuMetric.REMAP_FAILURE));
     }
     assertEquals(0, library.inits(), "let go");
+  }
+
+  /**
+   * Else the driver's update leaves the agent with a library that refuses until it is restarted.
+   */
+  @Test
+  void afterADriverUpdateTheNewLibraryIsLoaded() throws Exception {
+    StandIn library = StandIn.build(folder);
+    Nvml nvml = new JnaNvml(library.file());
+    try (Nvml.Session session = nvml.open()) {
+      assertEquals(List.of(), session.census().missing());
+      library.set("error.nvmlInit_v2", 18);
+      assertThrows(NvmlException.class, nvml::open);
+      assertEquals(8, session.census().gpus().size());
+      session.read(session.census().gpus().getFirst(), true);
+    }
+    StandIn other = StandIn.build(folder, "-DOLD");
+    Files.move(Path.of(other.file()), Path.of(library.file()), StandardCopyOption.REPLACE_EXISTING);
+    assertThrows(NvmlException.class, nvml::open);
+    library.clear("error.nvmlInit_v2");
+    try (Nvml.Session session = nvml.open()) {
+      assertTrue(session.census().missing().contains("nvmlDeviceGetFieldValues"));
+    }
   }
 
   @Test
