@@ -32,7 +32,7 @@ class LimitedTest {
         assertThrows(IOException.class, () -> limited.call(Duration.ofSeconds(60), () -> 2));
     assertEquals("mount: an earlier call still has no answer", still.getMessage());
     release.countDown();
-    org.awaitility.Awaitility.await().until(() -> !limited.hangs());
+    org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !limited.hangs());
     assertEquals(3, limited.call(Duration.ofSeconds(60), () -> 3));
   }
 
@@ -41,6 +41,7 @@ class LimitedTest {
     Program program = new Program("sleep", Duration.ofMillis(200), 100);
     assertThrows(IOException.class, () -> program.run(new ProcessBuilder("sleep", "60")));
     org.awaitility.Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
         .until(() -> answers(new Program("seq", Duration.ofSeconds(60), 100)));
     Program long100 = new Program("seq", Duration.ofSeconds(60), 100);
     assertThrows(IOException.class, () -> long100.run(new ProcessBuilder("seq", "1000")));

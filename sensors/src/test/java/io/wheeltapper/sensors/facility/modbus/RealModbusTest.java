@@ -53,7 +53,7 @@ class RealModbusTest {
             "interval",
             "100ms",
             "timeout",
-            "200ms"));
+            "1s"));
   }
 
   @Test
@@ -83,7 +83,7 @@ class RealModbusTest {
       server.daemon().resume();
       run.await("back", () -> run.health(SOURCE).equals("ok"));
 
-      server.slow("2");
+      server.slow("4");
       silent(run);
       server.says(0.5, 1);
       server.quick();

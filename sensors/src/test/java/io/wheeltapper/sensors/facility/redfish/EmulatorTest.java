@@ -56,7 +56,7 @@ class EmulatorTest {
     all.put("health", "300ms");
     all.put("inventory", "1s");
     all.put("pause", "0ms");
-    all.put("timeout", "600ms");
+    all.put("timeout", "2s");
     for (int i = 0; i < more.length; i += 2) {
       all.put(more[i], more[i + 1]);
     }
@@ -308,7 +308,7 @@ class EmulatorTest {
     try (Emulated bmc = emulated("server.json", "--user", "admin", "--password", "secret")) {
       bmc.tell("fault", "{\"path\":\"/redfish/v1/Systems/Self/Storage\",\"what\":\"hang\"}");
       bmc.tell("fault", "{\"path\":\"/redfish/v1/Chassis/Self/Power\",\"what\":\"cut\"}");
-      start(settings("n1=" + bmc.url(), "timeout", "300ms"));
+      start(settings("n1=" + bmc.url(), "timeout", "1s"));
       until("node:n1", "bmc.memory", "OK");
       until("node:n1", "bmc.fans", "OK");
       until("sensor:redfish/n1", "sensor", "ok");

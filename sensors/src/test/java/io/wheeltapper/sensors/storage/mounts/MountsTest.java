@@ -234,8 +234,8 @@ class MountsTest {
           }
           return new Probe.Space(1, 2);
         };
-    Answers answers = new Answers(probe, Duration.ofMillis(500));
-    for (int look = 0; look < 3; look++) {
+    Answers answers = new Answers(probe, Duration.ofSeconds(3));
+    for (int look = 0; look < 2; look++) {
       Map<String, Answer> got = answers.ask(List.of("/hangs", "/stale", "/good"), List.of());
       assertEquals(new Answer.None(), got.get("/hangs"));
       assertEquals(new Answer.Gone("/stale: Stale file handle"), got.get("/stale"));
@@ -317,6 +317,7 @@ class MountsTest {
       ended.acquire();
       String thread = "limited-mount " + path;
       await()
+          .atMost(Duration.ofMinutes(2))
           .until(() ->
               Thread.getAllStackTraces().keySet().stream()
                   .noneMatch(t -> t.getName().equals(thread)));
