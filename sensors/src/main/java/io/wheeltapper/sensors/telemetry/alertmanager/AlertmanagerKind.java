@@ -106,6 +106,11 @@ public final class AlertmanagerKind implements SensorKind {
   @Override
   public Check doctor(Settings settings) {
     placement(settings);
-    return Terms.doctor(settings);
+    Check check = Terms.doctor(settings);
+    return check.works() && settings.list("expect").isEmpty()
+        ? new Check(
+            true,
+            check.detail() + "; 'expect' names no alert that always fires: no silence is told")
+        : check;
   }
 }

@@ -77,6 +77,10 @@ public final class LokiKind implements SensorKind {
   }
 
   static Sensor create(Settings settings, InstantSource clock) {
+    return sensor(settings, clock);
+  }
+
+  private static LokiSensor sensor(Settings settings, InstantSource clock) {
     if (settings.text("query").isBlank()) {
       throw new BadSetting("query", "set 'query', as {transport=\"kernel\"} |= \"NVRM\"");
     }
@@ -138,6 +142,11 @@ public final class LokiKind implements SensorKind {
   @Override
   public Check doctor(Settings settings) {
     LogLines.rules(settings);
-    return Access.doctor(settings, EXAMPLE);
+    if (settings.text("url").isBlank()) {
+      return Access.doctor(settings, EXAMPLE);
+    }
+    LokiSensor sensor = sensor(settings, InstantSource.system());
+    Check there = Access.doctor(settings, EXAMPLE);
+    return there.works() ? sensor.look() : there;
   }
 }

@@ -1,11 +1,15 @@
 package io.wheeltapper.sensors.telemetry.loki;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.sensors.telemetry.ask.Access;
 import io.wheeltapper.sensors.telemetry.logs.LogLines;
 import io.wheeltapper.sensors.telemetry.loki.Page.Entry;
+import io.wheeltapper.sensors.telemetry.prometheus.Look;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +74,8 @@ final class LokiSensor implements Sensor {
     }
   }
 
+  private static final long LOOK_MILLIS = 600_000;
+
   private final Access access;
   private final Aim aim;
   private final LogLines.Rules rules;
@@ -106,17 +112,39 @@ final class LokiSensor implements Sensor {
       next = (lookedBack - aim.settle().toMillis()) * NANOS;
       floor = next;
     }
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(access.timeout())
-            .sslContext(access.trust())
-            .version(HttpClient.Version.HTTP_1_1)
-            .build()) {
+    try (HttpClient client = client()) {
       while (true) {
         round(client, sink);
         sink.alive(clock.millis());
         TimeUnit.MILLISECONDS.sleep(aim.interval().toMillis());
       }
+    }
+  }
+
+  private HttpClient client() throws IOException {
+    return HttpClient.newBuilder()
+        .connectTimeout(access.timeout())
+        .sslContext(access.trust())
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  /** Asks once for the lines of the last minutes. */
+  Check look() {
+    try (HttpClient client = client()) {
+      long end = clock.millis() * NANOS;
+      int found = ask(client, end - LOOK_MILLIS * NANOS, end).entries().size();
+      return new Check(
+          true,
+          access.url()
+              + " answers; lines of the last 10 min: "
+              + found
+              + (found >= aim.limit() ? " or more" : ""));
+    } catch (IOException e) {
+      return Look.away(access.url(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Check(false, access.url() + " was not asked to the end");
     }
   }
 
@@ -226,7 +254,14 @@ final class LokiSensor implements Sensor {
     Access.Answer answer =
         access.whole(() -> client.send(request, HttpResponse.BodyHandlers.ofInputStream()));
     if (answer.status() != 200) {
-      throw new IOException(access.url() + " answers " + answer.status());
+      // Loki says in plain text what it does not like about a question.
+      String why = new String(answer.body(), 0, Math.min(200, answer.body().length), UTF_8);
+      throw new IOException(
+          access.url()
+              + " answers "
+              + answer.status()
+              + ": "
+              + why.replaceAll("\\s+", " ").strip());
     }
     try {
       return Page.read(answer.body());

@@ -39,7 +39,11 @@ final class OtlpReader implements Reader {
 
   private static final String PROTOBUF = "application/x-protobuf";
   private static final String JSON = "application/json";
-  private static final int TIMES_LARGER = 16;
+
+  /**
+   * A collector's batch is a few MB unpacked; what is made of a message is several times larger.
+   */
+  private static final int TIMES_LARGER = 4;
 
   private final Points points;
   private final Records records;
@@ -76,7 +80,7 @@ final class OtlpReader implements Reader {
     }
     boolean metrics = letter.path().equals(METRICS) || letter.path().equals(METRICS_CALL);
     try {
-      byte[] body = unpack(letter);
+      byte[] body = unpack(letter, json ? largest / TIMES_LARGER : largest);
       long now = clock.millis();
       return metrics ? metrics(body, json, now, sink) : logs(body, json, now, sink);
     } catch (IOException e) {
@@ -90,7 +94,8 @@ final class OtlpReader implements Reader {
     return Reply.of(status, why);
   }
 
-  private byte[] unpack(Letter letter) throws IOException {
+  /** JSON costs ten times its size while it is read, so less of it is. */
+  private static byte[] unpack(Letter letter, int largest) throws IOException {
     switch (letter.header("content-encoding")) {
       case "", "identity" -> {
         return letter.body();

@@ -56,13 +56,17 @@ public final class PrometheusKind implements SensorKind {
 
   @Override
   public Sensor create(Settings settings) {
+    return sensor(settings);
+  }
+
+  private static PrometheusSensor sensor(Settings settings) {
     String token = settings.text("token-file");
     return new PrometheusSensor(
         new PrometheusSensor.Aim(
             url(settings),
             settings.duration("interval"),
             settings.duration("timeout"),
-            token.isBlank() ? Optional.empty() : Optional.of(Path.of(token))),
+            token.isBlank() ? Optional.empty() : Optional.of(settings.path("token-file"))),
         exposition(settings),
         InstantSource.system());
   }
@@ -78,8 +82,7 @@ public final class PrometheusKind implements SensorKind {
       return new Check(
           false, "no exporter is configured; set 'url', as http://127.0.0.1:9400/metrics");
     }
-    URI url = url(settings);
-    return Listening.check(url, settings.duration("timeout"));
+    return sensor(settings).look();
   }
 
   /** The reader of one instance alone, for pages that come another way. */

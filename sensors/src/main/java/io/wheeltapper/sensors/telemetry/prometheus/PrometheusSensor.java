@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.telemetry.prometheus;
 
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.sensors.outside.Deadline;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -57,11 +59,7 @@ final class PrometheusSensor implements Sensor {
 
   @Override
   public void run(Sink sink) throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(aim.timeout())
-            .version(HttpClient.Version.HTTP_1_1)
-            .build()) {
+    try (HttpClient client = client()) {
       while (true) {
         long began = System.nanoTime();
         scrape(client, sink);
@@ -71,7 +69,43 @@ final class PrometheusSensor implements Sensor {
     }
   }
 
+  private HttpClient client() {
+    return HttpClient.newBuilder()
+        .connectTimeout(aim.timeout())
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  /** Whether the page can be read now, and what stands on it; asks once. */
+  Check look() {
+    List<String> rejected = new ArrayList<>();
+    try (HttpClient client = client()) {
+      List<Signal> signals = read(client, (_, why) -> rejected.add(why));
+      String said =
+          aim.url() + ": " + exposition.samples() + " samples, of " + Look.targets(signals);
+      return new Check(
+          true,
+          rejected.isEmpty()
+              ? said
+              : said + "; " + rejected.size() + " lines of no use: " + rejected.getFirst());
+    } catch (IOException e) {
+      return Look.away(aim.url(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Check(false, aim.url() + " was not read to its end");
+    }
+  }
+
   private void scrape(HttpClient client, Sink sink) throws IOException, InterruptedException {
+    List<Signal> signals = read(client, (line, why) -> sink.rejected(aim.url() + ":" + line, why));
+    if (!signals.isEmpty()) {
+      sink.emit(signals);
+    }
+    sink.alive(clock.millis());
+  }
+
+  private List<Signal> read(HttpClient client, Exposition.Rejects rejects)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(aim.url())
             .timeout(aim.timeout())
@@ -84,17 +118,11 @@ final class PrometheusSensor implements Sensor {
     buffer = new byte[0]; // until it is given back: a reading given up may still write
     Page page = Deadline.call(aim.timeout(), "GET " + aim.url(), () -> get(client, asked, into));
     buffer = page.bytes();
-    long now = clock.millis();
-    List<Signal> signals =
-        exposition.read(
-            buffer, page.length(), now, (line, why) -> sink.rejected(aim.url() + ":" + line, why));
+    List<Signal> signals = exposition.read(buffer, page.length(), clock.millis(), rejects);
     if (exposition.samples() == 0) {
       throw new IOException("GET " + aim.url() + " gives no samples");
     }
-    if (!signals.isEmpty()) {
-      sink.emit(signals);
-    }
-    sink.alive(now);
+    return signals;
   }
 
   private Page get(HttpClient client, HttpRequest request, byte[] into)

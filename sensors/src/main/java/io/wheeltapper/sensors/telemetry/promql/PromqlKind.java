@@ -61,6 +61,10 @@ public final class PromqlKind implements SensorKind {
   }
 
   static Sensor create(Settings settings, InstantSource clock) {
+    return sensor(settings, clock);
+  }
+
+  private static PromqlNumbers sensor(Settings settings, InstantSource clock) {
     if (settings.text("queries").isBlank()) {
       throw new BadSetting("queries", "set 'queries', a file of queries: [{name: …, query: …}]");
     }
@@ -121,9 +125,11 @@ public final class PromqlKind implements SensorKind {
 
   @Override
   public Check doctor(Settings settings) {
-    if (!settings.text("queries").isBlank()) {
-      Query.read("queries", settings.path("queries"));
+    if (settings.text("url").isBlank()) {
+      return Access.doctor(settings, EXAMPLE);
     }
-    return Access.doctor(settings, EXAMPLE);
+    PromqlNumbers sensor = sensor(settings, InstantSource.system());
+    Check there = Access.doctor(settings, EXAMPLE);
+    return there.works() ? sensor.look() : there;
   }
 }

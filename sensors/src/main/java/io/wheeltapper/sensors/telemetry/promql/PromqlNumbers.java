@@ -1,8 +1,10 @@
 package io.wheeltapper.sensors.telemetry.promql;
 
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.sensors.telemetry.ask.Access;
+import io.wheeltapper.sensors.telemetry.prometheus.Look;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.http.HttpClient;
@@ -10,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,18 +54,54 @@ final class PromqlNumbers implements Sensor {
 
   @Override
   public void run(Sink sink) throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(access.timeout())
-            .sslContext(access.trust())
-            .version(HttpClient.Version.HTTP_1_1)
-            .build()) {
+    try (HttpClient client = client()) {
       while (true) {
         long began = System.nanoTime();
         round(client, sink);
         long took = (System.nanoTime() - began) / 1_000_000;
         TimeUnit.MILLISECONDS.sleep(Math.max(1, interval.toMillis() - took));
       }
+    }
+  }
+
+  private HttpClient client() throws IOException {
+    return HttpClient.newBuilder()
+        .connectTimeout(access.timeout())
+        .sslContext(access.trust())
+        .version(HttpClient.Version.HTTP_1_1)
+        .build();
+  }
+
+  /** Asks each question once: what is answered, and the first that is not. */
+  Check look() {
+    List<String> wrong = new ArrayList<>();
+    try (HttpClient client = client()) {
+      numbers.drop();
+      long now = clock.millis();
+      for (Query query : queries) {
+        try {
+          Vector answer = ask(client, query, now);
+          if (!answer.warnings().isEmpty()) {
+            wrong.add(query.name() + ": a part only: " + answer.warnings().getFirst());
+          } else if (answer.points().isEmpty()) {
+            wrong.add(query.name() + ": no series now");
+          } else {
+            numbers.take(query, answer, (name, why) -> wrong.add(name + ": " + why));
+          }
+        } catch (Vector.Refused e) {
+          wrong.add(query.name() + ": " + e.getMessage());
+        }
+      }
+      List<Signal> signals = numbers.end(now);
+      String said = access.url() + ": " + queries.size() + " asked, of " + Look.targets(signals);
+      return new Check(
+          !signals.isEmpty() || queries.isEmpty(),
+          wrong.isEmpty() ? said : said + "; " + wrong.size() + " in vain, " + wrong.getFirst());
+    } catch (IOException e) {
+      return Look.away(access.url(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Check(false, access.url() + " was not asked to the end");
     }
   }
 

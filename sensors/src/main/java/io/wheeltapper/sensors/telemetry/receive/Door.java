@@ -6,6 +6,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -43,25 +44,46 @@ final class Door implements AutoCloseable {
     void answer(@Nullable Reply reply);
   }
 
+  /**
+   * How long it waits for slow senders.
+   *
+   * @param bodyMillis from a request's head to its last byte
+   * @param headMillis from one request's head to the next, or from the connection's first byte
+   */
+  record Patience(long bodyMillis, long headMillis) {
+    static final Patience USUAL = new Patience(30_000, 120_000);
+  }
+
   private static final long LIMIT_SECONDS = 30;
-
-  /** From a request's first byte to its last. */
-  private static final long BODY_MILLIS = 30_000;
-
   private static final int IDLE_SECONDS = 90;
   private static final int MOST_WAITING = 1_024;
   private static final int MOST_STREAMS = 128;
+
+  /** All headers of one request. */
+  private static final int MOST_HEADERS = 8 << 10;
+
+  /** Calls of gRPC, over all connections, whose message is not whole. */
+  private static final int MOST_CALLS = 1_024;
+
+  private static final long LINGER_MILLIS = 1_000;
+
+  /** How often it is looked at who takes too long or holds too much. */
+  private static final long SWEEP_MILLIS = 100;
 
   private final Vertx vertx;
   private final Terms terms;
   private final Set<String> paths;
   private final Drops drops;
   private final Token token;
+  private final Patience patience;
+  private final Visits visits;
   private final AtomicLong held = new AtomicLong();
   private final BlockingQueue<Guest> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
   private @Nullable HttpServer server;
 
-  private Door(Vertx vertx, Terms terms, Set<String> paths, Drops drops) {
+  private Door(Vertx vertx, Terms terms, Set<String> paths, Drops drops, Patience patience) {
+    this.patience = patience;
+    this.visits = new Visits(terms.mostConnections(), patience.headMillis());
     this.vertx = vertx;
     this.terms = terms;
     this.paths = paths;
@@ -76,6 +98,11 @@ final class Door implements AutoCloseable {
    */
   static Door open(Terms terms, Set<String> paths, Drops drops)
       throws IOException, InterruptedException {
+    return open(terms, paths, drops, Patience.USUAL);
+  }
+
+  static Door open(Terms terms, Set<String> paths, Drops drops, Patience patience)
+      throws IOException, InterruptedException {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -86,7 +113,7 @@ final class Door implements AutoCloseable {
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)));
-    Door door = new Door(vertx, terms, paths, drops);
+    Door door = new Door(vertx, terms, paths, drops, patience);
     try {
       door.listen();
       return door;
@@ -101,8 +128,15 @@ final class Door implements AutoCloseable {
         new HttpServerOptions()
             .setHost(terms.address().host())
             .setPort(terms.address().port())
-            .setIdleTimeout(IDLE_SECONDS);
-    options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS);
+            .setIdleTimeout(IDLE_SECONDS)
+            .setMaxHeaderSize(MOST_HEADERS)
+            // Where both are spoken in clear text a connection is known by its first request only:
+            // so HTTP/2 is off there for who takes no gRPC.
+            .setHttp2ClearTextEnabled(paths.stream().anyMatch(Door::call));
+    options
+        .getInitialSettings()
+        .setMaxConcurrentStreams(MOST_STREAMS)
+        .setMaxHeaderListSize(MOST_HEADERS);
     terms
         .certificates()
         .ifPresent(c ->
@@ -123,10 +157,12 @@ final class Door implements AutoCloseable {
     GrpcServer grpc =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(terms.largestBody()));
     grpc.callHandler(call -> Call.arrive(call, this));
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> sweep());
     try {
       server =
           vertx
               .createHttpServer(options)
+              .connectionHandler(this::enter)
               .requestHandler(request -> route(request, grpc))
               .listen()
               .toCompletionStage()
@@ -144,6 +180,11 @@ final class Door implements AutoCloseable {
     }
   }
 
+  /** A service's name has its package's dots in it. */
+  private static boolean call(String path) {
+    return path.indexOf('.') >= 0;
+  }
+
   int port() {
     HttpServer listening = server;
     return listening == null ? 0 : listening.actualPort();
@@ -158,10 +199,27 @@ final class Door implements AutoCloseable {
     return guest;
   }
 
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private void enter(HttpConnection connection) {
+    if (!visits.enter(connection, now())) {
+      drops.drop("refused-connection", 1);
+    }
+  }
+
+  private void sweep() {
+    drops.drop("slow-connection", visits.end(now()));
+    long room = Math.max(0, terms.mostHeld() + terms.largestBody() - held.get());
+    drops.drop("deferred-request", visits.shed(room));
+  }
+
   private void route(HttpServerRequest request, GrpcServer grpc) {
+    visits.asks(request.connection(), now());
     String type = request.getHeader("Content-Type");
     if (type != null && type.toLowerCase(Locale.ROOT).startsWith("application/grpc")) {
-      grpc.handle(request);
+      call(request, grpc);
       return;
     }
     Reply refusal = refusal(request.path(), request.getHeader("Authorization"));
@@ -175,7 +233,28 @@ final class Door implements AutoCloseable {
       send(request, refusal, true);
       return;
     }
-    new Body(request).take();
+    new Body(this, request).take();
+  }
+
+  /** Its bytes are only counted as they come: until the message is whole nobody else sees them. */
+  private void call(HttpServerRequest request, GrpcServer grpc) {
+    visits.begins(request);
+    long timer =
+        vertx.setTimer(
+            patience.bodyMillis(),
+            _ -> {
+              if (visits.over(request)) {
+                drops.drop("slow-request", 1);
+                Visits.refuse(request);
+              }
+            });
+    grpc.handle(request);
+    request
+        .end()
+        .onComplete(_ -> {
+          vertx.cancelTimer(timer);
+          visits.over(request);
+        });
   }
 
   private static long length(HttpServerRequest request) {
@@ -203,7 +282,10 @@ final class Door implements AutoCloseable {
   }
 
   private boolean full() {
-    boolean full = held.get() >= terms.mostHeld() || waiting.remainingCapacity() == 0;
+    boolean full =
+        held.get() + visits.bytes() >= terms.mostHeld()
+            || waiting.remainingCapacity() == 0
+            || visits.calls() > MOST_CALLS;
     if (full) {
       drops.drop("deferred-request", 1);
     }
@@ -227,13 +309,34 @@ final class Door implements AutoCloseable {
     return false;
   }
 
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Patience patience() {
+    return patience;
+  }
+
+  Terms terms() {
+    return terms;
+  }
+
+  /** So many bytes more are held, or fewer; false when that is more than there is room for. */
+  boolean hold(long bytes) {
+    return held.addAndGet(bytes) <= terms.mostHeld() + terms.largestBody();
+  }
+
+  void dropped(String reason) {
+    drops.drop(reason, 1);
+  }
+
   static Map<String, String> headers(MultiMap all) {
     Map<String, String> headers = new HashMap<>();
     all.forEach(e -> headers.putIfAbsent(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
     return headers;
   }
 
-  private static void send(HttpServerRequest request, Reply reply, boolean close) {
+  void send(HttpServerRequest request, Reply reply, boolean close) {
     HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
       return;
@@ -241,9 +344,21 @@ final class Door implements AutoCloseable {
     response.setStatusCode(reply.status());
     reply.headers().forEach(response::putHeader);
     if (close && request.version() != HttpVersion.HTTP_2) {
-      response.putHeader("Connection", "close"); // what is left of the body is not waited for
+      response.putHeader("Connection", "close");
     }
     response.end(Buffer.buffer(reply.body()));
+    if (close) {
+      // What is left of the body is not waited for; a sender has a moment to read the answer.
+      vertx.setTimer(
+          LINGER_MILLIS,
+          _ -> {
+            if (request.version() == HttpVersion.HTTP_2) {
+              response.reset();
+            } else {
+              request.connection().close();
+            }
+          });
+    }
   }
 
   @Override
@@ -251,77 +366,6 @@ final class Door implements AutoCloseable {
     vertx.close();
     for (Guest guest = waiting.poll(); guest != null; guest = waiting.poll()) {
       guest.answer(null);
-    }
-  }
-
-  /** One request of plain HTTP while its body comes in; on the event loop. */
-  private final class Body {
-    private final HttpServerRequest request;
-    private final Buffer body = Buffer.buffer();
-    private long timer;
-    private boolean over;
-
-    Body(HttpServerRequest request) {
-      this.request = request;
-    }
-
-    void take() {
-      timer = vertx.setTimer(BODY_MILLIS, _ -> end(Reply.of(408, "the body did not come in 30 s")));
-      request.exceptionHandler(_ -> leave());
-      request.handler(part -> {
-        if (over) {
-          return;
-        }
-        body.appendBuffer(part);
-        held.addAndGet(part.length());
-        if (body.length() > terms.largestBody()) {
-          end(tooLarge());
-        } else if (held.get() > terms.mostHeld() + terms.largestBody()) {
-          drops.drop("deferred-request", 1);
-          end(Reply.busy("too much waits to be read", 1));
-        }
-      });
-      request.endHandler(_ -> whole());
-    }
-
-    private boolean leave() {
-      if (over) {
-        return false;
-      }
-      over = true;
-      vertx.cancelTimer(timer);
-      held.addAndGet(-body.length());
-      return true;
-    }
-
-    private void end(Reply reply) {
-      if (leave()) {
-        send(request, reply, true);
-      }
-    }
-
-    private void whole() {
-      if (!leave()) {
-        return;
-      }
-      Letter letter = new Letter(request.path(), headers(request.headers()), body.getBytes());
-      var context = vertx.getOrCreateContext();
-      Guest guest =
-          new Guest() {
-            @Override
-            public Letter letter() {
-              return letter;
-            }
-
-            @Override
-            public void answer(@Nullable Reply reply) {
-              Reply said = reply == null ? Reply.busy("the agent is ending", 1) : reply;
-              context.runOnContext(_ -> send(request, said, false));
-            }
-          };
-      if (!keep(guest)) {
-        send(request, Reply.busy("too much waits to be read", 1), false);
-      }
     }
   }
 }

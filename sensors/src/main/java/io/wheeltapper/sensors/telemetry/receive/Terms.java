@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param clientAuthority only senders with a certificate of it come in
  * @param largestBody bytes of one request as it comes
  * @param mostHeld bytes that wait to be read, of all requests together
+ * @param mostConnections at the same time; one more is hung up on
  */
 public record Terms(
     Address address,
@@ -29,10 +30,12 @@ public record Terms(
     Optional<Certificates> certificates,
     Optional<Path> clientAuthority,
     int largestBody,
-    long mostHeld) {
+    long mostHeld,
+    int mostConnections) {
 
   private static final int MEBI = 1 << 20;
   private static final int LARGEST_MEBI = 1_024;
+  private static final int MOST_CONNECTIONS = 100_000;
 
   /** TLS of the receiver itself, in PEM. */
   record Certificates(Path chain, Path key) {}
@@ -63,6 +66,8 @@ public record Terms(
                 Setting.optional("largest-body", Type.WHOLE, "16", "MiB of one request"),
                 Setting.optional(
                     "most-held", Type.WHOLE, "64", "MiB that wait; beyond it 503, try again"),
+                Setting.optional(
+                    "most-connections", Type.WHOLE, "4096", "at the same time, of all senders"),
                 Setting.optional(
                     "expect",
                     Type.LIST,
@@ -111,7 +116,8 @@ public record Terms(
         chain.map(c -> new Certificates(c, key.orElseThrow())),
         authority,
         (int) mebi(settings, "largest-body"),
-        mebi(settings, "most-held"));
+        mebi(settings, "most-held"),
+        connections(settings));
   }
 
   private static long mebi(Settings settings, String key) {
@@ -120,6 +126,14 @@ public record Terms(
       throw new BadSetting(key, "'" + mebi + "' MiB; write 1 to " + LARGEST_MEBI);
     }
     return mebi * MEBI;
+  }
+
+  private static int connections(Settings settings) {
+    long most = settings.whole("most-connections");
+    if (most < 1 || most > MOST_CONNECTIONS) {
+      throw new BadSetting("most-connections", "'" + most + "'; write 1 to " + MOST_CONNECTIONS);
+    }
+    return (int) most;
   }
 
   private static Optional<Path> file(Settings settings, String key) {

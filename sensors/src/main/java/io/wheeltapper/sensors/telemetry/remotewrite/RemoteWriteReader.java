@@ -22,8 +22,11 @@ final class RemoteWriteReader implements Reader {
   /** Where Prometheus itself takes it, and where Mimir does: senders can keep their URL's end. */
   private static final Set<String> PATHS = Set.of("/api/v1/write", "/api/v1/push");
 
-  /** Real requests shrink to a tenth; a bomb is refused before anything is unpacked. */
-  private static final int MOST_TIMES_LARGER = 16;
+  /**
+   * A real request of Prometheus is some 200 KB unpacked (2,000 samples), and shrinks to a tenth; a
+   * bomb is refused before anything is unpacked.
+   */
+  private static final int MOST_TIMES_LARGER = 4;
 
   /** The format itself: three bytes stand for 64 at most. */
   static final int SNAPPY_TIMES_LARGER = 22;
@@ -38,7 +41,7 @@ final class RemoteWriteReader implements Reader {
   private final Decoder decoder = new Decoder();
   private byte[] message = new byte[1 << 16];
 
-  /** At most {@code largestBody} bytes packed, and sixteen times that unpacked. */
+  /** At most {@code largestBody} bytes packed, and four times that unpacked. */
   RemoteWriteReader(SeriesReader series, Drops drops, int largestBody, InstantSource clock) {
     this.series = series;
     this.drops = drops;

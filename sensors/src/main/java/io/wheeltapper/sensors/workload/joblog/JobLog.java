@@ -70,7 +70,7 @@ final class JobLog {
       return checkpoint(job, line, number, at);
     }
     RankFailure failure = found.get();
-    String node = failure.node().isEmpty() ? from : failure.node();
+    String node = failure.node().isEmpty() && !failure.elsewhere() ? from : failure.node();
     String key = job + " " + failure.sort() + " " + failure.rank() + " " + node;
     Long before = said.get(key);
     if (before != null && at - before < AGAIN_AFTER_MILLIS) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Exported series into a job's own numbers. A series is learnt once and then known by its number. A
@@ -182,6 +183,7 @@ public final class Jobs {
       JobState state = one.getValue();
       if (now - state.heard > SILENT_MILLIS) {
         ready.add(snapshot(one.getKey(), "", now, Map.of()));
+        takeBack(state.slowed, Set.of(), now);
         all.remove();
       } else if (state.heard > state.said && now - state.said >= EVERY_MILLIS) {
         state.said = now;
@@ -201,16 +203,24 @@ public final class Jobs {
           new Status(
               job, "", sensor, Origin.WORKLOAD, state.newest, "job.phase", "train", Map.of(), ""));
     }
-    if (!numbers.isEmpty()) {
+    if (!numbers.isEmpty() || state.spoke) { // what is no longer known is taken back
       ready.add(snapshot(job, "", state.newest, numbers));
+      state.spoke = !numbers.isEmpty();
     }
-    state
-        .ranks()
-        .byNode()
-        .forEach((node, ratio) ->
-            ready.add(
-                snapshot(
-                    Target.node(node), node, state.newest, Map.of("rank_slowdown_ratio", ratio))));
+    Map<String, Double> nodes = state.ranks().map(Ranks::byNode).orElse(Map.of());
+    nodes.forEach((node, ratio) ->
+        ready.add(
+            snapshot(Target.node(node), node, state.newest, Map.of("rank_slowdown_ratio", ratio))));
+    takeBack(state.slowed, nodes.keySet(), state.newest);
+    state.slowed = Set.copyOf(nodes.keySet());
+  }
+
+  /** Of a node whose ranks are no longer heard, nothing is known. */
+  private void takeBack(Set<String> before, Set<String> nodes, long at) {
+    before.stream()
+        .filter(node -> !nodes.contains(node))
+        .sorted()
+        .forEach(node -> ready.add(snapshot(Target.node(node), node, at, Map.of())));
   }
 
   private Snapshot snapshot(Target target, String node, long at, Map<String, Double> numbers) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.telemetry.RealPart;
+import io.wheeltapper.sensors.telemetry.SlowWay;
 import io.wheeltapper.sensors.telemetry.receive.Listening;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A real Prometheus alerts, a real Alertmanager tells us. */
 @Tag("site")
+@Tag("senses")
 class LiveAlertmanagerTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -104,7 +106,8 @@ class LiveAlertmanagerTest {
   void aRealAlertFiresIsResolvedAndAKilledOrPausedAlertmanagerIsASilence() throws Exception {
     int port = free();
     try (Listening here = listen(0);
-        RealPart alertmanager = alertmanager(port, here.port());
+        SlowWay way = new SlowWay(here.port());
+        RealPart alertmanager = alertmanager(port, way.port());
         RealPart prometheus = prometheus(port)) {
       await().atMost(LIMIT).until(() -> last(here, "alert.Watchdog", "firing"));
       Files.writeString(
@@ -122,6 +125,14 @@ class LiveAlertmanagerTest {
       await().atMost(LIMIT).until(() -> last(here, "sensor", "silent"));
       alertmanager.resume();
       await().atMost(LIMIT).until(() -> last(here, "sensor", "ok"));
+      // Its messages come later than the watchdog may be silent; what is said of alerts stays as it
+      // was.
+      int said = here.got.statuses("alert.ExporterDown").size();
+      way.askedLate(9_000);
+      await().atMost(LIMIT).until(() -> last(here, "sensor", "silent"));
+      way.free();
+      await().atMost(LIMIT).until(() -> last(here, "sensor", "ok"));
+      assertEquals(said, here.got.statuses("alert.ExporterDown").size());
       alertmanager.kill();
       await().atMost(LIMIT).until(() -> last(here, "sensor", "silent"));
       assertEquals(List.of(), here.got.rejected());

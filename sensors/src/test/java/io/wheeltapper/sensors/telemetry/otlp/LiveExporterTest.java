@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.telemetry.RealPart;
+import io.wheeltapper.sensors.telemetry.SlowWay;
 import io.wheeltapper.sensors.telemetry.receive.Listening;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenTelemetry's own SDK and exporters send to us; deploy/lab/otel/install has them. */
 @Tag("site")
+@Tag("senses")
 class LiveExporterTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -49,12 +51,13 @@ class LiveExporterTest {
             kind.spec(),
             Map.of("listen", "127.0.0.1:0", "silent-after", "4s", "hold", "500ms"));
     try (Listening here = new Listening(kind.create(settings));
+        SlowWay slow = new SlowWay(here.port());
         RealPart sender =
             RealPart.start(
                 folder,
                 python.toString(),
                 root.resolve("deploy/lab/otel/send.py").toString(),
-                Integer.toString(here.port()),
+                Integer.toString(slow.port()),
                 way)) {
       await()
           .atMost(LIMIT)
@@ -78,6 +81,10 @@ class LiveExporterTest {
       sender.pause();
       await().atMost(LIMIT).until(() -> said(here, "silent"));
       sender.resume();
+      await().atMost(LIMIT).until(() -> said(here, "ok"));
+      slow.askedLate(8_000);
+      await().atMost(LIMIT).until(() -> said(here, "silent"));
+      slow.free();
       await().atMost(LIMIT).until(() -> said(here, "ok"));
       sender.kill();
       await().atMost(LIMIT).until(() -> said(here, "silent"));

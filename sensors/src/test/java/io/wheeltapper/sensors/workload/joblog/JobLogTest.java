@@ -73,10 +73,53 @@ class JobLogTest {
         "cuda-error|1|-|rank 1: ncclUnhandledCudaError: Call to CUDA function failed.",
         "system-error|-|-|ncclSystemError: System call (e.g. socket, malloc) or external library"
             + " call failed",
-        "rank-exit|2|-|[E] failed (exitcode: -6) local_rank: 2 (pid: 99) of binary: python",
+        // A rank of its node is no rank of the job.
+        "rank-exit|-|-|[E] failed (exitcode: -6) local_rank: 2 (pid: 99) of binary: python",
+        "collective-timeout|7|-|[rank7]:[E829 10:01:02.1 ProcessGroupNCCL.cpp:629] [PG ID 3 PG GUID"
+            + " 12(tp) Rank 1] Watchdog caught collective operation timeout: WorkNCCL(SeqNum=1)",
+        "collective-timeout|-|-|[trainer]:E ProcessGroupNCCL.cpp:629] [PG 3 Rank 4] Watchdog caught"
+            + " collective operation timeout: WorkNCCL(SeqNum=1)",
+        "collective-timeout|25|-|[rank25]:[F ProcessGroupNCCL.cpp:1169] [PG 0 Rank 25]"
+            + " ProcessGroupNCCL's watchdog got stuck for 600 seconds without making progress",
+        "collective-timeout|25|-|[rank25]:[E ProcessGroupNCCL.cpp:1148] [PG 0 Rank 25] Heartbeat"
+            + " monitor timed out! Process will be terminated after dumping debug info.",
+        "remote-error|16|-|[E ProcessGroupNCCL.cpp:852] [Rank 16] NCCL watchdog thread terminated"
+            + " with exception: NCCL error: remote process exited or there was a network error",
+        "cuda-error|4|-|[rank4]:[E] [PG 3 Rank 0] NCCL watchdog thread terminated with exception:"
+            + " CUDA error: uncorrectable ECC error encountered",
+        "cuda-error|-|-|RuntimeError: CUDA error: all CUDA-capable devices are busy or unavailable",
+        "remote-error|-|node-2|node-2:5776:5902 [0] transport/net_ib.cc:1296 NCCL WARN NET/IB : Got"
+            + " completion from peer 10.2.0.5<33092> with error 12, opcode 0, len 0, vendor err"
+            + " 129",
+        "remote-error|-|n7|[2026-09-09 10:46:33] n7:319733:319761 [1] p2p.cc:648 NCCL WARN NET/IB:"
+            + " Got completion from peer 10.1.1.1<40554> with status=IBV_WC_RETRY_EXC_ERR(12)",
+        "system-error|-|n3|n3:77:99 [0] p2p_plugin.c:141 NCCL WARN NET/IB : Got async event : port"
+            + " error",
+        "rank-exit|3|n1|srun: error: n1: task 3: Out Of Memory",
+        "rank-exit|-|-|srun: error: n1: tasks 0-7: Segmentation fault",
+        "rank-exit|-|-|slurmstepd: error: Detected 1 oom_kill event in StepId=4711.0. Some of the"
+            + " step tasks have been OOM Killed.",
       })
   void failuresOfRanks(String sort, String rank, String node, String line) {
-    assertEquals(Optional.of(new RankFailure(sort, text(rank), text(node))), RankFailure.in(line));
+    assertEquals(
+        Optional.of(new RankFailure(sort, text(rank), text(node), false)), RankFailure.in(line));
+  }
+
+  @Test
+  void whoHearsOfAnothersTimeoutDidNotFailAndItsNodeNeither() throws Exception {
+    String line =
+        "[rank5]:[E703 17:54:18 ProcessGroupNCCL.cpp:1987] [PG ID 0 PG GUID 0(default_pg) Rank 5]"
+            + " Received a dump signal due to a collective timeout from  rank 7 and we will try\n";
+    Path file = Files.writeString(folder.resolve("slurm-4711.out"), line);
+    Collected got = new Collected();
+    kind.recorded(file, settings(Map.of("node", "n5"))).orElseThrow().run(got);
+    Event event = got.events().getFirst();
+    assertEquals("7", event.field("rank"));
+    assertEquals("", event.node());
+    assertEquals("", event.field("node"));
+    assertEquals(
+        "5",
+        RankFailure.in(line.replace(" rank 7 and", "this local rank and")).orElseThrow().rank());
   }
 
   private static String text(@Nullable String cell) {
@@ -92,6 +135,9 @@ class JobLogTest {
         "torch.cuda.OutOfMemoryError: CUDA out of memory.",
         "CUDA error: device-side assert triggered",
         "failed (exitcode: 0) local_rank: 1",
+        "srun: error: n1: task 3: Exited with exit code 1",
+        "NCCL INFO NET/IB : Got completion from peer 10.2.0.5 with status=0",
+        "n3:77:99 [0] NCCL INFO NET/IB : Got async event : port active",
       })
   void ordinaryLines(String line) {
     assertEquals(Optional.empty(), RankFailure.in(line));

@@ -145,6 +145,7 @@ class JobsTest {
   @Test
   void aShareOfFewRequestsSaysNothing() {
     for (int i = 0; i <= 20; i++) {
+      put(0, "nv_inference_request_success", "model", "llama");
       put(i, "nv_inference_request_failure", "model", "llama");
       pass(10_000);
       boolean said =
@@ -276,5 +277,105 @@ class JobsTest {
     put(Double.NaN, "train_loss", "slurm_job_id", "7");
     pass(1_000);
     assertEquals(1, said.stream().filter(Event.class::isInstance).count());
+  }
+
+  @Test
+  void secondsOfAStepAreNoOperationsOfAKernel() {
+    for (int minute = 0; minute < 12; minute++) {
+      for (int rank = 0; rank < 8; rank++) {
+        String[] of = {"slurm_job_id", "7", "rank", "" + rank, "node", "n" + rank};
+        put(1.5, "train_step_timing_in_s", of); // all wait for the slowest
+        put(rank == 5 ? 400e12 : 700e12, "XPU_TIMER_MM_KERNEL_FLOPS", of);
+      }
+      pass(60_000);
+    }
+    assertEquals(1, of("job:slurm/7").getLast().number("training_slow_ranks"));
+    assertEquals(1.75, of("node:n5").getLast().number("rank_slowdown_ratio"), 1e-9);
+    assertEquals(1, of("node:n4").getLast().number("rank_slowdown_ratio"), 1e-9);
+    // The job is heard no more: neither is how slow its nodes are.
+    pass(200_000);
+    pass(0);
+    assertEquals(Map.of(), of("node:n5").getLast().metrics().asMap());
+    assertEquals(Map.of(), of("job:slurm/7").getLast().metrics().asMap());
+  }
+
+  @Test
+  void whoCountsTheStepsMayBeGoneWhileOthersSpeak() {
+    put(7, "global_step", "slurm_job_id", "7");
+    for (int i = 0; i < 40; i++) {
+      put(0, "XPU_TIMER_COMMON_HANG", "slurm_job_id", "7", "rank", "0");
+      pass(15_000);
+    }
+    Snapshot last = of("job:slurm/7").getLast();
+    assertTrue(last.has("training_collective_hang"));
+    assertFalse(last.has("training_seconds_since_step"), last::toString);
+  }
+
+  @Test
+  void aSumOfWhichARankIsMissingIsNone() {
+    for (int i = 0; i < 20; i++) {
+      put(1_000, "throughput(tps)", "slurm_job_id", "7", "rank", "0", "pod", "a" + i / 10);
+      if (i < 3) {
+        put(1_000, "throughput(tps)", "slurm_job_id", "7", "rank", "1");
+      }
+      pass(15_000);
+      if (i == 2) {
+        assertEquals(2_000, of("job:slurm/7").getLast().number("training_tokens_per_second"));
+      }
+    }
+    assertFalse(of("job:slurm/7").getLast().has("training_tokens_per_second"));
+    put(1_000, "throughput(tps)", "slurm_job_id", "7", "rank", "1", "pod", "elsewhere");
+    put(900, "throughput(tps)", "slurm_job_id", "7", "rank", "0", "pod", "a1");
+    pass(15_000);
+    assertEquals(1_900, of("job:slurm/7").getLast().number("training_tokens_per_second"));
+  }
+
+  @Test
+  void failuresWithoutAnythingBesideThemAreNoShare() {
+    for (int i = 0; i <= 40; i++) {
+      if (i < 5) {
+        put(i * 100, "nv_inference_request_success", "model", "llama");
+      }
+      put(i * 10, "nv_inference_request_failure", "model", "llama");
+      pass(10_000);
+    }
+    assertFalse(of("job:inference/llama").getLast().has("inference_error_ratio"));
+  }
+
+  @Test
+  void everyWordOfTheTableIsSaid() {
+    for (int i = 0; i < 20; i++) {
+      put(i, "trainer/global_step", "slurm_job_id", "7");
+      put(0.41, "throughput/device/mfu", "slurm_job_id", "7");
+      put(44, "mfu(%)", "slurm_job_id", "8");
+      put(8_000, "throughput_tps_", "slurm_job_id", "7", "rank", "0");
+      put(i, "sglang:e2e_request_latency_seconds_bucket", "model_name", "q", "le", "1.0");
+      put(i, "sglang:e2e_request_latency_seconds_bucket", "model_name", "q", "le", "+Inf");
+      put(i, "trtllm_e2e_request_latency_seconds_bucket", "model_name", "t", "le", "2.0");
+      put(i, "trtllm_e2e_request_latency_seconds_bucket", "model_name", "t", "le", "+Inf");
+      put(
+          i,
+          "gen_ai_server_request_duration_seconds_bucket",
+          "gen_ai_request_model",
+          "g",
+          "le",
+          "4.0");
+      put(
+          i,
+          "gen_ai_server_request_duration_seconds_bucket",
+          "gen_ai_request_model",
+          "g",
+          "le",
+          "+Inf");
+      pass(10_000);
+    }
+    Snapshot job = of("job:slurm/7").getLast();
+    assertEquals(19, job.number("training_step"));
+    assertEquals(0.41, job.number("training_mfu_ratio"));
+    assertEquals(8_000, job.number("training_tokens_per_second"));
+    assertEquals(0.44, of("job:slurm/8").getLast().number("training_mfu_ratio"), 1e-9);
+    for (String model : List.of("q", "t", "g")) {
+      assertTrue(of("job:inference/" + model).getLast().has("inference_latency_p99_seconds"));
+    }
   }
 }
