@@ -40,6 +40,7 @@ class SensorKindsTest {
             "modbus",
             "mounts",
             "mqtt",
+            "netbox",
             "nfs",
             "nvidia-smi",
             "nvml",
