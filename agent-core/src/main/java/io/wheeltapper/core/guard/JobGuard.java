@@ -51,7 +51,8 @@ final class JobGuard implements Guard {
     return new Verdict.Hold(
         "work still runs on "
             + question.node()
-            + (jobs.isEmpty() ? ", or nobody says that none does" : ": " + words(question, jobs)),
+            + (jobs.isEmpty() ? ", or nobody says that none does" : ": " + words(question, jobs))
+            + seated(question),
         Verdict.UNTIL_CHANGED);
   }
 
@@ -67,7 +68,9 @@ final class JobGuard implements Guard {
     return unsafe.isEmpty()
         ? new Verdict.Allow("loses no more than its owner bears: " + words(question, jobs))
         : new Verdict.Hold(
-            "waits for the end, the move or a checkpoint of " + words(question, unsafe),
+            "waits for the end, the move or a checkpoint of "
+                + words(question, unsafe)
+                + seated(question),
             question.now() + AGAIN_MILLIS);
   }
 
@@ -99,7 +102,12 @@ final class JobGuard implements Guard {
 
   private static String there(Question question) {
     List<Status> jobs = question.site().world().jobsOn(question.node());
-    return jobs.isEmpty() ? "" : "there: " + words(question, jobs);
+    return jobs.isEmpty() ? "" : "there: " + words(question, jobs) + seated(question);
+  }
+
+  private static String seated(Question question) {
+    String words = Seated.words(question);
+    return words.isEmpty() ? "" : "; " + words;
   }
 
   private static String words(Question question, List<Status> jobs) {

@@ -54,6 +54,21 @@ public final class Known {
   /** Names of the partitions it belongs to, joined by commas, sorted; absent while it has none. */
   public static final String NODE_PARTITIONS = "partitions";
 
+  /**
+   * What holds its GPUs, each as {@code POD=JOB} joined by commas: {@code
+   * ml/llama-0=kubernetes/ml/job/llama}; of Kubernetes, a few; absent while nothing does.
+   */
+  public static final String NODE_WORK = "work";
+
+  /**
+   * {@link Status} of a GPU, by the agent that gave it out: {@code held}, {@code free}, {@code
+   * unlisted}.
+   */
+  public static final String GPU_PODS = "gpu.pods";
+
+  /** The pods that hold it, each as {@code NAMESPACE/NAME}, joined by commas, sorted. */
+  public static final String GPU_PODS_OF = "pods";
+
   /** When it booted, epoch milliseconds. */
   public static final String NODE_BOOTED_AT = "booted_at";
 

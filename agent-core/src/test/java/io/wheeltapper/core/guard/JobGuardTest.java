@@ -15,6 +15,8 @@ import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import java.util.HashMap;
@@ -103,6 +105,79 @@ final class JobGuardTest {
     works(Map.of());
     allows(guard, inquiry.ask("node.isolate"));
     assertTrue(reason("node.isolate").contains("job:slurm/7 of eve"), reason("node.isolate"));
+  }
+
+  private void seat(String target, String value, Map<String, String> fields) {
+    inquiry.taken(
+        new Status(
+            Target.parse(target),
+            "n3",
+            "pods",
+            Origin.SCHEDULER,
+            NOW,
+            Known.GPU_PODS,
+            value,
+            fields,
+            ""));
+  }
+
+  @Test
+  void whoSitsOnTheGpuOfTheCaseIsNamedWithItsJob() {
+    works(Map.of());
+    assertFalse(reason("node.isolate").contains("held by"), "nobody says so");
+    seat("gpu:GPU-1", "held", Map.of("pci", "0000:3b:00", Known.GPU_PODS_OF, "ml/a,ml/b"));
+    seat("gpu:GPU-2", "held", Map.of("pci", "0000:5e:00", Known.GPU_PODS_OF, "ml/c"));
+    inquiry.taken(
+        new Status(
+            Target.node("n3"),
+            "n3",
+            "kube",
+            Origin.SCHEDULER,
+            NOW,
+            Known.NODE,
+            "Ready",
+            Map.of(Known.NODE_WORK, "ml/b=kubernetes/ml/job/llama,ml/c=kubernetes/ml/job/other"),
+            ""));
+    String held = "; gpu:0000:3b:00@n3 is held by ml/a, ml/b (job:kubernetes/ml/job/llama)";
+    assertTrue(reason("node.isolate").endsWith(held), reason("node.isolate"));
+    assertTrue(reason("node.reboot").endsWith(held), reason("node.reboot"));
+    holds(guard, inquiry.ask(whenIdle), "job:slurm/7 of eve", held);
+    inquiry.sensor("pods", "silent");
+    assertTrue(
+        reason("node.isolate").endsWith("who holds gpu:0000:3b:00@n3 is not known: pods is silent"),
+        reason("node.isolate"));
+  }
+
+  /** A kubelet may name a pod that is over: nothing waits for it, and nothing is done for it. */
+  @Test
+  void aGpuThatIsFreeOrHeldOnIdleNodesChangesNoVerdict() {
+    seat("gpu:GPU-1", "held", Map.of("pci", "0000:3b:00", Known.GPU_PODS_OF, "ml/a"));
+    allows(guard, inquiry.ask(whenIdle));
+    works(Map.of());
+    seat("gpu:GPU-1", "free", Map.of("pci", "0000:3b:00"));
+    holds(guard, inquiry.ask(whenIdle), "work still runs", "no pod holds gpu:0000:3b:00@n3");
+    holds(guard, inquiry.ask("node.reboot"), "waits for");
+  }
+
+  @Test
+  void aPodOnAPartOfTheGpuIsFoundByTheDriversWord() {
+    works(Map.of());
+    inquiry.taken(
+        new Status(
+            Target.gpuAt("0000:3b:00", "n3"),
+            "n3",
+            "nvml",
+            Origin.GPU_DRIVER,
+            NOW,
+            "gpu.mig",
+            "enabled",
+            Map.of("devices", "3/0=MIG-7, 4/0=MIG-8"),
+            ""));
+    seat("gpu:MIG-8", "held", Map.of(Known.GPU_PODS_OF, "ml/a"));
+    seat("gpu:MIG-9", "held", Map.of(Known.GPU_PODS_OF, "ml/z"));
+    assertTrue(
+        reason("node.isolate").endsWith("; gpu:0000:3b:00@n3 is held by ml/a"),
+        reason("node.isolate"));
   }
 
   @Test

@@ -61,6 +61,19 @@ final class GpuSeeds {
       [Feb 27 2025 15:10:03] [CRITICAL] [tid 1] something
       """;
 
+  static final String POD_RESOURCES =
+      """
+      {"devices": [{"resourceName": "nvidia.com/gpu", "deviceIds": ["GPU-aaaaaaaa", "GPU-cccccccc"]}]}
+      {"podResources": [{"name": "p0", "namespace": "ml", "containers": [{"name": "train",
+      "devices": [{"resourceName": "nvidia.com/gpu", "deviceIds": ["GPU-aaaaaaaa", "GPU-bbbbbbbb::3", "nvidia0/gi3"]},
+      {"resource_name": "amd.com/gpu", "device_ids": ["0000:03:00.0"]}, {"resourceName": "nvidia.com/mig-1g.5gb", "deviceIds": ["MIG-GPU-22222222/3/0"]}],
+      "dynamicResources": [{"claimName": "c1", "claimResources": [{"driverName": "gpu.nvidia.com", "poolName": "n1", "deviceName": "gpu-0"}]}]}]}]}
+      """;
+
+  /** A pod ml/p0 with one container that has one GPU, as the kubelet sends it. */
+  static final String POD_RESOURCES_WIRE =
+      "\n/\n\002p0\022\002ml\032%\n\001c\022\040\n\016nvidia.com/gpu\022\014GPU-aaaaaaaa\032\000";
+
   private GpuSeeds() {}
 
   /** The parsers of what was recorded of GPUs. */
@@ -73,5 +86,12 @@ final class GpuSeeds {
     targets.put(
         "fabric-manager",
         () -> new Recorded("fabric-manager", Targets.texts(FABRIC_MANAGER), Map.of("node", "n1")));
+    targets.put(
+        "pod-resources",
+        () ->
+            new Recorded(
+                "pod-resources",
+                Targets.texts(POD_RESOURCES, POD_RESOURCES_WIRE),
+                Map.of("node", "n1")));
   }
 }

@@ -29,9 +29,22 @@ interface ApiServer extends AutoCloseable {
   /**
    * Whether it is ready to serve: {@code ok}, else what it says is amiss.
    *
+   * @throws SetBack when what it has now is older than what it had
    * @throws IOException when it does not answer in time
    */
   String ready() throws IOException;
+
+  /**
+   * Somebody restored the store from a backup: versions that we know come again with other objects,
+   * and a watch from one of them goes on as if nothing had been.
+   */
+  final class SetBack extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    SetBack(long before, long now) {
+      super("the store was set back from version " + before + " to " + now);
+    }
+  }
 
   @Override
   void close();

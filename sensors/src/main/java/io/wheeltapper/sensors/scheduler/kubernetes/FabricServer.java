@@ -34,6 +34,7 @@ final class FabricServer implements ApiServer {
   private final Map<Watched, Informing> informers = new ConcurrentHashMap<>();
   private final Map<Watched, String> versions = new EnumMap<>(Watched.class);
   private boolean pods;
+  private final Map<Watched, Long> newest = new EnumMap<>(Watched.class);
 
   FabricServer(Config config) {
     this.client = new KubernetesClientBuilder().withConfig(config).build();
@@ -205,7 +206,8 @@ final class FabricServer implements ApiServer {
   /**
    * Besides asking, it lists one object, of the newest version: what needs the store behind the
    * server is seen not to work when that does not, and it makes the server's watches move on, so
-   * that their bookmarks tell a quiet watch from a dead one.
+   * that their bookmarks tell a quiet watch from a dead one. The newest version of a kind only
+   * grows while its store is the same (KEP-5504); pods and nodes may have two.
    */
   @Override
   public String ready() throws IOException {
@@ -214,7 +216,7 @@ final class FabricServer implements ApiServer {
       if (answer.equals("ok")) {
         pods = !pods;
         Watched kind = pods ? Watched.POD : Watched.NODE;
-        raw(path(kind, versions.getOrDefault(kind, "v1")) + "?limit=1");
+        grown(kind, raw(path(kind, versions.getOrDefault(kind, "v1")) + "?limit=1"));
       }
       return answer.equals("ok") ? "ok" : answer.isEmpty() ? "an empty answer" : answer;
     } catch (KubernetesClientException e) {
@@ -223,6 +225,15 @@ final class FabricServer implements ApiServer {
       }
       throw trouble(e);
     }
+  }
+
+  private void grown(Watched kind, String list) throws IOException {
+    long now = JSON.readTree(list).path("metadata").path("resourceVersion").asLong(-1);
+    long before = newest.getOrDefault(kind, -1L);
+    if (now >= 0 && now < before) {
+      throw new SetBack(before, now);
+    }
+    newest.put(kind, now);
   }
 
   private static IOException trouble(KubernetesClientException e) {

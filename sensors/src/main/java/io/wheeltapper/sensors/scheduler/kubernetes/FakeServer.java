@@ -21,6 +21,8 @@ final class FakeServer implements ApiServer {
   private volatile String silence = "";
   private volatile boolean moving = true;
   private volatile long version;
+  private volatile int generation;
+  private volatile boolean restored;
 
   /** One that has these kinds and no other. */
   FakeServer(Watched... there) {
@@ -78,6 +80,61 @@ final class FakeServer implements ApiServer {
     if (feed != null) {
       feed.gone(kind, object);
     }
+  }
+
+  /** From now on what is open gives no answer and no news, and what is opened anew does. */
+  void forget() {
+    feeds.clear();
+    generation++;
+  }
+
+  /** From now on what is open is told that the store was set back, and hears nothing new. */
+  void setBack() {
+    feeds.clear();
+    restored = true;
+    generation++;
+  }
+
+  /** A connection of its own. */
+  ApiServer open() {
+    return new Connection(this, generation);
+  }
+
+  private record Connection(FakeServer server, int generation) implements ApiServer {
+
+    private void answer() throws IOException {
+      if (generation != server.generation) {
+        throw server.restored
+            ? new SetBack(900, 700)
+            : new IOException("no answer on this connection");
+      }
+    }
+
+    @Override
+    public Offer offer() throws IOException {
+      answer();
+      return server.offer();
+    }
+
+    @Override
+    public void watch(Watched kind, String version, Feed feed) {
+      server.watch(kind, version, feed);
+    }
+
+    @Override
+    public Position position(Watched kind) {
+      return server.position(kind);
+    }
+
+    @Override
+    public String ready() throws IOException {
+      answer();
+      return server.ready();
+    }
+
+    /** Its watches stay until they are taken over: another connection may have them. */
+    @Override
+    public void close() {}
   }
 
   /** Ends every watch, as a break of the connection does. */

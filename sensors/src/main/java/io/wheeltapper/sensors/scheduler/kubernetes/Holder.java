@@ -13,7 +13,12 @@ import java.util.Set;
  */
 record Holder(Terms terms) {
 
-  /** Taints by which Kubernetes itself keeps work off (its node controller and kubelet). */
+  /**
+   * Taints by which Kubernetes and what belongs to it keep work off by themselves, until a node is
+   * well or has finished its start: the node controller and kubelet (k8s.io/api
+   * well_known_taints.go), cloud controllers, Cluster API, Karpenter, the cluster autoscaler's and
+   * the Node Readiness Controller's prefixes, and agents of networks and disks that lift their own.
+   */
   private static final Set<String> ITS_OWN =
       Set.of(
           "node.kubernetes.io/not-ready",
@@ -22,7 +27,17 @@ record Holder(Terms terms) {
           "node.kubernetes.io/disk-pressure",
           "node.kubernetes.io/pid-pressure",
           "node.kubernetes.io/network-unavailable",
-          "node.cloudprovider.kubernetes.io/uninitialized");
+          "node.cloudprovider.kubernetes.io/uninitialized",
+          "node.cloudprovider.kubernetes.io/shutdown",
+          "node.cluster.x-k8s.io/uninitialized",
+          "karpenter.sh/unregistered",
+          "startup-taint.cluster-autoscaler.kubernetes.io/*",
+          "ignore-taint.cluster-autoscaler.kubernetes.io/*",
+          "readiness.k8s.io/*",
+          "node.cilium.io/agent-not-ready",
+          "ebs.csi.aws.com/agent-not-ready",
+          "efs.csi.aws.com/agent-not-ready",
+          "fsx.csi.aws.com/agent-not-ready");
 
   /** What a person or a controller holds by. */
   private static final Set<String> BY_HAND =
@@ -48,8 +63,7 @@ record Holder(Terms terms) {
               && (!node.cordon().on() || terms.ours().managers().contains(node.cordon().by()));
       return ours ? "ours" : "foreign";
     }
-    boolean byItself =
-        node.taints().stream().anyMatch(t -> keepsOff(t) && ITS_OWN.contains(t.key()));
+    boolean byItself = node.taints().stream().anyMatch(t -> keepsOff(t) && named(ITS_OWN, t.key()));
     return byItself
             || node.ready().status().equals("False")
             || node.ready().status().equals("Unknown")
@@ -68,15 +82,21 @@ record Holder(Terms terms) {
   private boolean byHand(Taint taint) {
     return BY_HAND.contains(taint.key())
         || taint.key().equals(terms.ours().taint())
-        || terms.taints().isolating().contains(taint.key())
+        || named(terms.taints().isolating(), taint.key())
         || maintenance(taint)
         || unknown(taint);
   }
 
   private boolean unknown(Taint taint) {
-    return !ITS_OWN.contains(taint.key())
-        && !terms.taints().pools().contains(taint.key())
+    return !named(ITS_OWN, taint.key())
+        && !named(terms.taints().pools(), taint.key())
         && !terms.devices().resources().contains(taint.key());
+  }
+
+  /** By its whole key, or by all that stands before its slash: {@code example.com/*}. */
+  private static boolean named(Set<String> keys, String key) {
+    int slash = key.indexOf('/');
+    return keys.contains(key) || (slash > 0 && keys.contains(key.substring(0, slash + 1) + "*"));
   }
 
   private boolean maintenance(Taint taint) {

@@ -23,6 +23,35 @@ public final class KubernetesKind implements SensorKind {
 
   private static final String NODE_LABELS = "node.kubernetes.io/instance-type";
 
+  /**
+   * What makers and clouds put on nodes of a kind for good: accelerators, spot and queued capacity,
+   * system pools, control planes. None of them says that anything is amiss.
+   */
+  private static final String POOLS =
+      String.join(
+          ",",
+          "nvidia.com/gpu",
+          "amd.com/gpu",
+          "google.com/tpu",
+          "aws.amazon.com/neuron",
+          "vpc.amazonaws.com/efa",
+          "dedicated",
+          "sku",
+          "CriticalAddonsOnly",
+          "node-role.kubernetes.io/*",
+          "kubernetes.io/arch",
+          "kubernetes.azure.com/scalesetpriority",
+          "cloud.google.com/gke-spot",
+          "cloud.google.com/gke-preemptible",
+          "cloud.google.com/gke-queued",
+          "cloud.google.com/gke-flex-start",
+          "cloud.google.com/compute-class",
+          "components.gke.io/gke-managed-components",
+          "sandbox.gke.io/runtime",
+          "eks.amazonaws.com/compute-type",
+          "virtual-kubelet.io/provider",
+          "nodeset.slinky.slurm.net/worker");
+
   private static final KindSpec SPEC =
       new KindSpec(
           "kubernetes",
@@ -79,14 +108,14 @@ public final class KubernetesKind implements SensorKind {
               Setting.optional(
                   "isolating-taints",
                   Type.LIST,
-                  "ToBeDeletedByClusterAutoscaler,karpenter.sh/disrupted",
+                  "ToBeDeletedByClusterAutoscaler,karpenter.sh/disrupted,karpenter.sh/disruption",
                   "taints that keep all new work off"),
               Setting.optional(
                   "pool-taints",
                   Type.LIST,
-                  "nvidia.com/gpu,amd.com/gpu,dedicated,sku,node-role.kubernetes.io/control-plane,"
-                      + "node-role.kubernetes.io/master,nodeset.slinky.slurm.net/worker",
-                  "taints that only keep a pool for its own work; unknown ones are foreign"),
+                  POOLS,
+                  "taints that only keep a pool for its own work, as key or example.com/*; unknown"
+                      + " ones are foreign"),
               Setting.optional(
                   "maintenance-marks",
                   Type.LIST,

@@ -109,12 +109,12 @@ final class KubernetesSensor implements Sensor {
     }
   }
 
-  /** A watch that does not move while the server answers: all are opened anew. */
+  /** What we hold does not move while the server answers: all is opened anew. */
   private static final class StandingStill extends IOException {
     private static final long serialVersionUID = 1L;
 
-    StandingStill(Watched kind) {
-      super("the watch of " + kind.title() + " stands still");
+    StandingStill(String what) {
+      super(what);
     }
   }
 
@@ -238,7 +238,8 @@ final class KubernetesSensor implements Sensor {
     /** What is not trusted waits in the inbox: it may be behind, and nothing is said of it. */
     private void look() throws Exception {
       long now = clock.millis();
-      if (now - asked >= pace.interval()) {
+      boolean due = now - asked >= pace.interval();
+      if (due) {
         asked = now;
         ask();
       }
@@ -265,6 +266,9 @@ final class KubernetesSensor implements Sensor {
           sink.emit(signals);
         }
       }
+      if (due) {
+        sink.alive(now);
+      }
     }
 
     private void ask() throws Exception {
@@ -272,6 +276,8 @@ final class KubernetesSensor implements Sensor {
       try {
         String ready = server.ready();
         amiss = ready.equals("ok") ? "" : ready;
+      } catch (ApiServer.SetBack e) {
+        throw new StandingStill(String.valueOf(e.getMessage()));
       } catch (IOException e) {
         amiss = String.valueOf(e.getMessage());
       }
@@ -283,10 +289,24 @@ final class KubernetesSensor implements Sensor {
         controller(sink, "ok", "");
       } else if (failures >= FAILURES) {
         controller(sink, "unreachable", amiss);
+        elsewhere();
       }
-      if (trusted) {
-        sink.alive(now);
+    }
+
+    /**
+     * A connection that a firewall forgot or a balancer lost gives no answer and no error for a
+     * quarter of an hour. Where a new one is answered, ours is dead.
+     */
+    private void elsewhere() throws IOException {
+      try (ApiServer other = opening.open()) {
+        if (!other.ready().equals("ok")) {
+          return;
+        }
+      } catch (IOException e) {
+        LOG.debug("sensor={} elsewhere={}", terms.sensor(), e.getMessage());
+        return;
       }
+      throw new StandingStill("our connection gives no answer, and a new one does");
     }
 
     /** Whether every needed watch is connected and has moved of late. */
@@ -300,7 +320,7 @@ final class KubernetesSensor implements Sensor {
         }
         all &= !kind.needed() || (position.connected() && fresh(kind, now));
         if (kind.needed() && !fresh(kind, now)) {
-          throw new StandingStill(kind);
+          throw new StandingStill("the watch of " + kind.title() + " stands still");
         }
       }
       return all;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A node as statuses, in the words that Slurm's nodes have. For one thread: it remembers boots. */
 final class NodeFacts {
@@ -21,6 +22,9 @@ final class NodeFacts {
 
   /** Where a node stands, for the topology; said at the start and when it changes. */
   static final String PLACE = "node.place";
+
+  /** Pods named in one field; a node has as many GPUs, and shares of them are cut off. */
+  private static final int MOST_WORK = 32;
 
   private final Terms terms;
   private final Holder holder;
@@ -40,8 +44,15 @@ final class NodeFacts {
    * @param idle whether no work runs on it
    * @param gpus in all and healthy ones
    * @param fewer whether some, but not all, have been unhealthy for a while
+   * @param work by pod the job for which it holds accelerators
    */
-  Status node(NodeThing node, boolean idle, NodeThing.Gpus gpus, boolean fewer, long at) {
+  Status node(
+      NodeThing node,
+      boolean idle,
+      NodeThing.Gpus gpus,
+      boolean fewer,
+      Map<String, String> work,
+      long at) {
     Map<String, String> fields = new HashMap<>();
     fields.put(Known.NODE_SCHEDULER, Terms.KUBERNETES);
     fields.put(Known.NODE_ISOLATED, Boolean.toString(holder.isolated(node)));
@@ -64,6 +75,13 @@ final class NodeFacts {
     put(fields, Known.NODE_PARTITIONS, String.join(",", partitions(node)));
     put(fields, "block", block(node));
     put(fields, "conditions", String.join(",", bad(node)));
+    put(
+        fields,
+        Known.NODE_WORK,
+        work.entrySet().stream()
+            .limit(MOST_WORK)
+            .map(e -> e.getKey() + "=" + e.getValue())
+            .collect(Collectors.joining(",")));
     if (fewer) {
       fields.put("gpus_found", Long.toString(gpus.allocatable()));
       fields.put(Known.NODE_INVALID, "true");

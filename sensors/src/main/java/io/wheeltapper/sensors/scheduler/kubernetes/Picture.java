@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -194,7 +195,8 @@ final class Picture {
     NodeThing.Gpus its = gpus.of(node, sliced);
     boolean some = its.allocatable() > 0 && its.allocatable() < its.capacity();
     boolean idle = pods.stream().allMatch(p -> p.daemon() || p.over());
-    statuses.add(nodeFacts.node(node, idle, its, fewer.holds(node.name(), some, at), at));
+    statuses.add(
+        nodeFacts.node(node, idle, its, fewer.holds(node.name(), some, at), work(pods), at));
     nodeFacts.maintenance(node, at).ifPresent(statuses::add);
     nodeFacts.version(node, at).ifPresent(statuses::add);
     nodeFacts.place(node, at).ifPresent(statuses::add);
@@ -204,6 +206,19 @@ final class Picture {
     // An end of "ok" comes before the node's own news, so that the two never stand together.
     agent.ifPresent(a -> statuses.add(a.value().equals("ok") ? statuses.size() : 0, a));
     return statuses;
+  }
+
+  /** What holds accelerators, by pod its job. */
+  private Map<String, String> work(List<PodThing> pods) {
+    Map<String, String> work = new TreeMap<>();
+    for (PodThing pod : pods) {
+      if (!pod.over() && pod.asks().accelerated()) {
+        all.jobOf(pod)
+            .ifPresent(
+                id -> work.put(pod.key().namespace() + "/" + pod.name(), jobFacts.target(id).id()));
+      }
+    }
+    return work;
   }
 
   private void failures(long at, List<Signal> news) {

@@ -175,6 +175,66 @@ class KubernetesFileTest {
   }
 
   @Test
+  void whatLiftsItsOwnTaintIsAutomaticAndWhatCloudsPutOnAPoolIsNothing() throws Exception {
+    List<String> automatic =
+        List.of(
+            "karpenter.sh/unregistered",
+            "node.cluster.x-k8s.io/uninitialized",
+            "node.cloudprovider.kubernetes.io/shutdown",
+            "startup-taint.cluster-autoscaler.kubernetes.io/disk",
+            "readiness.k8s.io/NetworkReady",
+            "node.cilium.io/agent-not-ready",
+            "ebs.csi.aws.com/agent-not-ready");
+    List<String> foreign =
+        List.of(
+            "karpenter.sh/disrupted",
+            "karpenter.sh/disruption",
+            "ToBeDeletedByClusterAutoscaler",
+            "AggregatedNodeHealth",
+            "node.kubernetes.io/out-of-service",
+            "status-taint.cluster-autoscaler.kubernetes.io/x",
+            "aws-node-termination-handler/spot-itn");
+    List<String> pools =
+        List.of(
+            "amd.com/gpu",
+            "CriticalAddonsOnly",
+            "node-role.kubernetes.io/etcd",
+            "kubernetes.azure.com/scalesetpriority",
+            "cloud.google.com/gke-queued");
+    assertEquals(automatic.stream().map(_ -> "automatic").toList(), holders(automatic));
+    assertEquals(foreign.stream().map(_ -> "foreign").toList(), holders(foreign));
+    assertEquals(pools.stream().map(_ -> "none").toList(), holders(pools));
+  }
+
+  private List<String> holders(List<String> taints) throws Exception {
+    String[] nodes = new String[taints.size()];
+    for (int i = 0; i < nodes.length; i++) {
+      nodes[i] = tainted("n%02d".formatted(i), taints.get(i), "NoSchedule");
+    }
+    return read(list("Node", "v1", nodes)).statuses(Known.NODE).stream()
+        .map(s -> s.field(Known.NODE_HOLDER))
+        .toList();
+  }
+
+  @Test
+  void aNodeNamesThePodsThatHoldItsGpusAndTheirJobs() throws Exception {
+    String job = owner("batch/v1", "Job", "train");
+    Collected got =
+        read(
+            list("Node", "v1", node("n1", "True", "8", ""), node("n2", "True", "8", "")),
+            list(
+                "Pod",
+                "v1",
+                pod("b", job, "n1", "\"phase\":\"Running\""),
+                pod("a", "", "n1", "\"phase\":\"Running\""),
+                pod("over", job, "n1", "\"phase\":\"Succeeded\"")));
+    assertEquals(
+        "ml/a=kubernetes/ml/pod/a,ml/b=kubernetes/ml/job/train",
+        of(got, Known.NODE, "node:n1").orElseThrow().field(Known.NODE_WORK));
+    assertEquals("", of(got, Known.NODE, "node:n2").orElseThrow().field(Known.NODE_WORK));
+  }
+
+  @Test
   void theNodeThatIsLeftWhenAnotherFailedIsNotBlamedForTheEnd() throws Exception {
     String job = owner("batch/v1", "Job", "train");
     String jobObject =

@@ -162,7 +162,7 @@ class KubernetesLabTest {
 
   @Test
   void aJobWaitsForGpusRunsFailsAndEnds() {
-    String job = job("train", 3, 8, "");
+    String job = lab.job("train", 3, 8, "");
     awaitStatus(
         Known.JOB,
         "job:kubernetes/default/job/train",
@@ -222,7 +222,7 @@ class KubernetesLabTest {
 
   @Test
   void whatNoNodeCanHoldWaitsWithItsReason() {
-    job("huge", 1, 9, "");
+    lab.job("huge", 1, 9, "");
     awaitStatus(
         Known.JOB,
         "job:kubernetes/default/job/huge",
@@ -247,7 +247,7 @@ class KubernetesLabTest {
   void aBudgetIsAFactOfItsJob() {
     lab.admin()
         .load(
-            text(
+            Lab.text(
                 """
                 apiVersion: policy/v1
                 kind: PodDisruptionBudget
@@ -257,7 +257,7 @@ class KubernetesLabTest {
         .create();
     lab.admin()
         .load(
-            text(
+            Lab.text(
                 """
                 apiVersion: apps/v1
                 kind: Deployment
@@ -341,35 +341,5 @@ class KubernetesLabTest {
                           new NodeBuilder(n).editSpec().withUnschedulable(true).endSpec().build()));
       assertEquals(403, refused.getCode());
     }
-  }
-
-  private static String job(String name, int pods, int gpus, String more) {
-    lab.admin()
-        .load(
-            text(
-                """
-                apiVersion: batch/v1
-                kind: Job
-                metadata: {name: %s, namespace: default}
-                spec:
-                  completionMode: Indexed
-                  completions: %d
-                  parallelism: %d
-                  backoffLimit: 0
-                  template:
-                    metadata:
-                      annotations: {wheeltapper.io/checkpoint: "loss=10m"}
-                    spec:
-                      restartPolicy: Never
-                      %s
-                      containers: [{name: c, image: "x/y:1", resources: {limits: {nvidia.com/gpu: "%d"}}}]
-                """
-                    .formatted(name, pods, pods, more, gpus)))
-        .create();
-    return name;
-  }
-
-  private static java.io.InputStream text(String yaml) {
-    return new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

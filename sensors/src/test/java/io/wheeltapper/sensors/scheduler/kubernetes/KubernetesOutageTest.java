@@ -126,9 +126,9 @@ class KubernetesOutageTest {
     edit("gpu0100", true);
     until("a change after the pause", () -> holder(got, "gpu0100", "foreign"));
 
-    lab.signal("apiserver", "KILL");
+    List<String> words = lab.kill("apiserver");
     until("unreachable after the kill", () -> controller(got, "unreachable"));
-    lab.startApiServer();
+    lab.again("apiserver", words);
     until(
         "the server to be back",
         () -> {

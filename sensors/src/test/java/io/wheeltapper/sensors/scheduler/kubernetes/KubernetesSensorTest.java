@@ -45,7 +45,7 @@ class KubernetesSensorTest {
   private KubernetesSensor sensor() {
     InstantSource now = () -> java.time.Instant.ofEpochMilli(clock.get());
     return new KubernetesSensor(
-        () -> server, Terms.of(settings(Map.of())), new KubernetesSensor.Pace(1, 10_000), now);
+        server::open, Terms.of(settings(Map.of())), new KubernetesSensor.Pace(1, 10_000), now);
   }
 
   private void run(KubernetesSensor sensor) {
@@ -121,6 +121,39 @@ class KubernetesSensorTest {
           return got.beats() > before && count(Known.NODE) > 1;
         });
     assertEquals("ok", got.statuses(KubernetesSensor.CONTROLLER).getLast().value());
+  }
+
+  @Test
+  void aConnectionThatIsDeadWithoutAWordIsOpenedAnew() throws Exception {
+    server.put(Watched.NODE, node("n1", "True"));
+    run(sensor());
+    await().atMost(LONG).until(() -> got.beats() == 1);
+    assertEquals(1, count(Known.NODE), "the first heartbeat comes after the first picture");
+    server.forget();
+    server.put(Watched.NODE, node("n1", "False"));
+    await()
+        .atMost(LONG)
+        .until(() -> {
+          clock.addAndGet(5_000);
+          return got.statuses(Known.NODE).getLast().value().equals("NotReady");
+        });
+    assertEquals("", end.get());
+  }
+
+  @Test
+  void aStoreThatWasSetBackIsReadAnewAtOnce() throws Exception {
+    server.put(Watched.NODE, node("n1", "True"));
+    server.put(Watched.NODE, node("n2", "True"));
+    run(sensor());
+    await().atMost(LONG).until(() -> got.beats() == 1);
+    server.setBack();
+    server.put(Watched.NODE, node("n2", "False"));
+    clock.addAndGet(10_000);
+    await().atMost(LONG).until(() -> got.statuses(Known.NODE).getLast().value().equals("NotReady"));
+    assertEquals("", end.get());
+    assertTrue(
+        got.statuses(KubernetesSensor.CONTROLLER).stream().allMatch(s -> s.value().equals("ok")),
+        "it was never unreachable");
   }
 
   @Test

@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -13,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -23,6 +29,8 @@ final class Lab implements AutoCloseable {
 
   private static final Path SCRIPTS =
       Path.of(System.getProperty("wheeltapper.root", ".")).resolve("deploy/lab/kubernetes");
+
+  private static final Pattern REQUEST = Pattern.compile("\"requestURI\":\"([^\"]*)\"");
 
   private final Path folder;
   private final boolean ours;
@@ -127,16 +135,103 @@ final class Lab implements AutoCloseable {
     return Files.readString(folder.resolve("run/" + daemon + ".pid")).strip();
   }
 
-  /** Starts the API server again as it was. */
-  void startApiServer() throws Exception {
+  /** Kills a daemon, waits until it is gone, and gives the words by which it was started. */
+  List<String> kill(String daemon) throws Exception {
+    Path process = Path.of("/proc", pid(daemon));
+    List<String> words = List.of(Files.readString(process.resolve("cmdline")).split("\0"));
+    signal(daemon, "KILL");
+    ProcessHandle.of(Long.parseLong(pid(daemon)))
+        .ifPresent(gone -> gone.onExit().orTimeout(60, TimeUnit.SECONDS).join());
+    return words;
+  }
+
+  /** Starts a daemon again by the words by which it was started. */
+  void again(String daemon, List<String> words) throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", folder.resolve("run/apiserver.sh").toString())
+        new ProcessBuilder(words)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("script.log").toFile());
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(
+                    folder.resolve("log/" + daemon + ".log").toFile()));
     builder.environment().put("LAB_DIR", folder.toRealPath().toString());
-    builder.environment().put("LAB_DAEMON", "1");
-    builder.start().waitFor();
+    Process process = builder.start();
+    Files.writeString(folder.resolve("run/" + daemon + ".pid"), Long.toString(process.pid()));
+  }
+
+  /** Where etcd keeps its data. */
+  Path store() {
+    return folder.resolve("etcd");
+  }
+
+  /** Forgets every version of the store's objects but the newest, as etcd does after a while. */
+  void compact() throws Exception {
+    int etcd = port() - 2;
+    String now = etcd("http://127.0.0.1:" + etcd + "/v3/kv/range", "{\"key\":\"eA==\"}");
+    Matcher revision = Pattern.compile("\"revision\":\"(\\d+)\"").matcher(now);
+    if (!revision.find()) {
+      throw new IOException(now);
+    }
+    etcd(
+        "http://127.0.0.1:" + etcd + "/v3/kv/compaction",
+        "{\"physical\":true,\"revision\":\"" + revision.group(1) + "\"}");
+  }
+
+  private static String etcd(String url, String body) throws Exception {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create(url))
+                  .POST(HttpRequest.BodyPublishers.ofString(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** Starts a job of so many pods of so many GPUs each in the namespace default. */
+  String job(String name, int pods, int gpus, String more) {
+    admin
+        .load(
+            text(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata: {name: %s, namespace: default}
+                spec:
+                  completionMode: Indexed
+                  completions: %d
+                  parallelism: %d
+                  backoffLimit: 0
+                  template:
+                    metadata:
+                      annotations: {wheeltapper.io/checkpoint: "loss=10m"}
+                    spec:
+                      restartPolicy: Never
+                      %s
+                      containers: [{name: c, image: "x/y:1", resources: {limits: {nvidia.com/gpu: "%d"}}}]
+                """
+                    .formatted(name, pods, pods, more, gpus)))
+        .create();
+    return name;
+  }
+
+  static java.io.InputStream text(String yaml) {
+    return new java.io.ByteArrayInputStream(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** The API server's port. */
+  int port() {
+    return admin.getMasterUrl().getPort();
+  }
+
+  /** The paths of the observer's requests so far whose line in the audit log has this verb. */
+  List<String> asked(String verb) throws IOException {
+    return Files.readAllLines(folder.resolve("log/audit.log")).stream()
+        .filter(line -> line.contains("\"verb\":\"" + verb + "\""))
+        .map(line -> REQUEST.matcher(line))
+        .filter(Matcher::find)
+        .map(m -> m.group(1))
+        .toList();
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.scheduler.kubernetes;
+package io.wheeltapper.sensors.scheduler.kubelet;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,19 +15,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the kubelet of this node for its pods' devices, by gRPC over its unix socket: one unary
- * call, so that a frame before and after the message is all there is to it. Safe for one thread; to
- * be closed.
+ * The kubelet of this node, by gRPC over its unix socket: unary calls, so that a frame before the
+ * message is all there is to it. For one thread; to be closed, after a late answer too: a question
+ * that is given up ends with its connection.
  */
-public final class KubeletPods implements AutoCloseable {
+final class KubeletSocket implements Kubelet {
 
-  /** Where kubelets listen. */
-  public static final Path SOCKET = Path.of("/var/lib/kubelet/pod-resources/kubelet.sock");
+  /** gRPC's status for a method that the server does not have. */
+  private static final String UNIMPLEMENTED = "12";
 
   /** One byte "not compressed", four bytes of length (gRPC over HTTP/2). */
   private static final int FRAME = 5;
@@ -51,23 +52,47 @@ public final class KubeletPods implements AutoCloseable {
   private final Duration limit;
 
   /** For the kubelet at this socket; an answer that takes longer than the limit is none. */
-  public KubeletPods(Path socket, Duration limit) {
+  KubeletSocket(Path socket, Duration limit) {
     this.socket = socket;
     this.limit = limit;
   }
 
-  /**
-   * Every device that a pod was given.
-   *
-   * @throws IOException when there is no kubelet, it refuses (too many questions), or is late
-   */
-  public List<PodDevices> list() throws IOException, InterruptedException {
+  @Override
+  public List<PodDevices> given() throws IOException, InterruptedException {
+    return PodDevices.given(ask("List"));
+  }
+
+  @Override
+  public Optional<List<PodDevices>> offered() throws IOException, InterruptedException {
+    try {
+      return Optional.of(PodDevices.offered(ask("GetAllocatableResources")));
+    } catch (Refused e) {
+      if (e.status.equals(UNIMPLEMENTED)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The kubelet's own "no". */
+  private static final class Refused extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String status;
+
+    Refused(String what, String status) {
+      super(what);
+      this.status = status;
+    }
+  }
+
+  private byte[] ask(String method) throws IOException, InterruptedException {
     RequestOptions request =
         new RequestOptions()
             .setServer(SocketAddress.domainSocketAddress(socket.toString()))
             .setHost("localhost")
             .setMethod(HttpMethod.POST)
-            .setURI("/v1.PodResourcesLister/List")
+            .setURI("/v1.PodResourcesLister/" + method)
             .putHeader("content-type", "application/grpc")
             .putHeader("te", "trailers");
     Future<Answer> asked =
@@ -81,9 +106,9 @@ public final class KubeletPods implements AutoCloseable {
               .toCompletionStage()
               .toCompletableFuture()
               .get(limit.toMillis(), TimeUnit.MILLISECONDS);
-      return PodDevices.read(message(answer));
+      return message(answer);
     } catch (TimeoutException e) {
-      throw new IOException("no answer of the kubelet in " + limit.toMillis() + " ms", e);
+      throw new Late("no answer of the kubelet in " + limit.toMillis() + " ms");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException("the kubelet at " + socket + ": " + cause.getMessage(), e);
@@ -98,8 +123,9 @@ public final class KubeletPods implements AutoCloseable {
     boolean well = answer.response().statusCode() == 200 && (status == null || status.equals("0"));
     Buffer body = answer.body();
     if (!well) {
-      throw new IOException(
-          "the kubelet answers HTTP " + answer.response().statusCode() + ", grpc-status " + status);
+      throw new Refused(
+          "the kubelet answers HTTP " + answer.response().statusCode() + ", grpc-status " + status,
+          String.valueOf(status));
     }
     if (body.length() < FRAME || body.length() > LARGEST || body.getByte(0) != 0) {
       throw new IOException("the kubelet's answer is no gRPC message of a sensible size");
