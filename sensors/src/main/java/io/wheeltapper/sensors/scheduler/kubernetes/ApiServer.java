@@ -10,6 +10,12 @@ import java.util.Map;
  */
 interface ApiServer extends AutoCloseable {
 
+  /** Why a kind cannot be read: we may not list it. */
+  String NO_LIST = "not allowed to list";
+
+  /** Why a kind cannot be read: we may list it, and not watch it. */
+  String NO_WATCH = "not allowed to watch";
+
   /**
    * Which kinds it lists and lets us read.
    *
@@ -54,7 +60,7 @@ interface ApiServer extends AutoCloseable {
    *
    * @param server its version
    * @param versions by kind
-   * @param absent by kind, why not: {@code not installed}, {@code not allowed}
+   * @param absent by kind, why not: {@code not installed}, {@link #NO_LIST}, {@link #NO_WATCH}
    * @param nodes how many
    */
   record Offer(

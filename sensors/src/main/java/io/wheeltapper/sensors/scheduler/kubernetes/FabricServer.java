@@ -14,10 +14,18 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +41,7 @@ final class FabricServer implements ApiServer {
   private final KubernetesClient client;
   private final Map<Watched, Informing> informers = new ConcurrentHashMap<>();
   private final Map<Watched, String> versions = new EnumMap<>(Watched.class);
+  private final Map<Watched, String> listed = new EnumMap<>(Watched.class);
   private boolean pods;
   private final Map<Watched, Long> newest = new EnumMap<>(Watched.class);
 
@@ -72,6 +81,11 @@ final class FabricServer implements ApiServer {
         }
       }
       long nodes = offered.containsKey(Watched.NODE) ? count() : 0;
+      deaf(offered)
+          .forEach((kind, why) -> {
+            offered.remove(kind);
+            absent.put(kind, why);
+          });
       return new Offer(server, offered, absent, nodes);
     } catch (KubernetesClientException e) {
       throw trouble(e);
@@ -92,14 +106,37 @@ final class FabricServer implements ApiServer {
     return found;
   }
 
+  /** Who may list may not watch by that: each kind is watched for a moment, all at once. */
+  private Map<Watched, String> deaf(Map<Watched, String> offered) {
+    Map<Watched, String> why = new ConcurrentHashMap<>();
+    try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map.copyOf(offered)
+          .forEach((kind, version) ->
+              each.execute(() -> {
+                try {
+                  client.raw(
+                      path(kind, version)
+                          + "?watch=1&timeoutSeconds=1&resourceVersion="
+                          + listed.getOrDefault(kind, ""));
+                } catch (KubernetesClientException e) {
+                  if (e.getCode() == 403) {
+                    why.put(kind, ApiServer.NO_WATCH);
+                  }
+                }
+              }));
+    }
+    return why;
+  }
+
   /** Why we may not list it, or {@code ""}. */
-  private String refused(Watched kind, String version) {
+  private String refused(Watched kind, String version) throws IOException {
     try {
-      client.raw(path(kind, version) + "?limit=1");
+      String list = raw(path(kind, version) + "?limit=1");
+      listed.put(kind, JSON.readTree(list).path("metadata").path("resourceVersion").asText(""));
       return "";
     } catch (KubernetesClientException e) {
       if (e.getCode() == 403) {
-        return "not allowed";
+        return ApiServer.NO_LIST;
       }
       if (e.getCode() == 404) {
         return "not installed";
@@ -236,19 +273,45 @@ final class FabricServer implements ApiServer {
     newest.put(kind, now);
   }
 
-  private static IOException trouble(KubernetesClientException e) {
-    Throwable cause = e;
-    while (cause.getCause() != null && cause.getCause() != cause) {
-      cause = cause.getCause();
-    }
-    String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  private IOException trouble(KubernetesClientException e) {
+    String url = String.valueOf(client.getMasterUrl());
     String hint =
         switch (e.getCode()) {
           case 401 -> "the server does not know us; give a valid token-file or kubeconfig";
           case 403 -> "the server does not let us: " + e.getMessage();
-          default -> e.getCode() > 0 ? e.getMessage() : why;
+          default -> e.getCode() > 0 ? String.valueOf(e.getMessage()) : why(url, e);
         };
     return new IOException(hint, e);
+  }
+
+  /** The last causes of a broken connection name it seldom; the kinds of all of them do. */
+  private static String why(String url, Throwable e) {
+    String last = "";
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case UnknownHostException _, UnresolvedAddressException _ -> {
+          return url + ": no such host";
+        }
+        case ConnectException _ -> {
+          return url + ": nobody answers there (" + text(cause, "connection refused") + ")";
+        }
+        case HttpTimeoutException _, TimeoutException _ -> {
+          return url + ": no answer in time";
+        }
+        case CertPathBuilderException _ -> {
+          return url
+              + ": its certificate is signed by nobody whom we trust; give the right 'ca-file',"
+              + " or a kubeconfig with its certificate-authority";
+        }
+        default -> last = text(cause, cause.toString());
+      }
+    }
+    return url + ": " + last;
+  }
+
+  private static String text(Throwable cause, String otherwise) {
+    String text = cause.getMessage();
+    return text == null || text.isBlank() ? otherwise : text;
   }
 
   @Override

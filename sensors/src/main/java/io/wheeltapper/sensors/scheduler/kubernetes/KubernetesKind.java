@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Kubernetes from 1.20 on: nodes, pods, and the controllers of Kueue, Volcano, JobSet, Kubeflow,
@@ -168,31 +170,29 @@ public final class KubernetesKind implements SensorKind {
 
   /** What an offer means. */
   static Check check(ApiServer.Offer offer, String ready) {
-    List<String> missing = new ArrayList<>();
-    List<String> refused = new ArrayList<>();
+    Map<String, List<String>> lacking = new TreeMap<>();
     for (Watched kind : Watched.values()) {
       String why = offer.absent().getOrDefault(kind, "");
       if (!why.isEmpty()) {
-        (why.equals("not allowed") ? refused : missing).add(kind.title());
+        lacking.computeIfAbsent(why, _ -> new ArrayList<>()).add(kind.title());
       }
     }
-    String text =
-        "API server "
-            + offer.server()
-            + (ready.equals("ok") ? "" : ", not ready: " + ready)
-            + ", "
-            + offer.nodes()
-            + " nodes"
-            + (refused.isEmpty()
-                ? ""
-                : "; not allowed to list: "
-                    + String.join(", ", refused)
-                    + " (see deploy/kubernetes/observe.yaml)")
-            + (missing.isEmpty() ? "" : "; not installed: " + String.join(", ", missing));
+    StringBuilder text =
+        new StringBuilder("API server ")
+            .append(offer.server())
+            .append(ready.equals("ok") ? "" : ", not ready: " + ready)
+            .append(", ")
+            .append(offer.nodes())
+            .append(" nodes");
+    lacking.forEach((why, kinds) ->
+        text.append("; ").append(why).append(": ").append(String.join(", ", kinds)));
+    if (lacking.keySet().stream().anyMatch(why -> why.startsWith("not allowed"))) {
+      text.append("; deploy/kubernetes/observe.yaml has the rights");
+    }
     boolean works =
         offer.versions().containsKey(Watched.NODE)
             && offer.versions().containsKey(Watched.POD)
             && ready.equals("ok");
-    return new Check(works, text);
+    return new Check(works, text.toString());
   }
 }

@@ -320,6 +320,49 @@ class KubernetesLabTest {
     assertEquals("8", newest(got, Known.NODE, "node:gpu0006").orElseThrow().field(Known.NODE_GPUS));
   }
 
+  private static Check doctor(Map<String, String> settings) {
+    return new KubernetesKind().doctor(new Settings("kube", new KubernetesKind().spec(), settings));
+  }
+
+  /** Each right that is missing is named, and whoever is refused is told what to mend. */
+  @Test
+  void doctorNamesWhatIsMissing() throws Exception {
+    org.junit.jupiter.api.Assumptions.assumeTrue(lab.ours(), "a given cluster has its own rights");
+    lab.admin()
+        .rbac()
+        .clusterRoles()
+        .withName("wheeltapper-observe")
+        .edit(role -> {
+          role.getRules().removeIf(rule -> rule.getResources().contains("leases"));
+          role.getRules().stream()
+              .filter(rule -> rule.getResources().contains("poddisruptionbudgets"))
+              .forEach(rule -> rule.setVerbs(List.of("get", "list")));
+          return role;
+        });
+    await()
+        .atMost(LONG)
+        .untilAsserted(() -> {
+          Check few = new KubernetesKind().doctor(settings(lab.observer(), Map.of()));
+          assertTrue(few.works(), few.detail());
+          assertTrue(
+              few.detail().contains("not allowed to list: leases.coordination.k8s.io;"),
+              few.detail());
+          assertTrue(
+              few.detail().contains("not allowed to watch: poddisruptionbudgets.policy;"),
+              few.detail());
+        });
+    lab.rights();
+    String url = lab.admin().getMasterUrl().toString();
+    Path bad = java.nio.file.Files.writeString(folder.resolve("bad.token"), "expired");
+    Map<String, String> known =
+        Map.of("url", url, "ca-file", lab.authority(), "token-file", bad.toString());
+    assertTrue(doctor(known).detail().contains("the server does not know us"));
+    Map<String, String> stranger = Map.of("url", url, "token-file", bad.toString());
+    assertTrue(doctor(stranger).detail().contains("signed by nobody whom we trust"));
+    Map<String, String> dead = Map.of("url", "https://127.0.0.1:9", "token-file", bad.toString());
+    assertTrue(doctor(dead).detail().startsWith("https://127.0.0.1:9/: nobody answers there"));
+  }
+
   @Test
   void theRightsAreToReadOnly() {
     try (var observer =

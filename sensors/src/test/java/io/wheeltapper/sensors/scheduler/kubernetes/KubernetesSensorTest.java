@@ -284,7 +284,7 @@ class KubernetesSensorTest {
     await().atMost(LONG).until(() -> count(Known.JOB) == 1 && got.beats() == 1);
     thread.interrupt();
     thread.join();
-    server.refuse(Watched.JOB_SET, "not allowed");
+    server.refuse(Watched.JOB_SET, ApiServer.NO_LIST);
     assertThrows(IOException.class, () -> sensor.run(got));
     assertThrows(IOException.class, () -> sensor.run(got));
     server.refuse(Watched.JOB_SET, "not installed");

@@ -159,6 +159,16 @@ final class Lab implements AutoCloseable {
     Files.writeString(folder.resolve("run/" + daemon + ".pid"), Long.toString(process.pid()));
   }
 
+  /** Gives the observer its published rights again. */
+  void rights() throws Exception {
+    run(List.of(SCRIPTS + "/rights", folder.toString()), folder);
+  }
+
+  /** Who signed the API server's certificate. */
+  String authority() {
+    return folder.resolve("pki/apiserver.crt").toString();
+  }
+
   /** Where etcd keeps its data. */
   Path store() {
     return folder.resolve("etcd");
