@@ -46,6 +46,7 @@ class SensorKindsTest {
             "nvml",
             "otlp",
             "pci",
+            "pod-resources",
             "prometheus",
             "promql",
             "redfish",
