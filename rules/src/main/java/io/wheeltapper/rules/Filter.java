@@ -75,6 +75,14 @@ public final class Filter {
     return passed;
   }
 
+  /** The engine holds this snapshot no longer: the next one of its target and sensor is news. */
+  void forget(Snapshot snapshot) {
+    Last last = lasts.get(new Slot(snapshot.target(), snapshot.sensor()));
+    if (last != null) {
+      last.known = Known.NONE;
+    }
+  }
+
   /** Whether a rule reads a fact of this shape at all; events, findings and statuses always. */
   boolean wants(Object fact) {
     return switch (fact) {

@@ -6,12 +6,14 @@ import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -215,8 +217,44 @@ final class Memory {
     return held == null ? -1 : held.generation;
   }
 
-  /** Replaces the status of the same target, type and sensor, unless that is newer or the same. */
-  void status(Status status, boolean isLate) {
+  /**
+   * Takes the newest snapshots of a sensor that is not heard out of the session: its last word is
+   * no reading of now. The next one comes in like any other, and follows the one taken out.
+   *
+   * @param node the sensor's, or {@code ""}: then those of all nodes
+   * @return what was taken out
+   */
+  List<Snapshot> mute(String sensor, String node) {
+    Collection<Node> where = node.isEmpty() ? nodes.values() : List.of(node(node));
+    List<Snapshot> muted = new ArrayList<>();
+    for (Node one : where) {
+      one.held.forEach((slot, held) -> {
+        if (held.handle != null && speaksFor(sensor, slot.sensor())) {
+          remove(held.snapshot, held.handle);
+          held.handle = null;
+          muted.add(held.snapshot);
+        }
+      });
+    }
+    return muted;
+  }
+
+  /** Whether that is this sensor or a part of it, as {@code mimir/jobs} of {@code mimir}. */
+  private static boolean speaksFor(String sensor, String part) {
+    int at = sensor.indexOf('@');
+    return part.equals(sensor)
+        || (at < 0
+            ? part.startsWith(sensor + "/")
+            : part.startsWith(sensor.substring(0, at) + "/")
+                && part.endsWith(sensor.substring(at)));
+  }
+
+  /**
+   * Replaces the status of the same target, type and sensor, unless that is newer or the same.
+   *
+   * @return whether it did
+   */
+  boolean status(Status status, boolean isLate) {
     Map<Slot, Kept> statuses =
         node(status.node()).statuses.computeIfAbsent(status.type(), t -> new LinkedHashMap<>());
     Slot about = new Slot(status.target(), status.sensor());
@@ -224,7 +262,7 @@ final class Memory {
     if (before != null
         && before.fact() instanceof Status old
         && (old.at() > status.at() || old.sameAs(status))) {
-      return;
+      return false;
     }
     if (before != null) {
       statuses.remove(about);
@@ -235,6 +273,7 @@ final class Memory {
       evict(eldest.getValue().fact(), eldest.getValue().handle());
     }
     statuses.put(about, new Kept(status, insert(status, isLate), Long.MAX_VALUE));
+    return true;
   }
 
   private Node node(String name) {

@@ -2,6 +2,7 @@ package io.wheeltapper.rules;
 
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
@@ -191,7 +192,9 @@ final class RuleSession implements Diagnoser {
       }
       case Status status -> {
         curb.given(status.node());
-        memory.status(status, late);
+        if (memory.status(status, late) && unheard(status)) {
+          memory.mute(status.target().id(), status.node()).forEach(filter::forget);
+        }
       }
       case Snapshot snapshot -> {
         boolean passes = filter.passes(snapshot);
@@ -208,6 +211,11 @@ final class RuleSession implements Diagnoser {
         }
       }
     }
+  }
+
+  private static boolean unheard(Status status) {
+    return status.type().equals(Known.SENSOR)
+        && (status.value().equals("silent") || status.value().equals("failed"));
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Finding;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,6 +109,41 @@ class RuleSessionTest {
         counts[i] = floor.take(Given.gpu("n1", i * 10L, Map.of("t", values[i]))).size();
       }
       assertEquals("[1, 0, 0, 1, 0, 1]", java.util.Arrays.toString(counts));
+    }
+  }
+
+  private static Status sensor(String name, String node, long at, String value) {
+    return Given.status(new Target(Target.Kind.SENSOR, name), node, at, "sensor", value);
+  }
+
+  @Test
+  void theLastNumberOfASensorThatIsNotHeardIsNoReadingOfNow() {
+    String drl =
+        """
+        rule "idle and asked" @tier(node) salience 1
+        when
+          $g: Snapshot(target.kind == Kind.GPU, number("t") < 5, $node: node)
+          $x: Event(type == "xid", node == $node)
+        then
+          findings.found("is-idle", $g, $x);
+        end
+        """;
+    try (Floor floor = Floor.of(Floor.rules(drl))) {
+      floor.take(Given.gpu("n1", 1_000, Map.of("t", 1.0)));
+      assertEquals(1, floor.take(xid(2_000, 1)).size());
+      floor.take(sensor("other", "", 3_000, "silent"));
+      assertEquals(1, floor.take(xid(4_000, 2)).size(), "another one's silence");
+      for (String word : List.of("silent", "failed")) {
+        long at = word.equals("silent") ? 10_000 : 20_000;
+        floor.take(sensor("dcgm", "", at, word));
+        assertEquals(List.of(), floor.take(xid(at + 1_000, (int) at)), word);
+        floor.take(sensor("dcgm", "", at + 2_000, "ok"));
+        assertEquals(List.of(), floor.take(xid(at + 3_000, (int) at + 1)), "nothing read yet");
+        floor.take(Given.gpu("n1", at + 4_000, Map.of("t", 1.0)));
+        assertEquals(1, floor.take(xid(at + 5_000, (int) at + 2)).size(), "read again, the same");
+      }
+      floor.take(sensor("dcgm", "n2", 40_000, "silent"));
+      assertEquals(1, floor.take(xid(41_000, 9)).size(), "of another node");
     }
   }
 

@@ -338,8 +338,20 @@ public final class World {
     return said != null && said.value().equals("ok");
   }
 
-  /** The sensor that is silent or has failed, when the sensor of this status is. */
+  /**
+   * The sensor that is silent or has failed, when the sensor of this status is, or the one that it
+   * is a part of ({@code mimir} of {@code mimir/jobs}).
+   */
   public Optional<Status> mute(String sensor) {
+    int slash = sensor.indexOf('/');
+    int at = sensor.indexOf('@', Math.max(0, slash));
+    String whole = slash < 0 ? sensor : sensor.substring(0, slash);
+    return unwell(sensor)
+        .or(() -> unwell(whole))
+        .or(() -> slash < 0 || at < 0 ? Optional.empty() : unwell(whole + sensor.substring(at)));
+  }
+
+  private Optional<Status> unwell(String sensor) {
     return Optional.ofNullable(sensors.get(sensor)).filter(s -> !s.value().equals("ok"));
   }
 

@@ -152,6 +152,21 @@ final class WorldTest {
   }
 
   @Test
+  void aPartOfASensorIsMuteWithTheWhole() {
+    for (String[] one :
+        new String[][] {
+          {"mimir", "mimir/jobs"}, {"prom@n1", "prom/jobs@n1"}, {"rw", "rw/node@n1"}
+        }) {
+      assertTrue(world.mute(one[1]).isEmpty());
+      Target sensor = new Target(Target.Kind.SENSOR, one[0]);
+      world.take(
+          new Status(sensor, "", one[0], Origin.AGENT, 1, Known.SENSOR, "failed", Map.of(), ""));
+      assertTrue(world.mute(one[1]).isPresent(), one[1]);
+    }
+    assertTrue(world.mute("mimirs/jobs").isEmpty());
+  }
+
+  @Test
   void aSpareIsIdleInServiceAndInThePartition() {
     Target n1 = Target.node("n1");
     said("n1", "true", "true", "a,b");

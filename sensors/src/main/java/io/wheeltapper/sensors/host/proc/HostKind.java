@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ public final class HostKind implements SensorKind {
   private static final KindSpec SPEC =
       new KindSpec(
           "host",
-          "Pressure, memory, load, disk space and inodes of this node",
+          "Pressure, memory and its errors, load, disks, boot and clock of this node",
           List.of(
               Setting.optional("node", Type.TEXT, "", "the node's name; default this host"),
               Setting.optional("root", Type.PATH, "/", "where the node's file system lies"),
@@ -67,11 +68,15 @@ public final class HostKind implements SensorKind {
     if (!Files.isReadable(proc.resolve("meminfo"))) {
       return new Check(false, proc + " cannot be read");
     }
+    List<String> lacking = new ArrayList<>();
+    if (!Files.isReadable(proc.resolve("pressure/io"))) {
+      lacking.add("no pressure information (kernel with CONFIG_PSI needed)");
+    }
+    if (!Files.isDirectory(settings.path("root").resolve("sys/devices/system/edac/mc"))) {
+      lacking.add("no memory controllers (EDAC), so no rate of corrected errors");
+    }
     return new Check(
-        true,
-        Files.isReadable(proc.resolve("pressure/io"))
-            ? proc + " can be read"
-            : proc + " can be read; no pressure information (kernel with CONFIG_PSI needed)");
+        true, proc + " can be read" + (lacking.isEmpty() ? "" : "; " + String.join("; ", lacking)));
   }
 
   private static HostSensor.View view(Settings settings, Path root, List<String> disks) {

@@ -1,10 +1,13 @@
 package io.wheeltapper.sensors.host.proc;
 
+import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Metrics;
 import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.sensors.host.clock.KernelClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +16,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads procfs and {@code df} every so often into one snapshot. What this kernel does not have is
+ * Reads procfs, the memory controllers, the kernel's clock and {@code df} every so often into one
+ * snapshot; says which boot this is, and that the clock was set. What this kernel does not have is
  * absent; nothing at all is an exception.
  */
 final class HostSensor implements Sensor {
@@ -43,12 +50,17 @@ final class HostSensor implements Sensor {
   private final View view;
   private final Duration interval;
   private final InstantSource clock;
+  private final Edac edac;
+  private final Boot boot;
+  private final Leap leap = new Leap();
   private Metrics.Schema schema = new Metrics.Schema(List.of());
 
   HostSensor(View view, Duration interval, InstantSource clock) {
     this.view = view;
     this.interval = interval;
     this.clock = clock;
+    this.edac = new Edac(interval.multipliedBy(3).toMillis() + DF_MILLIS);
+    this.boot = new Boot(view.root());
   }
 
   @Override
@@ -60,10 +72,48 @@ final class HostSensor implements Sensor {
   public void run(Sink sink) throws Exception {
     do {
       long now = clock.millis();
-      sink.emit(List.of(snapshot(sink, now)));
+      sink.emit(look(sink, now));
       sink.alive(now);
       TimeUnit.MILLISECONDS.sleep(interval.toMillis());
     } while (!interval.isZero());
+  }
+
+  private List<Signal> look(Sink sink, long now) throws IOException, InterruptedException {
+    List<Signal> signals = new ArrayList<>();
+    signals.add(snapshot(sink, now));
+    clockSet().ifPresent(signals::add);
+    try {
+      signals.addAll(boot.look(view.sensor(), view.node(), now));
+    } catch (IOException e) {
+      sink.rejected("boot", String.valueOf(e.getMessage()));
+    }
+    return signals;
+  }
+
+  /** Two readings of the time since the boot about the clock's: a pause between is no leap. */
+  private Optional<Event> clockSet() throws IOException {
+    double before = up();
+    long wall = clock.millis();
+    if (!(up() - before < 1)) {
+      return Optional.empty();
+    }
+    OptionalDouble seconds = leap.look(wall, before);
+    return seconds.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Event(
+                Target.node(view.node()),
+                view.node(),
+                view.sensor(),
+                Origin.HOST,
+                wall,
+                "clock.leap",
+                Map.of("seconds", Long.toString(Math.round(seconds.getAsDouble()))),
+                ""));
+  }
+
+  private double up() throws IOException {
+    return ProcText.up(read(view.root().resolve("proc/uptime")));
   }
 
   Snapshot snapshot(Sink sink, long at) throws IOException, InterruptedException {
@@ -74,8 +124,12 @@ final class HostSensor implements Sensor {
     }
     ProcText.memory(read(proc.resolve("meminfo")), numbers);
     ProcText.load(read(proc.resolve("loadavg")), numbers);
+    edac.read(view.root(), at, numbers);
     if (numbers.isEmpty()) {
       throw new IOException("nothing can be read under " + proc);
+    }
+    if (view.root().equals(Path.of("/"))) {
+      numbers.putAll(KernelClock.numbers());
     }
     if (!view.disks().isEmpty()) {
       ProcText.disks(df(sink), numbers);

@@ -52,6 +52,13 @@ final class ProcText {
     }
   }
 
+  /** Seconds since the boot, sleep counted; NaN where there are none. */
+  static double up(String text) {
+    int blank = text.indexOf(' ');
+    String first = blank < 0 ? text.strip() : text.substring(0, blank);
+    return first.matches("\\d{1,12}(\\.\\d{1,9})?") ? Double.parseDouble(first) : Double.NaN;
+  }
+
   /** Loads over 1, 5 and 15 minutes; tasks that run and that there are. */
   static void load(String text, Map<String, Double> into) {
     Matcher m = LOAD.matcher(text);

@@ -7,13 +7,27 @@ import java.util.Set;
 
 /**
  * Which mounts are looked at, and which must be there: what is configured, and what fstab mounts at
- * start of a shared type. What is shared and only happens to be mounted is looked at while it is; a
- * pod's or a user's own says nothing of its node. Pure.
+ * start of a shared type. What is shared and only happens to be mounted is looked at while it is:
+ * of the node's own, by its look, what has answered is expected to go on; a pod's or a user's own
+ * says nothing of its node. Pure.
  *
  * @param types of file systems that are shared
  * @param named configured mounts by their path, and what to call their file system, or nothing
  */
 record Expected(Set<String> types, Map<String, String> named) {
+
+  /** Where container runtimes and login sessions mount for others than the node. */
+  private static final List<String> FOREIGN =
+      List.of(
+          "/run/",
+          "/var/run/",
+          "/var/lib/docker/",
+          "/var/lib/containers/",
+          "/var/lib/containerd/",
+          "/var/lib/kubelet/",
+          "/home/",
+          "/media/",
+          "/tmp/");
 
   Expected {
     types = Set.copyOf(types);
@@ -44,6 +58,17 @@ record Expected(Set<String> types, Map<String, String> named) {
     return named.containsKey(mount.path())
         || (types.contains(mount.type())
             && fstab.stream().anyMatch(f -> f.path().equals(mount.path())));
+  }
+
+  /**
+   * Whether it is the node's own by its look: only root mounts what the kernel itself serves, and
+   * of FUSE what root mounted says so; containers' and sessions' mounts lie where they put them.
+   */
+  boolean ofNode(Mount mount) {
+    boolean own = !mount.type().startsWith("fuse.") || mount.superOptions().contains("user_id=0");
+    return own
+        && types.contains(mount.type())
+        && FOREIGN.stream().noneMatch(folder -> mount.path().startsWith(folder));
   }
 
   /** What should be mounted and is not among those. */

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * What the mount table, what is expected, and what mounts answered make of each file system: of
- * several mounts of one, the worst one speaks. Nothing bad is said of a mount that nobody expects:
- * it is a pod's or a user's, and its node is well. For one thread.
+ * several mounts of one, the worst one speaks. Nothing bad is said of a mount that nobody expects
+ * and that is a pod's or a user's, or has never answered: its node is well. For one thread.
  */
 final class MountFacts {
 
@@ -63,6 +63,9 @@ final class MountFacts {
   private final Set<String> writable = new HashSet<>();
   private final Set<String> spoken = new HashSet<>();
 
+  /** The node's own that nobody named, and that have answered: they are to go on doing so. */
+  private final Set<String> proven = new HashSet<>();
+
   MountFacts(String sensor, String node, Expected expected, Standing standing) {
     this.sensor = sensor;
     this.node = node;
@@ -88,7 +91,13 @@ final class MountFacts {
       there.add(mount.path());
       String name = expected.name(mount);
       Answer answer = answers.getOrDefault(mount.path(), new Answer.Unknown(""));
-      if (!expected.expects(mount, fstab)) {
+      if (answered(answer)
+          && expected.ofNode(mount)
+          && !turnedReadOnly(mount, fstab)
+          && proven.size() < Answers.MOST) {
+        proven.add(mount.path());
+      }
+      if (!expected.expects(mount, fstab) && !proven.contains(mount.path())) {
         if (answer instanceof Answer.Gone) {
           continue;
         }
@@ -102,6 +111,7 @@ final class MountFacts {
         numbers(spaces.computeIfAbsent(name, n -> new Readings()), answer);
       }
     }
+    proven.retainAll(there);
     for (Mount mount : expected.missing(fstab, there)) {
       fileSystems
           .computeIfAbsent(expected.name(mount), n -> new Seen())

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** This node's shared file systems: there, answering, writable. */
@@ -90,22 +92,56 @@ public final class MountsKind implements SensorKind {
               : watched.stream()
                   .map(m -> m.path() + " (" + expected.name(m) + ")")
                   .collect(Collectors.joining(", "));
-      List<String> unexpected =
-          watched.stream().filter(m -> !expected.expects(m, fstab)).map(Mount::path).toList();
+      List<Mount> unnamed = watched.stream().filter(m -> !expected.expects(m, fstab)).toList();
+      String own = paths(unnamed, expected::ofNode);
+      String others = paths(unnamed, m -> !expected.ofNode(m));
       return new Check(
           !watched.isEmpty() || !missing.isEmpty(),
           found
               + (missing.isEmpty() ? "" : "; not mounted: " + String.join(", ", missing))
-              + (unexpected.isEmpty()
+              + now(watched, settings)
+              + (own.isEmpty()
                   ? ""
-                  : "; neither in 'mounts' nor in fstab, never lost or hung: "
-                      + String.join(", ", unexpected))
+                  : "; neither in 'mounts' nor in fstab, not missed when unmounted: " + own)
+              + (others.isEmpty()
+                  ? ""
+                  : "; a user's or a container's, never lost or hung: " + others)
               + (watched.isEmpty() && missing.isEmpty()
                   ? "; name those to watch in 'mounts'"
                   : ""));
     } catch (IOException e) {
       return new Check(false, "the mount table cannot be read: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Check(false, "interrupted");
     }
+  }
+
+  /** What of the live mounts does not answer now; of a copy of a machine none can be asked. */
+  private static String now(List<Mount> watched, Settings settings) throws InterruptedException {
+    if (!settings.path("root").equals(Path.of("/"))) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(
+            new Answers(new StatProbe(), settings.duration("timeout"))
+                .ask(watched.stream().map(Mount::path).toList(), List.of()))
+        .forEach((path, answer) ->
+            text.append(
+                switch (answer) {
+                  case Answers.Answer.Space _ -> "";
+                  case Answers.Answer.Slow slow ->
+                      "; " + path + " answers after " + slow.millis() + " ms";
+                  case Answers.Answer.None _ ->
+                      "; " + path + " has no answer in " + settings.text("timeout");
+                  case Answers.Answer.Gone gone -> "; gone: " + gone.why();
+                  case Answers.Answer.Unknown unknown -> "; cannot be told: " + unknown.why();
+                }));
+    return text.toString();
+  }
+
+  private static String paths(List<Mount> mounts, Predicate<Mount> which) {
+    return mounts.stream().filter(which).map(Mount::path).collect(Collectors.joining(", "));
   }
 
   /** The settings' mounts and types. */

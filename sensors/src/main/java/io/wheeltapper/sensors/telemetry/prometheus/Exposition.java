@@ -65,6 +65,11 @@ public final class Exposition {
     this.staleMillis = staleMillis;
   }
 
+  /** What is known no longer while there is no page. */
+  List<Signal> unheard(long at) {
+    return jobs.unheard(at);
+  }
+
   /** How many samples stood on the last page. */
   int samples() {
     return samples;

@@ -62,7 +62,15 @@ final class PrometheusSensor implements Sensor {
     try (HttpClient client = client()) {
       while (true) {
         long began = System.nanoTime();
-        scrape(client, sink);
+        try {
+          scrape(client, sink);
+        } catch (IOException e) {
+          List<Signal> unknown = exposition.unheard(clock.millis());
+          if (!unknown.isEmpty()) {
+            sink.emit(unknown);
+          }
+          throw e;
+        }
         long took = (System.nanoTime() - began) / 1_000_000;
         TimeUnit.MILLISECONDS.sleep(Math.max(1, aim.interval().toMillis() - took));
       }

@@ -37,6 +37,7 @@ final class JobState {
   private final Tokens tokens = new Tokens();
   private final Map<Jobs.Part, Double> steps = new HashMap<>();
   private boolean whole = true;
+  private final Pace pace = new Pace();
   private double step = Double.NaN;
   private long stepAt;
   private boolean advanced;
@@ -55,6 +56,9 @@ final class JobState {
 
   /** Nodes of which it was said how slow they are. */
   Set<String> slowed = Set.of();
+
+  /** What was said last of its phase. */
+  String phase = "";
 
   JobState(OptionalDouble objective) {
     this.objective = objective;
@@ -139,7 +143,11 @@ final class JobState {
     if (number == before) {
       return;
     }
-    advanced |= known != null && number > before;
+    boolean ended = known != null && number > before;
+    advanced |= ended;
+    if (ended && time > stepAt) {
+      pace.take(time - stepAt, number - before);
+    }
     step = number;
     stepAt = Math.max(stepAt, time);
   }
@@ -155,6 +163,11 @@ final class JobState {
     if (!part.rank().isEmpty() && rate > 0) {
       ranks(part).putLeast(part.rank(), part.node(), 1 / rate, time);
     }
+  }
+
+  /** Whether its next step takes much longer than its steps do. */
+  boolean late() {
+    return !Double.isNaN(step) && pace.late(newest - stepAt);
   }
 
   /** The numbers as they stand. */

@@ -184,6 +184,7 @@ public final class Jobs {
       if (now - state.heard > SILENT_MILLIS) {
         ready.add(snapshot(one.getKey(), "", now, Map.of()));
         takeBack(state.slowed, Set.of(), now);
+        phase(one.getKey(), state, "unknown", now);
         all.remove();
       } else if (state.heard > state.said && now - state.said >= EVERY_MILLIS) {
         state.said = now;
@@ -195,13 +196,24 @@ public final class Jobs {
     return out;
   }
 
+  /**
+   * The source gives no answer: what jobs do now is not known, and is said anew with the next
+   * numbers.
+   */
+  public List<Signal> unheard(long now) {
+    jobs.forEach((job, state) -> phase(job, state, "unknown", now));
+    List<Signal> out = List.copyOf(ready);
+    ready.clear();
+    return out;
+  }
+
   private void say(Target job, JobState state) {
     Map<String, Double> numbers = state.numbers();
-    if (state.stepped() && !state.training) {
+    if (state.stepped()) {
       state.training = true; // a step ended: that is what it does
-      ready.add(
-          new Status(
-              job, "", sensor, Origin.WORKLOAD, state.newest, "job.phase", "train", Map.of(), ""));
+    }
+    if (state.training) {
+      phase(job, state, "train", state.newest);
     }
     if (!numbers.isEmpty() || state.spoke) { // what is no longer known is taken back
       ready.add(snapshot(job, "", state.newest, numbers));
@@ -221,6 +233,17 @@ public final class Jobs {
         .filter(node -> !nodes.contains(node))
         .sorted()
         .forEach(node -> ready.add(snapshot(Target.node(node), node, at, Map.of())));
+  }
+
+  /** What a job that trains does, where it is news. */
+  private void phase(Target job, JobState state, String value, long at) {
+    Map<String, String> fields =
+        value.equals("train") ? Map.of("steps", state.late() ? "late" : "on-time") : Map.of();
+    String word = value + fields;
+    if (state.training && !word.equals(state.phase)) {
+      state.phase = word;
+      ready.add(new Status(job, "", sensor, Origin.WORKLOAD, at, "job.phase", value, fields, ""));
+    }
   }
 
   private Snapshot snapshot(Target target, String node, long at, Map<String, Double> numbers) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,23 +62,24 @@ class CephLabTest {
     assertEquals(signals, living.got.signals().size(), "no word from before is said anew");
   }
 
+  private static void doctor(Map<String, String> settings, String part) {
+    CephKind kind = new CephKind();
+    var check = kind.doctor(new Settings("ceph", kind.spec(), settings));
+    assertEquals(part.startsWith("ok"), check.works(), check.detail());
+    assertTrue(check.detail().contains(part), check.detail());
+  }
+
   @Test
   void eachPartOfARealCephFails() throws Exception {
     try (CephLab lab = new CephLab(folder);
         Relay relay = new Relay(lab.port("LAB_MANAGER_URL"))) {
-      CephKind kind = new CephKind();
-      Map<String, String> all =
-          Map.of(
-              "name",
-              "lab",
-              "urls",
-              lab.of("LAB_MANAGER_URL"),
-              "command",
-              "ceph -c " + lab.of("CEPH_CONF"),
-              "monitors",
-              lab.of("LAB_MONITOR"));
-      var check = kind.doctor(new Settings("ceph", kind.spec(), all));
-      assertTrue(check.works() && check.detail().startsWith("ok, 3 OSDs"), check.detail());
+      Map<String, String> pageOnly =
+          Map.of("name", "lab", "urls", lab.of("LAB_MANAGER_URL"), "timeout", "2s");
+      Map<String, String> all = new HashMap<>(pageOnly);
+      all.put("command", "ceph -c " + lab.of("CEPH_CONF"));
+      all.put("monitors", lab.of("LAB_MONITOR"));
+      doctor(pageOnly, "ok, 3 OSDs");
+      doctor(all, "ok, 3 OSDs");
       URI page = URI.create("http://127.0.0.1:" + relay.port() + "/metrics");
       List<String> monitor = List.of(lab.of("LAB_MONITOR"));
       try (Living living = new Living(sensor(List.of(), page, List.of()));
@@ -105,6 +107,7 @@ class CephLabTest {
 
         lab.signal("STOP", "mgr.x");
         silent(living, "no answer in 2000 ms");
+        doctor(pageOnly, "no answer in 2000 ms");
         lab.signal("CONT", "mgr.x");
         back(living);
 
@@ -112,10 +115,15 @@ class CephLabTest {
         silent(living, "no answer in 2000 ms");
         relay.delay(0);
         back(living);
+        relay.dribble(100);
+        silent(living, "no answer in 2000 ms");
+        relay.dribble(0);
+        back(living);
         back(greeted);
 
         lab.signal("STOP", "mon.a");
         silent(greeted, "no greeting of the monitors");
+        doctor(all, "no greeting of the monitors");
         lab.signal("CONT", "mon.a");
         back(greeted);
 
@@ -124,6 +132,7 @@ class CephLabTest {
         silent(living, "the manager's page is stale");
         lab.signal("KILL", "mgr.x");
         silent(living, "/metrics: ");
+        doctor(pageOnly, "/metrics: ");
       }
     }
   }

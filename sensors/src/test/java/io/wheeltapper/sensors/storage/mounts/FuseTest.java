@@ -72,14 +72,20 @@ class FuseTest {
         .orElse("");
   }
 
+  private void doctor(Settings settings, String part) {
+    var check = new MountsKind().doctor(settings);
+    assertTrue(check.works() && check.detail().contains(part), check.detail());
+  }
+
   @Test
   void pausedItHangsAndKilledItIsLost() throws Exception {
     MountsKind kind = new MountsKind();
     Settings settings =
-        new Settings("mounts", kind.spec(), Map.of("node", "n1", "mounts", mounted + "=scratch"));
-    assertTrue(
-        kind.doctor(settings).detail().contains(mounted + " (scratch)"),
-        kind.doctor(settings).detail());
+        new Settings(
+            "mounts",
+            kind.spec(),
+            Map.of("node", "n1", "mounts", mounted + "=scratch", "timeout", "1s"));
+    doctor(settings, mounted + " (scratch)");
     Duration quick = Duration.ofMillis(100);
     MountsSensor sensor =
         new MountsSensor(
@@ -108,12 +114,14 @@ class FuseTest {
     assertTrue(got.snapshots().getFirst().number("storage_used_ratio") > 0, "statfs went through");
     signal("STOP");
     await().atMost(PATIENCE).until(() -> newest(got).equals("hung"));
+    doctor(settings, mounted + " has no answer in 1s");
     long beats = got.beats();
     await().atMost(PATIENCE).until(() -> got.beats() > beats + 1);
     signal("CONT");
     await().atMost(PATIENCE).until(() -> newest(got).equals("ok"));
     daemon.destroyForcibly().waitFor();
     await().atMost(PATIENCE).until(() -> newest(got).equals("lost"));
+    doctor(settings, "gone: " + mounted);
     new ProcessBuilder("umount", "-l", mounted.toString()).start().waitFor();
     await().atMost(PATIENCE).until(() -> !isMounted());
     thread.interrupt();

@@ -282,6 +282,49 @@ class MountsTest {
         "mounted as it is used: not there it is not lost");
   }
 
+  /** Mounted by a script: nobody named it, and yet it hangs. */
+  @Test
+  void whatIsTheNodesOwnAndHasAnsweredIsExpectedToGoOn() {
+    List<Mount> table =
+        MountTable.mountinfo(
+            """
+            90 22 0:50 / /scratch rw - lustre m:/scratch rw
+            91 22 0:51 / /data rw - fuse.juicefs JuiceFS:data rw,user_id=0,group_id=0
+            92 22 0:52 / /bob rw - fuse.s3fs s3fs rw,user_id=1007,group_id=100
+            93 22 0:53 / /run/user/7/share rw - nfs4 nas:/share rw
+            94 22 0:54 / /new rw - nfs4 nas:/new rw
+            """);
+    Answer none = new Answer.None();
+    Map<String, Answer> good =
+        Map.of(
+            "/scratch", GOOD, "/data", GOOD, "/bob", GOOD, "/run/user/7/share", GOOD, "/new", none);
+    Map<String, Answer> bad =
+        Map.of(
+            "/scratch",
+            none,
+            "/data",
+            new Answer.Gone("Transport endpoint is not connected"),
+            "/bob",
+            none,
+            "/run/user/7/share",
+            none,
+            "/new",
+            none);
+    MountFacts facts = facts(Map.of(), 0);
+    assertEquals(
+        Map.of("scratch", "ok", "data", "ok", "bob", "ok", "nas:/share", "ok"),
+        said(facts.take(table, List.of(), good, 0, sink)));
+    Map<String, String> said = said(facts.take(table, List.of(), bad, 15_000, sink));
+    assertEquals("hung", said.get("scratch"));
+    assertEquals("lost", said.get("data"));
+    assertEquals(
+        2, said.entrySet().stream().filter(e -> !e.getValue().equals("unmounted")).count());
+    said = said(facts.take(List.of(), List.of(), Map.of(), 30_000, sink));
+    assertEquals("unmounted", said.get("scratch"), "a person may have done that");
+    assertEquals(
+        Map.of(), said(facts.take(table, List.of(), bad, 45_000, sink)), "mounted anew, and hung");
+  }
+
   @Test
   void namesThatNodesShare() {
     assertEquals("/x", StorageNames.nfs("10.0.0.1:/x"));

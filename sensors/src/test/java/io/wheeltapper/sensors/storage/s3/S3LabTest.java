@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.storage.s3;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,6 +100,7 @@ class S3LabTest {
 
         lab.signal("STOP", "rgw");
         silent(living);
+        away(lab);
         lab.signal("CONT", "rgw");
         back(living);
 
@@ -107,8 +109,23 @@ class S3LabTest {
         relay.delay(0);
         back(living);
 
+        relay.dribble(200);
+        silent(living);
+        relay.dribble(0);
+        back(living);
+
+        lab.signal("STOP", "osd.0");
+        lab.signal("STOP", "osd.1");
+        lab.signal("STOP", "osd.2");
+        silent(living);
+        lab.signal("CONT", "osd.0");
+        lab.signal("CONT", "osd.1");
+        lab.signal("CONT", "osd.2");
+        back(living);
+
         lab.signal("KILL", "rgw");
         silent(living);
+        away(lab);
         assertTrue(living.got.snapshots().getLast().number("canary_error_ratio") > 0);
       }
     }
@@ -124,6 +141,7 @@ class S3LabTest {
     settings.put("writes", "true");
     var check = kind.doctor(new Settings("s3", kind.spec(), settings));
     assertTrue(check.works() && check.detail().endsWith("will write"), check.detail());
+    settings.put("timeout", "2s");
     settings.put("bucket", "none-such");
     var none = kind.doctor(new Settings("s3", kind.spec(), settings));
     assertEquals("list: 404 NoSuchBucket", none.detail());
@@ -132,6 +150,16 @@ class S3LabTest {
     settings.put("bucket", "canaries");
     var anonymous = kind.doctor(new Settings("s3", kind.spec(), settings));
     assertEquals("list: 403 AccessDenied", anonymous.detail());
+  }
+
+  /** Doctor of a store that is not there. */
+  private static void away(CephLab lab) {
+    S3Kind kind = new S3Kind();
+    Map<String, String> settings =
+        Map.of("endpoint", lab.of("LAB_S3_URL"), "bucket", "canaries", "timeout", "2s");
+    var check = kind.doctor(new Settings("s3", kind.spec(), settings));
+    assertFalse(check.works(), check.detail());
+    assertTrue(check.detail().startsWith("list: "), check.detail());
   }
 
   /** No heartbeat and no word of health while the store is away. */

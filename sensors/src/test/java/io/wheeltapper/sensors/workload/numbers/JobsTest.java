@@ -80,6 +80,42 @@ class JobsTest {
     assertEquals(Map.of(), of("job:slurm/7").getLast().metrics().asMap());
   }
 
+  private List<String> phases() {
+    return said.stream()
+        .filter(Status.class::isInstance)
+        .map(Status.class::cast)
+        .map(s -> s.value() + " " + s.field("steps"))
+        .toList();
+  }
+
+  @Test
+  void stepsAreLateAfterThreeTimesTheirUsualAndAMinute() {
+    for (int step = 0; step < 10; step++) {
+      put(step, "global_step", "slurm_job_id", "7");
+      pass(30_000);
+    }
+    assertEquals(List.of("train on-time"), phases());
+    for (int i = 0; i < 3; i++) {
+      put(9, "global_step", "slurm_job_id", "7");
+      pass(30_000);
+    }
+    assertEquals(List.of("train on-time"), phases(), "ninety seconds, of thirty");
+    put(9, "global_step", "slurm_job_id", "7");
+    pass(30_000);
+    assertEquals(List.of("train on-time", "train late"), phases());
+    said.addAll(jobs.unheard(now));
+    said.addAll(jobs.unheard(now + 1));
+    put(10, "global_step", "slurm_job_id", "7");
+    pass(30_000);
+    assertEquals(
+        List.of("train on-time", "train late", "unknown ", "train on-time"),
+        phases(),
+        "while nobody is heard nothing is known");
+    pass(200_000);
+    pass(0);
+    assertEquals("unknown ", phases().getLast());
+  }
+
   @Test
   void aLossThatIsNoNumberIsSaidOnce() {
     for (int i = 0; i < 30; i++) {
