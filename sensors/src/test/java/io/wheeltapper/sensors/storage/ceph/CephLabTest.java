@@ -123,7 +123,7 @@ class CephLabTest {
 
         lab.signal("STOP", "mon.a");
         silent(greeted, "no greeting of the monitors");
-        doctor(all, "no greeting of the monitors");
+        doctor(all, "monitors");
         lab.signal("CONT", "mon.a");
         back(greeted);
 
