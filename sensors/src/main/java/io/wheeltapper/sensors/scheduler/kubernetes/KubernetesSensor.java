@@ -36,8 +36,11 @@ final class KubernetesSensor implements Sensor {
    */
   private static final long STALE_MILLIS = 100_000;
 
-  /** A first list of 100,000 pods takes less. */
+  /** The first lists may take as long as they bring something; so long nothing is too long. */
   private static final long SYNC_MILLIS = 120_000;
+
+  /** And no longer: 12,500 nodes and 62,500 pods took 100 s on two cores with a load of 25. */
+  private static final long LONGEST_SYNC_MILLIS = 900_000;
 
   /** One failed answer is a blink; two in a row are none. */
   private static final int FAILURES = 2;
@@ -202,7 +205,8 @@ final class KubernetesSensor implements Sensor {
 
     /** Nothing is said before all that is there has been seen once. */
     private void sync() throws Exception {
-      long until = clock.millis() + SYNC_MILLIS;
+      long began = clock.millis();
+      long until = began + SYNC_MILLIS;
       while (!kinds.stream().allMatch(k -> server.position(k).synced())) {
         if (clock.millis() > until) {
           Optional<Watched> late =
@@ -211,7 +215,9 @@ final class KubernetesSensor implements Sensor {
               late.map(k -> k.title() + " could not be listed: " + server.position(k).trouble())
                   .orElse("the first lists took too long"));
         }
-        take();
+        if (take()) {
+          until = Math.min(clock.millis() + SYNC_MILLIS, began + LONGEST_SYNC_MILLIS);
+        }
         TimeUnit.MILLISECONDS.sleep(Math.min(100, pace.pause()));
       }
     }
