@@ -1,15 +1,19 @@
 package io.wheeltapper.rules;
 
 import io.wheeltapper.core.spi.Problem;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.drools.drl.ast.descr.BaseDescr;
 
 /** Collects what is wrong with one file. One thread. */
 final class Complaints {
 
+  /** More than anybody reads; a file of noise has one for each of its characters. */
+  private static final int MOST = 1_000;
+
   private final String file;
-  private final List<Problem> problems = new ArrayList<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
 
   Complaints(String file) {
     this.file = file;
@@ -24,9 +28,8 @@ final class Complaints {
   }
 
   void add(int line, int column, String code, String message, String mend) {
-    Problem problem = new Problem(file, line, column, code, message, mend);
-    if (!problems.contains(problem)) {
-      problems.add(problem);
+    if (problems.size() < MOST) {
+      problems.add(new Problem(file, line, column, code, message, mend));
     }
   }
 

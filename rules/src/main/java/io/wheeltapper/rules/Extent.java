@@ -24,7 +24,7 @@ final class Extent {
   /** Patterns in a rule: each more may multiply what the others combine. */
   static final int MOST_PATTERNS = 16;
 
-  private static final Pattern RULE = Pattern.compile("(?m)^\\s*rule\\b");
+  private static final Pattern RULE = Pattern.compile("(?m)^[^\\S\\r\\n]*+rule\\b");
 
   /** Strings and remarks, which may hold anything. */
   private static final Pattern SILENT =

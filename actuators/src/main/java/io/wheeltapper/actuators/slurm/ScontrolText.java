@@ -104,7 +104,7 @@ final class ScontrolText {
   private static long time(String text) {
     try {
       return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC).toEpochMilli();
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | ArithmeticException e) {
       return 0;
     }
   }

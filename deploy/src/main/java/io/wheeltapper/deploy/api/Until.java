@@ -42,7 +42,7 @@ final class Until {
         return text.matches(".*(Z|[+-]\\d\\d:\\d\\d)")
             ? OffsetDateTime.parse(text).toInstant().toEpochMilli()
             : LocalDateTime.parse(text).atZone(zone).toInstant().toEpochMilli();
-      } catch (DateTimeException wrong) {
+      } catch (DateTimeException | ArithmeticException wrong) {
         throw Refusal.bad(
             "'"
                 + text

@@ -30,7 +30,13 @@ final class FacilityTargets {
     """
     {"@odata.type":"#LogEntryCollection.LogEntryCollection","Members":[{"@odata.type":"#LogEntry.v1_14_0.LogEntry","Id":"1",
      "Severity":"Critical","Created":"2026-11-02T10:00:00+06:00","MessageId":"Environmental.1.1.LeakDetectedCritical",
-     "Message":"Leak.","Links":{"OriginOfCondition":{"@odata.id":"/redfish/v1/L/1"}}}]}
+     "Message":"Leak.","Links":{"OriginOfCondition":{"@odata.id":"/redfish/v1/L/1"}}},
+     {"@odata.type":"#LogEntry.v1_14_0.LogEntry","Id":"2","Severity":"Critical","Created":"+999999999-12-31T23:59:59Z",
+     "MessageId":"Environmental.1.1.LeakDetectedCritical","Message":"Leak."}]}
+    """,
+    """
+    {"@odata.type":"#Manager.v1_19_0.Manager","@odata.id":"/redfish/v1/Managers/1","Id":"1","FirmwareVersion":"1",
+     "DateTime":"+999999999-12-31T23:59:59Z","DateTimeLocalOffset":"+00:00"}
     """,
     """
     id: 7

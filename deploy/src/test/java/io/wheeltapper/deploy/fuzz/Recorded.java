@@ -19,9 +19,14 @@ final class Recorded implements Target, Sensor.Sink {
   private final List<byte[]> seeds;
 
   Recorded(String kind, List<byte[]> seeds, Map<String, String> settings) throws IOException {
-    this.seeds = seeds;
-    this.file = Files.createTempFile("fuzz", "." + kind);
+    this(kind, Files.createTempFile("fuzz", "." + kind), seeds, settings);
     file.toFile().deleteOnExit();
+  }
+
+  /** Over a file, or a folder of files, that somebody else writes. */
+  Recorded(String kind, Path file, List<byte[]> seeds, Map<String, String> settings) {
+    this.seeds = seeds;
+    this.file = file;
     SensorKind spec =
         SensorKinds.discover().stream()
             .filter(k -> k.spec().name().equals(kind))
@@ -33,6 +38,11 @@ final class Recorded implements Target, Sensor.Sink {
   @Override
   public void take(byte[] input) throws Exception {
     Files.write(file, input);
+    look();
+  }
+
+  /** Reads what is there. */
+  void look() throws Exception {
     try {
       sensor.run(this);
     } catch (IOException e) {

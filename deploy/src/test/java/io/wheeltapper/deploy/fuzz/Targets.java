@@ -61,6 +61,7 @@ final class Targets {
     FacilityTargets.put(ALL);
     PlantTargets.put(ALL);
     TelemetryTargets.putAll(ALL);
+    SiteTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
     GpuSeeds.putAll(ALL);
     ALL.put("netbox", () -> new Recorded("netbox", texts(NetboxSeeds.LISTS), NetboxSeeds.SETTINGS));
@@ -118,7 +119,7 @@ final class Targets {
     return Arrays.stream(texts).map(t -> t.getBytes(StandardCharsets.UTF_8)).toList();
   }
 
-  private static Target of(Taking taking, List<byte[]> seeds) {
+  static Target of(Taking taking, List<byte[]> seeds) {
     return new Target() {
       @Override
       public void take(byte[] input) throws Exception {
@@ -132,7 +133,7 @@ final class Targets {
     };
   }
 
-  private interface Taking {
+  interface Taking {
     void take(byte[] input) throws Exception;
   }
 

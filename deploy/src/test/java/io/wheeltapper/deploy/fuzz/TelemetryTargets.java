@@ -37,7 +37,8 @@ final class TelemetryTargets {
       {"version":"4","truncatedAlerts":1,"alerts":[{"status":"firing","labels":{"alertname":"A","node":"n1"},
       "annotations":{"summary":"s"},"startsAt":"2026-11-29T10:00:00Z","endsAt":"0001-01-01T00:00:00Z",
       "fingerprint":"aa"},{"status":"resolved","labels":{"alertname":"A","node":"n1"},"annotations":{},
-      "startsAt":"2026-11-29T10:00:00Z","endsAt":"2026-11-29T10:05:00Z","fingerprint":"aa"}]}
+      "startsAt":"2026-11-29T10:00:00Z","endsAt":"2026-11-29T10:05:00Z","fingerprint":"aa"},
+      {"status":"firing","labels":{"alertname":"B","node":"n1"},"startsAt":"+1000000000-12-31T23:59:59Z","fingerprint":"ab"}]}
       """;
 
   private static final String METRICS =

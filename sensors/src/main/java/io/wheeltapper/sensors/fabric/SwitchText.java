@@ -12,7 +12,8 @@ final class SwitchText {
 
   private static final int MOST = 4096;
 
-  private static final Pattern ROW = Pattern.compile("( *)([\\w#(). /:%-]{1,40}?) *\\| ?(.*)");
+  private static final Pattern ROW =
+      Pattern.compile("( *+)([\\w#()./:%-][\\w#(). /:%-]{0,39}?) *+\\| ?(.*)");
   private static final Pattern RULE = Pattern.compile("[=-]{8,}");
   private static final Pattern CELSIUS = Pattern.compile("-?\\d{1,3}(?:\\.\\d{1,2})?");
   private static final Pattern BANNER =

@@ -86,6 +86,9 @@ final class Lines {
       return new Recorded.Gap(node.path("gap").asLong(), node.path("why").asText());
     }
     RecordingHeader header = mapper.treeToValue(node, RecordingHeader.class);
+    if (header == null) {
+      throw new IOException("it says nothing");
+    }
     if (header.recording() != RecordingHeader.FORMAT) {
       throw new IOException(
           "it has format " + header.recording() + ", this program reads " + RecordingHeader.FORMAT);

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads recordings, also while they are written, and whatever a crash left of them. */
 public final class Recording {
 
+  /**
+   * A full intake of signals as one line is a quarter of it; what is longer was not written here.
+   */
+  private static final int LONGEST_LINE = 1 << 27;
+
   private static final int BUFFER = 1 << 16;
 
   private Recording() {}
@@ -81,6 +86,9 @@ public final class Recording {
             length = 0;
             begin = i + 1;
           }
+        }
+        if (length + n - begin > LONGEST_LINE) {
+          throw new ZipException("a line of more than " + LONGEST_LINE + " bytes");
         }
         line = appended(line, length, buffer, begin, n);
         length += n - begin;

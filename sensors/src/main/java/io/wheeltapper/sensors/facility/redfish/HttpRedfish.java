@@ -234,7 +234,7 @@ final class HttpRedfish implements Redfish {
               .toInstant()
               .toEpochMilli();
       return Math.clamp(until - clock.millis(), 0, LONGEST_REST);
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return 0;
     }
   }

@@ -111,7 +111,7 @@ final class Machine {
     try {
       long at = OffsetDateTime.parse(text).toInstant().toEpochMilli();
       return at > 946_684_800_000L ? Optional.of(at) : Optional.empty();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
   }

@@ -9,7 +9,7 @@ final class ProcText {
 
   private static final Pattern PRESSURE =
       Pattern.compile("(some|full) avg10=([\\d.]+) avg60=([\\d.]+) avg300=([\\d.]+) total=(\\d+)");
-  private static final Pattern MEMORY = Pattern.compile("(\\w[\\w()]*): +(\\d{1,15}) kB");
+  private static final Pattern MEMORY = Pattern.compile("(?m)^(\\w[\\w()]{0,60}): +(\\d{1,15}) kB");
   private static final Pattern LOAD =
       Pattern.compile("([\\d.]+) ([\\d.]+) ([\\d.]+) (\\d+)/(\\d+) .*", Pattern.DOTALL);
 

@@ -95,7 +95,7 @@ record Notice(List<Alert> alerts, long truncated, List<String> rejected) {
       }
       try {
         alerts.add(alert(one));
-      } catch (IllegalArgumentException | DateTimeException e) {
+      } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
         rejected.add(String.valueOf(e.getMessage()));
       }
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.actuators.slurm;
+
+import org.jspecify.annotations.NullMarked;
