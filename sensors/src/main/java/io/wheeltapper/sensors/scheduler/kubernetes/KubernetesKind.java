@@ -54,6 +54,8 @@ public final class KubernetesKind implements SensorKind {
           "virtual-kubelet.io/provider",
           "nodeset.slinky.slurm.net/worker");
 
+  private static final String RIGHTS = "; deploy/kubernetes/observe.yaml has the rights";
+
   private static final KindSpec SPEC =
       new KindSpec(
           "kubernetes",
@@ -184,11 +186,18 @@ public final class KubernetesKind implements SensorKind {
             .append(", ")
             .append(offer.nodes())
             .append(" nodes");
-    lacking.forEach((why, kinds) ->
-        text.append("; ").append(why).append(": ").append(String.join(", ", kinds)));
-    if (lacking.keySet().stream().anyMatch(why -> why.startsWith("not allowed"))) {
-      text.append("; deploy/kubernetes/observe.yaml has the rights");
+    boolean refused = false;
+    for (Map.Entry<String, List<String>> each : lacking.entrySet()) {
+      boolean ours = each.getKey().startsWith("not allowed");
+      // Said before what is merely not installed, which is long and may be cut off.
+      text.append(refused && !ours ? RIGHTS : "");
+      refused = ours;
+      text.append("; ")
+          .append(each.getKey())
+          .append(": ")
+          .append(String.join(", ", each.getValue()));
     }
+    text.append(refused ? RIGHTS : "");
     boolean works =
         offer.versions().containsKey(Watched.NODE)
             && offer.versions().containsKey(Watched.POD)
