@@ -64,17 +64,27 @@ public final class SlowWay implements AutoCloseable {
   private void accept() {
     while (!listening.isClosed()) {
       try {
-        Socket near = listening.accept();
-        open.add(near);
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-        open.add(far);
-        Thread.ofVirtual().start(() -> carry(near, far, false));
-        Thread.ofVirtual().start(() -> carry(far, near, true));
+        join(listening.accept());
       } catch (IOException e) {
-        // Closed, or nobody is there: whoever came sees the connection end.
-        continue;
+        continue; // closed, or nobody is there
       }
     }
+  }
+
+  /** Where nobody is there, whoever came sees the connection end. */
+  private void join(Socket near) throws IOException {
+    open.add(near);
+    Socket far;
+    try {
+      far = new Socket(InetAddress.getLoopbackAddress(), to);
+    } catch (IOException e) {
+      near.close();
+      open.remove(near);
+      throw e;
+    }
+    open.add(far);
+    Thread.ofVirtual().start(() -> carry(near, far, false));
+    Thread.ofVirtual().start(() -> carry(far, near, true));
   }
 
   private void carry(Socket from, Socket into, boolean answer) {
