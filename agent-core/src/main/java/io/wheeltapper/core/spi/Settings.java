@@ -15,11 +15,20 @@ import java.util.regex.Pattern;
  */
 public final class Settings {
 
+  private static final String CODE = "bad-setting";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,12})(ms|s|m|h|d)");
 
   private final String instance;
   private final KindSpec spec;
   private final Map<String, String> values;
+  private final Place place;
+
+  /** Where a key stands in what a person wrote. */
+  public interface Place {
+
+    /** What is wrong with the value of that key. */
+    Problem problem(String key, String message);
+  }
 
   /**
    * Checks and keeps.
@@ -27,6 +36,16 @@ public final class Settings {
    * @param instance the instance's name in the configuration; the {@code sensor} of its signals
    */
   public Settings(String instance, KindSpec spec, Map<String, String> values) {
+    this(
+        instance,
+        spec,
+        values,
+        (key, message) -> new Problem(instance + "." + key, 0, 0, CODE, message, ""));
+  }
+
+  /** The same, of a file that has places. */
+  public Settings(String instance, KindSpec spec, Map<String, String> values, Place place) {
+    this.place = place;
     this.instance = instance;
     this.spec = spec;
     this.values = Map.copyOf(values);
@@ -53,7 +72,14 @@ public final class Settings {
     if (asks && text("node").isBlank()) {
       more.put("node", node);
     }
-    return new Settings(name, spec, more);
+    return new Settings(name, spec, more, place);
+  }
+
+  /** What a kind finds wrong with these, each with its place. */
+  public List<Problem> problems(BadSetting bad) {
+    return bad.problems().isEmpty()
+        ? List.of(place.problem(bad.key(), String.valueOf(bad.getMessage())))
+        : bad.problems();
   }
 
   /** The instance's name. */

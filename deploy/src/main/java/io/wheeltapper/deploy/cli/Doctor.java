@@ -6,6 +6,7 @@ import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.deploy.config.Config;
@@ -70,7 +71,19 @@ final class Doctor {
       java.util.function.BiFunction<K, Settings, Check> look) {
     instances.forEach((name, instance) ->
         Optional.ofNullable(kinds.get(instance.kind()))
-            .ifPresent(kind -> add(sort, name, true, () -> look.apply(kind, instance.settings()))));
+            .ifPresent(kind ->
+                add(
+                    sort,
+                    name,
+                    true,
+                    () -> {
+                      Settings settings = instance.settings();
+                      try {
+                        return look.apply(kind, settings);
+                      } catch (BadSetting e) {
+                        return refused(settings.problems(e));
+                      }
+                    })));
     if (instances.isEmpty()) {
       kinds.forEach((name, kind) ->
           add(
@@ -79,6 +92,13 @@ final class Doctor {
               false,
               () -> look.apply(kind, new Settings(name, spec.apply(kind), Map.of()))));
     }
+  }
+
+  /** The first with its place: the others are told when the agent is started. */
+  private static Check refused(List<Problem> problems) {
+    int more = problems.size() - 1;
+    String first = problems.getFirst().toString();
+    return new Check(false, more > 0 ? first + ", and " + more + " more" : first);
   }
 
   private void add(

@@ -11,9 +11,10 @@ public final class BadConfig extends Exception {
 
   private final transient List<Problem> problems;
 
-  BadConfig(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+  /** With everything that is wrong; what is said twice is told once. */
+  public BadConfig(List<Problem> problems) {
+    super(problems.stream().distinct().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = problems.stream().distinct().toList();
   }
 
   /** What is wrong, by place. */

@@ -53,8 +53,9 @@ final class InstanceReader {
             values.put(key, setting(spec, key, v));
           }
         });
+    Settings.Place place = (key, message) -> map.place(key).here("bad-setting", message, "");
     try {
-      instances.put(name, new Instance(kind, new Settings(name, spec, values)));
+      instances.put(name, new Instance(kind, new Settings(name, spec, values, place)));
     } catch (BadSetting e) {
       map.place(e.key()).problem("bad-setting", String.valueOf(e.getMessage()), "");
     }

@@ -2,9 +2,12 @@ package io.wheeltapper.deploy.edge;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.runtime.Senses;
+import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
@@ -67,10 +70,11 @@ public final class NodeAgent implements AutoCloseable {
    *
    * @param name this machine's name
    * @throws Refused when it cannot work so
+   * @throws BadConfig with everything that the sensors' kinds find wrong
    * @throws IOException when a file of the configuration or the buffer cannot be used
    */
   public static NodeAgent start(NodeConfig config, String name, Kinds kinds)
-      throws Refused, IOException {
+      throws Refused, BadConfig, IOException {
     URI agent = agent(config.agent().url());
     SortedMap<String, Sensor> sensors = sensors(config, name, kinds);
     if (sensors.isEmpty()) {
@@ -114,7 +118,9 @@ public final class NodeAgent implements AutoCloseable {
             + (url.isEmpty() ? "" : "; '" + url + "' is none"));
   }
 
-  private static SortedMap<String, Sensor> sensors(NodeConfig config, String node, Kinds kinds) {
+  private static SortedMap<String, Sensor> sensors(NodeConfig config, String node, Kinds kinds)
+      throws BadConfig {
+    Problems problems = new Problems();
     SortedMap<String, Sensor> sensors = new TreeMap<>();
     for (Map.Entry<String, Instance> each : config.sensors().entrySet()) {
       SensorKind kind = kinds.sensors().get(each.getValue().kind());
@@ -122,7 +128,15 @@ public final class NodeAgent implements AutoCloseable {
         throw new IllegalStateException("the configuration was checked: " + each.getValue().kind());
       }
       String name = each.getKey() + "@" + node;
-      sensors.put(name, kind.create(each.getValue().settings().on(name, node)));
+      Settings settings = each.getValue().settings().on(name, node);
+      try {
+        sensors.put(name, kind.create(settings));
+      } catch (BadSetting e) {
+        settings.problems(e).forEach(problems::add);
+      }
+    }
+    if (!problems.none()) {
+      throw new BadConfig(problems.all());
     }
     if (config.sensors().isEmpty()) {
       for (SensorKind kind : kinds.sensors().values()) {

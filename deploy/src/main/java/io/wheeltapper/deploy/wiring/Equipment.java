@@ -4,10 +4,13 @@ import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.core.spi.Topology;
+import io.wheeltapper.core.yaml.Problems;
+import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
@@ -15,23 +18,31 @@ import io.wheeltapper.deploy.config.TopologyFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The sensors, actuators and topology of a site, made from its configuration. */
 record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, Topology topology) {
 
   private static final String SHARED = "kmsg";
 
-  static Equipment of(Config config, Kinds kinds, TopologyFile topology) {
+  /**
+   * Makes them.
+   *
+   * @throws BadConfig with everything that their kinds find wrong
+   */
+  static Equipment of(Config config, Kinds kinds, TopologyFile topology) throws BadConfig {
+    Problems problems = new Problems();
     SortedMap<String, Sensor> sensors = new TreeMap<>();
     for (Map.Entry<String, Instance> each : config.sensors().entrySet()) {
       SensorKind kind = kinds.sensors().get(each.getValue().kind());
       if (kind == null) {
         throw new IllegalStateException("the configuration was checked: " + each.getValue().kind());
       }
-      Sensor sensor = kind.create(each.getValue().settings());
-      sensors.put(each.getKey(), located(kind, sensor, topology));
+      make(kind::create, each.getValue().settings(), problems)
+          .ifPresent(s -> sensors.put(each.getKey(), located(kind, s, topology)));
     }
     if (config.sensors().isEmpty()) {
       sensors.putAll(found(kinds, topology));
@@ -42,10 +53,24 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       if (kind == null) {
         throw new IllegalStateException("the configuration was checked: " + each.kind());
       }
-      actuators.add(ActuatorKinds.protect(each.kind(), kind.create(each.settings())));
+      make(kind::create, each.settings(), problems)
+          .ifPresent(a -> actuators.add(ActuatorKinds.protect(each.kind(), a)));
+    }
+    if (!problems.none()) {
+      throw new BadConfig(problems.all());
     }
     addCaller(actuators, kinds);
     return new Equipment(Overheard.tapped(sensors), actuators, topology);
+  }
+
+  private static <T> Optional<T> make(
+      Function<Settings, T> kind, Settings settings, Problems problems) {
+    try {
+      return Optional.of(kind.apply(settings));
+    } catch (BadSetting e) {
+      settings.problems(e).forEach(problems::add);
+      return Optional.empty();
+    }
   }
 
   /** Without any configured: every kind that needs no setting and can work here. */

@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** PUE, heat balances, and which reading cannot be right, from what the other sensors say. */
 public final class DerivedKind implements SensorKind {
@@ -77,8 +76,7 @@ public final class DerivedKind implements SensorKind {
     Problems problems = new Problems();
     Optional<Plan> plan = YamlFile.read(file, file.toString(), problems).map(Plan::read);
     if (!problems.none()) {
-      throw new BadSetting(
-          "file", problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw new BadSetting("file", problems.all());
     }
     return plan.orElseThrow();
   }

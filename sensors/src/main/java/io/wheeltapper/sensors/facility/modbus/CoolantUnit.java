@@ -64,7 +64,11 @@ final class CoolantUnit implements Source {
       }
     }
     if (image.empty() && refused != null) {
-      throw new IOException("every register is refused: " + refused.getMessage(), refused);
+      throw new IOException(
+          "every register is refused ("
+              + refused.getMessage()
+              + "): is the map of this model, and the unit right?",
+          refused);
     }
     return signals(image, now, rejected);
   }

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.facility.modbus;
 
+import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
@@ -12,6 +13,7 @@ import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.facility.Address;
 import io.wheeltapper.sensors.facility.Polling;
+import io.wheeltapper.sensors.facility.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,12 +132,15 @@ public final class ModbusKind implements SensorKind {
     }
     RegisterMap map = map(settings);
     List<String> said = new ArrayList<>();
+    String first = "";
     int alive = 0;
     for (CoolantUnit unit : units(settings, addresses, map)) {
       List<String> absent = new ArrayList<>();
       try {
-        unit.read(System.currentTimeMillis(), (place, why) -> absent.add(place + ": " + why));
+        List<Signal> read =
+            unit.read(System.currentTimeMillis(), (place, why) -> absent.add(place + ": " + why));
         alive++;
+        first = first.isEmpty() ? unit.name() + " says " + Told.read(read) : first;
         if (!absent.isEmpty()) {
           said.add(unit.name() + " lacks " + absent.size() + ", first " + absent.getFirst());
         }
@@ -148,7 +153,13 @@ public final class ModbusKind implements SensorKind {
         break;
       }
     }
-    String heads = alive + " of " + addresses.size() + " devices answer by " + map.name();
+    String heads =
+        alive
+            + " of "
+            + addresses.size()
+            + " devices answer by "
+            + map.name()
+            + (first.isEmpty() ? "" : "; " + first);
     return new Check(
         alive == addresses.size(), said.isEmpty() ? heads : heads + "; " + String.join("; ", said));
   }

@@ -8,7 +8,6 @@ import io.wheeltapper.core.yaml.YamlMap;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Register maps as people write them. */
 public final class RegisterMaps {
@@ -32,8 +31,7 @@ public final class RegisterMaps {
     Optional<YamlMap> top = YamlFile.read(file, file.toString(), problems);
     Optional<RegisterMap> map = top.map(RegisterMapReader::read);
     if (!problems.none()) {
-      throw new BadSetting(
-          key, problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw new BadSetting(key, problems.all());
     }
     return map.orElseThrow();
   }

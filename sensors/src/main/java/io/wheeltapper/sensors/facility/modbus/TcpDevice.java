@@ -19,9 +19,9 @@ import com.ghgande.j2mod.modbus.procimg.InputRegister;
 import com.ghgande.j2mod.modbus.util.BitVector;
 import io.wheeltapper.sensors.facility.Address;
 import io.wheeltapper.sensors.facility.NoAnswer;
+import io.wheeltapper.sensors.facility.Told;
 import io.wheeltapper.sensors.facility.modbus.RegisterMap.Block;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,7 +137,7 @@ final class TcpDevice implements Device {
     if (known != null && known.isConnected()) {
       return known;
     }
-    TCPMasterConnection made = new TCPMasterConnection(InetAddress.getByName(address.host()));
+    TCPMasterConnection made = new TCPMasterConnection(Told.host(address.host()));
     made.setPort(address.port());
     made.setTimeout((int) Math.min(timeout.toMillis(), 600_000));
     try {

@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The building by MQTT: NVIDIA's DSX exchange, or a site's own topics. */
@@ -118,9 +117,7 @@ public final class MqttKind implements SensorKind {
     Problems problems = new Problems();
     Optional<TopicMap> map = YamlFile.read(file, file.toString(), problems).map(TopicMap::read);
     if (!problems.none()) {
-      throw new BadSetting(
-          "topics",
-          problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw new BadSetting("topics", problems.all());
     }
     return map.orElseThrow();
   }
@@ -196,7 +193,9 @@ public final class MqttKind implements SensorKind {
               + filters.size()
               + " filters; "
               + (first == null
-                  ? "nothing came within " + HEARD_MILLIS / 1000 + " s"
+                  ? "nothing came within "
+                      + HEARD_MILLIS / 1000
+                      + " s: is there a publisher, and may we read these topics?"
                   : "heard " + Freshness.shown(first.topic())));
     } catch (IOException e) {
       return new Check(false, String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.facility.mqtt;
 
+import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -8,11 +9,17 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
+import io.vertx.mqtt.MqttConnectionException;
 import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.wheeltapper.sensors.facility.Told;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -133,7 +140,7 @@ final class VertxBroker implements Broker {
       options.setUsername(access.user());
     }
     if (access.password().isPresent()) {
-      options.setPassword(Files.readString(access.password().get()).strip());
+      options.setPassword(Told.secret("password-file", access.password().get()));
     }
     if (access.url().getScheme().equals("mqtts")) {
       options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
@@ -166,10 +173,55 @@ final class VertxBroker implements Broker {
     }
   }
 
-  private static String reason(ExecutionException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    Throwable root = cause.getCause() == null ? cause : cause.getCause();
-    return cause.getMessage() == null ? root.toString() : cause.getMessage();
+  /** What a person can mend, in place of the library's words. */
+  private String reason(ExecutionException e) {
+    boolean tls = access.url().getScheme().equals("mqtts");
+    Throwable root = e;
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      root = cause;
+      switch (cause) {
+        case MqttConnectionException refused
+            when refused.code() == MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED
+                || refused.code()
+                    == MqttConnectReturnCode.CONNECTION_REFUSED_BAD_USER_NAME_OR_PASSWORD -> {
+          return access.user().isBlank()
+              ? "it wants a login; set 'user' and 'password-file'"
+              : "the user '" + access.user() + "' or the password is refused";
+        }
+        case UnknownHostException _ -> {
+          return "the host " + access.url().getHost() + " is not known";
+        }
+        case ConnectException _ -> {
+          return "nothing listens there";
+        }
+        case CertificateException _ -> {
+          return "its certificate is not believed ("
+              + innermost(cause).getMessage()
+              + "); name its authority with 'ca-file', and the host as the certificate does";
+        }
+        case ClosedChannelException _ -> {
+          return closed(tls);
+        }
+        case FileSystemException file -> {
+          return file.getFile() + " cannot be read: " + Told.why(file);
+        }
+        default -> {}
+      }
+    }
+    String said = String.valueOf(root.getMessage());
+    return said.contains("losed") ? closed(tls) : said;
+  }
+
+  private static Throwable innermost(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static String closed(boolean tls) {
+    return "it closes the connection" + (tls ? "" : "; does it want TLS? then write mqtts://");
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.sensors.facility.Told;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
@@ -23,7 +23,7 @@ record Credentials(String user, Path passwordFile, Way way) {
   }
 
   String password() throws IOException {
-    return Files.readString(passwordFile).strip();
+    return Told.secret("password-file", passwordFile);
   }
 
   String basic() throws IOException {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
@@ -81,7 +82,10 @@ final class HttpRedfish implements Redfish {
       response = send(request(uri, etag));
     }
     if (response.statusCode() == 401) {
-      throw new Refused(known ? "the user or the password is refused" : "a user is wanted");
+      throw new Refused(
+          known
+              ? "the user or the password is refused"
+              : "it wants a login; set 'user' and 'password-file'");
     }
     if (response.statusCode() / 100 == 3 && response.statusCode() != 304) {
       response = send(request(redirected(response), etag));
@@ -214,6 +218,18 @@ final class HttpRedfish implements Redfish {
               ? "the host " + bmc.base().getHost() + " is not known"
               : "nothing listens at " + bmc.peer(),
           cause);
+    }
+    boolean secure = "https".equals(bmc.base().getScheme());
+    if (cause instanceof HttpConnectTimeoutException) {
+      return new IOException(
+          "no connection to "
+              + bmc.peer()
+              + " in time"
+              + (secure ? "; it is not there, or speaks no TLS" : ""),
+          cause);
+    }
+    if (String.valueOf(cause.getMessage()).contains("header parser received no bytes")) {
+      return new IOException(bmc.peer() + " closes the connection and speaks no HTTP", cause);
     }
     return cause instanceof IOException io && io.getMessage() != null
         ? io

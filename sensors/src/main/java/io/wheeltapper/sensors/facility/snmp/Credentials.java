@@ -3,8 +3,8 @@ package io.wheeltapper.sensors.facility.snmp;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Nearest;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.facility.Told;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -91,20 +91,15 @@ record Credentials(
   }
 
   OctetString readSecret() throws IOException {
-    return read(secret.orElseThrow());
+    return read(v3 ? "auth-file" : "community-file", secret.orElseThrow());
   }
 
   OctetString readPrivacy() throws IOException {
-    return read(privacy.orElseThrow());
+    return read("privacy-file", privacy.orElseThrow());
   }
 
-  private OctetString read(Path file) throws IOException {
-    String text;
-    try {
-      text = Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new IOException(file + " cannot be read: " + e.getClass().getSimpleName(), e);
-    }
+  private OctetString read(String key, Path file) throws IOException {
+    String text = Told.secret(key, file);
     if (text.isEmpty() || (v3 && text.length() < SHORTEST)) {
       throw new IOException(
           file + (v3 ? " holds less than " + SHORTEST + " characters" : " is empty"));

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The OID maps that come with the program, and a site's own. */
 public final class OidMaps {
@@ -88,8 +87,7 @@ public final class OidMaps {
     Optional<YamlMap> top = YamlFile.read(file, file.toString(), problems);
     Optional<OidMap> map = top.map(OidMapReader::read);
     if (!problems.none()) {
-      throw new BadSetting(
-          key, problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw new BadSetting(key, problems.all());
     }
     return map.orElseThrow();
   }

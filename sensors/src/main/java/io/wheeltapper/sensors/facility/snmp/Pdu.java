@@ -80,7 +80,8 @@ final class Pdu implements Source {
     numbers.forEach((about, values) -> signals.addAll(saying.numbers(about, values, now)));
     signals.addAll(states);
     if (read.values().stream().allMatch(SortedMap::isEmpty)) {
-      throw new IOException(address.place() + " answers, and has nothing of " + found.name());
+      throw new IOException(
+          address.place() + " answers, and has nothing of " + found.name() + "; try map: [auto]");
     }
     return signals;
   }

@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.facility.snmp;
 
 import io.wheeltapper.sensors.facility.Address;
 import io.wheeltapper.sensors.facility.NoAnswer;
+import io.wheeltapper.sensors.facility.Told;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -83,7 +84,7 @@ final class Session {
 
   private SortedMap<String, String> walk(Address address, OID column) throws IOException {
     SortedMap<String, String> rows = new TreeMap<>();
-    UdpAddress place = new UdpAddress(InetAddress.getByName(address.host()), address.port());
+    UdpAddress place = new UdpAddress(Told.host(address.host()), address.port());
     OID last = column;
     while (true) {
       PDU answer = ask(place, address.place(), last);
@@ -129,7 +130,8 @@ final class Session {
       if (reason != null) {
         throw new IOException(shown + " refuses: " + reason);
       }
-      throw new NoAnswer(shown + " does not answer within " + timeout.toMillis() + " ms");
+      String or = credentials.v3() ? "" : "; to a wrong community no agent answers either";
+      throw new NoAnswer(shown + " does not answer within " + timeout.toMillis() + " ms" + or);
     }
     refusals.remove(place.getInetAddress());
     if (answer.getType() == PDU.REPORT) {

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.facility.snmp;
 
+import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
@@ -12,6 +13,7 @@ import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.facility.Address;
 import io.wheeltapper.sensors.facility.Polling;
+import io.wheeltapper.sensors.facility.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +132,10 @@ public final class SnmpKind implements SensorKind {
     List<String> alive = new ArrayList<>();
     for (Pdu device : devices) {
       try {
-        alive.add(device.name() + " by " + device.map().name());
+        List<Signal> read = device.read(System.currentTimeMillis(), (_, _) -> {});
+        String what = Told.read(read);
+        String says = what.isEmpty() ? "" : " says " + what;
+        alive.add(device.name() + " by " + device.map().name() + says);
       } catch (IOException e) {
         dead.add(device.name() + ": " + e.getMessage());
       } catch (InterruptedException e) {

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One question.
@@ -34,8 +33,7 @@ record Query(String name, String text) {
     Optional<YamlMap> top = YamlFile.read(file, file.toString(), problems);
     List<Query> queries = top.map(Query::read).orElse(List.of());
     if (!problems.none()) {
-      throw new BadSetting(
-          key, problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw new BadSetting(key, problems.all());
     }
     return queries;
   }

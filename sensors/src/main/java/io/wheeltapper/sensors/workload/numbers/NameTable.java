@@ -90,8 +90,7 @@ public record NameTable(
     Problems problems = new Problems();
     Optional<NameTable> own = YamlFile.read(Path.of(file), file, problems).map(NameTable::read);
     if (!problems.none()) {
-      throw new BadSetting(
-          key, problems.all().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+      throw new BadSetting(key, problems.all());
     }
     return shipped().with(own.orElseThrow());
   }

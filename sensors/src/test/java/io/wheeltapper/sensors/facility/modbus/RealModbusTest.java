@@ -136,8 +136,9 @@ class RealModbusTest {
       server.says(1, 0);
       Check check = kind.doctor(settings(port));
       assertEquals(
-          "1 of 1 devices answer by laboratory; cdus/cdu-3 lacks 1, first input 5000: exception 2,"
-              + " illegal data address",
+          "1 of 1 devices answer by laboratory; cdus/cdu-3 says FlowLitersPerMinute 1,"
+              + " RatedFlowLitersPerMinute 400, SupplyTemperatureCelsius 32.5, flow_ratio 0.0025,"
+              + " …; cdus/cdu-3 lacks 1, first input 5000: exception 2, illegal data address",
           check.detail());
       assertTrue(check.works());
     }

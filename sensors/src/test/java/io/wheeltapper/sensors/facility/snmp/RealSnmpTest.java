@@ -136,7 +136,17 @@ class RealSnmpTest {
       assertFalse(check.works());
       assertTrue(check.detail().contains("wrong key"), check.detail());
       Check right = kind.doctor(settings(snmpd.device(), user(Snmpd.AUTH, Snmpd.PRIVACY)));
-      assertEquals(new Check(true, "1 of 1 devices answer: pdus/pdu-7b by apc-rpdu2"), right);
+      assertTrue(right.works(), right.detail());
+      assertTrue(
+          right
+              .detail()
+              .startsWith("1 of 1 devices answer: pdus/pdu-7b by apc-rpdu2 says MostPhaseAmps"),
+          right.detail());
+      Map<String, String> ups = new HashMap<>(user(Snmpd.AUTH, Snmpd.PRIVACY));
+      ups.put("map", "ups-mib");
+      Check another = kind.doctor(settings(snmpd.device(), ups));
+      assertFalse(another.works(), "a map of which the device has nothing");
+      assertTrue(another.detail().contains("has nothing of ups-mib"), another.detail());
     }
   }
 
