@@ -187,7 +187,7 @@ public final class SubnetWatch {
     int trunks = 0;
     for (Links.Link link : memory.all()) {
       boolean from = link.from().owner().equals(name);
-      if ((from || link.to().owner().equals(name))
+      if (from != link.to().owner().equals(name) // a cable to itself tells nobody anything
           && link.from().sort() == End.Sort.SWITCH
           && link.to().sort() == End.Sort.SWITCH) {
         SubnetPort other = seen.get(from ? link.to() : link.from());

@@ -150,6 +150,20 @@ class SubnetWatchTest {
   }
 
   @Test
+  void aCableFromASwitchToItselfIsALinkOfOneSwitch() {
+    link(end("s1", 7), end("s1", 8));
+    sweep(0);
+    assertEquals("s1", status("port:s1/7").orElseThrow().field("between"));
+    ports.keySet().removeIf(name -> name.startsWith("s1/"));
+    down(end("l1", 9));
+    down(end("l2", 9));
+    sweep(10);
+    sweep(80);
+    assertEquals("down", value("switch:s1"), "its own cable tells nothing of it");
+    assertTrue(status("switch:s1").orElseThrow().field("what").contains("2 links"));
+  }
+
+  @Test
   void aSwitchThatAloneDoesNotAnswerIsNotDown() {
     sweep(0);
     ports.keySet().removeIf(name -> name.startsWith("s1/"));

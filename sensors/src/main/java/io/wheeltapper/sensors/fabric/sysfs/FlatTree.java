@@ -19,6 +19,11 @@ final class FlatTree implements Tree {
 
   private static final int LONGEST = 4096;
 
+  /** A path of the kernel's lies some seven folders below its class, and its class as deep. */
+  private static final int LONGEST_PATH = 256;
+
+  private static final int DEEPEST = 24;
+
   private final Map<String, String> files = new HashMap<>();
   private final Map<String, SortedSet<String>> folders = new TreeMap<>();
 
@@ -32,7 +37,11 @@ final class FlatTree implements Tree {
       if (line.isBlank() || line.startsWith("relative_path")) {
         continue;
       }
-      if (end <= 0 || line.length() > LONGEST || line.indexOf('/') < 0) {
+      if (end <= 0
+          || end > LONGEST_PATH
+          || line.length() > LONGEST
+          || line.indexOf('/') < 0
+          || line.chars().limit(end).filter(c -> c == '/').count() > DEEPEST) {
         rejected.accept(number, "no path and value");
       } else if (tree.files.size() >= MOST_FILES) {
         rejected.accept(number, "more than " + MOST_FILES + " files");
@@ -48,7 +57,7 @@ final class FlatTree implements Tree {
   void put(String path, String value) {
     String clean = path.strip().replaceFirst("^.*?(class/)?(infiniband|net)/", "$2/");
     if (!clean.startsWith("infiniband/") && !clean.startsWith("net/")) {
-      clean = "infiniband/" + clean.replaceFirst("^(\\./|/)+", "");
+      clean = "infiniband/" + clean.replaceFirst("^(?:\\./|/)++", "");
     }
     files.put(clean, value);
     for (int slash = clean.lastIndexOf('/'); slash > 0; slash = clean.lastIndexOf('/', slash - 1)) {

@@ -95,7 +95,7 @@ public final class KmsgKind implements SensorKind {
     }
     try {
       return Instant.parse(text).toEpochMilli();
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw new BadSetting(
           "boot-time", "'" + text + "' is no time; write it as 2026-11-21T08:00:00Z");
     }

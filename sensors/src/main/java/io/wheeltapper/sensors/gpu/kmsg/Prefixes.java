@@ -16,7 +16,7 @@ final class Prefixes {
   private static final Pattern PRIORITY = Pattern.compile("<(\\d{1,3})>");
   private static final Pattern LEVEL = Pattern.compile("([a-z0-9]{2,8}) *:([a-z]{2,8}) *: ");
   private static final Pattern RFC5424 =
-      Pattern.compile("1 (\\S+) (\\S+) (\\S+) (\\S+) (\\S+) (?:-|(?:\\[[^\\]]*])+) ?");
+      Pattern.compile("1 (\\S+) (\\S+) (\\S+) (\\S+) (\\S+) (?:-|(?:\\[[^\\]]*])++) ?");
   private static final Pattern WEEKDAY = Pattern.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ");
   private static final Pattern HOST_TAG =
       Pattern.compile("(\\S*[^\\s:\\]]) ([A-Za-z][\\w./@()-]*)(?:\\[[^\\]\\s]*])?: ");

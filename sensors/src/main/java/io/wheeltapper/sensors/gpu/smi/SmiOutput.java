@@ -232,7 +232,7 @@ final class SmiOutput {
       try {
         return Optional.of(
             LocalDateTime.parse(stamp, format).atZone(zone).toInstant().toEpochMilli());
-      } catch (DateTimeException e) {
+      } catch (DateTimeException | ArithmeticException e) {
         continue; // the other form, or none
       }
     }

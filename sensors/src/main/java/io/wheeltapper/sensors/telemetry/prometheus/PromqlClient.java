@@ -52,6 +52,10 @@ final class PromqlClient implements AutoCloseable {
   private static final Pattern SELECTOR =
       Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*(\\{[^{}]*})?|\\{[^{}]+}");
 
+  /** The time of a sample, as JSON writes its number. */
+  private static final Pattern SECONDS =
+      Pattern.compile("-?\\d{1,16}(\\.\\d{1,16})?([eE][-+]?\\d{1,2})?");
+
   /** 64 MiB: an hour of a thousand series, ten times over. */
   private static final int LARGEST = 64 << 20;
 
@@ -146,8 +150,9 @@ final class PromqlClient implements AutoCloseable {
       List<Sample> samples = new ArrayList<>();
       for (JsonNode pair : one.path("values")) {
         double value = number(pair.path(1).asText());
-        if (Double.isFinite(value)) {
-          samples.add(new Sample(millis(pair.path(0)), value));
+        String seconds = pair.path(0).asText();
+        if (Double.isFinite(value) && SECONDS.matcher(seconds).matches()) {
+          samples.add(new Sample(millis(seconds), value));
         }
       }
       all.add(List.copyOf(samples));
@@ -168,8 +173,8 @@ final class PromqlClient implements AutoCloseable {
     }
   }
 
-  private static long millis(JsonNode seconds) {
-    return new BigDecimal(seconds.asText("0")).movePointRight(3).longValue();
+  private static long millis(String seconds) {
+    return new BigDecimal(seconds).movePointRight(3).longValue();
   }
 
   private static String seconds(long millis) {

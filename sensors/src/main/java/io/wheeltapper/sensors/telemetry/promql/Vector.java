@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The answer to an instant query.
@@ -24,6 +25,10 @@ record Vector(List<Point> points, List<String> warnings) {
   private static final int MOST_POINTS = 500_000;
   private static final int MOST_WARNINGS = 10;
   private static final int LONGEST = 1_024;
+
+  /** The time of a sample, as JSON writes its number. */
+  private static final Pattern SECONDS =
+      Pattern.compile("-?\\d{1,16}(\\.\\d{1,16})?([eE][-+]?\\d{1,2})?");
 
   /** One series' value; {@code at} in epoch milliseconds. */
   record Point(Map<String, String> labels, double value, long at) {
@@ -107,8 +112,9 @@ record Vector(List<Point> points, List<String> warnings) {
   private static void add(List<Point> points, Map<String, String> labels, JsonNode pair) {
     try {
       double value = Double.parseDouble(pair.path(1).asText());
-      if (Double.isFinite(value)) {
-        long at = new BigDecimal(pair.path(0).asText()).movePointRight(3).longValue();
+      String seconds = pair.path(0).asText();
+      if (Double.isFinite(value) && SECONDS.matcher(seconds).matches()) {
+        long at = new BigDecimal(seconds).movePointRight(3).longValue();
         points.add(new Point(labels, value, at));
       }
     } catch (NumberFormatException e) {

@@ -80,6 +80,17 @@ class SysfsTest {
   }
 
   @Test
+  void aPathThatNoKernelHasCostsItself() {
+    FlatTree read =
+        FlatTree.of(
+            "mlx5_0/fw_ver\t28\n" + "a/".repeat(100) + "b\t1\n" + "x".repeat(300) + "/b\t1\n",
+            (line, why) -> got.rejected("" + line, why));
+    assertEquals("28", read.read("infiniband/mlx5_0/fw_ver"));
+    assertEquals(List.of(), read.list("infiniband/a"));
+    assertEquals(2, got.rejected().size());
+  }
+
+  @Test
   void recordedNodeOfEightAdapters() throws Exception {
     Path file = Recorded.file("infiniband/sysfs_h100_0.tsv");
     Settings settings = new Settings("ib", kind.spec(), Map.of("node", "n1"));

@@ -39,6 +39,14 @@ class FactsTest {
   }
 
   @Test
+  void aTimeThatNoClockHasIsNone() {
+    assertEquals(Optional.of(1_790_000_000_000L), Machine.millis("2026-09-21T14:13:20Z"));
+    assertEquals(Optional.empty(), Machine.millis("+999999999-01-01T00:00:00Z"));
+    assertEquals(Optional.empty(), Machine.millis("1970-01-01T00:00:12Z"));
+    assertEquals(Optional.empty(), Machine.millis("now"));
+  }
+
+  @Test
   void linksLeadNowhereElse() {
     assertEquals("/redfish/v1/Chassis/1/Power", Uri.local("/redfish/v1/Chassis/1/Power#/Fans/0"));
     assertEquals("/redfish/v1/A%20b", Uri.local("/redfish/v1/A b"));

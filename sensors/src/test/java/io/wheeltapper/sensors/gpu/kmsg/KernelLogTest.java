@@ -90,6 +90,14 @@ class KernelLogTest {
   }
 
   @Test
+  void aLineOfThousandsOfBracketsIsALine() {
+    String line = "<12>1 2025-02-23T16:24:18Z h forger - - " + "[x]".repeat(20_000) + " " + XID;
+    Reading read = log.take(line, Map.of());
+    assertEquals(List.of(), read.signals());
+    assertTrue(read.rejected().contains("forgeable"), read.rejected());
+  }
+
+  @Test
   void whatAProgramSaysOfOtherThingsIsNoError() {
     assertEquals(Reading.NOTHING, log.take("30,1,2,-;systemd[1]: Started x.", Map.of()));
   }

@@ -132,12 +132,13 @@ class AlertmanagerTest {
                   7,
                   alert("silent", "1", BEGAN, "\"alertname\":\"A\""),
                   alert("firing", "1", "yesterday", "\"alertname\":\"A\""),
+                  alert("firing", "1", "+1000000000-01-01T00:00:00Z", "\"alertname\":\"A\""),
                   alert("firing", "1", BEGAN, "\"x\":\"A\""))));
       assertEquals(
-          Map.of("malformed-request", 2L, "unreadable-alert", 3L, "truncated-by-sender", 7L),
+          Map.of("malformed-request", 2L, "unreadable-alert", 4L, "truncated-by-sender", 7L),
           here.drops().dropped());
       assertEquals("7", here.got.events("alerts.truncated").getFirst().field("count"));
-      assertEquals(5, here.got.rejected().size());
+      assertEquals(6, here.got.rejected().size());
     }
   }
 

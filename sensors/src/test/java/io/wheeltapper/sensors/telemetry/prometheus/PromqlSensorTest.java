@@ -156,6 +156,8 @@ class PromqlSensorTest {
     answer("all", series(at(1, "8")));
     assertEquals(List.of(), said(sensor(gauge("gone", "all"), gauge("all", "gone"))));
     assertEquals(List.of(), said(sensor(gauge("nan", ""))));
+    answer("never", series("[\"1e2147483647\",\"1\"],[1e999,\"1\"],[null,\"1\"]"));
+    assertEquals(List.of(), said(sensor(gauge("never", ""))));
     assertEquals(List.of(), rejected);
     assertEquals(List.of(), said(sensor(gauge("many", ""))));
     assertTrue(rejected.getFirst().contains("aggregate"), rejected::toString);
