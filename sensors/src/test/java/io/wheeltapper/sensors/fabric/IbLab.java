@@ -86,6 +86,21 @@ public final class IbLab implements AutoCloseable {
     assertEquals(0, kill.waitFor());
   }
 
+  /** Makes every answer late until it is closed: see {@code deploy/lab/strokes}. */
+  public AutoCloseable slow(double seconds) throws Exception {
+    Process strokes =
+        new ProcessBuilder(
+                SCRIPTS.resolveSibling("strokes").toString(),
+                environment.get("LAB_SIM_PID"),
+                Double.toString(seconds))
+            .inheritIO()
+            .start();
+    return () -> {
+      strokes.destroy();
+      strokes.waitFor();
+    };
+  }
+
   /** The folder of the tools that ask the simulator. */
   public String tools() {
     return environment.get("LAB_BIN");
@@ -103,6 +118,28 @@ public final class IbLab implements AutoCloseable {
     /** All lines from this one on. */
     public List<String> since(int from) {
       return lines.subList(from, lines.size());
+    }
+
+    /**
+     * Waits for a failure of the sensor, no longer than its silence may last: three heartbeats.
+     *
+     * @return the number of the line after it
+     */
+    public int failure(int from) {
+      long heartbeat =
+          lines.stream()
+              .filter(l -> l.startsWith("heartbeat "))
+              .mapToLong(l -> Long.parseLong(l.substring("heartbeat ".length())))
+              .findFirst()
+              .orElseThrow();
+      org.awaitility.Awaitility.await()
+          .atMost(Duration.ofMillis(3 * heartbeat))
+          .until(() -> since(from).stream().anyMatch(l -> l.startsWith("failed ")));
+      int at = from;
+      while (!lines.get(at).startsWith("failed ")) {
+        at++;
+      }
+      return at + 1;
     }
 
     /** Waits for a line from this one on, and gives it. */

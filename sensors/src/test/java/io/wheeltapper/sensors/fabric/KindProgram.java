@@ -35,6 +35,7 @@ public final class KindProgram {
     Settings settings = new Settings(args[0], kind.spec(), values);
     System.out.println("doctor " + kind.doctor(settings));
     Sensor sensor = kind.create(settings);
+    System.out.println("heartbeat " + sensor.heartbeatMillis());
     while (true) {
       try {
         sensor.run(new Printing());

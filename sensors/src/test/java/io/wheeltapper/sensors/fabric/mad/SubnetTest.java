@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * library.
  */
 @Tag("site")
+@Tag("senses")
 class SubnetTest {
 
   private static final Set<String> LEAVES = Set.of("leaf:l1", "leaf:l2");
@@ -126,7 +127,6 @@ class SubnetTest {
 
   @Test
   @Tag("long")
-  @Tag("senses")
   void aLinkTakenDownIsDownAfterAMinuteAndActiveWhenItIsBack() throws Exception {
     IbLab.Said said = sense();
     int before = said.size();
@@ -148,7 +148,6 @@ class SubnetTest {
 
   @Test
   @Tag("long")
-  @Tag("senses")
   void aSwitchThatLosesAllItsLinksIsDownAndTheOthersAreNot() throws Exception {
     IbLab.Said said = sense();
     int before = said.size();
@@ -159,37 +158,6 @@ class SubnetTest {
     assertTrue(
         said.since(before).stream().noneMatch(l -> l.startsWith("status fabric.switch leaf:")),
         "of the leaves there is no news");
-  }
-
-  @Test
-  void aSimulatorThatIsPausedIsAFailureInTimeAndNothingIsSaidOfTheSubnet() throws Exception {
-    IbLab.Said said = sense();
-    lab.signal("STOP");
-    int before = said.size();
-    said.await(before, l -> l.startsWith("failed "));
-    int silent = said.size();
-    said.await(silent, l -> l.startsWith("failed "));
-    assertEquals(
-        List.of(),
-        said.since(silent).stream().filter(l -> !l.startsWith("failed ")).toList(),
-        "nothing but failures");
-  }
-
-  @Test
-  void aSimulatorThatIsKilledIsAFailureInTime() throws Exception {
-    IbLab.Said said = sense();
-    lab.signal("KILL");
-    int before = said.size();
-    said.await(before, l -> l.startsWith("failed "));
-    assertTrue(
-        said.since(before).stream()
-            .noneMatch(
-                l -> l.startsWith("status ") && (l.contains(" down ") || l.contains(" unknown "))),
-        "who cannot ask says nothing of anybody");
-    lab.down();
-    lab.up();
-    int again = said.size();
-    said.await(again, "alive"::equals);
   }
 
   @Test
