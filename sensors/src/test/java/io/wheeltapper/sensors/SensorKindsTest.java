@@ -55,7 +55,8 @@ class SensorKindsTest {
             "slurm",
             "smart",
             "snmp",
-            "stall"),
+            "stall",
+            "versions"),
         SensorKinds.discover().stream().map(kind -> kind.spec().name()).toList());
   }
 

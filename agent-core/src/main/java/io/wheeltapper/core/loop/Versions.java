@@ -1,16 +1,20 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Known;
+import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
- * Which version of which component each node has, and since when: a fold over status signals. Owned
- * by the decision thread.
+ * Which version of which component each node has, and since when: a fold over status signals. Where
+ * several sensors tell one component of a node, their words for the same version differ, so one of
+ * them is believed, the same on every node and in every order of arrival: the host before its BMC,
+ * and of two of one origin the first by name. Owned by the decision thread.
  */
 final class Versions {
 
@@ -22,8 +26,22 @@ final class Versions {
    *
    * @param since when it came into force, or was first heard of; epoch milliseconds
    * @param changed whether that is the time of a change, and not of the first word about it
+   * @param teller who is believed about it
    */
-  record Version(String text, long since, boolean changed) {}
+  record Version(String text, long since, boolean changed, Teller teller) {}
+
+  /** Who told it. */
+  record Teller(Origin origin, String sensor) {
+
+    private static final Comparator<Teller> BEFORE =
+        Comparator.comparing((Teller t) -> t.origin() != Origin.HOST)
+            .thenComparing(Teller::origin)
+            .thenComparing(Teller::sensor);
+
+    boolean before(Teller other) {
+      return BEFORE.compare(this, other) < 0;
+    }
+  }
 
   private final SortedMap<String, SortedMap<Target, Version>> byComponent = new TreeMap<>();
 
@@ -40,12 +58,16 @@ final class Versions {
     }
     SortedMap<Target, Version> nodes = byComponent.computeIfAbsent(component, _ -> new TreeMap<>());
     Version before = nodes.get(said.target());
+    Teller teller = new Teller(said.origin(), said.sensor());
     long changedAt = said.number(Known.VERSION_CHANGED_AT);
     boolean told = changedAt > 0 && changedAt <= said.at();
-    if (before == null) {
-      nodes.put(said.target(), new Version(said.value(), told ? changedAt : said.at(), told));
-    } else if (!before.text().equals(said.value()) && said.at() >= before.since()) {
-      nodes.put(said.target(), new Version(said.value(), told ? changedAt : said.at(), true));
+    long since = told ? changedAt : said.at();
+    if (before == null || teller.before(before.teller())) {
+      nodes.put(said.target(), new Version(said.value(), since, told, teller));
+    } else if (teller.equals(before.teller())
+        && !before.text().equals(said.value())
+        && said.at() >= before.since()) {
+      nodes.put(said.target(), new Version(said.value(), since, true, teller));
     }
   }
 

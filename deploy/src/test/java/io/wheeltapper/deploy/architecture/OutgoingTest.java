@@ -51,7 +51,7 @@ final class OutgoingTest {
           "com.ghgande.j2mod.modbus.net.TCPMasterConnection",
           "software.amazon.awssdk.services.s3.S3Client",
           "io.wheeltapper.core.runtime.ledger.FileSink",
-          "io.wheeltapper.sensors.fabric.Program");
+          "io.wheeltapper.sensors.outside.Tools");
 
   /** Not of a kind's own package: what they call is the agent itself, or is listed so. */
   private static final Map<String, String> SINGLE =
@@ -60,10 +60,10 @@ final class OutgoingTest {
           "io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor", "sensor sli",
           "io.wheeltapper.actuators.LocalRun", "actuator slurm",
           "io.wheeltapper.core.runtime.ledger.FileSink", "ledger",
-          "io.wheeltapper.sensors.fabric.Program", "sensor ibtools",
           "io.wheeltapper.deploy.wiring.LiveAgent", "ledger",
           "io.wheeltapper.deploy.cli.ApiClient", "",
-          "io.wheeltapper.sensors.outside.Program", "");
+          "io.wheeltapper.sensors.outside.Program", "",
+          "io.wheeltapper.sensors.outside.Tools", "");
 
   private static final Kinds KINDS = Kinds.discover();
 

@@ -83,6 +83,18 @@ final class FabricSeeds {
   private static final String RDMA_STATISTIC =
       "[{\"ifname\":\"ionic_1\",\"port\":1,\"tx_rdma_cnp_pkts\":0,\"tx_rdma_ucast_bytes\":34}]";
 
+  private static final String DEVLINK =
+      "{\"info\":{\"pci/0000:1b:00.0\":{\"driver\":\"mlx5_core\",\"versions\":{\"running\":"
+          + "{\"fw.version\":\"28.39.1002\"},\"stored\":{\"fw\":\"28.41.1000\"}}}}}";
+
+  private static final String FWUPD =
+      "{\"Devices\":[{\"Name\":\"System"
+          + " Firmware\",\"Plugin\":\"uefi_capsule\",\"Version\":\"2.21.1\","
+          + "\"Modified\":1790003600},{\"Plugin\":\"nvme\",\"Version\":\"GDC5902Q\"}]}";
+
+  private static final String DRIVER =
+      "driver: bnxt_en\nversion: 24.10-1.1.4\nfirmware-version: 229.0.142.0/pkg 229.1.123.0\n";
+
   private FabricSeeds() {}
 
   static Map<String, Targets.Making> targets() {
@@ -99,6 +111,10 @@ final class FabricSeeds {
                 "ethtool",
                 Targets.texts(ETHTOOL, RDMA_LINK, RDMA_STATISTIC),
                 Map.of("node", "n1")));
+    targets.put(
+        "versions",
+        () ->
+            new Recorded("versions", Targets.texts(DEVLINK, FWUPD, DRIVER), Map.of("node", "n1")));
     return targets;
   }
 }

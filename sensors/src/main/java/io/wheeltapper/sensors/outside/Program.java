@@ -3,8 +3,10 @@ package io.wheeltapper.sensors.outside;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Runs a command, as a kind has written it down, within a time and a size, never through a shell.
@@ -13,7 +15,7 @@ import java.time.Duration;
  */
 public final class Program {
 
-  private static final int LONGEST_ERROR = 500;
+  private static final int LONGEST_ERROR = 2_000;
 
   private final Limited limited;
   private final Duration limit;
@@ -34,45 +36,48 @@ public final class Program {
   }
 
   /**
-   * Its standard output, however it ended.
+   * Its standard output, however it ended. What it started is ended with it.
    *
    * @throws IOException when it cannot be run, says too much, or takes too long
    */
   public Said run(ProcessBuilder builder) throws IOException, InterruptedException {
-    File errors = File.createTempFile("wheeltapper", ".err");
-    builder.redirectInput(new File("/dev/null")).redirectError(errors);
-    Process[] started = new Process[1];
+    builder.redirectInput(new File("/dev/null"));
+    AtomicReference<Process> started = new AtomicReference<>();
     try {
       return limited.call(
           limit,
           () -> {
             Process process = builder.start();
-            synchronized (started) {
-              started[0] = process;
-            }
+            started.set(process);
+            AtomicReference<String> errors = new AtomicReference<>("");
+            Thread drain =
+                Thread.ofVirtual().start(() -> errors.set(few(process.getErrorStream())));
             byte[] out = process.getInputStream().readNBytes(most + 1);
             if (out.length > most) {
               throw new IOException(
                   builder.command().getFirst() + " says more than " + most + " bytes");
             }
-            return new Said(process.waitFor(), out, head(errors));
+            int exit = process.waitFor();
+            drain.join(Duration.ofSeconds(1));
+            return new Said(exit, out, String.valueOf(errors.get()));
           });
     } finally {
-      synchronized (started) {
-        if (started[0] != null) {
-          started[0].descendants().forEach(ProcessHandle::destroyForcibly);
-          started[0].destroyForcibly();
-        }
-      }
-      if (!errors.delete()) {
-        errors.deleteOnExit();
+      Process process = started.get();
+      if (process != null) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
       }
     }
   }
 
-  private static String head(File file) throws IOException {
-    try (InputStream in = new java.io.FileInputStream(file)) {
-      return new String(in.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8).strip();
+  /** The beginning; all else is read too, or the command would wait to be rid of it. */
+  private static String few(InputStream in) {
+    try {
+      String few = new String(in.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8).strip();
+      in.transferTo(OutputStream.nullOutputStream());
+      return few;
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 }

@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LimitedTest {
+
+  @TempDir Path folder;
 
   @Test
   void aHangingCallIsGivenUpAndNoSecondIsBegun() throws Exception {
@@ -48,6 +54,37 @@ class LimitedTest {
     Program.Said failed =
         new Program("ls", Duration.ofSeconds(60), 100).run(new ProcessBuilder("ls", "/none/such"));
     assertTrue(failed.exit() != 0 && failed.error().contains("/none/such"), failed.error());
+  }
+
+  @Test
+  void aToolThatTakesTooLongEndsWithItsChildren() throws Exception {
+    Path child = folder.resolve("child");
+    tool("slow", "echo begun; sleep 300 & echo $! >" + child + "; exec sleep 300");
+    Tools tools = new Tools(folder.toString(), Duration.ofSeconds(2));
+    IOException slow = assertThrows(IOException.class, () -> tools.run(List.of("slow")));
+    assertEquals("slow takes longer than 2000 ms", slow.getMessage());
+    long pid = Long.parseLong(Files.readString(child).strip());
+    org.awaitility.Awaitility.await()
+        .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+  }
+
+  @Test
+  void aToolSaysHowItEndsAndItsErrorsAreBounded() throws Exception {
+    tool("wrong", "yes error | head -n 100000 >&2; echo said; exit 3");
+    Tools tools = new Tools(folder.toString(), Duration.ofSeconds(60));
+    Tools.Answer answer = tools.run(List.of("wrong"));
+    assertEquals(3, answer.exit());
+    assertEquals("said\n", answer.output());
+    assertTrue(answer.errors().startsWith("error") && answer.errors().length() <= 2_000);
+    IOException wrong = assertThrows(IOException.class, () -> tools.text(List.of("wrong")));
+    assertEquals("wrong ends with 3: error", wrong.getMessage());
+    IOException none = assertThrows(IOException.class, () -> tools.run(List.of("none")));
+    assertTrue(String.valueOf(none.getMessage()).startsWith("Cannot run program"), none::toString);
+  }
+
+  private void tool(String name, String body) throws IOException {
+    Path tool = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + body + "\n");
+    assertTrue(tool.toFile().setExecutable(true));
   }
 
   private static boolean answers(Program program) throws Exception {

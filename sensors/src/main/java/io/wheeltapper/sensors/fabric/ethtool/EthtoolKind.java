@@ -9,7 +9,7 @@ import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
-import io.wheeltapper.sensors.fabric.Program;
+import io.wheeltapper.sensors.outside.Tools;
 import io.wheeltapper.sensors.text.HostName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ public final class EthtoolKind implements SensorKind {
         return new Check(
             false, "no network interface of an adapter that can RDMA; 'interfaces' names others");
       }
-      Program.Answer answer = view.program().run(List.of("ethtool", "-S", names.getFirst()));
+      Tools.Answer answer = view.program().run(List.of("ethtool", "-S", names.getFirst()));
       return answer.exit() == 0
           ? new Check(true, "ethtool -S: " + String.join(", ", names))
           : new Check(false, "ethtool -S " + names.getFirst() + ": " + answer.errors());
@@ -96,7 +96,7 @@ public final class EthtoolKind implements SensorKind {
       }
     }
     return new EthtoolSensor.View(
-        new Program(settings.text("commands"), settings.duration("timeout")),
+        new Tools(settings.text("commands"), settings.duration("timeout")),
         new Interfaces(settings.path("root")),
         names,
         settings.duration("interval"));

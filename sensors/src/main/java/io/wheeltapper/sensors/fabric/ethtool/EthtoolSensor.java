@@ -2,7 +2,7 @@ package io.wheeltapper.sensors.fabric.ethtool;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
-import io.wheeltapper.sensors.fabric.Program;
+import io.wheeltapper.sensors.outside.Tools;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ final class EthtoolSensor implements Sensor {
    *
    * @param names of interfaces; empty for all of adapters that can RDMA
    */
-  record View(Program program, Interfaces interfaces, List<String> names, Duration interval) {
+  record View(Tools program, Interfaces interfaces, List<String> names, Duration interval) {
     View {
       names = List.copyOf(names);
     }
@@ -60,7 +60,7 @@ final class EthtoolSensor implements Sensor {
     String why = "";
     for (String name : names) {
       try {
-        Program.Answer answer = view.program().run(List.of("ethtool", "-S", name));
+        Tools.Answer answer = view.program().run(List.of("ethtool", "-S", name));
         if (answer.exit() != 0) {
           throw new IOException("ethtool -S " + name + ": " + answer.errors());
         }

@@ -1,6 +1,6 @@
 package io.wheeltapper.sensors.fabric.mad;
 
-import io.wheeltapper.sensors.fabric.Program;
+import io.wheeltapper.sensors.outside.Tools;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,9 +48,9 @@ record Asking(String adapter, Duration question, Duration limit) {
     if (local) {
       line.add("local");
     }
-    Program.Answer answer;
+    Tools.Answer answer;
     try {
-      answer = new Program("", longest()).run(line);
+      answer = new Tools("", longest()).run(line);
     } catch (IOException e) {
       throw new IOException("the subnet does not answer: " + e.getMessage(), e);
     }
@@ -61,7 +61,7 @@ record Asking(String adapter, Duration question, Duration limit) {
   }
 
   /** Its own last word; libibmad writes others before it. */
-  private static String why(Program.Answer answer) {
+  private static String why(Tools.Answer answer) {
     String last =
         answer
             .errors()

@@ -8,10 +8,10 @@ import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
-import io.wheeltapper.sensors.fabric.Apart;
 import io.wheeltapper.sensors.fabric.LinkFile;
 import io.wheeltapper.sensors.fabric.PortNumbers;
 import io.wheeltapper.sensors.fabric.Said;
+import io.wheeltapper.sensors.outside.Limited;
 import io.wheeltapper.sensors.text.HostName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,8 +86,10 @@ public final class SysfsKind implements SensorKind {
     Path root = settings.path("root").resolve("infiniband");
     try {
       List<Adapter> adapters =
-          new Apart(root.toString(), SysfsSensor.LIMIT_MILLIS)
-              .call(() -> new Adapters(new SysTree(settings.path("root")), (p, w) -> {}).read());
+          new Limited(root.toString())
+              .call(
+                  SysfsSensor.LIMIT,
+                  () -> new Adapters(new SysTree(settings.path("root")), (p, w) -> {}).read());
       List<Port> all = adapters.stream().flatMap(a -> a.ports().stream()).toList();
       if (all.isEmpty()) {
         return new Check(false, root + " shows no adapter: no InfiniBand or RoCE driver is loaded");
@@ -120,7 +122,7 @@ public final class SysfsKind implements SensorKind {
         new Ports.Voice(
             settings.instance(),
             node.isBlank() ? HostName.local() : node,
-            3 * interval + SysfsSensor.LIMIT_MILLIS,
+            3 * interval + SysfsSensor.LIMIT.toMillis(),
             (int) bytes);
     return new Ports(
         voice,

@@ -2,9 +2,9 @@ package io.wheeltapper.sensors.fabric.sysfs;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
-import io.wheeltapper.sensors.fabric.Apart;
 import io.wheeltapper.sensors.fabric.LinkFile;
 import io.wheeltapper.sensors.fabric.Links;
+import io.wheeltapper.sensors.outside.Limited;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class SysfsSensor implements Sensor {
 
   /** How long a look may take: an adapter whose firmware hangs answers after a minute or never. */
-  static final long LIMIT_MILLIS = 10_000;
+  static final Duration LIMIT = Duration.ofSeconds(10);
 
   private record Refused(String place, String why) {}
 
@@ -30,7 +30,7 @@ final class SysfsSensor implements Sensor {
   private final LinkFile links;
   private final Duration interval;
   private final InstantSource clock;
-  private final Apart apart = new Apart("sysfs", LIMIT_MILLIS);
+  private final Limited limited = new Limited("sysfs");
 
   SysfsSensor(Tree tree, Ports ports, LinkFile links, Duration interval, InstantSource clock) {
     this.tree = tree;
@@ -42,7 +42,7 @@ final class SysfsSensor implements Sensor {
 
   @Override
   public long heartbeatMillis() {
-    return interval.toMillis() + LIMIT_MILLIS;
+    return interval.plus(LIMIT).toMillis();
   }
 
   @Override
@@ -54,7 +54,7 @@ final class SysfsSensor implements Sensor {
   }
 
   void look(Sink sink) throws IOException, InterruptedException {
-    Look look = apart.call(this::read);
+    Look look = limited.call(LIMIT, this::read);
     long now = clock.millis();
     look.refused().forEach(r -> sink.rejected(r.place(), r.why()));
     boolean none = look.adapters().stream().allMatch(a -> a.ports().isEmpty());

@@ -2,9 +2,9 @@ package io.wheeltapper.sensors.fabric.tools;
 
 import io.wheeltapper.sensors.fabric.End;
 import io.wheeltapper.sensors.fabric.FabricText;
-import io.wheeltapper.sensors.fabric.Program;
 import io.wheeltapper.sensors.fabric.Subnet;
 import io.wheeltapper.sensors.fabric.SubnetPort;
+import io.wheeltapper.sensors.outside.Tools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * @param adapter to ask by, or {@code ""}
  * @param names a file that names nodes by GUID, or {@code ""}
  */
-record Diags(Program program, String adapter, String names) {
+record Diags(Tools program, String adapter, String names) {
 
   /** ibqueryerrors ends with 1 where it found errors: that is no failure. */
   private static final int FOUND = 1;
@@ -51,7 +51,7 @@ record Diags(Program program, String adapter, String names) {
     if (links.ports().stream().noneMatch(p -> p.end().sort() == End.Sort.SWITCH)) {
       throw new IOException("iblinkinfo shows no switch");
     }
-    Program.Answer errors = run(ERRORS, FOUND);
+    Tools.Answer errors = run(ERRORS, FOUND);
     text.take(errors.output());
     boolean whole = errors.errors().isEmpty() && errors.output().contains(SUMMARY);
     return whole ? unlisted(text.subnet()) : text.subnet();
@@ -70,7 +70,7 @@ record Diags(Program program, String adapter, String names) {
     return new Subnet(subnet.ports(), counters, subnet.health());
   }
 
-  private Program.Answer run(List<String> tool, int most) throws IOException, InterruptedException {
+  private Tools.Answer run(List<String> tool, int most) throws IOException, InterruptedException {
     List<String> words = new ArrayList<>(tool);
     if (!adapter.isBlank()) {
       words.addAll(List.of("-C", adapter));
@@ -78,7 +78,7 @@ record Diags(Program program, String adapter, String names) {
     if (!names.isBlank()) {
       words.addAll(List.of("--node-name-map", names));
     }
-    Program.Answer answer = program.run(words);
+    Tools.Answer answer = program.run(words);
     if (answer.exit() > most) {
       String errors = answer.errors().lines().findFirst().orElse("it says nothing of why");
       throw new IOException(tool.getFirst() + " ends with " + answer.exit() + ": " + errors);

@@ -11,10 +11,10 @@ import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.fabric.LinkFile;
 import io.wheeltapper.sensors.fabric.PortNumbers;
-import io.wheeltapper.sensors.fabric.Program;
 import io.wheeltapper.sensors.fabric.Said;
 import io.wheeltapper.sensors.fabric.Subnet;
 import io.wheeltapper.sensors.fabric.SubnetWatch;
+import io.wheeltapper.sensors.outside.Tools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,7 +106,7 @@ public final class ToolsKind implements SensorKind {
 
   private static Diags diags(Settings settings) {
     return new Diags(
-        new Program(settings.text("commands"), settings.duration("timeout")),
+        new Tools(settings.text("commands"), settings.duration("timeout")),
         settings.text("adapter"),
         settings.text("names"));
   }

@@ -2,6 +2,7 @@ package io.wheeltapper.sensors.gpu.fabricmanager;
 
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.sensors.outside.Tools;
 import io.wheeltapper.sensors.text.Line;
 import io.wheeltapper.sensors.text.Tail;
 import java.io.IOException;
@@ -80,8 +81,8 @@ final class FabricManagerSensor implements Sensor {
 
   /** What systemd says of the unit. */
   static String show(Plan plan) throws IOException, InterruptedException {
-    return new Program(plan.limit())
-        .run(
+    return new Tools("", plan.limit())
+        .text(
             List.of(
                 plan.systemctl(),
                 "show",
@@ -93,7 +94,7 @@ final class FabricManagerSensor implements Sensor {
   private void version(List<Signal> said, long now, Sink sink) throws InterruptedException {
     try {
       Matcher m =
-          VERSION.matcher(new Program(plan.limit()).run(List.of(plan.program(), "--version")));
+          VERSION.matcher(new Tools("", plan.limit()).text(List.of(plan.program(), "--version")));
       if (m.find()) {
         log.version(m.group(1), now).ifPresent(said::add);
       }

@@ -11,7 +11,7 @@ import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
 import io.wheeltapper.sensors.Recorded;
-import io.wheeltapper.sensors.fabric.Program;
+import io.wheeltapper.sensors.outside.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +132,7 @@ class EthtoolTest {
     EthtoolSensor sensor =
         new EthtoolSensor(
             new EthtoolSensor.View(
-                new Program(folder.toString(), Duration.ofSeconds(30)),
+                new Tools(folder.toString(), Duration.ofSeconds(30)),
                 new Interfaces(folder),
                 List.of(),
                 Duration.ofSeconds(30)),

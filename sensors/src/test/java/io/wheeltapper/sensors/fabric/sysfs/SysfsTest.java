@@ -14,6 +14,7 @@ import io.wheeltapper.sensors.Collected;
 import io.wheeltapper.sensors.Recorded;
 import io.wheeltapper.sensors.fabric.LinkFile;
 import io.wheeltapper.sensors.fabric.Said;
+import io.wheeltapper.sensors.outside.Limited;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -390,17 +391,17 @@ class SysfsTest {
             return tree.list(path);
           }
         };
-    io.wheeltapper.sensors.fabric.Apart apart =
-        new io.wheeltapper.sensors.fabric.Apart("sysfs", 50);
+    Limited apart = new Limited("sysfs");
+    Duration limit = Duration.ofMillis(50);
     Adapters adapters = new Adapters(hanging, (p, w) -> {});
-    assertThrows(IOException.class, () -> apart.call(adapters::read));
-    IOException again = assertThrows(IOException.class, () -> apart.call(adapters::read));
+    assertThrows(IOException.class, () -> apart.call(limit, adapters::read));
+    IOException again = assertThrows(IOException.class, () -> apart.call(limit, adapters::read));
     assertTrue(String.valueOf(again.getMessage()).contains("earlier"), again::toString);
     hung.countDown();
     org.awaitility.Awaitility.await()
         .until(() -> {
           try {
-            return apart.call(adapters::read).size() == 1;
+            return apart.call(limit, adapters::read).size() == 1;
           } catch (IOException e) {
             return false;
           }

@@ -12,8 +12,8 @@ import io.wheeltapper.sensors.Collected;
 import io.wheeltapper.sensors.Recorded;
 import io.wheeltapper.sensors.fabric.FabricText;
 import io.wheeltapper.sensors.fabric.Links;
-import io.wheeltapper.sensors.fabric.Program;
 import io.wheeltapper.sensors.fabric.Subnet;
+import io.wheeltapper.sensors.outside.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,7 +177,7 @@ class ToolsTest {
         echo '## Summary: 1 nodes checked, 1 bad nodes found'
         exit 1
         """);
-    Diags diags = new Diags(new Program(folder.toString(), Duration.ofMinutes(1)), "", "");
+    Diags diags = new Diags(new Tools(folder.toString(), Duration.ofMinutes(1)), "", "");
     Subnet subnet = diags.read(got::rejected);
     assertEquals(
         3L,

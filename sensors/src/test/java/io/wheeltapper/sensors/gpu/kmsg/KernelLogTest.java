@@ -200,7 +200,8 @@ class KernelLogTest {
   void aShaderExceptionNamesItsPlace() {
     Event event =
         one(
-            "NVRM: Xid (PCI:0000:38:00): 13, Graphics SM Warp Exception on (GPC 9, TPC 1, SM 2): x");
+            "NVRM: Xid (PCI:0000:38:00): 13, Graphics SM Warp Exception on (GPC 9, TPC 1, SM 2):"
+                + " x");
     assertEquals("9/1/2", event.field("gpc") + "/" + event.field("tpc") + "/" + event.field("sm"));
   }
 

@@ -135,8 +135,7 @@ class PromqlTest {
   @Test
   void aSampleOfNoTimeIsNone() throws Exception {
     for (String never : List.of("\"1e2147483647\"", "1e999", "\"" + "9".repeat(999) + "\"")) {
-      String body =
-          vector("", "{\"metric\":{},\"value\":[" + never + ",\"1\"]}", series("", "2"));
+      String body = vector("", "{\"metric\":{},\"value\":[" + never + ",\"1\"]}", series("", "2"));
       assertEquals(
           List.of(2.0),
           Vector.read(200, body.getBytes(java.nio.charset.StandardCharsets.UTF_8)).points().stream()
