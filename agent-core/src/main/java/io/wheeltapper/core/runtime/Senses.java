@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs every sensor on a virtual thread of its own, starts one that failed again, and says by
- * signals of its own which are silent or have failed; what numbers such a one gave last are taken
- * back. Silence is judged by a sensor's own heartbeat, never by the absence of events. Safe for all
+ * signals of its own which are silent or have failed; the rules then hold none of its numbers.
+ * Silence is judged by a sensor's own heartbeat, never by the absence of events. Safe for all
  * threads.
  */
 public final class Senses implements AutoCloseable {
@@ -96,7 +96,6 @@ public final class Senses implements AutoCloseable {
   private final class Watched implements Runnable, Sensor.Sink {
     private final Named named;
     private final LongAdder rejected = new LongAdder();
-    private final Spoken spoken = new Spoken();
     private volatile long lastAlive = System.currentTimeMillis();
     private volatile String state = "starting";
     private volatile String detail = "";
@@ -139,29 +138,11 @@ public final class Senses implements AutoCloseable {
 
     void look(long now) {
       boolean silent = now - lastAlive > MISSED * named.sensor().heartbeatMillis();
-      if (silent) {
-        takeBack(now);
-      }
       if (silent && (state.equals("ok") || state.equals("starting"))) {
         Thread.ofVirtual()
             .start(() ->
                 sayQuietly("silent", "no heartbeat since " + (now - lastAlive) / 1000 + " s"));
         state = "silent";
-      }
-    }
-
-    /** Failed or silent for so long: a rule may not go on with its last numbers. */
-    private void takeBack(long now) {
-      List<Signal> back = spoken.back(now);
-      if (!back.isEmpty()) {
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                intake.emit(back);
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
       }
     }
 
@@ -210,7 +191,6 @@ public final class Senses implements AutoCloseable {
     @Override
     public void emit(List<Signal> signals) throws InterruptedException {
       intake.emit(signals);
-      spoken.said(signals);
     }
 
     @Override
