@@ -1,6 +1,8 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
@@ -30,14 +32,20 @@ public final class Credentials {
     config
         .actuators()
         .forEach((name, instance) -> {
-          KindSpec spec = kinds.actuators().get(instance.kind()).spec();
-          add(users, "actuator " + name, instance, spec);
-          add(writers, "actuator " + name, instance, spec);
+          ActuatorKind kind = kinds.actuators().get(instance.kind());
+          if (kind != null) {
+            add(users, "actuator " + name, instance, kind.spec());
+            add(writers, "actuator " + name, instance, kind.spec());
+          }
         });
     config
         .sensors()
-        .forEach((name, instance) ->
-            add(users, "sensor " + name, instance, kinds.sensors().get(instance.kind()).spec()));
+        .forEach((name, instance) -> {
+          SensorKind kind = kinds.sensors().get(instance.kind());
+          if (kind != null) {
+            add(users, "sensor " + name, instance, kind.spec());
+          }
+        });
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, List<String>> each : users.entrySet()) {
       if (each.getValue().size() > 1 && writers.containsKey(each.getKey())) {
