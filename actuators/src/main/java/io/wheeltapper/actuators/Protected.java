@@ -27,6 +27,9 @@ final class Protected implements Calling {
 
   private static final int TRIES = 3;
 
+  /** At most so much of an operation's time is left to whoever called us. */
+  private static final long MARGIN_MILLIS = 2_000;
+
   private final Calling inner;
   private final String name;
   private final Retry retry;
@@ -169,7 +172,8 @@ final class Protected implements Calling {
     Thread.ofVirtual().name("actuator-" + name).start(task);
     try {
       // Before whoever called us gives up, so that it hears what is known.
-      return task.get(limit.toMillis() * 19 / 20, TimeUnit.MILLISECONDS);
+      long millis = limit.toMillis();
+      return task.get(millis - Math.min(millis / 20, MARGIN_MILLIS), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
