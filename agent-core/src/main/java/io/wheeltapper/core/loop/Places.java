@@ -54,6 +54,7 @@ public final class Places implements Topology {
   private final Map<Target, List<Target>> ancestors = new ConcurrentHashMap<>();
   private final Map<Target, SortedSet<Target>> members = new ConcurrentHashMap<>();
   private final SortedMap<Target, List<Conflict>> conflicts = new TreeMap<>();
+  private final SortedMap<Target, List<Conflict>> overruled = new TreeMap<>();
   private final List<Consumer<Target>> watchers = new ArrayList<>();
   private int changes;
 
@@ -91,13 +92,10 @@ public final class Places implements Topology {
     List<Target> old = ancestors(node);
     List<Target> around = new ArrayList<>();
     List<Conflict> differ = new ArrayList<>();
+    List<Conflict> against = new ArrayList<>();
     List<Target> fixed = written.ancestors(node);
     AROUND.forEach((key, kind) -> {
       List<Target> known = fixed.stream().filter(t -> t.kind() == kind).toList();
-      if (!known.isEmpty()) {
-        around.addAll(known);
-        return;
-      }
       SortedMap<String, String> named = new TreeMap<>();
       claims.forEach((sensor, status) -> {
         String value = status.field(key);
@@ -105,7 +103,17 @@ public final class Places implements Topology {
           named.put(sensor, value);
         }
       });
-      if (Set.copyOf(named.values()).size() > 1) {
+      if (!known.isEmpty()) {
+        around.addAll(known);
+        named
+            .values()
+            .removeIf(names -> Set.copyOf(targets(kind, names)).equals(Set.copyOf(known)));
+        if (!named.isEmpty()) {
+          against.add(new Conflict(node, key, named));
+        }
+        return;
+      }
+      if (named.values().stream().map(n -> Set.copyOf(targets(kind, n))).distinct().count() > 1) {
         differ.add(new Conflict(node, key, named));
       }
       named.values().stream()
@@ -117,11 +125,8 @@ public final class Places implements Topology {
         .filter(t -> !AROUND.containsValue(t.kind()) && t.kind() != Target.Kind.SITE)
         .forEach(around::add);
     around.add(Target.site());
-    if (differ.isEmpty()) {
-      conflicts.remove(node);
-    } else {
-      conflicts.put(node, List.copyOf(differ));
-    }
+    keep(conflicts, node, differ);
+    keep(overruled, node, against);
     if (around.equals(old)) {
       return;
     }
@@ -133,6 +138,14 @@ public final class Places implements Topology {
         t -> members.merge(t, new TreeSet<>(Set.of(node)), (all, one) -> with(all, one.first())));
     changes++;
     watchers.forEach(w -> w.accept(node));
+  }
+
+  private static void keep(Map<Target, List<Conflict>> all, Target node, List<Conflict> its) {
+    if (its.isEmpty()) {
+      all.remove(node);
+    } else {
+      all.put(node, List.copyOf(its));
+    }
   }
 
   private static SortedSet<Target> with(SortedSet<Target> all, Target one) {
@@ -175,6 +188,11 @@ public final class Places implements Topology {
   /** Where sensors differ, by node. */
   public List<Conflict> conflicts() {
     return conflicts.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** Where sensors say otherwise than what is written down, which wins. */
+  public List<Conflict> overruled(Target node) {
+    return overruled.getOrDefault(node, List.of());
   }
 
   @Override

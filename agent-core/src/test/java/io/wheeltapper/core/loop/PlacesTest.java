@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Topology;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class PlacesTest {
@@ -53,6 +54,18 @@ final class PlacesTest {
     assertEquals(List.of(NODE, RACK, LEAF, Target.site()), places.ancestors(GPU));
     assertEquals(List.of(NODE), places.members(LEAF));
     assertEquals(List.of(), places.members(new Target(Target.Kind.RACK, "r9")));
+    assertEquals(List.of(), places.conflicts());
+    assertEquals(
+        List.of(new Places.Conflict(NODE, "rack", new TreeMap<>(Map.of("ib", "r9")))),
+        places.overruled(NODE));
+    says("ib", 2, "n1", Map.of("leaf", "l1", "rack", "r1"));
+    assertEquals(List.of(), places.overruled(NODE));
+  }
+
+  @Test
+  void theSameNamesInAnotherOrderAreNoConflict() {
+    says("slurm", 1, "n2", Map.of("leaf", "l1,l2"));
+    says("ib", 2, "n2", Map.of("leaf", "l2, l1"));
     assertEquals(List.of(), places.conflicts());
   }
 

@@ -20,14 +20,21 @@ import java.util.stream.Collectors;
  * @param said by sensor what it says of it, as {@code rack=r1 leaf=l3}
  * @param conflicts {@code rack}, {@code leaf} … on which the sensors differ; the node counts in
  *     each place that one of them names
+ * @param overruled {@code rack} … on which sensors say otherwise than the operators' file, which
+ *     wins
  */
 public record PlaceView(
-    String node, List<String> in, SortedMap<String, String> said, List<String> conflicts) {
+    String node,
+    List<String> in,
+    SortedMap<String, String> said,
+    List<String> conflicts,
+    List<String> overruled) {
 
   public PlaceView {
     in = List.copyOf(in);
     said = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(said));
     conflicts = List.copyOf(conflicts);
+    overruled = List.copyOf(overruled);
   }
 
   /** Of every node that is written down, spoken of by a scheduler or placed by a sensor; sorted. */
@@ -58,7 +65,8 @@ public record PlaceView(
                   .map(Target::toString)
                   .toList(),
               said,
-              differ.getOrDefault(node, List.of()).stream().map(Places.Conflict::what).toList()));
+              differ.getOrDefault(node, List.of()).stream().map(Places.Conflict::what).toList(),
+              places.overruled(node).stream().map(Places.Conflict::what).toList()));
     }
     return views;
   }

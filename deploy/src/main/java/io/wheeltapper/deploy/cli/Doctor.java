@@ -21,14 +21,21 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Looks whether what is configured, or else every kind, can work on this machine. Reads only. */
+/**
+ * Looks whether what is configured, or else every kind, can work on this machine. Reads only. All
+ * is looked at together, so that dead endpoints do not add up.
+ */
 final class Doctor {
+
+  /** What has not answered by then is hung: each kind has limits of its own well below it. */
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /**
    * What was seen of one thing.
@@ -38,15 +45,20 @@ final class Doctor {
   record Line(String sort, String name, boolean works, boolean wanted, String detail) {}
 
   private final Config config;
-  private final List<Line> lines = new ArrayList<>();
+  private final Looks looks;
 
-  private Doctor(Config config) {
+  private Doctor(Config config, Duration limit) {
     this.config = config;
+    this.looks = new Looks(limit);
   }
 
-  static List<Line> examine(Config config) {
-    Doctor doctor = new Doctor(config);
-    Kinds kinds = Kinds.discover();
+  static List<Line> examine(Config config) throws InterruptedException {
+    return examine(config, Kinds.discover(), LIMIT);
+  }
+
+  static List<Line> examine(Config config, Kinds kinds, Duration limit)
+      throws InterruptedException {
+    Doctor doctor = new Doctor(config, limit);
     doctor.sort("sensor", kinds.sensors(), config.sensors(), SensorKind::spec, SensorKind::doctor);
     doctor.sort(
         "actuator",
@@ -58,9 +70,9 @@ final class Doctor {
     doctor.data();
     doctor.checkpoints();
     for (String shared : Credentials.shared(config, kinds)) {
-      doctor.lines.add(new Line("credential", "shared", false, false, shared));
+      doctor.line("credential", "shared", false, false, shared);
     }
-    return List.copyOf(doctor.lines);
+    return doctor.looks.lines();
   }
 
   private <K> void sort(
@@ -68,7 +80,7 @@ final class Doctor {
       Map<String, K> kinds,
       Map<String, Instance> instances,
       Function<K, KindSpec> spec,
-      java.util.function.BiFunction<K, Settings, Check> look) {
+      BiFunction<K, Settings, Check> look) {
     instances.forEach((name, instance) ->
         Optional.ofNullable(kinds.get(instance.kind()))
             .ifPresent(kind ->
@@ -101,17 +113,12 @@ final class Doctor {
     return new Check(false, more > 0 ? first + ", and " + more + " more" : first);
   }
 
-  private void add(
-      String sort, String name, boolean wanted, java.util.function.Supplier<Check> look) {
-    Check check;
-    try {
-      check = look.get();
-    } catch (BadSetting e) {
-      check = new Check(false, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      check = new Check(false, "cannot be looked at: " + e);
-    }
-    lines.add(new Line(sort, name, check.works(), wanted, check.detail()));
+  private void add(String sort, String name, boolean wanted, Supplier<Check> look) {
+    looks.add(sort, name, wanted, look);
+  }
+
+  private void line(String sort, String name, boolean works, boolean wanted, String detail) {
+    looks.add(sort, name, wanted, () -> new Check(works, detail));
   }
 
   /** Whoever measures indicators of the bundle's objectives; nobody asks where there is none. */
@@ -121,10 +128,10 @@ final class Doctor {
         add("sensor", "sli", true, () -> Listening.check(server, Duration.ofSeconds(5)));
       }
     } catch (IOException e) {
-      lines.add(new Line("sensor", "sli", false, true, String.valueOf(e.getMessage())));
+      line("sensor", "sli", false, true, String.valueOf(e.getMessage()));
     } catch (BadPolicy e) {
       String first = "the bundle cannot be read: " + e.problems().getFirst();
-      lines.add(new Line("sensor", "sli", false, true, first));
+      line("sensor", "sli", false, true, first);
     }
   }
 
@@ -135,8 +142,11 @@ final class Doctor {
       there = there.getParent();
     }
     boolean writable = Files.isDirectory(there) && Files.isWritable(there);
-    String detail = writable ? "can be written: " + data : "cannot be written: " + data;
-    lines.add(new Line("data", "ledger", writable, true, detail));
+    String detail =
+        writable
+            ? "can be written: " + data
+            : "cannot be written: " + data + "; set 'data', or --data DIR";
+    line("data", "ledger", writable, true, detail);
   }
 
   private void checkpoints() {
@@ -145,17 +155,16 @@ final class Doctor {
       String why =
           "no sink outside the agent's own rights: nobody could tell if the whole ledger were"
               + " rolled back; set checkpoints: {sinks: [DIR]}";
-      lines.add(new Line("ledger", "checkpoints", false, false, why));
+      line("ledger", "checkpoints", false, false, why);
     }
     for (Path sink : sinks) {
       boolean works = Files.isDirectory(sink) && Files.isWritable(sink);
-      lines.add(
-          new Line(
-              "ledger",
-              "checkpoints",
-              works,
-              true,
-              sink + (works ? "" : ": no folder that can be written")));
+      line(
+          "ledger",
+          "checkpoints",
+          works,
+          true,
+          sink + (works ? "" : ": no folder that can be written; make it, and give us the right"));
     }
   }
 }

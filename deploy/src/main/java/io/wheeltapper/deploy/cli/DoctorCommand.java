@@ -19,6 +19,7 @@ import picocli.CommandLine.Option;
     description = {
       "Looks and asks, changes nothing. Exit code 1 when something that is",
       "configured cannot work; without a configuration every kind is tried.",
+      "All is looked at together, for a minute at most.",
       "--calls lists every kind of call that can leave the agent instead."
     },
     footer = {
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
       "  wheeltapper doctor --calls"
     })
 final class DoctorCommand implements Callable<Integer> {
+
+  private static final int WIDTH = 80;
+  private static final int INDENT = 32;
 
   private final Output output;
 
@@ -57,13 +61,21 @@ final class DoctorCommand implements Callable<Integer> {
       if (json.on()) {
         output.json(Json.mapper().writeValueAsBytes(object(line)));
       } else {
-        output.say(
-            "%-4s %-9s %-16s %s"
-                .formatted(
-                    mark(line), line.sort(), line.name(), Terminal.plain(line.detail(), 400)));
+        told(line);
       }
     }
     return lines.stream().anyMatch(l -> l.wanted() && !l.works()) ? Main.NO : 0;
+  }
+
+  /** The reason stands in a column of its own, within eighty. */
+  private void told(Doctor.Line line) {
+    String head =
+        "%-4s %-9s %-16s ".formatted(mark(line), line.sort(), Terminal.plain(line.name()));
+    String detail = Terminal.plain(line.detail(), 400);
+    for (String part : Columns.wrap(detail, WIDTH - INDENT)) {
+      output.say(head + part);
+      head = " ".repeat(INDENT);
+    }
   }
 
   private void published(Outgoing each) throws IOException {
@@ -75,7 +87,11 @@ final class DoctorCommand implements Callable<Integer> {
       output.json(Json.mapper().writeValueAsBytes(object));
     } else {
       String how = each.writes() ? "writes" : "reads";
-      output.say("%-6s %-18s %s".formatted(how, each.from(), each.call()));
+      String head = "%-6s %-24s ".formatted(how, each.from());
+      for (String part : Columns.wrap(each.call(), WIDTH - INDENT)) {
+        output.say(head + part);
+        head = " ".repeat(INDENT);
+      }
     }
   }
 

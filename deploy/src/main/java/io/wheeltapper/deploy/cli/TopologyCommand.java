@@ -29,7 +29,7 @@ final class TopologyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NODE", arity = "0..1", description = "One node only.")
   private @Nullable String node;
 
-  @Option(names = "--conflicts", description = "Only nodes of which sensors differ.")
+  @Option(names = "--conflicts", description = "Only where sensors differ, or the file from them.")
   private boolean conflicts;
 
   @Mixin private final AgentOptions agent = new AgentOptions();
@@ -51,7 +51,7 @@ final class TopologyCommand implements Callable<Integer> {
     List<PlaceView> asked =
         all.stream()
             .filter(p -> node == null || p.node().equals(node))
-            .filter(p -> !conflicts || !p.conflicts().isEmpty())
+            .filter(p -> !conflicts || !p.conflicts().isEmpty() || !p.overruled().isEmpty())
             .toList();
     if (node != null && asked.isEmpty() && !conflicts) {
       throw new BadUse("nobody knows a node '" + node + "'");
@@ -64,7 +64,7 @@ final class TopologyCommand implements Callable<Integer> {
       }
     }
     if (asked.isEmpty() && !json.on()) {
-      output.say(conflicts ? "no sensor contradicts another" : "no node is known yet");
+      output.say(conflicts ? "no sensor contradicts another, or the file" : "no node is known yet");
     }
     return asked.stream().anyMatch(p -> !p.conflicts().isEmpty()) ? Main.NO : 0;
   }
@@ -72,7 +72,8 @@ final class TopologyCommand implements Callable<Integer> {
   private void tell(PlaceView place) {
     String in = place.in().isEmpty() ? "not known" : String.join(" ", place.in());
     output.say(Terminal.plain("%-16s %s".formatted(place.node(), in)));
-    if (node != null || !place.conflicts().isEmpty()) {
+    boolean differs = !place.conflicts().isEmpty() || !place.overruled().isEmpty();
+    if (node != null || differs) {
       place
           .said()
           .forEach((sensor, said) ->
@@ -82,6 +83,13 @@ final class TopologyCommand implements Callable<Integer> {
       output.say(
           Terminal.plain(
               "    DIFFER on " + String.join(", ", place.conflicts()) + ": counts in each"));
+    }
+    if (!place.overruled().isEmpty()) {
+      output.say(
+          Terminal.plain(
+              "    the file says otherwise on "
+                  + String.join(", ", place.overruled())
+                  + ", and wins"));
     }
   }
 }

@@ -77,8 +77,10 @@ public final class FakeAgent implements AgentView {
             "n1",
             List.of("rack:r1"),
             new TreeMap<>(Map.of("slurm", "leaf=l1", "subnet", "leaf=l2")),
-            List.of("leaf")),
-        new PlaceView("n2", List.of("rack:r1", "leaf:l1"), new TreeMap<>(), List.of()));
+            List.of("leaf"),
+            List.of()),
+        new PlaceView(
+            "n2", List.of("rack:r1", "leaf:l1"), new TreeMap<>(), List.of(), List.of("rack")));
   }
 
   @Override

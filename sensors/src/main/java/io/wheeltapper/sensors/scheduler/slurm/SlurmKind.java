@@ -105,7 +105,9 @@ public final class SlurmKind implements SensorKind {
               + cluster.jobs().size()
               + " jobs");
     } catch (IOException e) {
-      return new Check(false, way + ": " + e.getMessage());
+      boolean deaf = String.valueOf(e.getMessage()).startsWith("nothing listens");
+      String mend = deaf ? "; start slurmrestd, or leave 'rest' out to ask by commands" : "";
+      return new Check(false, (deaf ? "" : way + ": ") + e.getMessage() + mend);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Check(false, way + ": interrupted");
