@@ -13,6 +13,7 @@ import io.wheeltapper.core.spi.Sensor;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A sensor as the agent itself runs and watches it: what is said of it stands beside its words. */
 public final class Watch implements AutoCloseable {
@@ -79,8 +80,8 @@ public final class Watch implements AutoCloseable {
   }
 
   /**
-   * It is said to be silent or to have failed within the time that it states, and its number is
-   * taken back.
+   * It is said to be silent or to have failed within the time that it states: then the rules let go
+   * of its numbers (RuleSessionTest).
    */
   public void awaitSilence(String target, String metric) {
     assertTrue(!Double.isNaN(number(target, metric)), target + " " + metric);
@@ -91,19 +92,21 @@ public final class Watch implements AutoCloseable {
     assertTrue(
         said.at() - last <= statedMillis + 3_000, // what a loaded machine adds
         () -> "said " + (said.at() - last) + " ms after the last number; stated " + statedMillis);
-    await().atMost(LIMIT).until(() -> Double.isNaN(number(target, metric)));
     silentSince = said.at();
     words = snapshots().size();
   }
 
   /** And back, with a number that was read anew: what came late is never said. */
   public void awaitBack(String target, String metric) {
-    await().atMost(LIMIT).until(() -> well() && !Double.isNaN(number(target, metric)));
-    snapshots().stream()
+    await().atMost(LIMIT).until(() -> well() && anew(target, metric).findFirst().isPresent());
+    Snapshot first = anew(target, metric).findFirst().orElseThrow();
+    assertTrue(first.at() >= silentSince, first::toString);
+  }
+
+  private Stream<Snapshot> anew(String target, String metric) {
+    return snapshots().stream()
         .skip(words)
-        .filter(s -> s.has(metric))
-        .findFirst()
-        .ifPresent(s -> assertTrue(s.at() >= silentSince, s::toString));
+        .filter(s -> s.target().toString().equals(target) && s.has(metric));
   }
 
   @Override

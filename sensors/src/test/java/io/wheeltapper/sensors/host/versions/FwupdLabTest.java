@@ -77,7 +77,7 @@ class FwupdLabTest {
             "sources", "kernel, fwupd",
             "commands", folder.resolve("bin").toString(),
             "interval", "200ms",
-            "timeout", "1s"));
+            "timeout", "4s"));
   }
 
   @Test
@@ -101,7 +101,7 @@ class FwupdLabTest {
       back(living);
 
       Process strokes =
-          new ProcessBuilder(SCRIPTS.resolve("strokes").toString(), daemon(), "2.5")
+          new ProcessBuilder(SCRIPTS.resolve("strokes").toString(), daemon(), "9")
               .inheritIO()
               .start();
       // A look that meets one of its moments may come through: it was read, then.

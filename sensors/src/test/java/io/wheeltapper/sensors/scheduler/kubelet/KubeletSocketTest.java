@@ -102,7 +102,7 @@ class KubeletSocketTest {
             "interval",
             "100ms",
             "timeout",
-            "1s"));
+            "4s"));
   }
 
   private void run() {
@@ -204,6 +204,6 @@ class KubeletSocketTest {
     hangs = true;
     Check late = kind.doctor(settings());
     assertFalse(late.works());
-    assertEquals(socket + ": no answer of the kubelet in 1000 ms", late.detail());
+    assertEquals(socket + ": no answer of the kubelet in 4000 ms", late.detail());
   }
 }

@@ -75,7 +75,7 @@ class NetboxTest {
     all.putIfAbsent("nodes", "role=gpu-node, site=lab");
     all.putIfAbsent("leaf-roles", "leaf");
     all.putIfAbsent("custom-fields", "domain=nvlink_domain,loop=cdu");
-    all.putIfAbsent("timeout", "500ms");
+    all.putIfAbsent("timeout", "30s");
     return new Settings("dcim", kind.spec(), all);
   }
 
@@ -315,13 +315,15 @@ class NetboxTest {
   @Test
   void deadSlowAndRefusingIsNoHeartbeat() throws Exception {
     factory();
-    Sensor sensor = sensor(settings(Map.of()), pace(100, 60));
+    Sensor sensor = sensor(settings(Map.of("timeout", "3s")), pace(100, 60));
     Collected got = new Collected();
     CompletableFuture<Exception> end = new CompletableFuture<>();
     Thread thread = run(sensor, got, end);
     await().atMost(LONG).until(() -> places(got).size() == 3);
-    on("status", aResponse().withStatus(200).withBody("{}").withChunkedDribbleDelay(5, 20_000));
-    assertTrue(String.valueOf(end.get()).contains("no whole answer in 500 ms"), "" + end.get());
+    on("status", aResponse().withStatus(200).withBody("{}").withChunkedDribbleDelay(5, 120_000));
+    // A machine that is itself slow has no header in time either.
+    String late = String.valueOf(end.get());
+    assertTrue(late.contains("no whole answer in 3000 ms") || late.contains("timed out"), late);
     thread.join();
     long beats = got.beats();
 
@@ -430,7 +432,7 @@ class NetboxTest {
             Map.of("interval", "0s"))) {
       assertThrows(BadSetting.class, () -> kind.create(settings(wrong)), wrong.toString());
     }
-    Sensor sensor = kind.create(settings(Map.of()));
+    Sensor sensor = kind.create(settings(Map.of("timeout", "500ms")));
     assertEquals(61_500, sensor.heartbeatMillis(), "a minute, an answer's time, and a second");
   }
 }
