@@ -37,8 +37,9 @@ public final class CallFailed extends Exception {
   }
 
   /**
-   * An HTTP answer that is no success. Refused is what says no; not carried out is what says
-   * "later" (408, 429, 503); after any other error of the server nobody can say what a write did.
+   * An HTTP answer that is no success. Refused is what says no; not carried out is what says that
+   * we call too fast (408, 429); after an error of the server nobody can say what a write did: also
+   * a 503 may come from a proxy whose server had the call.
    *
    * @param writes whether the call changes anything over there
    */
@@ -47,7 +48,7 @@ public final class CallFailed extends Exception {
   }
 
   private static Kind kindOf(int status, boolean writes) {
-    if (status == 408 || status == 429 || status == 503) {
+    if (status == 408 || status == 429) {
       return Kind.UNREACHABLE;
     }
     if (status >= 400 && status < 500) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Exchange;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
@@ -21,10 +22,11 @@ import java.util.Optional;
 /**
  * A {@link Slurm} whose node states are set by slurmrestd, from data parser v0.0.40 (Slurm 23.11)
  * on; older ones have no such call. All else goes by the commands: no version reboots by REST, and
- * none before v0.0.45 requeues. Answers are judged by their {@code errors}, since slurmrestd may
- * answer 200 with some.
+ * none before v0.0.45 requeues. Answers are judged by their {@code errors} too, since slurmrestd
+ * may answer 200 with some, and reports its own lost call to slurmctld as one.
  *
- * @param line that every request takes; the commands have it too
+ * @param line that every request takes; not the commands', whose answers would hide that slurmrestd
+ *     is dead
  */
 record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limit, Line line)
     implements Slurm {
@@ -38,6 +40,7 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
   record Access(URI base, String user, SecretFile token) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String UNREADABLE = "unreadable answer";
 
   @Override
   public Optional<Node> node(String name) throws CallFailed, InterruptedException {
@@ -103,39 +106,46 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
   }
 
   private void post(String node, Map<String, Object> body) throws CallFailed, InterruptedException {
-    line.writes(() -> posted(node, body));
+    // Before the line: a token that cannot be read is no call, and no word about slurmrestd.
+    String token = access.token().now();
+    line.writes(() -> posted(node, body, token));
   }
 
-  private void posted(String node, Map<String, Object> body)
+  private void posted(String node, Map<String, Object> body, String token)
       throws CallFailed, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(access.base() + "/node/" + node))
             .timeout(limit)
             .header("Content-Type", "application/json")
             .header("X-SLURM-USER-NAME", access.user())
-            .header("X-SLURM-USER-TOKEN", access.token().now())
+            .header("X-SLURM-USER-TOKEN", token)
             .POST(HttpRequest.BodyPublishers.ofString(json(body)))
             .build();
     HttpResponse<String> answer;
     try {
-      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+      answer = Exchange.whole(client, request, limit);
     } catch (ConnectException e) {
       throw new CallFailed(CallFailed.Kind.UNREACHABLE, "slurmrestd is not reached", e);
     } catch (IOException e) {
       throw new CallFailed(CallFailed.Kind.UNCERTAIN, "slurmrestd gave no answer: " + e, e);
     }
-    judge(answer.statusCode(), answer.body());
+    judge(answer);
   }
 
-  private static void judge(int status, String body) throws CallFailed {
-    String errors = errors(body);
+  private void judge(HttpResponse<String> answer) throws CallFailed {
+    int status = answer.statusCode();
+    String errors = errors(answer.body());
     if (status == 200 && errors.isEmpty()) {
       return;
     }
-    String words = "slurmrestd answered " + status + ": " + Words.plain(errors, 300);
-    // What slurmctld said no to comes with its errors, whatever the status.
-    boolean refused = status != 503 && status != 429 && !errors.startsWith("unreadable");
-    throw refused
+    // Before it is cut: the head of a long token is a secret too.
+    String said = Words.plain(access.token().scrub(errors), 300);
+    String words = "slurmrestd answered " + status + ": " + said;
+    if (Outage.unreached(errors) || Outage.lost(errors)) {
+      throw new CallFailed(CallFailed.Kind.UNCERTAIN, words);
+    }
+    boolean no = status == 200 && !errors.startsWith(UNREADABLE);
+    throw no
         ? new CallFailed(CallFailed.Kind.REFUSED, words)
         : CallFailed.answered(status, true, words);
   }
@@ -143,9 +153,9 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
   private static String errors(String body) {
     try {
       JsonNode errors = JSON.readTree(body).path("errors");
-      return errors.isArray() ? (errors.isEmpty() ? "" : errors.toString()) : "unreadable answer";
+      return errors.isArray() ? (errors.isEmpty() ? "" : errors.toString()) : UNREADABLE;
     } catch (JsonProcessingException e) {
-      return "unreadable answer";
+      return UNREADABLE;
     }
   }
 }

@@ -7,7 +7,6 @@ import io.wheeltapper.actuators.Words;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -115,24 +114,14 @@ record ScontrolSlurm(Run run, ScontrolCalls commands, Duration limit, Line line)
         CallFailed.Kind.REFUSED, argv.getFirst() + " cannot be started: " + e.getMessage(), e);
   }
 
-  /** The commands' words when no connection came about: nothing was sent. */
+  /** Nothing was sent. */
   private static boolean unreached(Run.Ran ran) {
-    String err = ran.err().toLowerCase(Locale.ROOT);
-    return ran.exit() != 0
-        && (err.contains("unable to contact slurm controller (connect failure)")
-            || err.contains("connection refused")
-            || err.contains("unable to establish configuration source")
-            || err.contains("unable to process configuration file"));
+    return ran.exit() != 0 && Outage.unreached(ran.err());
   }
 
-  /** The commands' words when a request was sent and no answer came. */
+  /** A request was sent and no answer came. */
   private static boolean lost(Run.Ran ran) {
-    String err = ran.err().toLowerCase(Locale.ROOT);
-    return ran.exit() != 0
-        && (err.contains("timed out")
-            || err.contains("unable to contact slurm controller")
-            || err.contains("zero bytes were transmitted"))
-        && !unreached(ran);
+    return ran.exit() != 0 && Outage.lost(ran.err());
   }
 
   private static String said(Run.Ran ran) {

@@ -44,16 +44,17 @@ public final class SlurmKind implements ActuatorKind {
   public Actuator create(Settings settings) {
     LocalRun run = new LocalRun(environment(settings));
     Line controller = Lines.of(settings);
+    Line rest = Lines.of(settings, "rest");
     Line checks = Lines.of(settings, "validate");
     Optional<SecretFile> token = token(settings);
     return new SlurmActuator(
         deeds(
             settings,
-            slurm(settings, run, controller, token),
+            slurm(settings, run, controller, rest, token),
             validate(settings, run, checks),
             Pace.system(),
             new FileMarks(roots(settings))),
-        List.of(controller, checks),
+        token.isEmpty() ? List.of(controller, checks) : List.of(controller, rest, checks),
         token.stream().toList());
   }
 
@@ -67,9 +68,10 @@ public final class SlurmKind implements ActuatorKind {
     return Optional.of(new SecretFile(settings.path("rest-token-file")));
   }
 
-  private static Slurm slurm(Settings settings, Run run, Line line, Optional<SecretFile> token) {
+  private static Slurm slurm(
+      Settings settings, Run run, Line controller, Line rest, Optional<SecretFile> token) {
     Duration limit = settings.duration("call-timeout");
-    Slurm commands = new ScontrolSlurm(run, calls(settings), limit, line);
+    Slurm commands = new ScontrolSlurm(run, calls(settings), limit, controller);
     if (token.isEmpty()) {
       return commands;
     }
@@ -78,7 +80,7 @@ public final class SlurmKind implements ActuatorKind {
         HttpClient.newBuilder().connectTimeout(limit).build(),
         new RestSlurm.Access(rest(settings), owner(settings), token.get()),
         limit,
-        line);
+        rest);
   }
 
   private static NodeValidate validate(Settings settings, Run run, Line line) {

@@ -10,11 +10,13 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.spi.BadSetting;
@@ -118,10 +120,76 @@ final class RestSlurmTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 403, 404, 405, 500})
+  @ValueSource(ints = {400, 401, 403, 404, 405})
   void aNoIsANo(int status) throws Exception {
     answers(aResponse().withStatus(status).withBody("{\"errors\":[{\"error\":\"no\"}]}"));
     assertEquals(CallFailed.Kind.REFUSED, failing(DRAIN));
+  }
+
+  /** slurmrestd's own call to slurmctld was lost, whatever the status it says that with. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Zero Bytes were transmitted or received",
+        "Socket timed out on send/recv operation",
+        "Unable to contact slurm controller (connect failure)",
+        "Unable to contact slurm controller (receive failure)",
+      })
+  void whatSlurmrestdLostIsOpen(String error) throws Exception {
+    for (int status : List.of(200, 400, 500, 503)) {
+      answers(
+          aResponse()
+              .withStatus(status)
+              .withBody("{\"errors\":[{\"error\":\"" + error + "\",\"error_number\":5005}]}"));
+      assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN), error + " with " + status);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {500, 502, 503, 504})
+  void anErrorOfTheServerIsOpen(int status) throws Exception {
+    answers(aResponse().withStatus(status).withBody("{\"errors\":[{\"error\":\"no\"}]}"));
+    assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN));
+    answers(aResponse().withStatus(status).withBody("<html>"));
+    assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN));
+  }
+
+  /** The timeout of Java's requests ends with the headers. */
+  @Test
+  void aBodyThatDribblesIsGivenUp() throws Exception {
+    answers(aResponse().withStatus(200).withBody(GOOD).withChunkedDribbleDelay(40, 120_000));
+    Slurm hasty = slurm(Duration.ofSeconds(2));
+    assertEquals(
+        CallFailed.Kind.UNCERTAIN, assertThrows(CallFailed.class, () -> hasty.apply(DRAIN)).kind());
+  }
+
+  @Test
+  void theHeadOfALongTokenIsNotSaid() throws Exception {
+    String token = "eyJhbGciOi".repeat(60);
+    Slurm slurm = slurm();
+    Files.writeString(folder.resolve("token"), token);
+    answers(
+        aResponse().withStatus(401).withBody("{\"errors\":[{\"error\":\"bad " + token + "\"}]}"));
+    String said =
+        String.valueOf(assertThrows(CallFailed.class, () -> slurm.apply(DRAIN)).getMessage());
+    assertFalse(said.contains("eyJhbG"), said);
+    assertTrue(said.contains("bad (secret)"), said);
+  }
+
+  /** What the commands answer must not hide that slurmrestd is dead. */
+  @Test
+  void slurmrestdHasALineOfItsOwn() {
+    assertEquals(
+        List.of("slurm", "slurm/rest", "slurm/validate"), lines("https://h/slurm/v0.0.44"));
+    assertEquals(List.of("slurm", "slurm/validate"), lines(""));
+  }
+
+  private static List<String> lines(String url) {
+    Calling actuator =
+        (Calling)
+            new SlurmKind()
+                .create(Given.settings(Map.of("rest-url", url, "rest-token-file", "/t")));
+    return actuator.lines().stream().map(Line::name).toList();
   }
 
   @ParameterizedTest
