@@ -101,6 +101,10 @@ final class Admission {
 
   /** What is wrong with this signal out of this node's mouth. */
   Optional<String> objection(String node, Entrance entrance, Signal signal) {
+    Optional<String> never = never(node, signal);
+    if (never.isPresent()) {
+      return never;
+    }
     if (gateways.contains(node)) {
       return entrance == Entrance.OWN
           ? Optional.empty()
@@ -131,5 +135,33 @@ final class Admission {
                 + target
                 + (signal.node().isEmpty() ? "" : " of the node " + signal.node())
                 + "; only a node of 'gateways' may");
+  }
+
+  /** What nobody says from outside, a gateway neither: the agent's own words of itself. */
+  private static Optional<String> never(String node, Signal signal) {
+    if (signal.sensor().startsWith(Known.SLI_SENSOR)) {
+      return Optional.of(
+          "it measures objectives, as only a sensor of the agent's does: " + signal.sensor());
+    }
+    if (!(signal instanceof Status status)) {
+      return Optional.empty();
+    }
+    return switch (status.type()) {
+      case Known.ACTUATOR -> Optional.of("it speaks of how actions are carried out");
+      case Known.SENSOR ->
+          ofNode(status.target(), node)
+              ? Optional.empty()
+              : Optional.of("it speaks for the sensor " + status.target());
+      default -> Optional.empty();
+    };
+  }
+
+  /** Whether that is a sensor of this node, as {@code prom@g1}, or a part of one. */
+  private static boolean ofNode(Target sensor, String node) {
+    String id = sensor.id();
+    String where = id.substring(id.indexOf('@') + 1);
+    return sensor.kind() == Target.Kind.SENSOR
+        && id.indexOf('@') > 0
+        && (where.equals(node) || where.startsWith(node + "/"));
   }
 }
