@@ -8,7 +8,9 @@ import java.util.regex.Pattern;
 /**
  * A line by which a training framework, NCCL or the scheduler's launcher says that a rank failed.
  * Pure. Running out of GPU memory and a program's own assertions are left out: they say nothing
- * about the machine.
+ * about the machine. Nor does a rank that was killed: by its user, by preemption or a time limit,
+ * by our own eviction, or over its limit of memory; it would be a witness of whatever fault is
+ * near.
  *
  * @param sort {@code collective-timeout remote-error cuda-error system-error rank-exit}
  * @param rank of the whole job, as the line says, or {@code ""}
@@ -57,10 +59,9 @@ record RankFailure(String sort, String rank, String node, boolean elsewhere) {
                   + "(?:Got async event ?: (?:port error|device fatal|fatal)|async fatal event)"),
           sign(
               "rank-exit",
-              "\\bfailed \\(exitcode: -?[1-9]\\d{0,3}\\) local_rank: \\d+"
-                  + "|srun: error: \\S{1,80}: tasks? \\S{1,80}: (?:Out Of Memory|Killed"
-                  + "|Segmentation fault|Bus error|Aborted|Floating point exception)"
-                  + "|slurmstepd: error: Detected \\d{1,6} oom[-_]kill event"));
+              "\\bfailed \\(exitcode: (?!-9\\)|-15\\)|137\\)|143\\))-?[1-9]\\d{0,3}\\) local_rank:"
+                  + " \\d+|srun: error: \\S{1,80}: tasks? \\S{1,80}: (?:Segmentation fault|Bus"
+                  + " error|Aborted|Floating point exception)"));
 
   /**
    * PyTorch begins its lines with the rank within the job; in brackets behind it is the group's.

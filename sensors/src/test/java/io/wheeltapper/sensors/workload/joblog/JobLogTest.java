@@ -95,10 +95,10 @@ class JobLogTest {
             + " Got completion from peer 10.1.1.1<40554> with status=IBV_WC_RETRY_EXC_ERR(12)",
         "system-error|-|n3|n3:77:99 [0] p2p_plugin.c:141 NCCL WARN NET/IB : Got async event : port"
             + " error",
-        "rank-exit|3|n1|srun: error: n1: task 3: Out Of Memory",
+        "rank-exit|3|n1|srun: error: n1: task 3: Bus error",
+        "rank-exit|3|n1|srun: error: n1: task 3: Aborted (core dumped)",
+        "rank-exit|3|n1|srun: error: n1: task 3: Floating point exception",
         "rank-exit|-|-|srun: error: n1: tasks 0-7: Segmentation fault",
-        "rank-exit|-|-|slurmstepd: error: Detected 1 oom_kill event in StepId=4711.0. Some of the"
-            + " step tasks have been OOM Killed.",
       })
   void failuresOfRanks(String sort, String rank, String node, String line) {
     assertEquals(
@@ -136,6 +136,15 @@ class JobLogTest {
         "CUDA error: device-side assert triggered",
         "failed (exitcode: 0) local_rank: 1",
         "srun: error: n1: task 3: Exited with exit code 1",
+        // Somebody ended them, or the job's own limit: scancel, preemption, our own eviction.
+        "srun: error: n1: task 3: Killed",
+        "srun: error: n1: tasks 0-7: Terminated",
+        "srun: error: n1: task 3: Out Of Memory",
+        "slurmstepd: error: Detected 1 oom_kill event in StepId=4711.0. Some of the step tasks have"
+            + " been OOM Killed.",
+        "[E] failed (exitcode: -9) local_rank: 2 (pid: 99) of binary: python",
+        "[E] failed (exitcode: -15) local_rank: 2 (pid: 99) of binary: python",
+        "[E] failed (exitcode: 143) local_rank: 2 (pid: 99) of binary: python",
         "NCCL INFO NET/IB : Got completion from peer 10.2.0.5 with status=0",
         "n3:77:99 [0] NCCL INFO NET/IB : Got async event : port active",
       })
