@@ -57,11 +57,14 @@ public final class Liveness {
     return heard(source, now, now);
   }
 
-  /** It was read what it said at an earlier time: it lived then, and perhaps not now. */
+  /**
+   * It was read what it said at an earlier time: it lived then, and perhaps not now. What is older
+   * than silence takes is no life, also of one that was never heard before.
+   */
   public List<Signal> heard(String source, long at, long now) {
     Heard known = sources.computeIfAbsent(source, _ -> new Heard(now, heartbeatMillis));
     known.heard = Math.max(known.heard, at);
-    if (now - known.heard > MISSED * known.heartbeatMillis) {
+    if (now - at > MISSED * known.heartbeatMillis) {
       return List.of();
     }
     known.why = "";

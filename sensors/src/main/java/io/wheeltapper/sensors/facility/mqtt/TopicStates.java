@@ -58,20 +58,27 @@ final class TopicStates {
     return type.equals("facility.leak") ? "unavailable" : "unknown";
   }
 
-  /** Takes a topic's word; false when it said something newer before. */
-  boolean put(Of of, String topic, Word word, List<Signal> signals) {
+  /**
+   * Takes a topic's word; false when it said something newer before. One that held no longer when
+   * it came, as the broker may have kept it, is not known.
+   */
+  boolean put(Of of, String topic, Word word, long now, List<Signal> signals) {
     Standing standing = states.computeIfAbsent(of, _ -> new Standing());
     Word before = standing.topics.get(topic);
     boolean room = before != null || standing.topics.size() < MOST_TOPICS;
     if (!room || (before != null && before.at() > word.at())) {
       return false;
     }
-    standing.topics.put(topic, word);
-    signals.addAll(say(of, standing, word.at()));
+    Word held = aged(of, word, now);
+    standing.topics.put(topic, held);
+    signals.addAll(say(of, standing, held == word ? word.at() : now));
     return true;
   }
 
-  /** States of which a word was not renewed in time. */
+  /**
+   * States of which a word was not renewed in time, and those that are not well and waited long
+   * enough to be said: whoever speaks only when it changes says it once.
+   */
   List<Signal> look(long now) {
     if (now - looked < LOOK_MILLIS && now >= looked) {
       return List.of();
@@ -79,27 +86,27 @@ final class TopicStates {
     looked = now;
     List<Signal> signals = new ArrayList<>();
     states.forEach((of, standing) -> {
-      boolean[] aged = {false};
-      standing.topics.replaceAll((topic, word) -> {
-        if (now <= word.until()) {
-          return word;
-        }
-        aged[0] = true;
-        return new Word(unknown(of.type()), word.at(), Long.MAX_VALUE);
-      });
-      if (aged[0]) {
+      standing.topics.replaceAll((_, word) -> aged(of, word, now));
+      if (!worst(of, standing).equals("ok")) {
         signals.addAll(say(of, standing, now));
       }
     });
     return signals;
   }
 
+  private static Word aged(Of of, Word word, long now) {
+    return now <= word.until() ? word : new Word(unknown(of.type()), word.at(), Long.MAX_VALUE);
+  }
+
+  private static String worst(Of of, Standing standing) {
+    return WORST.getOrDefault(of.type(), List.of()).stream()
+        .filter(w -> standing.topics.values().stream().anyMatch(t -> t.word().equals(w)))
+        .findFirst()
+        .orElse("ok");
+  }
+
   private List<Signal> say(Of of, Standing standing, long at) {
-    String word =
-        WORST.getOrDefault(of.type(), List.of()).stream()
-            .filter(w -> standing.topics.values().stream().anyMatch(t -> t.word().equals(w)))
-            .findFirst()
-            .orElse("ok");
+    String word = worst(of, standing);
     boolean leak = of.type().equals("facility.leak");
     boolean well = word.equals("ok");
     List<String> who =

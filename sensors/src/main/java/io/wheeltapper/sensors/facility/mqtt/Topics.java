@@ -106,7 +106,7 @@ final class Topics {
           case What.State state -> {
             String text =
                 rule.value().isEmpty() ? message.text().strip() : node == null ? "" : node.asText();
-            yield state(state, text, of, signals, rejected);
+            yield state(state, text, of, now, signals, rejected);
           }
         };
     return read ? said : OptionalLong.empty();
@@ -147,6 +147,7 @@ final class Topics {
       What.State state,
       String text,
       Said said,
+      long now,
       List<Signal> signals,
       BiConsumer<String, String> rejected) {
     String word = state.words().get(text);
@@ -160,6 +161,7 @@ final class Topics {
             new TopicStates.Of(said.target(), state.type()),
             said.place(),
             new TopicStates.Word(known, said.at(), said.at() + said.lifeMillis()),
+            now,
             signals);
     if (!put) {
       rejected.accept(said.place(), "it is older than what is known, or one of too many");

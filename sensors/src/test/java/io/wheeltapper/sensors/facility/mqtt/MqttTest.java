@@ -347,6 +347,61 @@ class MqttTest {
     return got.statuses("facility.leak").getLast().value();
   }
 
+  private static final String POWER =
+      """
+      topics:
+        - {topic: plant/ups/source, about: feed:ups-1, status: facility.power, is: {mains: ok, battery: on-battery}, every: 60s}
+      """;
+
+  private List<String> power(MqttSensor sensor, long from, long to) throws Exception {
+    for (long at = from; at <= to; at += 1_000) {
+      sensor.take(null, at, got);
+    }
+    return got.statuses("facility.power").stream().map(Status::value).toList();
+  }
+
+  @Test
+  void whoSpeaksOnlyWhenItChangesIsHeardOnceItHasLasted() throws Exception {
+    MqttSensor sensor = sensor(false, POWER);
+    sensor.take(message("plant/ups/source", "battery"), T, got);
+    assertEquals(List.of(), power(sensor, T + 1_000, T + 59_000), "it has to last");
+    assertEquals(List.of("on-battery"), power(sensor, T + 60_000, T + 179_000), "once");
+    sensor.take(message("plant/ups/source", "mains"), T + 179_500, got);
+    assertEquals(List.of("on-battery", "ok"), power(sensor, T + 180_000, T + 300_000));
+  }
+
+  @Test
+  void powerThatIsNotRenewedBecomesUnknownAfterItsLifeAndTheSettleTime() throws Exception {
+    MqttSensor sensor = sensor(false, POWER);
+    sensor.take(message("plant/ups/source", "mains"), T, got);
+    assertEquals(List.of("ok"), power(sensor, T + 1_000, T + 239_000));
+    assertEquals(List.of("ok", "unknown"), power(sensor, T + 240_000, T + 400_000));
+    sensor.take(message("plant/ups/source", "mains"), T + 400_500, got);
+    assertEquals(List.of("ok", "unknown", "ok"), power(sensor, T + 401_000, T + 402_000));
+  }
+
+  @Test
+  void wordsThatTheBrokerKeptLongerThanTheyHoldAreUnknownAndNoLife() throws Exception {
+    MqttSensor sensor =
+        sensor(
+            false,
+            """
+            topics:
+              - {topic: "plant/{cdu}/tray/{n}", about: "loop:{cdu}", value: /v, time: /at, status: facility.leak, is: {ALARM: critical, NORMAL: ok}, every: 30s}
+            """);
+    sensor.take(tray("1", "NORMAL", T - 240_000), T, got);
+    assertEquals("unavailable", wet(), "four minutes ago it was dry");
+    sensor.take(tray("2", "ALARM", T - 90_001), T + 1, got);
+    assertEquals("unavailable", wet());
+    assertEquals("", health(), "nobody knows whether it lives");
+    sensor.take(null, T + 91_000, got);
+    assertTrue(health().endsWith("sensor:bms/cdu-1 silent"), () -> health());
+    sensor.take(tray("1", "NORMAL", T + 92_000), T + 92_000, got);
+    sensor.take(tray("2", "NORMAL", T + 92_000), T + 92_000, got);
+    assertEquals("ok", wet());
+    assertTrue(health().endsWith("sensor:bms/cdu-1 ok"), () -> health());
+  }
+
   @Test
   void aPublisherWhoseOldWordsComeIsNotThereForThat() throws Exception {
     MqttSensor sensor = sensor(false, TOPICS);
