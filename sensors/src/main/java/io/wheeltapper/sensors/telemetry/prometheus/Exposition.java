@@ -66,8 +66,8 @@ public final class Exposition {
   }
 
   /** What is known no longer while there is no page. */
-  List<Signal> unheard(long at) {
-    return jobs.unheard(at);
+  List<Signal> unheard() {
+    return jobs.unheard();
   }
 
   /** How many samples stood on the last page. */

@@ -65,7 +65,7 @@ final class PrometheusSensor implements Sensor {
         try {
           scrape(client, sink);
         } catch (IOException e) {
-          List<Signal> unknown = exposition.unheard(clock.millis());
+          List<Signal> unknown = exposition.unheard();
           if (!unknown.isEmpty()) {
             sink.emit(unknown);
           }

@@ -8,9 +8,13 @@ import java.util.Map;
 /**
  * When each part of a job was heard last, by what it says. What was never heard is no sum, and a
  * sum of which a part is missing is smaller than it is: it would look like a job that goes slowly.
- * For one thread.
+ * A part that was not heard for long belongs to the job no more: it may go on with fewer ranks, or
+ * in another pod. For one thread.
  */
 final class Heard {
+
+  /** Five times as long as the silence of a whole job: restarts take minutes. */
+  private static final long FORGOTTEN_MILLIS = 900_000;
 
   private final Map<Sort, Map<Object, Long>> last = new EnumMap<>(Sort.class);
 
@@ -30,7 +34,12 @@ final class Heard {
         .anyMatch(at -> now - at <= JobState.FRESH_MILLIS);
   }
 
-  /** Whether all that ever were heard still are, and there are some. */
+  /** Forgets parts that were not heard for long. */
+  void forget(long now) {
+    last.values().forEach(parts -> parts.values().removeIf(at -> now - at > FORGOTTEN_MILLIS));
+  }
+
+  /** Whether all that were heard and are not forgotten still are, and there are some. */
   boolean all(Sort sort, long now) {
     Map<Object, Long> known = last.getOrDefault(sort, Map.of());
     return !known.isEmpty()

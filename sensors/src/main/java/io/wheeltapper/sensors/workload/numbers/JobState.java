@@ -174,6 +174,8 @@ final class JobState {
   Map<String, Double> numbers() {
     Map<String, Double> numbers = new TreeMap<>();
     long now = newest;
+    heardParts.forget(now);
+    gauges.values().forEach(all -> all.values().removeIf(r -> now - r.at() > FRESH_MILLIS));
     ranks.values().forEach(all -> all.values().forEach(r -> r.look(now)));
     Arrays.stream(fresh(Sort.SECONDS_SINCE_STEP))
         .min()

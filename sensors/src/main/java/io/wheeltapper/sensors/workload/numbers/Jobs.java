@@ -184,7 +184,7 @@ public final class Jobs {
       if (now - state.heard > SILENT_MILLIS) {
         ready.add(snapshot(one.getKey(), "", now, Map.of()));
         takeBack(state.slowed, Set.of(), now);
-        phase(one.getKey(), state, "unknown", now);
+        phase(one.getKey(), state, "unknown", state.newest);
         all.remove();
       } else if (state.heard > state.said && now - state.said >= EVERY_MILLIS) {
         state.said = now;
@@ -198,10 +198,10 @@ public final class Jobs {
 
   /**
    * The source gives no answer: what jobs do now is not known, and is said anew with the next
-   * numbers.
+   * numbers. Known until the newest number: those that come next may be older than this moment.
    */
-  public List<Signal> unheard(long now) {
-    jobs.forEach((job, state) -> phase(job, state, "unknown", now));
+  public List<Signal> unheard() {
+    jobs.forEach((job, state) -> phase(job, state, "unknown", state.newest));
     List<Signal> out = List.copyOf(ready);
     ready.clear();
     return out;

@@ -103,8 +103,8 @@ class JobsTest {
     put(9, "global_step", "slurm_job_id", "7");
     pass(30_000);
     assertEquals(List.of("train on-time", "train late"), phases());
-    said.addAll(jobs.unheard(now));
-    said.addAll(jobs.unheard(now + 1));
+    said.addAll(jobs.unheard());
+    said.addAll(jobs.unheard());
     put(10, "global_step", "slurm_job_id", "7");
     pass(30_000);
     assertEquals(
@@ -364,6 +364,48 @@ class JobsTest {
     put(900, "throughput(tps)", "slurm_job_id", "7", "rank", "0", "pod", "a1");
     pass(15_000);
     assertEquals(1_900, of("job:slurm/7").getLast().number("training_tokens_per_second"));
+  }
+
+  @Test
+  void aRankThatIsGoneForGoodIsMissedNoMore() {
+    for (int minute = 0; minute < 20; minute++) {
+      for (int rank = 0; rank < (minute < 3 ? 8 : 7); rank++) {
+        put(1_000, "throughput(tps)", "slurm_job_id", "7", "rank", "" + rank);
+      }
+      pass(60_000);
+      Snapshot last = of("job:slurm/7").getLast();
+      assertEquals(minute < 5 || minute > 17, last.has("training_tokens_per_second"), "" + minute);
+    }
+    assertEquals(7_000, of("job:slurm/7").getLast().number("training_tokens_per_second"));
+  }
+
+  @Test
+  void whatIsUnknownIsNoNewerThanTheNumbersThatComeNext() {
+    now = 1_000_000;
+    for (int step = 0; step < 3; step++) {
+      put(step, "global_step", "slurm_job_id", "7");
+      pass(30_000);
+    }
+    long newest = now - 30_000;
+    said.addAll(jobs.unheard());
+    Status unknown = (Status) said.getLast();
+    assertEquals("unknown", unknown.value());
+    assertEquals(newest, unknown.at(), "not of the moment at which nothing came");
+    // It comes late, and with the time at which it was measured.
+    int series = known.values().iterator().next();
+    jobs.put(series, 3, newest + 15_000, now + 30_000);
+    said.addAll(jobs.take(now + 30_000));
+    assertEquals("train on-time", phases().getLast());
+    // The same of a job that fell silent.
+    said.addAll(jobs.take(now + 300_000));
+    unknown =
+        said.stream()
+            .filter(Status.class::isInstance)
+            .map(Status.class::cast)
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    assertEquals("unknown", unknown.value());
+    assertEquals(newest + 15_000, unknown.at());
   }
 
   @Test
