@@ -117,7 +117,7 @@ public final class Senses implements AutoCloseable {
             return;
           } catch (InterruptedException e) {
             throw e;
-          } catch (Exception e) {
+          } catch (Exception | LinkageError e) { // native code of a sensor that cannot be loaded
             LOG.warn("sensor={} state=failed reason={}", named.name(), e.toString());
             say("failed", String.valueOf(e));
           }

@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * Asks {@code adjtimex(2)} without changing anything, which needs no rights. Safe for all threads;
@@ -30,8 +31,24 @@ public final class KernelClock {
 
   private KernelClock() {}
 
-  /** Under node_exporter's names; nothing where it cannot be asked. */
+  /**
+   * Under node_exporter's names; nothing where it cannot be asked, as where native code cannot be
+   * loaded: JNA unpacks its own into a temporary folder, which may forbid to execute.
+   */
   public static Map<String, Double> numbers() {
+    return numbers(KernelClock::ask);
+  }
+
+  /** What the kernel says, or nothing where its code cannot be loaded or linked. */
+  static Map<String, Double> numbers(Supplier<Map<String, Double>> kernel) {
+    try {
+      return kernel.get();
+    } catch (LinkageError e) {
+      return Map.of(); // a C library of another name or none, or JNA cannot be unpacked
+    }
+  }
+
+  private static Map<String, Double> ask() {
     if (Native.LONG_SIZE != Long.BYTES) {
       return Map.of();
     }
@@ -40,8 +57,6 @@ public final class KernelClock {
       Function adjtimex = NativeLibrary.getInstance("c").getFunction("adjtimex");
       int state = adjtimex.invokeInt(new Object[] {timex});
       return numbers(state, timex.getInt(STATUS), timex.getLong(OFFSET), timex.getLong(MOST_ERROR));
-    } catch (UnsatisfiedLinkError e) {
-      return Map.of(); // a C library of another name, or none at all
     }
   }
 

@@ -9,6 +9,7 @@ import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.host.clock.KernelClock;
 import io.wheeltapper.sensors.text.HostName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +75,11 @@ public final class HostKind implements SensorKind {
     }
     if (!Files.isDirectory(settings.path("root").resolve("sys/devices/system/edac/mc"))) {
       lacking.add("no memory controllers (EDAC), so no rate of corrected errors");
+    }
+    if (settings.path("root").equals(Path.of("/")) && KernelClock.numbers().isEmpty()) {
+      lacking.add(
+          "the kernel's clock cannot be asked (adjtimex is forbidden, or JNA cannot unpack: give"
+              + " Java a folder that may execute by -Djna.tmpdir)");
     }
     return new Check(
         true, proc + " can be read" + (lacking.isEmpty() ? "" : "; " + String.join("; ", lacking)));

@@ -25,6 +25,21 @@ class KernelClockTest {
   }
 
   @Test
+  void whereNativeCodeCannotBeLoadedNothingIsSaid() {
+    assertEquals(
+        Map.of(),
+        KernelClock.numbers(() -> {
+          throw new UnsatisfiedLinkError("/tmp may not execute");
+        }));
+    assertEquals(
+        Map.of(),
+        KernelClock.numbers(() -> {
+          throw new NoClassDefFoundError("Could not initialize class com.sun.jna.Native");
+        }));
+    assertEquals(Map.of("a", 1.0), KernelClock.numbers(() -> Map.of("a", 1.0)));
+  }
+
+  @Test
   void thisMachine() {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/self")), "skipped: no Linux");
     Map<String, Double> numbers = KernelClock.numbers();
