@@ -34,6 +34,21 @@ public final class Limited {
   }
 
   /**
+   * Waits at most so long for a call that was given up to end after all, as one that was killed.
+   */
+  void end(Duration longest) throws InterruptedException {
+    FutureTask<?> task = hanging;
+    if (task == null) {
+      return;
+    }
+    try {
+      task.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return; // what it was has been said to whom it called
+    }
+  }
+
+  /**
    * The answer within the limit.
    *
    * @throws IOException when there is none, when an earlier call still hangs, or as the call throws

@@ -11,11 +11,15 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * Runs a command, as a kind has written it down, within a time and a size, never through a shell.
  * One that ignores even being killed (a dead disk, a dead mount) is given up, and no second is
- * begun beside it. For one thread.
+ * begun beside it; one that dies of it is waited for, so that the next is not refused. For one
+ * thread.
  */
 public final class Program {
 
   private static final int LONGEST_ERROR = 2_000;
+
+  /** What was killed is gone within milliseconds, unless it hangs in the kernel. */
+  private static final Duration DYING = Duration.ofSeconds(1);
 
   private final Limited limited;
   private final Duration limit;
@@ -66,6 +70,7 @@ public final class Program {
       if (process != null) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        limited.end(DYING);
       }
     }
   }

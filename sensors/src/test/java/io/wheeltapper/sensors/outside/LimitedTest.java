@@ -69,6 +69,17 @@ class LimitedTest {
   }
 
   @Test
+  void afterOneThatWasKilledTheNextIsNotRefused() throws Exception {
+    tool("wedged", "[ \"$1\" = bad ] && exec sleep 300; echo well");
+    Tools tools = new Tools(folder.toString(), Duration.ofSeconds(2));
+    for (int i = 0; i < 2; i++) {
+      IOException slow = assertThrows(IOException.class, () -> tools.run(List.of("wedged", "bad")));
+      assertEquals("wedged takes longer than 2000 ms", slow.getMessage());
+      assertEquals("well\n", tools.text(List.of("wedged", "good")));
+    }
+  }
+
+  @Test
   void aToolSaysHowItEndsAndItsErrorsAreBounded() throws Exception {
     tool("wrong", "yes error | head -n 100000 >&2; echo said; exit 3");
     Tools tools = new Tools(folder.toString(), Duration.ofSeconds(60));
