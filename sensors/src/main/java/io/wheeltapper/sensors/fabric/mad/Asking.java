@@ -8,19 +8,32 @@ import java.util.List;
 
 /**
  * Starts {@link SweepProgram} with this machine's Java and our own class path, and takes its tape.
+ * While one hangs in the driver no second is begun. For one thread.
  *
+ * @param tools with the limit for the whole sweep and the start
+ * @param java the command
  * @param adapter to ask by, or {@code ""}
  * @param question how long one answer may take
- * @param limit for the whole sweep
+ * @param limit for the whole sweep, without the start
  */
-record Asking(String adapter, Duration question, Duration limit) {
+record Asking(Tools tools, String java, String adapter, Duration question, Duration limit) {
 
   /** A virtual machine's own start. */
   private static final Duration START = Duration.ofSeconds(10);
 
+  /** By this machine's own Java. */
+  static Asking by(String adapter, Duration question, Duration limit) {
+    return new Asking(
+        new Tools("", limit.plus(START)),
+        ProcessHandle.current().info().command().orElse("java"),
+        adapter,
+        question,
+        limit);
+  }
+
   /** How long a sweep may take until it is given up. */
   Duration longest() {
-    return limit.plus(START);
+    return tools.limit();
   }
 
   /**
@@ -32,7 +45,7 @@ record Asking(String adapter, Duration question, Duration limit) {
     List<String> line =
         new ArrayList<>(
             List.of(
-                ProcessHandle.current().info().command().orElse("java"),
+                java,
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -50,7 +63,7 @@ record Asking(String adapter, Duration question, Duration limit) {
     }
     Tools.Answer answer;
     try {
-      answer = new Tools("", longest()).run(line);
+      answer = tools.run(line);
     } catch (IOException e) {
       throw new IOException("the subnet does not answer: " + e.getMessage(), e);
     }

@@ -123,7 +123,7 @@ public final class MadKind implements SensorKind {
     if (question.isZero() || question.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new BadSetting("timeout", "'timeout' is between 1ms and 60s; write 500ms");
     }
-    return new Asking(settings.text("adapter"), question, settings.duration("limit"));
+    return Asking.by(settings.text("adapter"), question, settings.duration("limit"));
   }
 
   private static SubnetWatch watch(Settings settings) {

@@ -9,6 +9,7 @@ import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.outside.Tools;
 import io.wheeltapper.sensors.text.HostName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +78,8 @@ public final class FabricManagerKind implements SensorKind {
     String log =
         Files.isReadable(plan.log()) ? plan.log() + " can be read" : plan.log() + " is not there";
     try {
-      Map<String, String> properties = Unit.properties(FabricManagerSensor.show(plan));
+      Map<String, String> properties =
+          Unit.properties(FabricManagerSensor.show(new Tools("", plan.limit()), plan));
       String state = Unit.state(properties);
       if (state.equals("stopped") && !Unit.wanted(properties)) {
         return new Check(

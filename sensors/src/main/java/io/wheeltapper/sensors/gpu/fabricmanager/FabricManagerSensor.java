@@ -36,6 +36,11 @@ final class FabricManagerSensor implements Sensor {
       String systemctl, String unit, String program, Path log, Duration interval, Duration limit) {}
 
   private final Plan plan;
+
+  /** Each of its own, so that a program that hangs does not silence systemd. */
+  private final Tools service;
+
+  private final Tools program;
   private final Unit unit;
   private final FabricLog log;
   private final InstantSource clock;
@@ -45,6 +50,8 @@ final class FabricManagerSensor implements Sensor {
 
   FabricManagerSensor(Plan plan, Unit unit, FabricLog log, InstantSource clock) {
     this.plan = plan;
+    this.service = new Tools("", plan.limit());
+    this.program = new Tools("", plan.limit());
     this.unit = unit;
     this.log = log;
     this.clock = clock;
@@ -64,7 +71,7 @@ final class FabricManagerSensor implements Sensor {
       long now = clock.millis();
       List<Signal> said = new ArrayList<>();
       follow(said, now, sink);
-      Map<String, String> properties = Unit.properties(show(plan));
+      Map<String, String> properties = Unit.properties(show(service, plan));
       boolean runs = Unit.state(properties).equals("running");
       if (runs && (!running || log.version().isBlank())) {
         version(said, now, sink);
@@ -80,21 +87,19 @@ final class FabricManagerSensor implements Sensor {
   }
 
   /** What systemd says of the unit. */
-  static String show(Plan plan) throws IOException, InterruptedException {
-    return new Tools("", plan.limit())
-        .text(
-            List.of(
-                plan.systemctl(),
-                "show",
-                plan.unit(),
-                "--property=LoadState,ActiveState,SubState,Result"
-                    + ",UnitFileState,WantedBy,RequiredBy"));
+  static String show(Tools service, Plan plan) throws IOException, InterruptedException {
+    return service.text(
+        List.of(
+            plan.systemctl(),
+            "show",
+            plan.unit(),
+            "--property=LoadState,ActiveState,SubState,Result"
+                + ",UnitFileState,WantedBy,RequiredBy"));
   }
 
   private void version(List<Signal> said, long now, Sink sink) throws InterruptedException {
     try {
-      Matcher m =
-          VERSION.matcher(new Tools("", plan.limit()).text(List.of(plan.program(), "--version")));
+      Matcher m = VERSION.matcher(program.text(List.of(plan.program(), "--version")));
       if (m.find()) {
         log.version(m.group(1), now).ifPresent(said::add);
       }

@@ -11,8 +11,10 @@ import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -233,6 +235,25 @@ class FabricManagerTest {
     assertEquals(List.of(), got.signals());
     Check check = kind.doctor(settings(Map.of()));
     assertTrue(!check.works() && check.detail().contains("is not installed"), check.detail());
+  }
+
+  /** What is left behind holds the answer open, as a driver does that hangs. */
+  @Test
+  void whileOneHangsNoSecondIsBegun() throws Exception {
+    Path pids = folder.resolve("pids");
+    script("systemctl", "(sleep 300 & echo $! >>" + pids + ")\nexec sleep 300\n");
+    Sensor sensor = kind.create(settings(Map.of("timeout", "2s")));
+    try {
+      String first = String.valueOf(assertThrows(IOException.class, () -> sensor.run(got)));
+      assertTrue(first.contains("takes longer than 2000 ms"), first);
+      String second = String.valueOf(assertThrows(IOException.class, () -> sensor.run(got)));
+      assertTrue(second.contains("an earlier call still has no answer"), second);
+      assertEquals(1, Files.readAllLines(pids).size());
+    } finally {
+      for (String pid : Files.readAllLines(pids)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
   }
 
   @Test
