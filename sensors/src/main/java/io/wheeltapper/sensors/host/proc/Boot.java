@@ -6,8 +6,10 @@ import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,9 +65,11 @@ final class Boot {
       if (!ID.matcher(text).matches() || !started.find()) {
         return List.of();
       }
-      id = text;
-      release = text(root.resolve("proc/sys/kernel/osrelease")).strip();
-      fields = fields(Long.parseLong(started.group(1)), at / 1000);
+      String kernel = text(root.resolve("proc/sys/kernel/osrelease")).strip();
+      Map<String, String> how = fields(Long.parseLong(started.group(1)), at / 1000);
+      release = kernel;
+      fields = how;
+      id = text; // last: what could not be read whole is looked at again
     }
     if (at - said < REFRESH_MILLIS) {
       return List.of();
@@ -149,12 +153,25 @@ final class Boot {
         if (number++ >= MOST_RECORDS) {
           return false;
         }
-        if (looks.like(file)) {
+        if (like(looks, file)) {
           return true;
         }
       }
+    } catch (NoSuchFileException e) {
+      return false; // systemd moves what was kept, just then
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return false;
+  }
+
+  /** A file that is gone by now is not the one. */
+  private static boolean like(Looks looks, Path file) throws IOException {
+    try {
+      return looks.like(file);
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   private static boolean panics(Path file) throws IOException {

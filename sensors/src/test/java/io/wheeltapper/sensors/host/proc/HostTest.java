@@ -186,6 +186,26 @@ class HostTest {
     assertEquals("crashed", boot(100, cut).field("ended"));
   }
 
+  /** What systemd moves away at that moment is not the file; what cannot be read is read again. */
+  @Test
+  void aBootThatCouldNotBeReadWholeIsLookedAtAgain() throws Exception {
+    ByteBuffer cut = wtmp(384, 340, "reboot", ago(9000), "reboot", ago(99));
+    boot(100, cut);
+    panicked("sys/fs/pstore/dmesg-erst-2", "Panic#1 Part1\n<4>x", 200);
+    for (int i = 0; i < 9; i++) {
+      Files.createSymbolicLink(root.resolve("sys/fs/pstore/dmesg-gone-" + i), Path.of("moved"));
+    }
+    Path wtmp = root.resolve("var/log/wtmp");
+    Files.delete(wtmp);
+    Files.createDirectory(wtmp);
+    Boot boot = new Boot(root);
+    long now = Instant.now().toEpochMilli();
+    assertThrows(IOException.class, () -> boot.look("host", "n1", now));
+    Files.delete(wtmp);
+    assertEquals("crashed", boot.look("host", "n1", now).getFirst().field("ended"));
+    assertTrue(boot.look("host", "n1", now).isEmpty());
+  }
+
   @Test
   void whatIsNoBootIsNone() throws Exception {
     assertTrue(new Boot(root).look("host", "n1", 1).isEmpty());
