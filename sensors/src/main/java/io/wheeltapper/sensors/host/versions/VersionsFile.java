@@ -35,7 +35,8 @@ final class VersionsFile implements Sensor {
     }
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     Source source = source(text);
-    List<Signal> signals = facts.get().take(Map.of(source, source.parts(text, sink::rejected)), 0);
+    List<Signal> signals =
+        facts.get().take(Map.of(source, source.parts(text, sink::rejected)), 0, sink::rejected);
     if (!signals.isEmpty()) {
       sink.emit(signals);
     }

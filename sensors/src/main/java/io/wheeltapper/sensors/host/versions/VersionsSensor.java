@@ -74,7 +74,7 @@ final class VersionsSensor implements Sensor {
       throw new IOException("nobody here tells a version");
     }
     long now = clock.millis();
-    List<Signal> signals = facts.take(told, now);
+    List<Signal> signals = facts.take(told, now, sink::rejected);
     if (!signals.isEmpty()) {
       sink.emit(signals);
     }

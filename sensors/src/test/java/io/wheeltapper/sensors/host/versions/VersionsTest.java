@@ -164,6 +164,69 @@ class VersionsTest {
     assertThrows(IOException.class, () -> sensor(Source.DEVLINK).look(got), "it is wanted");
   }
 
+  private static final String TWO_NICS =
+      """
+      {"info":{"pci/0000:1b:00.0":{"driver":"mlx5_core","versions":{"running":{"fw":"28.39.1"}}},
+        "pci/0000:1c:00.0":{"driver":"mlx5_core","versions":{"running":{"fw":"28.41.1"}}}}}
+      """;
+
+  private static final String ONE_NIC =
+      """
+      {"info":{"pci/0000:1b:00.0":{"driver":"mlx5_core","versions":{"running":{"fw":"28.39.1"}}}}}
+      """;
+
+  @Test
+  void halfAnAnswerIsNoChangeOfAVersion() throws Exception {
+    sources.put(Source.DEVLINK, TWO_NICS);
+    sources.put(Source.ETHTOOL, "driver: mlx5_core\nfirmware-version: 28.39.1-b7\n");
+    VersionsSensor sensor = sensor();
+    sensor.look(got);
+    assertEquals("28.39.1, 28.41.1", newest("nic").value());
+    now += 3_600_000;
+    sources.put(Source.DEVLINK, ONE_NIC);
+    sensor.look(got);
+    sources.put(Source.DEVLINK, TWO_NICS.replace("running", "stored"));
+    sensor.look(got);
+    assertEquals(1, got.signals().size(), "one is off the bus, then the driver begins anew");
+    assertEquals(
+        List.of("devlink: tells 1 of 2 parts of nic", "devlink: tells 0 of 2 parts of nic"),
+        got.rejected());
+    now += 3_600_000;
+    sources.put(Source.DEVLINK, TWO_NICS.replace("28.41.1", "28.42.1"));
+    sensor.look(got);
+    assertEquals("28.39.1, 28.42.1", newest("nic").value());
+    assertEquals(Long.toString(now), newest("nic").field("changed_at"), "it was flashed");
+  }
+
+  @Test
+  void partsThatComeOrAreTakenOutAreNoChangeOfAVersion() throws Exception {
+    sources.put(Source.DEVLINK, ONE_NIC);
+    VersionsSensor sensor = sensor();
+    sensor.look(got);
+    now += 3_600_000;
+    sources.put(Source.DEVLINK, TWO_NICS);
+    sensor.look(got);
+    assertEquals("28.39.1, 28.41.1", newest("nic").value());
+    assertEquals("", newest("nic").field("changed_at"), "it was up later than the agent");
+    sources.put(Source.DEVLINK, ONE_NIC);
+    now += 25 * 3_600_000L;
+    sensor.look(got);
+    assertEquals("28.39.1", newest("nic").value(), "for a day it is not there");
+    assertEquals("", newest("nic").field("changed_at"));
+    now += 3_600_000;
+    sources.put(Source.DEVLINK, ONE_NIC.replace("28.39.1", "28.42.1"));
+    sensor.look(got);
+    assertEquals(Long.toString(now), newest("nic").field("changed_at"));
+    sources.put(Source.DEVLINK, TWO_NICS.replaceAll("28[.]..[.]1", "28.42.1"));
+    sensor.look(got);
+    sources.put(Source.DEVLINK, ONE_NIC.replace("28.39.1", "28.42.1"));
+    int said = got.signals().size();
+    now += 7 * 3_600_000;
+    sensor.look(got);
+    assertEquals(said + 1, got.signals().size(), "fewer that say the same are heard");
+    assertEquals(List.of(), got.rejected());
+  }
+
   @Test
   void whatNobodyKnowsIsLeftOut() throws Exception {
     sources.put(Source.BIOS, "Not Specified\n");
