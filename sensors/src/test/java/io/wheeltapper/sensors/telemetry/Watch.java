@@ -98,7 +98,12 @@ public final class Watch implements AutoCloseable {
 
   /** And back, with a number that was read anew: what came late is never said. */
   public void awaitBack(String target, String metric) {
-    await().atMost(LIMIT).until(() -> well() && anew(target, metric).findFirst().isPresent());
+    await()
+        .atMost(LIMIT)
+        .until(() ->
+            well()
+                && !Double.isNaN(number(target, metric))
+                && anew(target, metric).findFirst().isPresent());
     Snapshot first = anew(target, metric).findFirst().orElseThrow();
     assertTrue(first.at() >= silentSince, first::toString);
   }

@@ -52,7 +52,7 @@ class EmulatorTest {
     all.put("bmcs", bmcs);
     all.put("user", "admin");
     all.put("password-file", password.toString());
-    all.put("interval", "300ms");
+    all.put("interval", "1s");
     all.put("health", "300ms");
     all.put("inventory", "1s");
     all.put("pause", "0ms");
@@ -219,7 +219,7 @@ class EmulatorTest {
     try (Emulated bmc = emulated("server.json", "--user", "admin", "--password", "secret")) {
       start(settings("n1=" + bmc.url()));
       until("sensor:redfish/n1", "sensor", "ok");
-      bmc.tell("fault", "{\"what\":\"status\",\"number\":503,\"retryAfter\":3,\"times\":1}");
+      bmc.tell("fault", "{\"what\":\"status\",\"number\":503,\"retryAfter\":9,\"times\":1}");
       until("sensor:redfish/n1", "sensor", "silent");
       assertTrue(got.statuses("sensor").getLast().field("detail").contains("answers 503"));
       until("sensor:redfish/n1", "sensor", "ok");
