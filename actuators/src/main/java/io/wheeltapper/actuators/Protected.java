@@ -70,9 +70,14 @@ final class Protected implements Calling {
           .stream()
           .map(this::scrub)
           .toList();
-    } catch (InterruptedException | TimeoutException | IllegalArgumentException e) {
+    } catch (InterruptedException | IllegalArgumentException e) {
       throw e;
+    } catch (TimeoutException e) {
+      throw new NotCalled("no end within " + type(action).callLimit());
     } catch (CallFailed e) {
+      if (e.kind() == CallFailed.Kind.NOT_MADE || e.kind() == CallFailed.Kind.UNREACHABLE) {
+        throw new NotCalled(words(e));
+      }
       throw new CallFailed(e.kind(), words(e));
     } catch (Exception e) {
       throw new IllegalStateException(Words.plain(scrub(e.toString()), 300));
@@ -112,13 +117,14 @@ final class Protected implements Calling {
     } catch (InterruptedException e) {
       throw e;
     } catch (CallFailed e) {
-      return of(e);
+      // Whatever kept us from looking says nothing about what is there.
+      return new Outcome.Unknown(words(e));
     } catch (TimeoutException e) {
-      return new Outcome.Failed("no end within " + type(action).callLimit(), true);
+      return new Outcome.Unknown("no end within " + type(action).callLimit());
     } catch (IllegalArgumentException e) {
       return wrong(e);
     } catch (Exception e) {
-      return new Outcome.Failed(Words.plain(scrub(e.toString()), 300), true);
+      return new Outcome.Unknown(Words.plain(scrub(e.toString()), 300));
     }
   }
 

@@ -113,6 +113,23 @@ final class ProtectedTest {
   }
 
   @Test
+  void aLookThatDidNotComeAboutSaysNothingOfWhatIsThere() throws Exception {
+    for (CallFailed.Kind kind : CallFailed.Kind.values()) {
+      assertEquals(new Outcome.Unknown("why"), failing(kind).verify(ACTION, ATTEMPT), kind::name);
+    }
+  }
+
+  @Test
+  void aPreviewThatDoesNotReachTheSystemIsNotCalled() {
+    assertThrows(
+        NotCalled.class, () -> failing(CallFailed.Kind.UNREACHABLE).preview(ACTION, ATTEMPT));
+    assertThrows(NotCalled.class, () -> failing(CallFailed.Kind.NOT_MADE).preview(ACTION, ATTEMPT));
+    assertThrows(CallFailed.class, () -> failing(CallFailed.Kind.REFUSED).preview(ACTION, ATTEMPT));
+    assertThrows(
+        CallFailed.class, () -> failing(CallFailed.Kind.NONSENSE).preview(ACTION, ATTEMPT));
+  }
+
+  @Test
   void aCallWithoutAnEndIsUnknownAndIsInterrupted() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
@@ -129,8 +146,8 @@ final class ProtectedTest {
             });
     assertInstanceOf(Outcome.Unknown.class, stuck.execute(ACTION, ATTEMPT));
     assertTrue(interrupted.await(2, TimeUnit.MINUTES));
-    Outcome verified = stuck.verify(ACTION, ATTEMPT);
-    assertTrue(assertInstanceOf(Outcome.Failed.class, verified).retryable());
+    assertInstanceOf(Outcome.Unknown.class, stuck.verify(ACTION, ATTEMPT), "nobody looked");
+    assertThrows(NotCalled.class, () -> stuck.preview(ACTION, ATTEMPT));
   }
 
   @Test
@@ -175,8 +192,8 @@ final class ProtectedTest {
     int before = calls.get();
     NotCalled notCalled = assertThrows(NotCalled.class, () -> gone.execute(ACTION, ATTEMPT));
     assertTrue(String.valueOf(notCalled.getMessage()).contains("has not answered lately"));
-    Outcome verified = gone.verify(ACTION, ATTEMPT);
-    assertTrue(assertInstanceOf(Outcome.Failed.class, verified).retryable());
+    assertInstanceOf(Outcome.Unknown.class, gone.verify(ACTION, ATTEMPT), "nobody looked");
+    assertThrows(NotCalled.class, () -> gone.preview(ACTION, ATTEMPT));
     assertEquals(before, calls.get());
     assertEquals("open", line.look().state());
   }
@@ -201,7 +218,7 @@ final class ProtectedTest {
     assertEquals(
         new Outcome.Unknown("java.lang.IllegalStateException: oops"),
         broken.execute(ACTION, ATTEMPT));
-    assertTrue(((Outcome.Failed) broken.verify(ACTION, ATTEMPT)).retryable());
+    assertInstanceOf(Outcome.Unknown.class, broken.verify(ACTION, ATTEMPT));
     Actuator wrong =
         guarded(
             Duration.ofSeconds(30),

@@ -41,6 +41,12 @@ public final class Case {
   /** The word in a judgement, in place of a guard's, when the calls could not be listed. */
   static final String NO_PREVIEW = "preview";
 
+  /** The word in a judgement, in place of a guard's, when the system was not reached for that. */
+  static final String NOT_REACHED = "line";
+
+  /** How long a step rests whose system was not reached or whose call was not made. */
+  static final long REST_MILLIS = 15_000L;
+
   private final String id;
   private final Target subject;
   private final long opened;
@@ -57,6 +63,8 @@ public final class Case {
   private int tries;
   private long firstTry;
   private long lastFailed;
+  private long restsUntil;
+  private boolean notSeen;
   private long stepSince;
   private Entry.@Nullable Judged judged;
   private Entry.@Nullable Started attempt;
@@ -64,6 +72,7 @@ public final class Case {
   private @Nullable Action undo;
   private int undoStep;
   private @Nullable Action doubt;
+  private long doubtSince;
   private boolean returning;
   private Entry.@Nullable Cleared cleared;
   private long due;
@@ -160,12 +169,14 @@ public final class Case {
         new ArrayList<>(java.util.Collections.nCopies(planned.actions().size(), Progress.OPEN));
     nextStep(planned.at());
     undo = null;
+    notSeen = false;
   }
 
   private void nextStep(long at) {
     judged = null;
     consent.nextStep();
     tries = 0;
+    restsUntil = 0;
     stepSince = at;
     previewing = null;
     previewsFailed = 0;
@@ -178,6 +189,9 @@ public final class Case {
       previewing = null;
       previewsFailed++;
       lastFailed = entry.at();
+    } else if (entry.guard().equals(NOT_REACHED)) {
+      previewing = null;
+      restsUntil = entry.at() + REST_MILLIS;
     }
     boolean onlyTaken =
         entry.verdict().equals("allow") && entry.mode().compareTo(Mode.OBSERVE) <= 0;
@@ -198,14 +212,23 @@ public final class Case {
       case "done" -> executed = true;
       case "failed" -> {
         attempt = null;
-        lastFailed = e.at();
+        if (e.how().equals(Entry.Acted.NOT_CALLED)) {
+          tries = Math.max(0, tries - 1);
+          restsUntil = e.at() + REST_MILLIS;
+        } else {
+          lastFailed = e.at();
+        }
         if (!e.retryable()) {
           failed(e.step(), e.at());
         }
       }
       default -> {
         attempt = null;
-        fail(e.step(), e.at());
+        if (e.how().equals(Entry.Acted.NOT_SEEN)) {
+          notSeen(e.step(), e.at());
+        } else {
+          fail(e.step(), e.at());
+        }
       }
     }
   }
@@ -214,6 +237,8 @@ public final class Case {
     attempt = null;
     if (e.outcome().equals("done")) {
       resolve(e.step(), Progress.DONE, e.at());
+    } else if (e.outcome().equals("unknown")) {
+      notSeen(e.step(), e.at());
     } else {
       fail(e.step(), e.at());
     }
@@ -222,6 +247,21 @@ public final class Case {
   private void failed(int step, long at) {
     progress.set(step, Progress.FAILED);
     failedAt = at;
+  }
+
+  /**
+   * Nobody could look whether it took effect: it may stand, so that it is in doubt, and it is not
+   * taken back unseen, for that might make a sick node serve. A person is called.
+   */
+  private void notSeen(int step, long at) {
+    failed(step, at);
+    notSeen = true;
+    Action action = actions().get(step);
+    boolean lasts = Catalogue.find(action.name()).filter(k -> !k.inverse().isEmpty()).isPresent();
+    if (lasts && !unsure()) {
+      doubt = action;
+      doubtSince = at;
+    }
   }
 
   /** The call went out and its effect is in doubt: it is to be taken back. */
@@ -236,8 +276,10 @@ public final class Case {
       undo = new Action(inverse, action.target(), parameters);
       undoStep = step;
       doubt = action;
+      doubtSince = at;
       tries = 0;
       lastFailed = 0;
+      restsUntil = 0;
     }
   }
 
@@ -351,7 +393,7 @@ public final class Case {
     return progress.contains(Progress.ASSUMED);
   }
 
-  /** How often the current step was started. */
+  /** How often the current step was started and called. */
   public int tries() {
     return tries;
   }
@@ -364,6 +406,16 @@ public final class Case {
   /** When a try of the current step last failed, in the loop's time. */
   long lastFailed() {
     return lastFailed;
+  }
+
+  /** Until when the current step rests, since its system was not reached; the loop's time. */
+  long restsUntil() {
+    return restsUntil;
+  }
+
+  /** Whether nobody could look what became of a step of the plan in force. */
+  boolean wasNotSeen() {
+    return notSeen;
   }
 
   /** Since when the current step waits, in the loop's time. */
@@ -404,6 +456,11 @@ public final class Case {
   /** Whether an isolation of the case's node ended in doubt and was not seen taken back. */
   boolean unsure() {
     return doubt != null && doubt.name().equals("node.isolate");
+  }
+
+  /** Since when it is in doubt, in the loop's time; a scheduler's older word settles nothing. */
+  long unsureSince() {
+    return doubtSince;
   }
 
   /** What was carried out or taken as done, oldest first. */

@@ -11,7 +11,7 @@ final class Custody {
 
   /**
    * Whether the case holds its node: by the ledger, or, where a call ended in doubt, unless every
-   * scheduler says that nobody holds it.
+   * scheduler has said since that nobody holds it: a word from before our call knows nothing of it.
    */
   static boolean ours(Case kase, Site site) {
     if (kase.holds()) {
@@ -20,6 +20,8 @@ final class Custody {
     Collection<Status> said = site.world().of(kase.subject());
     return kase.unsure()
         && (said.isEmpty()
-            || said.stream().anyMatch(s -> !s.field(Known.NODE_HOLDER).equals("none")));
+            || said.stream()
+                .anyMatch(s ->
+                    !s.field(Known.NODE_HOLDER).equals("none") || s.at() <= kase.unsureSince()));
   }
 }

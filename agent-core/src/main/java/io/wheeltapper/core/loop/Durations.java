@@ -54,7 +54,9 @@ public final class Durations {
           byAction.computeIfAbsent(e.action(), _ -> new Timed()).add(Math.max(0, e.at() - first));
         }
       }
-      case Entry.Acted e when !e.outcome().equals("done") && !e.retryable() ->
+      case Entry.Acted e
+          when !e.outcome().equals("done")
+              && (!e.retryable() || e.how().equals(Entry.Acted.NOT_CALLED)) ->
           began.remove(e.attempt());
       case Entry.Undone e -> began.remove(e.attempt());
       default -> {}

@@ -58,12 +58,16 @@ public sealed interface Input {
     public enum Part {
       /** The exact calls are known; they are the detail, a line each. */
       PREVIEW,
+      /** The calls could not be listed now, for the system was not reached: nothing is wrong. */
+      NOT_LISTED,
       /**
-       * The preview could not be made, or the last look before the call said no: nothing was
-       * called.
+       * The preview could not be made, or the call was not let through, or the last look before it
+       * said no: nothing was called.
        */
       NOT_CALLED,
       EXECUTE,
+      /** It was called or may have been, and nobody could look whether it took effect. */
+      NOT_SEEN,
       VERIFY
     }
   }

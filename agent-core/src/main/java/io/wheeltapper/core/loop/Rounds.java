@@ -306,6 +306,16 @@ final class Rounds {
     if (plan.remediation().equals(Planner.PERSON)) {
       return callAgain(kase, plan);
     }
+    if (kase.wasNotSeen()) {
+      journal.add(
+          Planner.person(
+              now,
+              kase,
+              plan.fault(),
+              plan.rung() + 1,
+              "nobody could look what became of '" + plan.remediation() + "'"));
+      return true;
+    }
     String why = kase.judged().map(Entry.Judged::reason).orElse("");
     if (why.startsWith(Approval.NOBODY)
         && site().policy().approvals().unanswered().then() == Approvals.Fallback.PERSON) {

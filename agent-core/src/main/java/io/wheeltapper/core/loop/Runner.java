@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ public final class Runner implements Acting {
 
   /** How long between two looks at a post-condition that does not hold yet. */
   static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  /** How long between two looks at a system that cannot be asked. */
+  static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
+  /** For how long a system that cannot be asked is asked again, before a person is called. */
+  static final Duration BLIND = Duration.ofMinutes(30);
 
   /** How long to look, after a restart, for the effect of a call that was under way. */
   static final Duration SETTLE = Duration.ofSeconds(3);
@@ -86,13 +93,21 @@ public final class Runner implements Acting {
         action,
         carrier.type().callLimit(),
         () -> carrier.actuator().preview(action, attempt),
-        (calls, failure) ->
+        (calls, failure) -> {
+          if (calls != null) {
+            end(attempt, Part.PREVIEW, new Outcome.Done(String.join("\n", calls)));
+          } else if (failure instanceof NotCalled
+              || failure instanceof FullLane
+              || failure instanceof TimeoutException) {
             end(
                 attempt,
-                calls == null ? Part.NOT_CALLED : Part.PREVIEW,
-                calls == null
-                    ? new Outcome.Failed("no preview: " + failure, true)
-                    : new Outcome.Done(String.join("\n", calls))));
+                Part.NOT_LISTED,
+                new Outcome.Failed(
+                    "its calls cannot be listed now: " + failure.getMessage(), true));
+          } else {
+            end(attempt, Part.NOT_CALLED, new Outcome.Failed("no preview: " + failure, true));
+          }
+        });
   }
 
   @Override
@@ -116,7 +131,7 @@ public final class Runner implements Acting {
           } else {
             Outcome unknown =
                 called == null ? new Outcome.Unknown(String.valueOf(failure)) : called.outcome();
-            look(action, attempt, Part.EXECUTE, limitOf(SETTLE), unknown);
+            look(looking(action, attempt, Part.EXECUTE, SETTLE, unknown));
           }
         });
   }
@@ -128,7 +143,8 @@ public final class Runner implements Acting {
 
   @Override
   public void verify(Action action, Attempt attempt) {
-    look(action, attempt, Part.VERIFY, limitOf(carrier(action).type().verifyLimit()), null);
+    Duration limit = carrier(action).type().verifyLimit();
+    look(looking(action, attempt, Part.VERIFY, limit, null));
   }
 
   @Override
@@ -137,43 +153,88 @@ public final class Runner implements Acting {
     if (carrier == null) {
       end(
           attempt,
-          Part.EXECUTE,
+          Part.NOT_SEEN,
           new Outcome.Unknown("no actuator here can look after " + action.name()));
       return;
     }
     look(
-        action,
-        attempt,
-        Part.EXECUTE,
-        limitOf(SETTLE),
-        new Outcome.Failed("not seen in the world after a restart", true));
+        looking(
+            action,
+            attempt,
+            Part.EXECUTE,
+            SETTLE,
+            new Outcome.Failed("not seen in the world after a restart", true)));
   }
 
-  private long limitOf(Duration limit) {
-    return scheduling.now() + limit.toMillis();
+  /**
+   * A look that goes on.
+   *
+   * @param until how long a post-condition that was seen not to hold may take, in the loop's time;
+   *     later by all the time in which nobody could look
+   * @param last when looking is given up, in the loop's time
+   * @param otherwise the end when it was looked at and is not there; null for what was seen
+   */
+  private record Looking(
+      Action action,
+      Attempt attempt,
+      Part part,
+      long until,
+      long last,
+      @Nullable Outcome otherwise) {
+    Looking blindFor(long millis) {
+      return new Looking(action, attempt, part, until + millis, last, otherwise);
+    }
   }
 
-  /** Looks now and, while the answer is "not yet", again until the limit. */
-  private void look(
-      Action action, Attempt attempt, Part part, long until, @Nullable Outcome otherwise) {
-    Carrier carrier = carrier(action);
+  private Looking looking(
+      Action action, Attempt attempt, Part part, Duration limit, @Nullable Outcome otherwise) {
+    long until = scheduling.now() + limit.toMillis();
+    return new Looking(action, attempt, part, until, until + BLIND.toMillis(), otherwise);
+  }
+
+  /** Looks now and, while the answer is "not yet" or there is none, again until the limit. */
+  private void look(Looking looking) {
+    Carrier carrier = carrier(looking.action());
+    long begin = scheduling.now();
     this.<Outcome>lane(
-        action,
+        looking.action(),
         carrier.type().callLimit(),
-        () -> carrier.actuator().verify(action, attempt),
+        () -> carrier.actuator().verify(looking.action(), looking.attempt()),
         (outcome, failure) -> {
-          Outcome seen =
-              outcome == null ? new Outcome.Failed(String.valueOf(failure), true) : outcome;
-          boolean again =
-              seen instanceof Outcome.Failed f && f.retryable() && scheduling.now() < until;
-          if (again) {
-            scheduling.decide(LOOK_AGAIN, () -> look(action, attempt, part, until, otherwise));
-          } else if (seen instanceof Outcome.Done || otherwise == null) {
-            end(attempt, part, seen);
+          if (outcome == null) {
+            blind(looking, begin, String.valueOf(failure));
+          } else if (outcome instanceof Outcome.Unknown) {
+            blind(looking, begin, outcome.detail());
           } else {
-            end(attempt, part, otherwise);
+            seen(looking, outcome);
           }
         });
+  }
+
+  private void seen(Looking looking, Outcome seen) {
+    Outcome otherwise = looking.otherwise();
+    if (seen instanceof Outcome.Failed f && f.retryable() && scheduling.now() < looking.until()) {
+      scheduling.decide(LOOK_AGAIN, () -> look(looking));
+    } else if (seen instanceof Outcome.Done || otherwise == null) {
+      end(looking.attempt(), looking.part(), seen);
+    } else {
+      end(looking.attempt(), looking.part(), otherwise);
+    }
+  }
+
+  /** "Could not look" is not "looked, and it is not there": it is asked again for a long while. */
+  private void blind(Looking looking, long begin, String why) {
+    if (scheduling.now() + ASK_AGAIN.toMillis() <= looking.last()) {
+      long lost = scheduling.now() - begin + ASK_AGAIN.toMillis();
+      scheduling.decide(ASK_AGAIN, () -> look(looking.blindFor(lost)));
+      return;
+    }
+    Outcome otherwise = looking.otherwise();
+    String before = otherwise instanceof Outcome.Unknown u ? u.detail() + "; " : "";
+    end(
+        looking.attempt(),
+        looking.part() == Part.EXECUTE ? Part.NOT_SEEN : looking.part(),
+        new Outcome.Unknown(before + "could not be looked at: " + why));
   }
 
   private <T> void lane(Action action, Duration limit, Callable<T> work, Scheduling.Ended<T> then) {

@@ -56,9 +56,11 @@ final class Tries {
   /** When the current step may be tried again, in the loop's time; 0 is now. */
   static long retryAt(Case kase) {
     int failures = kase.tries() + kase.previewsFailed();
-    return failures == 0
-        ? 0
-        : kase.lastFailed() + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+    long failed =
+        failures == 0
+            ? 0
+            : kase.lastFailed() + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+    return Math.max(failed, kase.restsUntil());
   }
 
   /** How many previews wait for their end. */
@@ -70,8 +72,9 @@ final class Tries {
   void ended(long now, Input.Ended ended) {
     switch (ended.part()) {
       case PREVIEW -> start(now, ended);
-      case NOT_CALLED -> notCalled(now, ended);
-      case EXECUTE -> site().book().ofAttempt(ended.attempt()).ifPresent(k -> acted(now, k, ended));
+      case NOT_CALLED, NOT_LISTED -> notCalled(now, ended);
+      case EXECUTE, NOT_SEEN ->
+          site().book().ofAttempt(ended.attempt()).ifPresent(k -> acted(now, k, ended));
       case VERIFY ->
           site().book().ofAttempt(ended.attempt()).ifPresent(k -> verified(now, k, ended));
     }
@@ -151,11 +154,17 @@ final class Tries {
     site().book().ofAttempt(ended.attempt()).ifPresent(k -> acted(now, k, ended));
   }
 
-  /** Nothing was started, so that the ledger keeps it as a hold; after the last try as a denial. */
+  /**
+   * Nothing was started, so that the ledger keeps it as a hold; after the last try as a denial. A
+   * system that was not reached is no failure of the step: that is a hold however often it comes.
+   */
   private void notPreviewed(long now, Case kase, Asked waits, Input.Ended ended) {
     Entry.Planned plan = kase.plan().orElseThrow();
+    boolean reached = ended.part() != Input.Ended.Part.NOT_LISTED;
     int failures = kase.previewsFailed() + 1;
-    boolean last = failures >= MOST;
+    boolean last = reached && failures >= MOST;
+    long pause =
+        reached ? RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS) : Case.REST_MILLIS;
     journal.add(
         new Entry.Judged(
             now,
@@ -167,9 +176,9 @@ final class Tries {
             waits.step(),
             waits.plan(),
             last ? "deny" : "hold",
-            Case.NO_PREVIEW,
+            reached ? Case.NO_PREVIEW : Case.NOT_REACHED,
             ended.detail(),
-            last ? 0 : now + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS)),
+            last ? 0 : now + pause,
             questions.about(now, kase, waits.action()).mode(),
             List.of()));
   }
@@ -194,10 +203,19 @@ final class Tries {
             s.attempt(),
             ended.outcome(),
             retry,
-            ended.detail()));
+            ended.detail(),
+            how(ended.part())));
     if (ended.outcome().equals("done")) {
       acting.verify(Attempts.action(s), Attempts.of(kase));
     }
+  }
+
+  private static String how(Input.Ended.Part part) {
+    return switch (part) {
+      case NOT_CALLED -> Entry.Acted.NOT_CALLED;
+      case NOT_SEEN -> Entry.Acted.NOT_SEEN;
+      case PREVIEW, NOT_LISTED, EXECUTE, VERIFY -> "";
+    };
   }
 
   private void verified(long now, Case kase, Input.Ended ended) {

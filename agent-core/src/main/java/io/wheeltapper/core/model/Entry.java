@@ -234,7 +234,10 @@ public sealed interface Entry {
     }
   }
 
-  /** The attempt ended: {@code outcome} is {@code done}, {@code failed} or {@code unknown}. */
+  /**
+   * The attempt ended: {@code outcome} is {@code done}, {@code failed} or {@code unknown}. {@code
+   * how} is {@link #NOT_CALLED}, {@link #NOT_SEEN} or {@code ""}.
+   */
   record Acted(
       long at,
       @JsonProperty("case") String caseId,
@@ -246,8 +249,36 @@ public sealed interface Entry {
       String attempt,
       String outcome,
       boolean retryable,
-      String reason)
-      implements Entry {}
+      String reason,
+      String how)
+      implements Entry {
+
+    /** Nothing was called, so that it was no try. */
+    public static final String NOT_CALLED = "not-called";
+
+    /** It was called or may have been, and nobody could look whether it took effect. */
+    public static final String NOT_SEEN = "not-seen";
+
+    public Acted {
+      how = orEmpty(how);
+    }
+
+    /** One that was called, and looked for where that was wanted. */
+    public Acted(
+        long at,
+        String caseId,
+        Target target,
+        Fault fault,
+        String action,
+        int rung,
+        int step,
+        String attempt,
+        String outcome,
+        boolean retryable,
+        String reason) {
+      this(at, caseId, target, fault, action, rung, step, attempt, outcome, retryable, reason, "");
+    }
+  }
 
   /** The post-condition was looked at. */
   record Verified(

@@ -17,7 +17,9 @@ public interface Actuator {
   /**
    * The exact calls that {@link #execute} would make now. Reads only.
    *
-   * @throws Exception when the system cannot be asked; the runner then does not execute
+   * @throws NotCalled when the system cannot be asked now; the action is held, and that is no
+   *     failure of it
+   * @throws Exception when the calls cannot be listed; the runner then does not execute
    */
   List<String> preview(Action action, Attempt attempt) throws Exception;
 
@@ -35,7 +37,7 @@ public interface Actuator {
    * open attempt; never assumes. Reads only.
    *
    * @return Done when it holds; Failed retryable when it does not yet; Failed when it cannot any
-   *     more
+   *     more; Unknown when nobody could look, and then it is looked at again
    */
   Outcome verify(Action action, Attempt attempt) throws Exception;
 }

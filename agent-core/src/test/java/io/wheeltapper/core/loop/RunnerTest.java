@@ -196,6 +196,87 @@ final class RunnerTest {
   }
 
   @Test
+  void aSystemThatCannotBeAskedForTheCallsIsNoFailureOfThem() {
+    hands.away = true;
+    runner().preview(ISOLATE, ATTEMPT);
+    assertEquals(Part.NOT_LISTED, end().part());
+    assertTrue(ends.getFirst().detail().contains("not answered lately"), ends::toString);
+  }
+
+  @Test
+  void aPreviewOnAFullLaneOrWithoutAnEndIsNoFailure() {
+    full = true;
+    runner().preview(ISOLATE, ATTEMPT);
+    assertEquals(Part.NOT_LISTED, end().part());
+    full = false;
+    outlasts = true;
+    ends.clear();
+    runner().preview(ISOLATE, ATTEMPT);
+    assertEquals(Part.NOT_LISTED, end().part());
+  }
+
+  @Test
+  void whileNobodyCanLookItIsLookedAgainAndThatTimeDoesNotCount() {
+    hands.away = true;
+    hands.done.add("a1");
+    runner().verify(ISOLATE, ATTEMPT);
+    time.runUntil(600_000);
+    assertEquals(List.of(), ends);
+    hands.away = false;
+    looks.add(new Outcome.Failed("not yet", true));
+    assertEquals("done", end().outcome());
+  }
+
+  @Test
+  void whatIsLookedAtAgainAndIsNotThereHasFailed() {
+    hands.away = true;
+    runner().verify(ISOLATE, ATTEMPT);
+    time.runUntil(300_000);
+    hands.away = false;
+    assertEquals("failed", end().outcome());
+    assertEquals(Part.VERIFY, ends.getFirst().part());
+  }
+
+  @Test
+  void whatNobodyCouldLookAtIsUnknownInTheEnd() {
+    hands.away = true;
+    runner().verify(ISOLATE, ATTEMPT);
+    time.runUntil(Runner.BLIND.toMillis() + 60_000);
+    Ended end = end();
+    assertEquals(Part.VERIFY, end.part());
+    assertEquals("unknown", end.outcome());
+    assertTrue(end.detail().startsWith("could not be looked at"), end::detail);
+  }
+
+  @Test
+  void aLookThatOutlastsItsLimitIsNoLook() {
+    outlasts = true;
+    hands.done.add("a1");
+    runner().verify(ISOLATE, ATTEMPT);
+    assertEquals("done", end().outcome());
+  }
+
+  @Test
+  void afterARestartNothingHasFailedThatNobodyLookedAt() {
+    hands.away = true;
+    runner().settle(ISOLATE, ATTEMPT);
+    time.runUntil(Runner.BLIND.toMillis() + 60_000);
+    Ended end = end();
+    assertEquals(Part.NOT_SEEN, end.part());
+    assertEquals("unknown", end.outcome());
+  }
+
+  @Test
+  void afterARestartInAnOutageWhatWasDoneIsSeenOnceItIsOver() {
+    hands.away = true;
+    hands.done.add("a1");
+    runner().settle(ISOLATE, ATTEMPT);
+    time.runUntil(120_000);
+    hands.away = false;
+    assertEquals("done", end().outcome());
+  }
+
+  @Test
   void whatCannotHoldAnyMoreIsNotLookedAtAgain() {
     looks.add(new Outcome.Failed("gone", false));
     runner().verify(ISOLATE, ATTEMPT);
@@ -252,7 +333,7 @@ final class RunnerTest {
       }
 
       @Override
-      public Outcome execute(Action action, Attempt attempt) {
+      public Outcome execute(Action action, Attempt attempt) throws NotCalled {
         return hands.execute(action, attempt);
       }
 

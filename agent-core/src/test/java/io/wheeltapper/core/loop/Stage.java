@@ -24,6 +24,7 @@ import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Diagnoser;
+import io.wheeltapper.core.spi.NotCalled;
 import io.wheeltapper.core.spi.Topology;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -291,7 +292,11 @@ final class Stage {
     final java.util.Set<String> noPreview = new java.util.HashSet<>();
     final List<Attempt> attempts = new ArrayList<>();
     final List<Attempt> executed = new ArrayList<>();
+    final java.util.Set<String> notCalled = new java.util.HashSet<>();
     Consumer<Action> onExecute = _ -> {};
+
+    /** The scheduler answers nothing; persons are reached all the same. */
+    boolean away;
 
     /** Whether the node is isolated by what was carried out so far. */
     boolean holds(String node) {
@@ -312,6 +317,9 @@ final class Stage {
 
     @Override
     public List<String> preview(Action action, Attempt attempt) throws Exception {
+      if (away(action)) {
+        throw new NotCalled("the scheduler has not answered lately");
+      }
       if (noPreview.contains(action.name())) {
         throw new java.io.IOException("cannot be asked");
       }
@@ -320,7 +328,10 @@ final class Stage {
     }
 
     @Override
-    public Outcome execute(Action action, Attempt attempt) {
+    public Outcome execute(Action action, Attempt attempt) throws NotCalled {
+      if (away(action) || notCalled.contains(action.name())) {
+        throw new NotCalled("no turn");
+      }
       Outcome scripted = execute.getOrDefault(action.name(), new Outcome.Done("ok"));
       onExecute.accept(action);
       executed.add(attempt);
@@ -330,8 +341,15 @@ final class Stage {
       return scripted;
     }
 
+    private boolean away(Action action) {
+      return away && !action.name().equals(Catalogue.CALL_PERSON);
+    }
+
     @Override
     public Outcome verify(Action action, Attempt attempt) {
+      if (away(action)) {
+        return new Outcome.Unknown("the scheduler has not answered lately");
+      }
       return verify.getOrDefault(
           action.name(),
           done.contains(attempt.id())

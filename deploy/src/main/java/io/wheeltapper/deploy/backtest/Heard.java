@@ -65,7 +65,10 @@ final class Heard {
     to = Math.max(to, input.at());
     switch (input) {
       case Input.Sensed sensed -> sensed.signals().forEach(this::signal);
-      case Input.Ended ended when ended.part() == Input.Ended.Part.EXECUTE -> ends++;
+      case Input.Ended ended
+          when ended.part() == Input.Ended.Part.EXECUTE
+              || ended.part() == Input.Ended.Part.NOT_SEEN ->
+          ends++;
       case Input.Activate activate -> bundle = activate.hash();
       default -> {}
     }
