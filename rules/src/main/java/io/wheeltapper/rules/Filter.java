@@ -46,6 +46,7 @@ public final class Filter {
   }
 
   private final FilterPlan plan;
+  private final int mostTargets;
   private final Map<Target.Kind, Map<Metrics.Schema, Optional<FilterPlan.Shape>>> shapes =
       new EnumMap<>(Target.Kind.class);
   private final Map<Slot, Last> lasts = new HashMap<>();
@@ -53,7 +54,13 @@ public final class Filter {
   private long passed;
 
   Filter(FilterPlan plan) {
+    this(plan, MOST_TARGETS);
+  }
+
+  /** The same, with another bound of what it remembers. */
+  Filter(FilterPlan plan, int mostTargets) {
     this.plan = plan;
+    this.mostTargets = mostTargets;
   }
 
   /** Whether a rule could notice it. */
@@ -146,12 +153,13 @@ public final class Filter {
     Slot slot = new Slot(snapshot.target(), snapshot.sensor());
     Last last = lasts.get(slot);
     if (last == null) {
-      if (lasts.size() < MOST_TARGETS) {
-        last = new Last();
-        lasts.put(slot, last);
-        last.signature = signature;
-        last.at = snapshot.at();
+      if (lasts.size() >= mostTargets) {
+        return true; // what the engine holds of it is not known: this may be the end of that
       }
+      last = new Last();
+      lasts.put(slot, last);
+      last.signature = signature;
+      last.at = snapshot.at();
       return shape.presence() || signature != 0; // nothing holds: no rule could match
     }
     if (snapshot.at() < last.at) {

@@ -103,6 +103,7 @@ final class Memory {
 
   private final KieSession session;
   private final Map<String, Node> nodes = new HashMap<>();
+  private final Speakers speakers = new Speakers();
   private final Set<Object> late = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Object> stale = Collections.newSetFromMap(new IdentityHashMap<>());
   private long evicted;
@@ -165,6 +166,7 @@ final class Memory {
     Map<Object, FactHandle> handles = new IdentityHashMap<>();
     alive.values().forEach(fact -> handles.put(fact, insert(fact, before.isLate(fact))));
     before.nodes.forEach((name, node) -> nodes.put(name, node.with(handles, filter)));
+    newest().forEach(s -> speakers.add(s.sensor(), s.node()));
     newest().stream()
         .filter(s -> before.isStale(s) || !filter.covered(s, filterBefore))
         .forEach(stale::add);
@@ -199,9 +201,11 @@ final class Memory {
       if (held.size() >= MOST_HELD) {
         var eldest = held.entrySet().iterator().next();
         held.remove(eldest.getKey());
+        speakers.remove(eldest.getKey().sensor(), snapshot.node());
         evict(eldest.getValue().snapshot, eldest.getValue().handle);
       }
       held.put(slot, new Held(snapshot, insert(snapshot, isLate)));
+      speakers.add(snapshot.sensor(), snapshot.node());
     } else if (snapshot.at() >= before.snapshot.at()) {
       remove(before.snapshot, before.handle);
       before.snapshot = snapshot;
@@ -219,42 +223,34 @@ final class Memory {
 
   /**
    * Takes the newest snapshots of a sensor that is not heard out of the session: its last word is
-   * no reading of now. The next one comes in like any other, and follows the one taken out.
+   * no reading of now. The next one comes in like any other, and follows the one taken out. That
+   * rests on the names alone, so that each session comes to it by itself.
    *
-   * @param node the sensor's, or {@code ""}: then those of all nodes
+   * @param node the sensor's, or {@code ""}: then those of all nodes; also where it bears the name
+   *     of a node's own agent, which may be a gateway and have spoken of others
    * @return what was taken out
    */
   List<Snapshot> mute(String sensor, String node) {
-    Collection<Node> where = node.isEmpty() ? nodes.values() : List.of(node(node));
+    boolean ofAll = node.isEmpty() || sensor.indexOf('@') >= 0;
     List<Snapshot> muted = new ArrayList<>();
-    for (Node one : where) {
-      one.held.forEach((slot, held) -> {
-        if (held.handle != null && speaksFor(sensor, slot.sensor())) {
-          remove(held.snapshot, held.handle);
-          held.handle = null;
-          muted.add(held.snapshot);
-        }
-      });
+    for (String name : speakers.nodes(sensor)) {
+      if (ofAll || name.isEmpty() || name.equals(node)) {
+        node(name)
+            .held
+            .forEach((slot, held) -> {
+              if (held.handle != null && Speakers.isPart(sensor, slot.sensor())) {
+                remove(held.snapshot, held.handle);
+                held.handle = null;
+                muted.add(held.snapshot);
+              }
+            });
+      }
     }
     return muted;
   }
 
-  /** Whether that is this sensor or a part of it, as {@code mimir/jobs} of {@code mimir}. */
-  private static boolean speaksFor(String sensor, String part) {
-    int at = sensor.indexOf('@');
-    return part.equals(sensor)
-        || (at < 0
-            ? part.startsWith(sensor + "/")
-            : part.startsWith(sensor.substring(0, at) + "/")
-                && part.endsWith(sensor.substring(at)));
-  }
-
-  /**
-   * Replaces the status of the same target, type and sensor, unless that is newer or the same.
-   *
-   * @return whether it did
-   */
-  boolean status(Status status, boolean isLate) {
+  /** Replaces the status of the same target, type and sensor, unless that is newer or the same. */
+  void status(Status status, boolean isLate) {
     Map<Slot, Kept> statuses =
         node(status.node()).statuses.computeIfAbsent(status.type(), t -> new LinkedHashMap<>());
     Slot about = new Slot(status.target(), status.sensor());
@@ -262,7 +258,7 @@ final class Memory {
     if (before != null
         && before.fact() instanceof Status old
         && (old.at() > status.at() || old.sameAs(status))) {
-      return false;
+      return;
     }
     if (before != null) {
       statuses.remove(about);
@@ -273,7 +269,6 @@ final class Memory {
       evict(eldest.getValue().fact(), eldest.getValue().handle());
     }
     statuses.put(about, new Kept(status, insert(status, isLate), Long.MAX_VALUE));
-    return true;
   }
 
   private Node node(String name) {

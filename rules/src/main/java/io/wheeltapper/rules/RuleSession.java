@@ -119,7 +119,13 @@ final class RuleSession implements Diagnoser {
     firing.begin(clock);
     thrown.begin(clock);
     for (Signal signal : step.signals()) {
-      insert(signal, signal.at() < before);
+      boolean unheard = signal instanceof Status status && Known.unheard(status);
+      if (unheard) {
+        memory.mute(signal.target().id(), signal.node()).forEach(filter::forget);
+      }
+      if (!unheard || !step.elsewhere().contains(signal)) {
+        insert(signal, signal.at() < before);
+      }
     }
     for (Finding finding : step.findings()) {
       curb.given(finding.node());
@@ -192,9 +198,7 @@ final class RuleSession implements Diagnoser {
       }
       case Status status -> {
         curb.given(status.node());
-        if (memory.status(status, late) && unheard(status)) {
-          memory.mute(status.target().id(), status.node()).forEach(filter::forget);
-        }
+        memory.status(status, late);
       }
       case Snapshot snapshot -> {
         boolean passes = filter.passes(snapshot);
@@ -211,11 +215,6 @@ final class RuleSession implements Diagnoser {
         }
       }
     }
-  }
-
-  private static boolean unheard(Status status) {
-    return status.type().equals(Known.SENSOR)
-        && (status.value().equals("silent") || status.value().equals("failed"));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.wheeltapper.rules;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Finding;
@@ -138,6 +139,38 @@ class FilterTest {
     assertEquals(with, run(policies, signals, 1, true), "again");
   }
 
+  /** Two gateways speak of all nodes and fall silent now and then. */
+  @RepeatedTest(4)
+  void theSilenceOfGatewaysIsTheSameAtAnyNumberOfShards(RepetitionInfo repetition) {
+    Random random = new Random(SEED * 41 + repetition.getCurrentRepetition());
+    StringBuilder drl = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      drl.append(rule(i, random));
+    }
+    List<Signal> signals = new ArrayList<>();
+    for (Signal signal : stream(random, 600)) {
+      String gateway = "n" + random.nextInt(2);
+      if (signal instanceof Snapshot s) {
+        String sensor = "dcgm@" + gateway;
+        signals.add(new Snapshot(s.target(), s.node(), sensor, s.origin(), s.at(), s.metrics()));
+      } else {
+        signals.add(signal);
+      }
+      if (random.nextInt(8) == 0) {
+        Target sensor = new Target(Target.Kind.SENSOR, "dcgm@" + gateway);
+        String value = List.of("silent", "failed", "ok").get(random.nextInt(3));
+        signals.add(Given.status(sensor, gateway, signal.at(), "sensor", value));
+      }
+    }
+    Policies policies = Floor.rules(drl.toString());
+    List<String> one = run(policies, signals, 1, true);
+    assertTrue(one.size() > 5, "the random rules find something: " + one.size());
+    for (int shards : new int[] {2, 3, 8}) {
+      assertEquals(one, run(policies, signals, shards, true), () -> "seed " + SEED + "\n" + drl);
+    }
+    assertEquals(run(policies, signals, 1, false), one, () -> "seed " + SEED + "\n" + drl);
+  }
+
   @RepeatedTest(3)
   void randomLevelRulesFindTheSameAndMostSnapshotsStop(RepetitionInfo repetition) {
     Random random = new Random(SEED * 37 + repetition.getCurrentRepetition());
@@ -185,6 +218,21 @@ class FilterTest {
       assertEquals(List.of(), floor.take(Given.xid(2, 48)));
       floor.take(Given.gpu("n1", 3, Map.of("a", 4.0)));
       assertEquals(1, floor.take(Given.xid(4, 48)).size());
+    }
+  }
+
+  /** Of a target that there is no room to remember, a return to normal is news too. */
+  @Test
+  void beyondItsRoomEverySnapshotPasses() {
+    Policies policies =
+        Floor.rules(
+            "rule \"r\" @tier(node) salience 1 when $x: Snapshot(target.kind == Kind.GPU,"
+                + " number(\"a\") > 1) then findings.found(\"f-a\", $x); end");
+    Filter filter = new Filter(new FilterPlan(policies.cards(Tier.NODE)), 1);
+    assertFalse(filter.passes(Given.gpu("n1", 1, Map.of("a", 0.0))), "nothing holds");
+    assertFalse(filter.passes(Given.gpu("n1", 2, Map.of("a", 0.5))), "remembered");
+    for (long at = 3; at < 6; at++) {
+      assertTrue(filter.passes(Given.gpu("n2", at, Map.of("a", at == 3 ? 5.0 : 0.0))), "" + at);
     }
   }
 

@@ -107,19 +107,22 @@ final class Floor implements AutoCloseable {
     List<Finding> found = new ArrayList<>();
     for (int i = 0; i < shards.size(); i++) {
       int shard = i;
-      List<Signal> mine =
-          signals.stream()
-              .filter(s ->
+      Diagnoser.Step mine =
+          Diagnoser.Step.of(
+              clock,
+              signals,
+              s ->
                   s.node().isEmpty()
                       ? s instanceof Status
-                      : Math.floorMod(s.node().hashCode(), shards.size()) == shard)
-              .toList();
-      found.addAll(shards.get(i).diagnose(new Diagnoser.Step(clock, mine, List.of())));
+                      : Math.floorMod(s.node().hashCode(), shards.size()) == shard,
+              List.of());
+      found.addAll(shards.get(i).diagnose(mine));
     }
     found.sort(ORDER);
-    List<Signal> atSite = signals.stream().filter(s -> s.node().isEmpty()).toList();
     List<Finding> bySite =
-        new ArrayList<>(site.diagnose(new Diagnoser.Step(clock, atSite, List.copyOf(found))));
+        new ArrayList<>(
+            site.diagnose(
+                Diagnoser.Step.of(clock, signals, s -> s.node().isEmpty(), List.copyOf(found))));
     bySite.sort(ORDER);
     found.addAll(bySite);
     return found;

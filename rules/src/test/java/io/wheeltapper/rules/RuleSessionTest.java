@@ -3,14 +3,19 @@ package io.wheeltapper.rules;
 import static io.wheeltapper.rules.Given.xid;
 import static io.wheeltapper.rules.Given.xidAt;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Metrics;
+import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Diagnoser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +24,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleSessionTest {
 
@@ -144,6 +151,86 @@ class RuleSessionTest {
       }
       floor.take(sensor("dcgm", "n2", 40_000, "silent"));
       assertEquals(1, floor.take(xid(41_000, 9)).size(), "of another node");
+    }
+  }
+
+  private static final String SECOND_HAND =
+      """
+      rule "idle and asked" @tier(node) salience 1
+      when
+        $g: Snapshot(target.kind == Kind.GPU, number("t") < 5, $node: node)
+        $x: Event(type == "xid", node == $node)
+      then
+        findings.found("is-idle", $g, $x);
+      end
+      rule "slow and asked" @tier(site) salience 1
+      when
+        $g: Snapshot(target.kind == Kind.JOB, number("t") < 5)
+        $x: Status(type == "ask", node == "")
+      then
+        findings.found("is-slow", $g, $x);
+      end
+      rule "own" @tier(node) salience 1
+      when
+        $s: Status(type == "sensor", value == "silent")
+      then
+        findings.found("is-silent", $s);
+      end
+      rule "site's own" @tier(site) salience 1
+      when
+        $s: Status(type == "sensor", value == "silent")
+      then
+        findings.found("is-silent-there", $s);
+      end
+      """;
+
+  private static Snapshot by(String sensor, Target target, String node, long at) {
+    return new Snapshot(target, node, sensor, Origin.HOST, at, Metrics.of(Map.of("t", 1.0)));
+  }
+
+  /** A gateway said it of two nodes and a job, and dies; no number of theirs is one of now. */
+  @ParameterizedTest
+  @ValueSource(strings = {"prom@g1", "prom@g1/gpus", "prom/gpus@g1"})
+  void whatADeadGatewaySaidOfOthersIsNoReadingOfNow(String part) {
+    Target job = Target.parse("job:slurm/7");
+    for (int shards : new int[] {1, 2, 3, 8}) {
+      try (Floor floor = new Floor(Floor.rules(SECOND_HAND), shards, true)) {
+        for (String node : List.of("n1", "n2")) {
+          floor.take(by(part, Target.gpuAt(Given.PCI, node), node, 1_000));
+          assertEquals(1, floor.take(Given.xidAt(node, 2_000, 1)).size());
+        }
+        floor.take(by(part, job, "", 2_000));
+        assertEquals(1, floor.take(Given.status(job, "", 2_000, "ask", "1")).size());
+        floor.take(sensor("prom@g2", "g2", 3_000, "failed"));
+        assertEquals(1, floor.take(Given.xidAt("n1", 4_000, 2)).size(), "another gateway");
+        assertEquals(1, floor.take(Given.status(job, "", 4_000, "ask", "2")).size());
+        floor.take(sensor("prom@g1", "g1", 5_000, "failed"));
+        assertEquals(List.of(), floor.take(Given.xidAt("n1", 6_000, 3)), "shards " + shards);
+        assertEquals(List.of(), floor.take(Given.xidAt("n2", 6_000, 3)), "shards " + shards);
+        assertEquals(List.of(), floor.take(Given.status(job, "", 6_000, "ask", "3")));
+        floor.take(by(part, Target.gpuAt(Given.PCI, "n1"), "n1", 7_000));
+        assertEquals(1, floor.take(Given.xidAt("n1", 8_000, 4)).size(), "read again");
+      }
+    }
+  }
+
+  /** That a sensor of another node is silent is no fact of a session that only lets go by it. */
+  @Test
+  void anotherNodesSilenceIsNoFactElsewhere() {
+    Status silent = sensor("prom@g1", "g1", 1_000, "silent");
+    Policies policies = Floor.rules(SECOND_HAND);
+    try (RuleSession node = policies.session(Tier.NODE, true);
+        RuleSession site = policies.session(Tier.SITE, true)) {
+      Diagnoser.Step elsewhere =
+          Diagnoser.Step.of(1_000, List.of(silent, xid(1_000, 1)), s -> s != silent, List.of());
+      assertEquals(2, elsewhere.signals().size());
+      assertEquals(List.of(), node.diagnose(elsewhere));
+      assertEquals(List.of(), site.diagnose(elsewhere));
+      assertFalse(node.facts().containsKey("status sensor"));
+      assertFalse(site.facts().containsKey("status sensor"));
+      Diagnoser.Step here = new Diagnoser.Step(2_000, List.of(silent), List.of());
+      assertEquals(1, node.diagnose(here).size());
+      assertEquals(1, site.diagnose(here).size());
     }
   }
 

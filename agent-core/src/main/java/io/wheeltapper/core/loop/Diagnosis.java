@@ -114,7 +114,9 @@ public final class Diagnosis implements AutoCloseable {
       found.addAll(ofStep);
       Diagnoser.Step step = steps.get(i);
       List<Finding> atSite =
-          site.diagnose(new Diagnoser.Step(step.clock(), withoutNode(step.signals()), ofStep));
+          site.diagnose(
+              Diagnoser.Step.of(
+                  step.clock(), step.signals(), signal -> signal.node().isEmpty(), ofStep));
       if (!atSite.isEmpty()) {
         atSite.stream().sorted(ORDER).forEach(found::add);
       }
@@ -157,17 +159,6 @@ public final class Diagnosis implements AutoCloseable {
     }
     one.keySet().removeAll(several);
     return one;
-  }
-
-  private static List<Signal> withoutNode(List<Signal> signals) {
-    List<Signal> without = List.of();
-    for (Signal signal : signals) {
-      if (signal.node().isEmpty()) {
-        without = without.isEmpty() ? new ArrayList<>() : without;
-        without.add(signal);
-      }
-    }
-    return without;
   }
 
   /**
@@ -219,13 +210,14 @@ public final class Diagnosis implements AutoCloseable {
   private List<List<Finding>> run(int shard, List<Diagnoser.Step> steps) {
     List<List<Finding>> found = new ArrayList<>(steps.size());
     for (Diagnoser.Step step : steps) {
-      List<Signal> mine = new ArrayList<>();
-      for (Signal signal : step.signals()) {
-        if (signal.node().isEmpty() ? signal instanceof Status : shardOf(signal) == shard) {
-          mine.add(signal);
-        }
-      }
-      found.add(shards.get(shard).diagnose(new Diagnoser.Step(step.clock(), mine, List.of())));
+      Diagnoser.Step mine =
+          Diagnoser.Step.of(
+              step.clock(),
+              step.signals(),
+              signal ->
+                  signal.node().isEmpty() ? signal instanceof Status : shardOf(signal) == shard,
+              List.of());
+      found.add(shards.get(shard).diagnose(mine));
     }
     return found;
   }

@@ -135,6 +135,12 @@ public final class Known {
   /** {@link Status} of a sensor about itself: {@code ok}, {@code silent}, {@code failed}. */
   public static final String SENSOR = "sensor";
 
+  /** Whether a sensor says there that it is not heard, so that its last number is none of now. */
+  public static boolean unheard(Status status) {
+    return status.type().equals(SENSOR)
+        && (status.value().equals("silent") || status.value().equals("failed"));
+  }
+
   /**
    * {@link Status} of what carries actions out, about the line to the system that it calls: {@code
    * closed} (calls go through), {@code open} (the system has not answered lately and is left

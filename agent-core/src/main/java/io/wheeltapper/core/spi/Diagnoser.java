@@ -1,8 +1,14 @@
 package io.wheeltapper.core.spi;
 
 import io.wheeltapper.core.model.Finding;
+import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Signal;
+import io.wheeltapper.core.model.Status;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Takes signals in the order of arrival, gives findings. One instance is one session (a shard's, or
@@ -22,11 +28,41 @@ public interface Diagnoser extends AutoCloseable {
    *     never supports absence
    * @param findings what node sessions found in this step; given to the site session only, else
    *     empty
+   * @param elsewhere which of the signals are facts of other sessions only: sensors that are no
+   *     longer heard, whose numbers this one may hold
    */
-  record Step(long clock, List<Signal> signals, List<Finding> findings) {
+  record Step(long clock, List<Signal> signals, List<Finding> findings, Set<Signal> elsewhere) {
     public Step {
       signals = List.copyOf(signals);
       findings = List.copyOf(findings);
+      elsewhere = Set.copyOf(elsewhere);
+    }
+
+    /** One whose signals are all facts here. */
+    public Step(long clock, List<Signal> signals, List<Finding> findings) {
+      this(clock, signals, findings, Set.of());
+    }
+
+    /**
+     * What one session is given of all signals of a step: its facts, and which sensors are no
+     * longer heard, whosever they are, since a gateway's may have spoken of any node.
+     */
+    public static Step of(
+        long clock, List<Signal> all, Predicate<Signal> fact, List<Finding> findings) {
+      List<Signal> here = List.of();
+      Set<Signal> elsewhere = Set.of();
+      for (Signal signal : all) {
+        boolean mine = fact.test(signal);
+        if (mine || signal instanceof Status status && Known.unheard(status)) {
+          here = here.isEmpty() ? new ArrayList<>() : here;
+          here.add(signal);
+        }
+        if (!mine && signal instanceof Status status && Known.unheard(status)) {
+          elsewhere = elsewhere.isEmpty() ? new HashSet<>() : elsewhere;
+          elsewhere.add(signal);
+        }
+      }
+      return new Step(clock, here, findings, elsewhere);
     }
   }
 

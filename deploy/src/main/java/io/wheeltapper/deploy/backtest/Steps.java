@@ -68,8 +68,7 @@ final class Steps {
     try (Diagnoser session = rules.nodeSession()) {
       for (Diagnoser.Step step : node) {
         List<Finding> found = session.diagnose(mine(step));
-        List<Signal> without = step.signals().stream().filter(s -> s.node().isEmpty()).toList();
-        site.add(new Diagnoser.Step(step.clock(), without, found));
+        site.add(Diagnoser.Step.of(step.clock(), step.signals(), s -> s.node().isEmpty(), found));
       }
     }
     node.replaceAll(Steps::mine);

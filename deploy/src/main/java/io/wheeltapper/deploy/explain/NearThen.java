@@ -125,7 +125,7 @@ public final class NearThen {
 
   private void taken(Input input) {
     switch (input) {
-      case Input.Sensed sensed -> step(sensed.signals().stream().filter(this::ofNode).toList());
+      case Input.Sensed sensed -> step(sensed.signals());
       case Input.Activate activate when !activate.hash().equals(hash) -> {
         Diagnoser before = session;
         open(activate.hash());
@@ -145,9 +145,14 @@ public final class NearThen {
   /** A signal with a later time is a fire point of its own, as when it was live. */
   private void step(List<Signal> signals) {
     for (Signal signal : signals) {
-      clock = Math.max(clock, signal.at());
+      long next = Math.max(clock, signal.at());
+      Diagnoser.Step step = Diagnoser.Step.of(next, List.of(signal), this::ofNode, List.of());
+      if (step.signals().isEmpty()) {
+        continue;
+      }
+      clock = next;
       if (session != null) {
-        session.diagnose(new Diagnoser.Step(clock, List.of(signal), List.of()));
+        session.diagnose(step);
       }
     }
   }
