@@ -33,6 +33,12 @@ public final class NodesSensor implements Sensor {
 
   private static final int MISSED = 3;
 
+  /**
+   * So many heartbeats after the last letter that was kept, that a node comes is no sign any more:
+   * what it says does not arrive.
+   */
+  private static final int UNKEPT = 6;
+
   /** A letter that is not kept by then is to be sent again; less than a node waits. */
   private static final long KEPT_MILLIS = 15_000;
 
@@ -59,8 +65,11 @@ public final class NodesSensor implements Sensor {
 
   /** One node, as heard. */
   private static final class Heard {
-    /** When a letter of it arrived last, whether it is taken yet or not. */
+    /** When it was heard last. */
     volatile long last;
+
+    /** When a letter of it was kept last; before the first, since when it is known. */
+    volatile long lastKept;
 
     boolean silent;
 
@@ -68,8 +77,38 @@ public final class NodesSensor implements Sensor {
     Kept kept = Kept.NOW;
 
     /** What its sensors said last of themselves. */
-    final Map<String, Status> sensors = new TreeMap<>();
+    final Map<String, Said> sensors = new TreeMap<>();
+
+    Heard(long now) {
+      last = now;
+      lastKept = now;
+    }
+
+    /** It comes, though what it says may not be kept. */
+    void came(long now, long heartbeat) {
+      if (now - lastKept <= UNKEPT * heartbeat) {
+        last = now;
+      }
+    }
+
+    void keptOne(long now) {
+      last = now;
+      lastKept = now;
+    }
+
+    /** False for a word older than the one known, as when a node says all again. */
+    boolean says(String stream, Status status) {
+      Said before = sensors.get(status.target().id());
+      if (before != null && before.stream.equals(stream) && before.status.at() > status.at()) {
+        return false;
+      }
+      sensors.put(status.target().id(), new Said(stream, status));
+      return true;
+    }
   }
+
+  /** Times are compared within a stream only: between two, a clock may have been set. */
+  private record Said(String stream, Status status) {}
 
   private final String name;
   private final Aim aim;
@@ -109,10 +148,10 @@ public final class NodesSensor implements Sensor {
         tokens == null ? Admission.open(aim.gateways()) : Admission.read(tokens, aim.gateways());
     try (Cursors cursors = new Cursors(aim.cursors());
         NodesServer server = new NodesServer(aim, new Letters(admission, cursors, sink))) {
-      long now = System.currentTimeMillis();
       // Whoever was heard before a restart is missed when he does not come again.
-      aim.expected().forEach(node -> heard(node).last = now);
-      cursors.nodes().forEach(node -> heard(node).last = now);
+      long now = System.currentTimeMillis();
+      aim.expected().forEach(node -> heard(node).keptOne(now));
+      cursors.nodes().forEach(node -> heard(node).keptOne(now));
       listening = server.port();
       while (true) {
         sink.alive(System.currentTimeMillis());
@@ -147,12 +186,12 @@ public final class NodesSensor implements Sensor {
           : Optional.empty();
     }
 
-    /** That a node comes is a sign of life, though there was no room for its letter. */
+    /** That a node comes is a sign of life for a while, though there was no room for its letter. */
     @Override
     public void turnedAway(NodesServer.Who who) {
       Heard heard = nodes.get(who.node());
       if (heard != null) {
-        heard.last = System.currentTimeMillis();
+        heard.came(System.currentTimeMillis(), aim.heartbeat().toMillis());
       }
     }
 
@@ -168,7 +207,7 @@ public final class NodesSensor implements Sensor {
       if (!letter.head().node().equals(who.node())) {
         return NodesServer.Reply.of(400, "the letter and its envelope name two nodes");
       }
-      heard(who.node()).last = System.currentTimeMillis();
+      heard(who.node()).came(System.currentTimeMillis(), aim.heartbeat().toMillis());
       Admission.Entrance entrance = admission.admits(who.node(), who.authorization());
       try {
         long next = taken(letter, admission, entrance, cursors, sink);
@@ -213,14 +252,13 @@ public final class NodesSensor implements Sensor {
         if (signal == null || objection.isPresent()) {
           sink.rejected(head.node(), objection.orElse(""));
         } else if (signal instanceof Status s && s.type().equals(Known.SENSOR)) {
-          heard.sensors.put(s.target().id(), s);
-          signals.add(relayed(s));
+          if (heard.says(head.stream(), s)) {
+            signals.add(relayed(s));
+          }
         } else {
           signals.add(signal);
         }
       }
-      // Behind its own words: what its sensors said last holds from now on.
-      signals.addAll(back(head.node(), heard));
       if (!signals.isEmpty()) {
         heard.kept = sink.emitToKeep(signals);
       }
@@ -237,12 +275,19 @@ public final class NodesSensor implements Sensor {
       if (!letter.lines().isEmpty()) {
         cursors.taken(head.node(), head.stream(), after);
       }
+      Heard heard = heard(head.node());
+      heard.keptOne(System.currentTimeMillis());
+      // Behind its own words: what its sensors said last holds from now on.
+      List<Signal> back = back(head.node(), heard);
+      if (!back.isEmpty()) {
+        heard.kept = sink.emitToKeep(back);
+      }
     }
     return after;
   }
 
   private Heard heard(String node) {
-    return nodes.computeIfAbsent(node, _ -> new Heard());
+    return nodes.computeIfAbsent(node, _ -> new Heard(System.currentTimeMillis()));
   }
 
   private void silences(Sink sink) throws InterruptedException {
@@ -286,7 +331,7 @@ public final class NodesSensor implements Sensor {
     heard.silent = false;
     long now = System.currentTimeMillis();
     List<Signal> signals = new ArrayList<>(List.of(sensor(node, "node@" + node, "ok", "", now)));
-    heard.sensors.values().forEach(said -> signals.add(relayed(said)));
+    heard.sensors.values().forEach(said -> signals.add(relayed(said.status)));
     return signals;
   }
 

@@ -184,6 +184,8 @@ final class Uplink implements Runnable {
     if (again) {
       outbox.offer(exceptions.again());
       again = false;
+      // What is too long for any letter is given up once more, and would be for ever.
+      gap = outbox.givenUp();
     }
   }
 }

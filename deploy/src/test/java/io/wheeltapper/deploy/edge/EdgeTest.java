@@ -379,6 +379,93 @@ final class EdgeTest {
     assertTrue(back.containsAll(List.of("node@n1 ok", "kmsg@n1 ok")), "" + back);
   }
 
+  /** It comes and comes, but nothing of it arrives: that is silence, until something is kept. */
+  @Test
+  void aNodeWhoseLettersAreNotKeptIsNotHeardForEver() throws Exception {
+    NodesSensor sensor =
+        new NodesSensor("nodes", aim(0, tokens("* " + TOKEN), Duration.ofMillis(100), List.of()));
+    Taken taken = new Taken();
+    listen(sensor, taken);
+    AtomicInteger next = new AtomicInteger();
+    assertEquals(200, next(sensor, next));
+    taken.kept = _ -> false;
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> {
+          assertEquals(503, next(sensor, next));
+          return taken.sensors().contains("node@n1 silent");
+        });
+    for (int i = 0; i < 5; i++) {
+      assertEquals(503, next(sensor, next));
+    }
+    assertEquals(List.of("node@n1 silent"), taken.sensors(), "said once");
+    taken.kept = Sensor.Kept.NOW;
+    assertEquals(200, next(sensor, next));
+    assertEquals("node@n1 ok", taken.sensors().get(1));
+  }
+
+  private static int next(NodesSensor sensor, AtomicInteger next) throws Exception {
+    int number = next.getAndIncrement();
+    return post(sensor, "n1", TOKEN, numbered(number, events("n1", number, number + 1)));
+  }
+
+  /** When a node says all again, a word may have waited behind a newer one. */
+  @Test
+  void aSensorsOlderWordDoesNotReviveIt() throws Exception {
+    NodesSensor sensor = new NodesSensor("nodes", aim(0, tokens("n1 " + TOKEN), LONG, List.of()));
+    Taken taken = new Taken();
+    listen(sensor, taken);
+    assertEquals(200, post(sensor, "n1", TOKEN, List.of(said(20, "silent"), said(10, "ok"))));
+    assertEquals(List.of("kmsg@n1 silent"), taken.sensors());
+    // A stream of its own: the node's clock may have been set back before it started again.
+    String line = Json.mapper().writeValueAsString(said(5, "ok"));
+    Letter.Head head = new Letter.Head("n1", "1700000000001-0123abcd", 0, "");
+    assertEquals(200, post(sensor, "n1", TOKEN, Letter.write(head, List.of(line))));
+    assertEquals(List.of("kmsg@n1 silent", "kmsg@n1 ok"), taken.sensors());
+    assertEquals(List.of(), taken.rejected);
+  }
+
+  private static Signal said(long at, String value) {
+    Target target = new Target(Target.Kind.SENSOR, "kmsg@n1");
+    return new Status(target, "n1", "kmsg@n1", Origin.AGENT, at, Known.SENSOR, value, Map.of(), "");
+  }
+
+  /** All is said again for what is given up, and the same is given up again: that ends there. */
+  @Test
+  void aStatusTooLongForALetterBringsAllAgainOnce() throws Exception {
+    NodesSensor sensor = new NodesSensor("nodes", aim(0, tokens("n1 " + TOKEN), LONG, List.of()));
+    Taken taken = new Taken();
+    listen(sensor, taken);
+    Exceptions exceptions = new Exceptions(false);
+    Signal huge =
+        new Status(
+            Target.node("n1"),
+            "n1",
+            "x@n1",
+            Origin.HOST,
+            9,
+            "huge",
+            "x",
+            Map.of("x", "x".repeat(Outbox.LONGEST)),
+            "");
+    try (Outbox outbox = new Outbox(folder.resolve("outbox"), 4 << 20)) {
+      outbox.add(exceptions.news(List.of(status("node:n1", "n1", "version.driver", "575"), huge)));
+      uplink(sensor.port(), outbox, exceptions);
+      for (int i = 0; i < 5; i++) {
+        int number = i;
+        outbox.add(events("n1", number, number + 1));
+        await().atMost(LONG).until(() -> taken.numbers().size() == number + 1);
+      }
+      assertEquals(2, outbox.givenUp());
+      assertEquals(
+          2,
+          List.copyOf(taken.signals).stream()
+              .filter(s -> s instanceof Status st && st.type().equals("version.driver"))
+              .count());
+    }
+  }
+
   @Test
   void theAgentTellsWhatItsRulesLookAtAndTheNodeSendsThatOnly() throws Exception {
     NodesSensor sensor = new NodesSensor("nodes", aim(0, tokens("* " + TOKEN), LONG, List.of()));
