@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.scheduler.kubelet;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -99,7 +100,7 @@ final class KubeletSocket implements Kubelet {
         client
             .request(request)
             .compose(r -> r.send(Buffer.buffer(new byte[FRAME])))
-            .compose(response -> response.body().map(body -> new Answer(response, body)));
+            .compose(response -> body(response).map(body -> new Answer(response, body)));
     try {
       Answer answer =
           asked
@@ -115,6 +116,23 @@ final class KubeletSocket implements Kubelet {
     }
   }
 
+  /** All of it, or a failure as soon as it is more than is sensible. */
+  private static Future<Buffer> body(HttpClientResponse response) {
+    Promise<Buffer> whole = Promise.promise();
+    Buffer all = Buffer.buffer();
+    response.exceptionHandler(whole::tryFail);
+    response.endHandler(_ -> whole.tryComplete(all));
+    response.handler(part -> {
+      if (all.length() + part.length() <= LARGEST) {
+        all.appendBuffer(part);
+      } else if (whole.tryFail(
+          new IOException("its answer is larger than " + LARGEST + " bytes"))) {
+        var _ = response.request().reset(); // it shall send no more
+      }
+    });
+    return whole.future();
+  }
+
   private record Answer(HttpClientResponse response, Buffer body) {}
 
   private static byte[] message(Answer answer) throws IOException {
@@ -127,8 +145,8 @@ final class KubeletSocket implements Kubelet {
           "the kubelet answers HTTP " + answer.response().statusCode() + ", grpc-status " + status,
           String.valueOf(status));
     }
-    if (body.length() < FRAME || body.length() > LARGEST || body.getByte(0) != 0) {
-      throw new IOException("the kubelet's answer is no gRPC message of a sensible size");
+    if (body.length() < FRAME || body.getByte(0) != 0) {
+      throw new IOException("the kubelet's answer is no gRPC message");
     }
     return body.getBytes(FRAME, Math.min(body.length(), FRAME + Math.max(0, body.getInt(1))));
   }

@@ -70,7 +70,7 @@ final class NetboxFile implements Sensor {
     if (!unknown.isEmpty()) {
       sink.rejected(String.valueOf(file.getFileName()), unknown.size() + " objects of no use here");
     }
-    List<Signal> signals = new Placements(sensor).take(inventory.places(), 0);
+    List<Signal> signals = new Placements(sensor).take(inventory.places(), 0, sink::rejected);
     if (signals.isEmpty()) {
       throw new IOException(file + " says of no node where it stands");
     }

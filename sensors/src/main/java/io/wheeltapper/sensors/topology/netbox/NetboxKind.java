@@ -146,7 +146,11 @@ public final class NetboxKind implements SensorKind {
 
   private static Netbox netbox(Settings settings) {
     String text = settings.text("url");
-    if (!text.matches("https?://[^\\s/?#]+(/[^\\s?#]*)?")) {
+    if (text.matches("(?s)[^/]*//[^/]*@.*")) { // and not said again: it is a secret
+      throw new BadSetting(
+          "url", "'url' holds a name or a password; write them not here but set 'token-file'");
+    }
+    if (!text.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?")) {
       throw new BadSetting("url", "'" + text + "' is no base; write https://netbox.example");
     }
     try {

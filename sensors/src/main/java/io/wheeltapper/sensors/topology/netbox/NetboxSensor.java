@@ -69,16 +69,27 @@ final class NetboxSensor implements Sensor {
   @Override
   public void run(Sink sink) throws Exception {
     if (failed) {
-      TimeUnit.MILLISECONDS.sleep(Math.max(0, due - clock.millis()));
+      TimeUnit.MILLISECONDS.sleep(
+          Math.clamp(
+              due - clock.millis(), 0, pace.retry().toMillis())); // the clock may be set back
     }
     while (true) {
       netbox.get(STATUS);
-      if (clock.millis() >= due) {
+      if (isDue(due - clock.millis())) {
         read(sink);
       }
       sink.alive(clock.millis());
       TimeUnit.MILLISECONDS.sleep(pace.check().toMillis());
     }
+  }
+
+  /** Also where the clock was set back, so that more is left than was ever to wait. */
+  private boolean isDue(long left) {
+    return left <= 0 || left > pace.interval().toMillis() + longestJitter();
+  }
+
+  private long longestJitter() {
+    return Math.max(1, pace.interval().toMillis() / JITTER_PARTS);
   }
 
   private void read(Sink sink) throws IOException, InterruptedException {
@@ -92,13 +103,12 @@ final class NetboxSensor implements Sensor {
           }
         });
     long now = clock.millis();
-    List<Signal> news = placements.take(inventory.places(), now);
+    List<Signal> news = placements.take(inventory.places(), now, sink::rejected);
     inventory.doubts().forEach((what, count) -> sink.rejected("inventory", count + " × " + what));
     if (!news.isEmpty()) {
       sink.emit(news);
     }
     failed = false;
-    long part = Math.max(1, pace.interval().toMillis() / JITTER_PARTS);
-    due = now + pace.interval().toMillis() + chance.applyAsLong(part);
+    due = now + pace.interval().toMillis() + chance.applyAsLong(longestJitter());
   }
 }

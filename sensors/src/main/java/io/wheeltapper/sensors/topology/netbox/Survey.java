@@ -128,11 +128,11 @@ final class Survey {
       answered.answered();
       page.results().forEach(each);
       offset += page.results().size();
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      Thread.sleep(took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST);
       if (!page.more() || page.results().isEmpty()) {
         return;
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      Thread.sleep(took.compareTo(LONGEST_REST) < 0 ? took : LONGEST_REST);
     }
   }
 }

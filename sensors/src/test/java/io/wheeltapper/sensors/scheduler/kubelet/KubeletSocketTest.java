@@ -43,6 +43,7 @@ class KubeletSocketTest {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean hangs;
   private volatile boolean old;
+  private volatile boolean endless;
   private Path socket = Path.of("/");
 
   @BeforeEach
@@ -73,6 +74,10 @@ class KubeletSocketTest {
         return;
       }
       String method = call.fullMethodName();
+      if (endless) {
+        call.response().end(Buffer.buffer(new byte[40 << 20]));
+        return;
+      }
       if (method.equals("v1.PodResourcesLister/List")) {
         call.response().end(Buffer.buffer(list));
       } else if (method.equals("v1.PodResourcesLister/GetAllocatableResources") && !old) {
@@ -136,6 +141,18 @@ class KubeletSocketTest {
       assertEquals(2, kubelet.offered().orElseThrow().size());
       old = true;
       assertEquals(Optional.empty(), kubelet.offered(), "an old kubelet does not tell");
+    }
+  }
+
+  @Test
+  void anAnswerThatIsTooLargeIsNotReadToItsEnd() throws Exception {
+    kubelet();
+    endless = true;
+    try (KubeletSocket kubelet = new KubeletSocket(socket, Duration.ofSeconds(20))) {
+      String why = String.valueOf(assertThrows(IOException.class, kubelet::given).getMessage());
+      assertTrue(why.endsWith("its answer is larger than 16777216 bytes"), why);
+      endless = false;
+      assertEquals(Answers.LIST, kubelet.given(), "the next is heard");
     }
   }
 

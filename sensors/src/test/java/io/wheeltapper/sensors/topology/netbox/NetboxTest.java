@@ -353,6 +353,33 @@ class NetboxTest {
     assertEquals(0, failed.beats());
   }
 
+  @Test
+  void aClockThatIsSetBackIsNoSilence() throws Exception {
+    factory();
+    on("racks", aResponse().withStatus(200));
+    server.stubFor(
+        get(urlPathEqualTo(path("racks"))).atPriority(1).willReturn(aResponse().withStatus(403)));
+    Sensor sensor = sensor(settings(Map.of()), pace(3_600_000, 60));
+    Collected got = new Collected();
+    CompletableFuture<Exception> refused = new CompletableFuture<>();
+    run(sensor, got, refused).join();
+    assertTrue(String.valueOf(refused.get()).contains("403"), "" + refused.get());
+    long day = 86_400_000;
+    clock.addAndGet(-day);
+    server.resetMappings();
+    on("status", okJson("{\"netbox-version\":\"4.6.8\"}"));
+    factory();
+    CompletableFuture<Exception> end = new CompletableFuture<>();
+    Thread thread = run(sensor, got, end);
+    await().atMost(LONG).until(() -> places(got).size() == 3);
+    pages("devices", device(1, "n1", rack(12, "r2"), "\"nvlink_domain\":\"d1\""));
+    clock.addAndGet(-day);
+    await().atMost(LONG).until(() -> places(got).get("n1").contains("rack=r2"));
+    thread.interrupt();
+    thread.join();
+    assertFalse(end.isDone());
+  }
+
   private String doctor(boolean works, Map<String, String> more) {
     Check check = kind.doctor(settings(more));
     assertEquals(works, check.works(), check.detail());
@@ -424,6 +451,8 @@ class NetboxTest {
     for (Map<String, String> wrong :
         List.of(
             Map.of("url", "ftp://x"),
+            Map.of("url", "https://me:secret@netbox.example"),
+            Map.of("url", "https://netbox.example@elsewhere/"),
             Map.of("url", ""),
             Map.of("nodes", ""),
             Map.of("nodes", "gpu"),
@@ -432,6 +461,9 @@ class NetboxTest {
             Map.of("interval", "0s"))) {
       assertThrows(BadSetting.class, () -> kind.create(settings(wrong)), wrong.toString());
     }
+    Settings secret = settings(Map.of("url", "https://me:hush@netbox.example"));
+    String told = String.valueOf(assertThrows(BadSetting.class, () -> kind.create(secret)));
+    assertFalse(told.contains("hush"), told);
     Sensor sensor = kind.create(settings(Map.of("timeout", "500ms")));
     assertEquals(61_500, sensor.heartbeatMillis(), "a minute, an answer's time, and a second");
   }
