@@ -1,5 +1,8 @@
 package io.wheeltapper.actuators;
 
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
 /** A call to another system did not end well; the kind says what is known about its effect. */
 public final class CallFailed extends Exception {
 
@@ -18,22 +21,51 @@ public final class CallFailed extends Exception {
     UNCERTAIN,
     /** A read was answered with what cannot be read: nothing was changed. */
     NONSENSE,
-    /** The {@link Line} did not let it through: it was not made. Later. */
+    /**
+     * It was not made, or was turned away unread since we call too fast: nothing was changed, and
+     * nothing is known about the system. Later.
+     */
     NOT_MADE
   }
 
   private final Kind kind;
+  private final Duration later;
 
   /** With words a person can act on. */
   public CallFailed(Kind kind, String message) {
-    super(message);
-    this.kind = kind;
+    this(kind, message, Duration.ZERO);
   }
 
   /** With its cause. */
   public CallFailed(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.later = Duration.ZERO;
+  }
+
+  private CallFailed(Kind kind, String message, Duration later) {
+    super(message);
+    this.kind = kind;
+    this.later = later;
+  }
+
+  /** Whether a status says that we call too fast: Request Timeout, Too Many Requests. */
+  public static boolean tooFast(int status) {
+    return status == 408 || status == 429;
+  }
+
+  /** Turned away since we call too fast: how long to wait is what the answer says, bounded. */
+  public static CallFailed tooFast(HttpResponse<?> answer, String message) {
+    return new CallFailed(Kind.NOT_MADE, message, RetryAfter.of(answer.headers()));
+  }
+
+  /**
+   * As {@link #answered(int, boolean, String)}, with what the answer says of when to call again.
+   */
+  public static CallFailed answered(HttpResponse<?> answer, boolean writes, String message) {
+    return tooFast(answer.statusCode())
+        ? tooFast(answer, message)
+        : answered(answer.statusCode(), writes, message);
   }
 
   /**
@@ -44,18 +76,24 @@ public final class CallFailed extends Exception {
    * @param writes whether the call changes anything over there
    */
   public static CallFailed answered(int status, boolean writes, String message) {
-    return new CallFailed(kindOf(status, writes), message);
+    return new CallFailed(
+        kindOf(status, writes), message, tooFast(status) ? RetryAfter.UNSAID : Duration.ZERO);
   }
 
   private static Kind kindOf(int status, boolean writes) {
-    if (status == 408 || status == 429) {
-      return Kind.UNREACHABLE;
+    if (tooFast(status)) {
+      return Kind.NOT_MADE;
     }
     if (status >= 400 && status < 500) {
       return Kind.REFUSED;
     }
     boolean error = status >= 500;
     return writes ? Kind.UNCERTAIN : error ? Kind.UNREACHABLE : Kind.NONSENSE;
+  }
+
+  /** For how long no call is to be made; zero where nobody asked for it. */
+  Duration later() {
+    return later;
   }
 
   /** What is known about its effect. */

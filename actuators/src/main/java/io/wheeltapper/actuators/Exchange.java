@@ -1,10 +1,6 @@
 package io.wheeltapper.actuators;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,45 +10,19 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One HTTP exchange that ends within its limit, its body too: the timeout of Java's requests ends
- * with the headers, and a body that dribbles would hold its reader for ever. Blocks; interruption
- * ends the exchange and passes through.
+ * with the headers, and a body that dribbles would hold its reader for ever.
  */
 public final class Exchange {
-
-  /** The longest body that is read, in bytes; an answer about one node is a few thousand. */
-  private static final long BODY = 1024 * 1024;
 
   private Exchange() {}
 
   /**
-   * The whole answer, of at most 1 MiB.
+   * What an exchange under way ends with. Blocks; interruption ends the exchange and passes
+   * through.
    *
-   * @throws IOException when there is none within the limit, or it is longer
+   * @throws IOException when there is no whole answer within the limit, or as the exchange ends
    */
-  public static HttpResponse<String> whole(HttpClient client, HttpRequest request, Duration limit)
-      throws IOException, InterruptedException {
-    return ended(
-        client.sendAsync(
-            request,
-            HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), BODY)),
-        limit);
-  }
-
-  /**
-   * The answer's status and headers; its body is not waited for.
-   *
-   * @throws IOException when there are none within the limit
-   */
-  public static HttpResponse<InputStream> head(
-      HttpClient client, HttpRequest request, Duration limit)
-      throws IOException, InterruptedException {
-    HttpResponse<InputStream> answer =
-        ended(client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()), limit);
-    answer.body().close();
-    return answer;
-  }
-
-  private static <T> T ended(CompletableFuture<T> exchange, Duration limit)
+  public static <T> T within(Duration limit, CompletableFuture<T> exchange)
       throws IOException, InterruptedException {
     try {
       return exchange.get(limit.toMillis(), TimeUnit.MILLISECONDS);

@@ -20,11 +20,15 @@ public final class Lines {
    * @throws io.wheeltapper.core.spi.BadSetting when a bound is none
    */
   public static Line of(Settings settings) {
-    return new ProtectedLine(settings.instance(), Bounds.of(settings));
+    return line(settings.instance(), settings);
   }
 
   /** A line to another system that the same instance calls; within the same bounds, for itself. */
   public static Line of(Settings settings, String system) {
-    return new ProtectedLine(settings.instance() + "/" + system, Bounds.of(settings));
+    return line(settings.instance() + "/" + system, settings);
+  }
+
+  private static Line line(String name, Settings settings) {
+    return new FairLine(new ProtectedLine(name, Bounds.of(settings)));
   }
 }

@@ -41,7 +41,8 @@ public final class SecretFile {
   /**
    * The secret as it is now, without blanks around it: editors end a file with a new line.
    *
-   * @throws CallFailed refused, when it cannot be read or is empty; nothing was called
+   * @throws CallFailed not made, when it cannot be read or is empty, as in the moment of its
+   *     rotation; refused, when it is longer than any secret. So before the line: nothing is called
    */
   public String now() throws CallFailed {
     String value = read();
@@ -59,23 +60,23 @@ public final class SecretFile {
   private String read() throws CallFailed {
     try {
       if (Files.size(file) > LONGEST) {
-        throw refused("is longer than any secret: " + Files.size(file) + " bytes", null);
+        throw new CallFailed(
+            CallFailed.Kind.REFUSED,
+            said("is longer than any secret: " + Files.size(file) + " bytes"));
       }
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
       if (text.isEmpty()) {
-        throw refused("is empty", null);
+        throw new CallFailed(CallFailed.Kind.NOT_MADE, said("is empty"));
       }
       return text;
     } catch (IOException e) {
-      throw refused("cannot be read: " + e.getClass().getSimpleName(), e);
+      throw new CallFailed(
+          CallFailed.Kind.NOT_MADE, said("cannot be read: " + e.getClass().getSimpleName()), e);
     }
   }
 
-  private CallFailed refused(String what, @org.jspecify.annotations.Nullable Throwable cause) {
-    String words = "the secret's file " + file + " " + what;
-    return cause == null
-        ? new CallFailed(CallFailed.Kind.REFUSED, words)
-        : new CallFailed(CallFailed.Kind.REFUSED, words, cause);
+  private String said(String what) {
+    return "the secret's file " + file + " " + what;
   }
 
   /** The text without any value that was used lately. */

@@ -21,6 +21,16 @@ final class Trip {
     wrote = true;
   }
 
+  /** What began as its first write was not made after all. */
+  synchronized void wroteNothing() {
+    wrote = false;
+  }
+
+  /** Whether it has ended, or its time is over. */
+  synchronized boolean isOver() {
+    return closed;
+  }
+
   /** It has ended, or its time is over: nothing is written for it any more. */
   synchronized void over() {
     closed = true;

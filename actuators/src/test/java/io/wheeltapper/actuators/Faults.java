@@ -12,8 +12,10 @@ public final class Faults implements Line {
     REFUSED,
     /** Connection refused. */
     UNREACHABLE,
-    /** 503 or 429: not now. */
+    /** 503: not now; a write was not carried out. */
     LATER,
+    /** 429: we call too fast. */
+    TOO_FAST,
     /** 500: of a write nobody can say what it did; here it did nothing. */
     ERROR_BEFORE,
     /** 500, and the write took effect all the same. */
@@ -33,6 +35,11 @@ public final class Faults implements Line {
 
     boolean crash() {
       return this == CRASH_BEFORE || this == CRASH_AFTER;
+    }
+
+    /** Whether it may be that nothing was called. */
+    boolean waits() {
+      return this == NOT_MADE || this == TOO_FAST || this == HANGS;
     }
 
     /** Whether a write that breaks so has taken effect. */
@@ -115,6 +122,7 @@ public final class Faults implements Line {
       case REFUSED -> CallFailed.answered(403, writes, "permission denied");
       case UNREACHABLE -> new CallFailed(CallFailed.Kind.UNREACHABLE, "connection refused");
       case LATER -> CallFailed.answered(503, writes, "not now");
+      case TOO_FAST -> CallFailed.answered(429, writes, "too many requests");
       case ERROR_BEFORE, ERROR_AFTER -> CallFailed.answered(500, writes, "internal error");
       case NONSENSE -> CallFailed.answered(200, writes, "garbage");
       case LOST_BEFORE, LOST_AFTER -> lost(writes);

@@ -62,11 +62,12 @@ final class SecretFileTest {
   }
 
   @Test
-  void whatCannotBeReadIsARefusalWithoutItsText() throws Exception {
+  void whatCannotBeReadIsNoCallAndItsTextIsNotSaid() throws Exception {
     CallFailed missing = assertThrows(CallFailed.class, secret::now);
-    assertEquals(CallFailed.Kind.REFUSED, missing.kind());
+    assertEquals(CallFailed.Kind.NOT_MADE, missing.kind());
     holds("  \n");
-    assertThrows(CallFailed.class, secret::now);
+    CallFailed empty = assertThrows(CallFailed.class, secret::now);
+    assertEquals(CallFailed.Kind.NOT_MADE, empty.kind());
     holds("x".repeat(100_000));
     CallFailed large = assertThrows(CallFailed.class, secret::now);
     assertFalse(String.valueOf(large.getMessage()).contains("xxx"));

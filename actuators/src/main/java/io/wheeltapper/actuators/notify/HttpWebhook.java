@@ -1,7 +1,10 @@
 package io.wheeltapper.actuators.notify;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Exchange;
+import io.wheeltapper.actuators.Line;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,28 +41,39 @@ final class HttpWebhook implements Webhook {
   }
 
   @Override
-  public void post(Map<String, String> headers, byte[] body)
-      throws CallFailed, InterruptedException {
+  public Line.Deed post(Map<String, String> headers, byte[] body) throws CallFailed {
     URI url = place.now();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(limit)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
-    int status;
+    HttpRequest ready = request.build();
+    return () -> posted(ready, shown(url));
+  }
+
+  private void posted(HttpRequest request, String shown) throws CallFailed, InterruptedException {
+    HttpResponse<InputStream> answer;
     try {
-      status = client.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+      answer =
+          Exchange.within(
+              limit, client.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream()));
+      // Not waited for.
+      answer.body().close();
     } catch (IOException e) {
       throw new CallFailed(
-          CallFailed.Kind.UNREACHABLE, shown(url) + ": " + e.getClass().getSimpleName(), e);
+          CallFailed.Kind.UNREACHABLE, shown + ": " + e.getClass().getSimpleName(), e);
     }
+    int status = answer.statusCode();
     if (status / 100 == 2) {
       return;
     }
-    boolean later = status / 100 == 5 || status == 429 || status == 408;
+    String words = shown + " answered " + status;
+    if (CallFailed.tooFast(status)) {
+      throw CallFailed.tooFast(answer, words);
+    }
     throw new CallFailed(
-        later ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED,
-        shown(url) + " answered " + status);
+        status / 100 == 5 ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED, words);
   }
 
   /** Without path and query, which are secrets with many receivers. */

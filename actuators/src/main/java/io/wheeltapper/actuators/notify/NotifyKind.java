@@ -87,7 +87,7 @@ public final class NotifyKind implements ActuatorKind {
       return Optional.of(() ->
           parsed(file.now())
               .orElseThrow(
-                  () -> new CallFailed(CallFailed.Kind.REFUSED, "no webhook's URL in " + file)));
+                  () -> new CallFailed(CallFailed.Kind.NOT_MADE, "no webhook's URL in " + file)));
     }
     if (text.isEmpty()) {
       return Optional.empty();

@@ -103,7 +103,8 @@ final class PersonCall implements Calling {
     if (webhook.isPresent()) {
       Webhook there = webhook.get();
       Map<String, String> headers = headers(body, attempt);
-      line.writes(() -> there.post(headers, body));
+      // Before the line: an address or a key that cannot be read is no call.
+      line.writes(there.post(headers, body));
       outcome = new Outcome.Done("sent");
     } else {
       LOG.atWarn()

@@ -1,12 +1,18 @@
 package io.wheeltapper.actuators.notify;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
 import java.util.Map;
 
-/** Where a call for a person goes. Blocks up to its own limit. Safe for all threads. */
+/** Where a call for a person goes. Safe for all threads. */
 @FunctionalInterface
 interface Webhook {
 
-  /** Hands the body over; the receiver takes the same {@code Idempotency-Key} twice as once. */
-  void post(Map<String, String> headers, byte[] body) throws CallFailed, InterruptedException;
+  /**
+   * The call that hands the body over, blocking up to its own limit; the receiver takes the same
+   * {@code Idempotency-Key} twice as once.
+   *
+   * @throws CallFailed when there is no place to call; nothing was called
+   */
+  Line.Deed post(Map<String, String> headers, byte[] body) throws CallFailed;
 }

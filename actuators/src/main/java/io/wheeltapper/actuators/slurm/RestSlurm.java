@@ -40,6 +40,11 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
   record Access(URI base, String user, SecretFile token) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** At most 1 MiB; an answer about one node is a few thousand bytes. */
+  private static final HttpResponse.BodyHandler<String> BODY =
+      HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), 1024 * 1024);
+
   private static final String UNREADABLE = "unreadable answer";
 
   @Override
@@ -123,7 +128,7 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
             .build();
     HttpResponse<String> answer;
     try {
-      answer = Exchange.whole(client, request, limit);
+      answer = Exchange.within(limit, client.sendAsync(request, BODY));
     } catch (ConnectException e) {
       throw new CallFailed(CallFailed.Kind.UNREACHABLE, "slurmrestd is not reached", e);
     } catch (IOException e) {
@@ -147,7 +152,7 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
     boolean no = status == 200 && !errors.startsWith(UNREADABLE);
     throw no
         ? new CallFailed(CallFailed.Kind.REFUSED, words)
-        : CallFailed.answered(status, true, words);
+        : CallFailed.answered(answer, true, words);
   }
 
   private static String errors(String body) {

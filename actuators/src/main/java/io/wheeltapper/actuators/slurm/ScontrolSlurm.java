@@ -109,9 +109,10 @@ record ScontrolSlurm(Run run, ScontrolCalls commands, Duration limit, Line line)
     return ran;
   }
 
+  /** Missing, or the machine has no more memory or processes just now: nothing was run. */
   private static CallFailed unstarted(List<String> argv, IOException e) {
     return new CallFailed(
-        CallFailed.Kind.REFUSED, argv.getFirst() + " cannot be started: " + e.getMessage(), e);
+        CallFailed.Kind.NOT_MADE, argv.getFirst() + " cannot be started: " + e.getMessage(), e);
   }
 
   /** Nothing was sent. */

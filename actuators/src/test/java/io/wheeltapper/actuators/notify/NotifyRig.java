@@ -43,11 +43,12 @@ public final class NotifyRig implements Rig {
     @Override
     public Calling actuator() {
       Webhook webhook =
-          (headers, body) -> {
-            if (incidents.add(headers.get("Idempotency-Key"))) {
-              written.add("POST to the webhook: " + new String(body, StandardCharsets.UTF_8));
-            }
-          };
+          (headers, body) ->
+              () -> {
+                if (incidents.add(headers.get("Idempotency-Key"))) {
+                  written.add("POST to the webhook: " + new String(body, StandardCharsets.UTF_8));
+                }
+              };
       return new PersonCall(
           Optional.of(webhook), Optional.empty(), List.of(), faults, Duration.ofSeconds(5));
     }

@@ -157,10 +157,12 @@ final class RestSlurmTest {
   /** The timeout of Java's requests ends with the headers. */
   @Test
   void aBodyThatDribblesIsGivenUp() throws Exception {
-    answers(aResponse().withStatus(200).withBody(GOOD).withChunkedDribbleDelay(40, 120_000));
-    Slurm hasty = slurm(Duration.ofSeconds(2));
-    assertEquals(
-        CallFailed.Kind.UNCERTAIN, assertThrows(CallFailed.class, () -> hasty.apply(DRAIN)).kind());
+    String body = GOOD + " ".repeat(1_200);
+    answers(aResponse().withStatus(200).withBody(body).withChunkedDribbleDelay(1_200, 120_000));
+    Slurm hasty = slurm(Duration.ofSeconds(3));
+    CallFailed failed = assertThrows(CallFailed.class, () -> hasty.apply(DRAIN));
+    assertEquals(CallFailed.Kind.UNCERTAIN, failed.kind());
+    assertTrue(String.valueOf(failed.getMessage()).contains("no whole answer"), failed::toString);
   }
 
   @Test

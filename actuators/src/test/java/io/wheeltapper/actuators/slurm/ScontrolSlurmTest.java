@@ -82,7 +82,7 @@ final class ScontrolSlurmTest {
   }
 
   @Test
-  void aMissingCommandIsRefused() {
+  void aCommandThatCannotBeStartedIsNoCall() {
     Slurm missing =
         new ScontrolSlurm(
             (_, _) -> {
@@ -92,7 +92,10 @@ final class ScontrolSlurmTest {
             Duration.ofSeconds(1),
             Line.open("slurm"));
     CallFailed failed = assertThrows(CallFailed.class, () -> missing.node("n1"));
-    assertEquals(CallFailed.Kind.REFUSED, failed.kind());
+    assertEquals(CallFailed.Kind.NOT_MADE, failed.kind());
+    assertEquals(
+        CallFailed.Kind.NOT_MADE,
+        assertThrows(CallFailed.class, () -> missing.apply(new Change.Hold("7"))).kind());
     assertTrue(String.valueOf(failed.getMessage()).contains("/opt/slurm/bin/scontrol"));
   }
 
