@@ -24,6 +24,11 @@ final class Extent {
   /** Patterns in a rule: each more may multiply what the others combine. */
   static final int MOST_PATTERNS = 16;
 
+  /** Characters that no rule has; the parser remembers each of them with a sentence of its own. */
+  static final int MOST_STRANGE = 100;
+
+  private static final String SIGNS = "()[]{}<>=!&|,;:.@\"'+-*/%~^?#\\`";
+
   private static final Pattern RULE = Pattern.compile("(?m)^[^\\S\\r\\n]*+rule\\b");
 
   /** Strings and remarks, which may hold anything. */
@@ -38,6 +43,7 @@ final class Extent {
   static void check(String text, Complaints complaints) {
     String bare = SILENT.matcher(text).replaceAll(m -> m.group().replaceAll("[^\\n]", " "));
     depth(bare, complaints);
+    strange(bare, complaints);
     int rules = 0;
     Matcher rule = RULE.matcher(bare);
     int from = rule.find() ? rule.start() : bare.length();
@@ -70,6 +76,21 @@ final class Extent {
       }
       if (depth > DEEPEST) {
         tell(bare, i, complaints, "more than " + DEEPEST + " brackets within brackets");
+        return;
+      }
+    }
+  }
+
+  private static void strange(String bare, Complaints complaints) {
+    int strange = 0;
+    for (int i = 0; i < bare.length(); i++) {
+      char c = bare.charAt(i);
+      boolean known =
+          Character.isWhitespace(c)
+              || SIGNS.indexOf(c) >= 0
+              || (Character.isJavaIdentifierPart(c) && !Character.isIdentifierIgnorable(c));
+      if (!known && ++strange > MOST_STRANGE) {
+        tell(bare, i, complaints, "more than " + MOST_STRANGE + " characters that no rule has");
         return;
       }
     }
