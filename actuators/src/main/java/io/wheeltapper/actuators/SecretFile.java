@@ -79,17 +79,33 @@ public final class SecretFile {
     return "the secret's file " + file + " " + what;
   }
 
-  /** The text without any value that was used lately. */
+  /**
+   * The text without any value that was used lately, nor the head of one where the text was cut
+   * ({@link Words#plain}).
+   */
   public String scrub(String text) {
     String clean = text;
     synchronized (used) {
       for (String value : used) {
         if (value.length() >= SHORTEST_SCRUBBED) {
-          clean = clean.replace(value, "(secret)");
+          clean = headless(clean.replace(value, "(secret)"), value);
         }
       }
     }
     return clean;
+  }
+
+  private static String headless(String text, String value) {
+    if (!text.endsWith(Words.CUT)) {
+      return text;
+    }
+    String kept = text.substring(0, text.length() - Words.CUT.length());
+    for (int n = Math.min(value.length(), kept.length()); n >= SHORTEST_SCRUBBED; n--) {
+      if (kept.regionMatches(kept.length() - n, value, 0, n)) {
+        return kept.substring(0, kept.length() - n) + "(secret)" + Words.CUT;
+      }
+    }
+    return text;
   }
 
   /** What a person should mend about the file, or {@code ""}: for doctor. */

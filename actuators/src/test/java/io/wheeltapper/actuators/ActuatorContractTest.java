@@ -237,10 +237,7 @@ final class ActuatorContractTest {
   private static void fails(World world, Faults.Break how, String where) throws Exception {
     Calling inner = world.actuator();
     Actuator process =
-        new Protected(
-            "contract",
-            how == Faults.Break.HANGS ? new Hurried(inner) : inner,
-            Duration.ofMillis(1));
+        new Protected("contract", how.hangs() ? new Hurried(inner) : inner, Duration.ofMillis(1));
     try {
       Outcome outcome = process.execute(world.action(), world.attempt());
       assertFalse(how.crash() && !(outcome instanceof Outcome.Done), where + ": " + outcome);

@@ -30,6 +30,8 @@ public final class Faults implements Line {
     NOT_MADE,
     /** No end within the time limit, and before the effect. */
     HANGS,
+    /** No end within the time limit, and a write took effect. */
+    HANGS_AFTER,
     CRASH_BEFORE,
     CRASH_AFTER;
 
@@ -39,12 +41,21 @@ public final class Faults implements Line {
 
     /** Whether it may be that nothing was called. */
     boolean waits() {
-      return this == NOT_MADE || this == TOO_FAST || this == HANGS;
+      return this == NOT_MADE || this == TOO_FAST || hangs();
+    }
+
+    /** Whether only a time limit ends it. */
+    boolean hangs() {
+      return this == HANGS || this == HANGS_AFTER;
     }
 
     /** Whether a write that breaks so has taken effect. */
     boolean after() {
-      return this == ERROR_AFTER || this == LOST_AFTER || this == NONSENSE || this == CRASH_AFTER;
+      return this == ERROR_AFTER
+          || this == LOST_AFTER
+          || this == NONSENSE
+          || this == HANGS_AFTER
+          || this == CRASH_AFTER;
     }
   }
 
@@ -127,7 +138,7 @@ public final class Faults implements Line {
       case NONSENSE -> CallFailed.answered(200, writes, "garbage");
       case LOST_BEFORE, LOST_AFTER -> lost(writes);
       case CRASH_BEFORE, CRASH_AFTER -> throw new Crash();
-      case HANGS -> hang();
+      case HANGS, HANGS_AFTER -> hang();
       case NOT_MADE -> throw new AssertionError("thrown above");
     };
   }

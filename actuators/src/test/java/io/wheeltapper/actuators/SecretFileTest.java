@@ -83,6 +83,18 @@ final class SecretFileTest {
     assertFalse(secret.toString().contains("value"));
   }
 
+  /** What a program prints is cut before whoever protects the actuator cuts the secret out. */
+  @Test
+  void theHeadOfOneIsCutOutWhereATextWasCut() throws Exception {
+    String value = "eyJhbGciOi".repeat(60);
+    holds(value);
+    secret.now();
+    assertEquals("sent (secret)...", secret.scrub(Words.plain("sent " + value, 400)));
+    assertEquals("sent (secret)...", secret.scrub("sent eyJhbG..."));
+    assertEquals("sent eyJhb...", secret.scrub("sent eyJhb..."));
+    assertEquals("sent eyJhbG", secret.scrub("sent eyJhbG"));
+  }
+
   @Test
   void saysThatEverybodyCanReadIt() throws Exception {
     holds("first-value");

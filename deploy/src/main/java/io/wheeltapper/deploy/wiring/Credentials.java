@@ -6,6 +6,9 @@ import io.wheeltapper.core.spi.SensorKind;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,12 +62,21 @@ public final class Credentials {
     return List.copyOf(problems);
   }
 
+  /** One file may be named in many ways; what is not there yet is as it is written. */
+  private static String real(String file) {
+    try {
+      return Path.of(file).toRealPath().toString();
+    } catch (IOException | InvalidPathException e) {
+      return file;
+    }
+  }
+
   private static void add(
       SortedMap<String, List<String>> users, String who, Instance instance, KindSpec spec) {
     for (KindSpec.Setting setting : spec.settings()) {
       String file = instance.settings().text(setting.key());
       if (SECRET.matcher(setting.key()).matches() && !file.isBlank()) {
-        users.computeIfAbsent(file, _ -> new ArrayList<>()).add(who);
+        users.computeIfAbsent(real(file), _ -> new ArrayList<>()).add(who);
       }
     }
   }

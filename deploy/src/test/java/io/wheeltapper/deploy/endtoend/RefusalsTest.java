@@ -34,6 +34,7 @@ final class RefusalsTest {
   void actIsRefusedWhereASensorReadsWithWhatAnActuatorWritesWith() throws Exception {
     Path sink = Files.createDirectory(folder.resolve("elsewhere"));
     Path token = Files.writeString(folder.resolve("token"), "first-value");
+    Path link = Files.createSymbolicLink(folder.resolve("other-name"), token);
     Site site =
         Site.in(
             folder,
@@ -42,9 +43,9 @@ final class RefusalsTest {
             sensors:
               kube: {kind: kubernetes, url: "https://127.0.0.1:1", token-file: %s}
             actuators:
-              slurm: {kind: slurm, rest-url: "http://127.0.0.1:1/slurm/v0.0.42", rest-token-file: %2$s}
+              slurm: {kind: slurm, rest-url: "http://127.0.0.1:1/slurm/v0.0.42", rest-token-file: %s}
             """
-                .formatted(sink, token));
+                .formatted(sink, link, token));
     Programs.Ran ran = Programs.run(Map.of(), site.argv("--act"));
     assertEquals(2, ran.exit(), ran::text);
     assertTrue(
