@@ -157,6 +157,40 @@ final class DiagnosisTest {
     assertEquals(List.of(10L, 20L, 20L, 30L), clocks);
   }
 
+  /**
+   * A gateway's sensor spoke of any node and of jobs: all let go by it, and it is a fact of one.
+   */
+  @Test
+  void aSensorsSilenceIsGivenToEverySessionAndIsAFactOfItsOwnNodesOnly() {
+    Target sensor = new Target(Target.Kind.SENSOR, "prom@g1");
+    for (String value : List.of("silent", "failed", "ok")) {
+      Signal said =
+          new Status(sensor, "g1", "nodes", Origin.AGENT, 5, "sensor", value, Map.of(), "");
+      List<Diagnoser.Step> steps = new ArrayList<>();
+      Diagnoser listens =
+          new Diagnoser() {
+            @Override
+            public List<Finding> diagnose(Step step) {
+              steps.add(step);
+              return List.of();
+            }
+
+            @Override
+            public void close() {}
+          };
+      Diagnosis diagnosis =
+          new Diagnosis(List.of(listens, listens, listens), listens, Diagnosis.Fan.IN_TURN);
+      diagnosis.diagnose(List.of(said, event(5)), 0);
+      long given = steps.stream().filter(s -> s.signals().contains(said)).count();
+      long facts =
+          steps.stream()
+              .filter(s -> s.signals().contains(said) && !s.elsewhere().contains(said))
+              .count();
+      assertEquals(value.equals("ok") ? 1 : 4, given, value);
+      assertEquals(1, facts, value);
+    }
+  }
+
   private static Event event(long at) {
     return new Event(Target.node("n1"), "n1", "s", Origin.BMC, at, "e", Map.of(), "");
   }
