@@ -148,6 +148,12 @@ public final class Known {
    */
   public static final String ACTUATOR = "actuator";
 
+  /** The sensor that says {@link #ACTUATOR}: the agent itself, of its own lines. */
+  public static final String ACTUATOR_SENSOR = "actuators";
+
+  /** How often an {@link #ACTUATOR} is said again though it stays as it is; milliseconds. */
+  public static final long ACTUATOR_AGAIN_MILLIS = 60_000;
+
   /** The actions of an {@link #ACTUATOR}, joined by commas. */
   public static final String ACTUATOR_ACTIONS = "actions";
 

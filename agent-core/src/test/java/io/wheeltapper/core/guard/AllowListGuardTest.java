@@ -54,13 +54,43 @@ final class AllowListGuardTest {
     allows(guard, inquiry.ask("node.isolate"));
   }
 
+  @Test
+  void neverHoldsTheCallOfAPersonForItsLine() {
+    line("notify", "open", "person.call,node.isolate");
+    allows(guard, inquiry.ask("person.call"));
+    holds(guard, inquiry.ask("node.isolate"), "notify");
+  }
+
+  @Test
+  void believesOnlyTheAgentsOwnWord() {
+    Target sensor = Target.parse("sensor:actuators/slurm");
+    said(sensor, "actuators", Origin.SCHEDULER, "slurm", "open", "node.isolate");
+    said(sensor, "otel", Origin.AGENT, "slurm", "open", "node.isolate");
+    said(Target.node("n1"), "actuators", Origin.AGENT, "slurm", "open", "node.isolate");
+    allows(guard, inquiry.ask("node.isolate"));
+  }
+
+  @Test
+  void believesNoOldWord() {
+    line("slurm", "open", "node.isolate");
+    inquiry.now += 2 * Known.ACTUATOR_AGAIN_MILLIS - 1;
+    holds(guard, inquiry.ask("node.isolate"), "slurm");
+    inquiry.now += 1;
+    allows(guard, inquiry.ask("node.isolate"));
+  }
+
   private void line(String name, String state, String actions) {
+    said(Target.parse("sensor:actuators/" + name), "actuators", Origin.AGENT, name, state, actions);
+  }
+
+  private void said(
+      Target target, String sensor, Origin origin, String name, String state, String actions) {
     inquiry.taken(
         new Status(
-            Target.parse("sensor:actuators/" + name),
+            target,
             "",
-            "actuators",
-            Origin.AGENT,
+            sensor,
+            origin,
             inquiry.now,
             Known.ACTUATOR,
             state,

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -31,20 +32,28 @@ import java.util.stream.Collectors;
 final class LineWatch implements Sensor {
 
   /** Its name as a sensor; a configured one of that name stays. */
-  static final String SENSOR = "actuators";
+  static final String SENSOR = Known.ACTUATOR_SENSOR;
 
   private static final long LOOK_MILLIS = 1_000;
 
-  /** Everything is said again this often, for whoever began to listen since. */
-  private static final long AGAIN_MILLIS = 600_000;
+  /** Everything is said again this often: the gate believes no old word. */
+  private static final long AGAIN_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Known.ACTUATOR_AGAIN_MILLIS);
 
   private record Watched(Line line, String actions) {}
 
   private final List<Watched> lines = new ArrayList<>();
   private final InstantSource clock;
+  private final LongSupplier nanos;
 
   LineWatch(List<Actuator> actuators, InstantSource clock) {
+    this(actuators, clock, System::nanoTime);
+  }
+
+  /** {@code nanos} is a clock that is never set: whether it is time to say all again. */
+  LineWatch(List<Actuator> actuators, InstantSource clock, LongSupplier nanos) {
     this.clock = clock;
+    this.nanos = nanos;
     for (Actuator actuator : actuators) {
       if (actuator instanceof Calling calling) {
         String actions =
@@ -104,12 +113,15 @@ final class LineWatch implements Sensor {
   @Override
   public void run(Sink sink) throws InterruptedException {
     Map<String, String> said = new HashMap<>();
-    long again = 0;
+    long last = 0;
+    long all = nanos.getAsLong();
     while (true) {
-      long now = clock.millis();
-      if (now >= again) {
+      // Also where the clock was set back, a newer word is newer: an older one would be dropped.
+      long now = Math.max(clock.millis(), last + 1);
+      last = now;
+      if (nanos.getAsLong() - all >= AGAIN_NANOS) {
         said.clear();
-        again = now + AGAIN_MILLIS;
+        all = nanos.getAsLong();
       }
       List<Signal> news = new ArrayList<>();
       for (Watched each : lines) {

@@ -22,11 +22,14 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +97,7 @@ final class LineWatchTest {
     watch.count(meters);
     assertEquals(0, meters.get("wheeltapper.actuator.open").gauge().value());
     List<Status> said = new CopyOnWriteArrayList<>();
-    Thread thread = Thread.ofVirtual().start(() -> run(said));
+    Thread thread = Thread.ofVirtual().start(() -> run(watch, said));
     try {
       Awaitility.await().atMost(LONG).until(() -> said.size() == 1);
       breaks();
@@ -115,7 +118,32 @@ final class LineWatchTest {
     assertEquals(1, meters.get("wheeltapper.actuator.held").functionCounter().count());
   }
 
-  private void run(List<Status> said) {
+  @Test
+  void whereTheClockIsSetBackANewerWordIsNewerAndAllIsSaidAgain() throws Exception {
+    AtomicLong clock = new AtomicLong(10_000_000);
+    AtomicLong nanos = new AtomicLong(-5);
+    LineWatch set =
+        new LineWatch(
+            List.of(new Named(line)), () -> Instant.ofEpochMilli(clock.get()), nanos::get);
+    List<Status> said = new CopyOnWriteArrayList<>();
+    Thread thread = Thread.ofVirtual().start(() -> run(set, said));
+    try {
+      Awaitility.await().atMost(LONG).until(() -> said.size() == 1);
+      clock.set(1_000);
+      breaks();
+      Awaitility.await().atMost(LONG).until(() -> said.size() == 2);
+      nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(Known.ACTUATOR_AGAIN_MILLIS));
+      Awaitility.await().atMost(LONG).until(() -> said.size() == 3);
+    } finally {
+      thread.interrupt();
+      thread.join();
+    }
+    assertEquals(List.of("closed", "open", "open"), said.stream().map(Status::value).toList());
+    assertTrue(said.get(1).at() > said.get(0).at(), said::toString);
+    assertTrue(said.get(2).at() > said.get(1).at(), said::toString);
+  }
+
+  private static void run(LineWatch watch, List<Status> said) {
     try {
       watch.run(
           new Sensor.Sink() {
