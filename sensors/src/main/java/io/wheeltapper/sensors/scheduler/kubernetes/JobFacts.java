@@ -116,7 +116,8 @@ record JobFacts(Terms terms) {
     boolean asked =
         now.times().deleted() > 0
             || !now.ended().disrupted().isEmpty()
-            || now.ended().code() == TERMINATED;
+            || now.ended().code() == TERMINATED
+            || now.ended().reason().equals("OOMKilled"); // over its own limit: nobody's fault
     boolean takenAway = now.phase().equals("Failed") && now.ended().code() == 0;
     if (again && lost && gaveUp(now) && !gaveUp(before)) {
       return Optional.of(event(job, now, Origin.SCHEDULER, at));

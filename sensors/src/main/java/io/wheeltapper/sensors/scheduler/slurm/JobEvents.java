@@ -26,10 +26,13 @@ record JobEvents(String sensor) {
   /** A job is over, well or badly. Fields: {@code job exit state nodes}. */
   static final String ENDED = "job.ended";
 
-  private static final int SIGTERM = 15;
+  /** Whoever ends a job sends one of these, we among them; the kernel's killer the latter. */
+  private static final Set<Long> BY_HAND = Set.of(9L, 15L);
 
   private static final Set<String> BY_SLURM = Set.of("NODE_FAIL", "BOOT_FAIL");
-  private static final Set<String> BY_ITSELF = Set.of("FAILED", "OUT_OF_MEMORY");
+
+  /** Not {@code OUT_OF_MEMORY}: over its own limit, which is nobody's fault and no witness. */
+  private static final Set<String> BY_ITSELF = Set.of("FAILED");
 
   /** Events that lie between these two readings of one job. */
   List<Signal> between(JobState before, JobState now, long at) {
@@ -53,15 +56,15 @@ record JobEvents(String sensor) {
 
   /**
    * Whether a step of a job that goes on ended badly. Slurm's figure is the worst of all runs, and
-   * ending a job by hand leaves SIGTERM there, so only a change while running counts, and SIGTERM
-   * never.
+   * ending a job by hand leaves SIGTERM or SIGKILL there, so only a change while running counts,
+   * and these never.
    */
   private static boolean stepFailed(JobState before, JobState now) {
     Exit worst = now.ends().derived();
     return Facts.phase(before).equals("running")
         && Facts.phase(now).equals("running")
         && worst.bad()
-        && worst.signal() != SIGTERM
+        && !BY_HAND.contains(worst.signal())
         && !worst.equals(before.ends().derived());
   }
 

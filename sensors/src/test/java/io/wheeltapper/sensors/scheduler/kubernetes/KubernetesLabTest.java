@@ -199,8 +199,8 @@ class KubernetesLabTest {
                                 .withRestartCount(0)
                                 .withNewState()
                                 .withNewTerminated()
-                                .withExitCode(137)
-                                .withReason("OOMKilled")
+                                .withExitCode(134)
+                                .withReason("Error")
                                 .endTerminated()
                                 .endState()
                                 .build())
@@ -208,8 +208,8 @@ class KubernetesLabTest {
                         .build()));
     await().atMost(LONG).until(() -> !got.events(JobFacts.RANK_FAILED).isEmpty());
     Event failed = got.events(JobFacts.RANK_FAILED).getFirst();
-    assertEquals("137", failed.field("exit"));
-    assertEquals("OOMKilled", failed.field("reason"));
+    assertEquals("134", failed.field("exit"));
+    assertEquals("Error", failed.field("reason"));
     assertEquals("1", failed.field("rank"));
     assertTrue(on.contains(failed.node()), failed.node());
     lab.admin().batch().v1().jobs().inNamespace("default").withName(job).delete();

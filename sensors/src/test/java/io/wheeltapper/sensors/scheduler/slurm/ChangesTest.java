@@ -91,6 +91,16 @@ class ChangesTest {
   }
 
   @Test
+  void whatSomebodyKilledOrWantedTooMuchMemoryIsNoWitness() {
+    jobs(0, job("RUNNING", 0, Exit.NONE, "n1"));
+    List<Signal> killed = jobs(1, job("RUNNING", 0, new Exit(0, 9), "n1"));
+    assertEquals(List.of(), events(killed, JobEvents.RANK_FAILED));
+    List<Signal> ended = jobs(2, job("OUT_OF_MEMORY", 0, new Exit(0, 125), "n1"));
+    assertEquals(List.of(), events(ended, JobEvents.RANK_FAILED));
+    assertEquals(1, events(ended, JobEvents.ENDED).size());
+  }
+
+  @Test
   void ourOwnRequeueIsNoFailure() {
     jobs(0, job("RUNNING", 0, Exit.NONE, "n1"));
     List<Signal> requeued = jobs(1, job("PENDING", 1, new Exit(0, 15)));
