@@ -68,6 +68,7 @@ public final class Faults implements Line {
   private volatile int at = Integer.MAX_VALUE;
   private volatile Break how = Break.REFUSED;
   private volatile boolean write;
+  private volatile String echo = "";
 
   /** Breaks the n-th call from here on, from 1. */
   public void arm(int n, Break broken) {
@@ -75,6 +76,11 @@ public final class Faults implements Line {
     at = n;
     how = broken;
     write = false;
+  }
+
+  /** The other side says this back in every error. */
+  public void echo(String sent) {
+    echo = ": you sent " + sent;
   }
 
   /** Breaks none. */
@@ -118,7 +124,7 @@ public final class Faults implements Line {
       write = writes;
     }
     if (broken && how == Break.NOT_MADE) {
-      throw new CallFailed(CallFailed.Kind.NOT_MADE, "too many calls wait for their turn");
+      throw new CallFailed(CallFailed.Kind.NOT_MADE, said("too many calls wait for their turn"));
     }
     if (writes && Trip.CURRENT.isBound()) {
       Trip.CURRENT.get().writes();
@@ -130,12 +136,12 @@ public final class Faults implements Line {
       call.make();
     }
     throw switch (how) {
-      case REFUSED -> CallFailed.answered(403, writes, "permission denied");
-      case UNREACHABLE -> new CallFailed(CallFailed.Kind.UNREACHABLE, "connection refused");
-      case LATER -> CallFailed.answered(503, writes, "not now");
-      case TOO_FAST -> CallFailed.answered(429, writes, "too many requests");
-      case ERROR_BEFORE, ERROR_AFTER -> CallFailed.answered(500, writes, "internal error");
-      case NONSENSE -> CallFailed.answered(200, writes, "garbage");
+      case REFUSED -> CallFailed.answered(403, writes, said("permission denied"));
+      case UNREACHABLE -> new CallFailed(CallFailed.Kind.UNREACHABLE, said("connection refused"));
+      case LATER -> CallFailed.answered(503, writes, said("not now"));
+      case TOO_FAST -> CallFailed.answered(429, writes, said("too many requests"));
+      case ERROR_BEFORE, ERROR_AFTER -> CallFailed.answered(500, writes, said("internal error"));
+      case NONSENSE -> CallFailed.answered(200, writes, said("garbage"));
       case LOST_BEFORE, LOST_AFTER -> lost(writes);
       case CRASH_BEFORE, CRASH_AFTER -> throw new Crash();
       case HANGS, HANGS_AFTER -> hang();
@@ -143,13 +149,17 @@ public final class Faults implements Line {
     };
   }
 
+  private String said(String words) {
+    return words + echo;
+  }
+
   private static CallFailed hang() throws InterruptedException {
     new CountDownLatch(1).await();
     throw new AssertionError("only interruption ends it");
   }
 
-  private static CallFailed lost(boolean writes) {
+  private CallFailed lost(boolean writes) {
     return new CallFailed(
-        writes ? CallFailed.Kind.UNCERTAIN : CallFailed.Kind.UNREACHABLE, "no answer");
+        writes ? CallFailed.Kind.UNCERTAIN : CallFailed.Kind.UNREACHABLE, said("no answer"));
   }
 }
