@@ -186,11 +186,11 @@ final class Tries {
   private void acted(long now, Case kase, Input.Ended ended) {
     boolean called = ended.part() != Input.Ended.Part.NOT_CALLED;
     Entry.Started s = kase.attempt().orElseThrow();
-    if (inverse(kase, s) && called && !ended.outcome().equals("done")) {
+    boolean retry = ended.retryable() && (!called || kase.tries() < MOST);
+    if (inverse(kase, s) && called && !retry && !ended.outcome().equals("done")) {
       undone(now, s, ended);
       return;
     }
-    boolean retry = ended.retryable() && (!called || kase.tries() < MOST);
     journal.add(
         new Entry.Acted(
             now,

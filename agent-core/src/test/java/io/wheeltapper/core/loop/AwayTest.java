@@ -117,6 +117,19 @@ final class AwayTest {
   }
 
   @Test
+  void anUndoThatFailedOnceIsTriedAgain() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
+    stage.hands.verify.put("node.isolate", new Outcome.Failed("it takes work", false));
+    stage.hands.execute.put("node.return", new Outcome.Failed("not reached", true));
+    fault(stage, T0 + 1000);
+    stage.play.until(T0 + 10_000);
+    assertTrue(stage.story().contains("acted node.return failed"), stage.story()::toString);
+    stage.hands.execute.clear();
+    stage.play.until(T0 + 60_000);
+    assertTrue(stage.story().contains("undone node.return done"), stage.story()::toString);
+  }
+
+  @Test
   void whatWasNotCalledIsNoTryAndRestsShortly() throws Exception {
     Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
     stage.hands.notCalled.add("node.isolate");
