@@ -168,8 +168,9 @@ final class StormTest {
     assertEquals(OPERATIONS, ends.size(), "each has one end");
     ends.forEach((target, end) -> holds(target, end));
     assertTrue(counts.keySet().containsAll(List.of("done", "failed", "unknown")), "" + counts);
+    // The first turn began before we did and the last has not ended: n calls take over n - 2 turns.
     assertTrue(
-        calls.get() <= PER_SECOND * seconds + 1,
+        calls.get() <= PER_SECOND * seconds + 2,
         calls.get() + " calls in " + seconds + " s, " + counts);
     assertTrue(mostInside.get() <= AT_ONCE, "" + mostInside);
     Line.Look look = line.look();
