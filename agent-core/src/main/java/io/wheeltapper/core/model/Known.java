@@ -161,11 +161,19 @@ public final class Known {
   public static final String RULE_CUT_OFF = "rule-cut-off";
 
   /**
-   * How the name of a sensor begins that measures indicators of objectives elsewhere, such as by
-   * PromQL. It says a {@link Snapshot} of the site, stamped with the end of the minute measured,
-   * with {@code SERIES.bad} and {@code SERIES.total}, or {@code SERIES.value}.
+   * The name of the sensor that measures indicators of objectives elsewhere, such as by PromQL; or
+   * what stands before a hyphen in the names of several. It says a {@link Snapshot} of the site,
+   * stamped with the end of the minute measured, with {@code SERIES.bad} and {@code SERIES.total},
+   * or {@code SERIES.value}.
    */
   public static final String SLI_SENSOR = "sli";
+
+  /** Whether a sensor of that name, at a node or not, measures indicators of objectives. */
+  public static boolean measuresObjectives(String sensor) {
+    return sensor.startsWith(SLI_SENSOR)
+        && (sensor.length() == SLI_SENSOR.length()
+            || "-@/".indexOf(sensor.charAt(SLI_SENSOR.length())) >= 0);
+  }
 
   /** After the name of a series: its bad amount in the minute. */
   public static final String SLI_BAD = ".bad";

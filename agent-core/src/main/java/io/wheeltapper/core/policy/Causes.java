@@ -92,6 +92,7 @@ public record Causes(Chance chance, Times times, Signs signs) {
                 "gpu-fell-off-bus",
                 "gpu-memory-uncorrectable",
                 "gpu-memory-uncorrectable-remap",
+                "tray-leak",
                 "xid-149"),
             Set.of("nvlink-error", "job-rank-failed", "xid-43", "xid-45"),
             Set.of("gpu-app-fault", "job-rank-failed")));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,7 @@ public final class Senses implements AutoCloseable {
     private volatile long lastAlive = System.currentTimeMillis();
     private volatile String state = "starting";
     private volatile String detail = "";
+    private final AtomicLong saidAt = new AtomicLong();
     private volatile Thread thread = Thread.currentThread();
 
     Watched(Named named) {
@@ -158,7 +160,8 @@ public final class Senses implements AutoCloseable {
     private void say(String newState, String why) throws InterruptedException {
       state = newState;
       detail = why;
-      long now = System.currentTimeMillis();
+      // Where the clock was set back, the newer word still has the later time.
+      long now = saidAt.updateAndGet(last -> Math.max(System.currentTimeMillis(), last + 1));
       Target target = new Target(Target.Kind.SENSOR, named.name());
       Signal status =
           new Status(

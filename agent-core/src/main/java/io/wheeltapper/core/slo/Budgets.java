@@ -98,7 +98,7 @@ public final class Budgets {
     for (Meter meter : meters) {
       meter.take(signal, now);
     }
-    if (signal instanceof Snapshot snapshot && snapshot.sensor().startsWith(Known.SLI_SENSOR)) {
+    if (signal instanceof Snapshot snapshot && Known.measuresObjectives(snapshot.sensor())) {
       foreign(snapshot, now);
     }
   }

@@ -139,7 +139,7 @@ final class Admission {
 
   /** What nobody says from outside, a gateway neither: the agent's own words of itself. */
   private static Optional<String> never(String node, Signal signal) {
-    if (signal.sensor().startsWith(Known.SLI_SENSOR)) {
+    if (Known.measuresObjectives(signal.sensor())) {
       return Optional.of(
           "it measures objectives, as only a sensor of the agent's does: " + signal.sensor());
     }

@@ -84,6 +84,7 @@ final class AdmissionTest {
     assertEquals(Optional.empty(), objection(node, snapshot("x@" + node, node, bad)));
     assertTrue(objection(node, snapshot("sli@" + node, node, bad)).isPresent());
     assertTrue(objection(node, snapshot("sli-logins@" + node, node, bad)).isPresent());
+    assertTrue(objection(node, snapshot("slingshot@" + node, node, bad)).isEmpty());
   }
 
   private static Snapshot snapshot(String sensor, String node, Metrics metrics) {

@@ -48,7 +48,7 @@ public final class PromqlSensor implements Sensor {
   private final Map<String, Long> done = new HashMap<>();
 
   /**
-   * Under a name that begins with {@link Known#SLI_SENSOR}.
+   * Under a name of {@link Known#SLI_SENSOR}.
    *
    * @param queries what is to be measured now; called on the sensor's thread
    */
