@@ -160,7 +160,8 @@ public record Recurrence(
                 : until.isFloating() ? until : dateTime(local(until.getTimestamp(), zone)));
       }
       return rule;
-    } catch (InvalidRecurrenceRuleException e) {
+    } catch (InvalidRecurrenceRuleException | RuntimeException e) {
+      // The library counts an UNTIL in month 65 as it comes, beyond its own tables.
       throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     }
   }

@@ -229,6 +229,7 @@ final class CalendarReaderTest {
         "FREQ=WEEKLY;BYDAY=TU | does not happen at its own start; the first time is 2026-01-13",
         "FREQ=WEEKLY;UNTIL=20200101T000000Z | ends before it starts",
         "EVERY=TUESDAY | no recurrence rule",
+        "FREQ=WEEKLY;UNTIL=47886467T231000Z | no recurrence rule",
         "FREQ=DAILY;INTERVAL=0 | no recurrence rule",
       })
   void aRuleThatIsHostileOrNeverIsRefusedAtOnce(String rule, String what) {
