@@ -5,7 +5,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
@@ -13,8 +12,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.io.IOException;
@@ -55,12 +52,7 @@ final class Door implements AutoCloseable {
   }
 
   private static final long LIMIT_SECONDS = 30;
-  private static final int IDLE_SECONDS = 90;
   private static final int MOST_WAITING = 1_024;
-  private static final int MOST_STREAMS = 128;
-
-  /** All headers of one request. */
-  private static final int MOST_HEADERS = 8 << 10;
 
   /** Calls of gRPC, over all connections, whose message is not whole. */
   private static final int MOST_CALLS = 1_024;
@@ -124,36 +116,7 @@ final class Door implements AutoCloseable {
   }
 
   private void listen() throws IOException, InterruptedException {
-    HttpServerOptions options =
-        new HttpServerOptions()
-            .setHost(terms.address().host())
-            .setPort(terms.address().port())
-            .setIdleTimeout(IDLE_SECONDS)
-            .setMaxHeaderSize(MOST_HEADERS)
-            // Where both are spoken in clear text a connection is known by its first request only:
-            // so HTTP/2 is off there for who takes no gRPC.
-            .setHttp2ClearTextEnabled(paths.stream().anyMatch(Door::call));
-    options
-        .getInitialSettings()
-        .setMaxConcurrentStreams(MOST_STREAMS)
-        .setMaxHeaderListSize(MOST_HEADERS);
-    terms
-        .certificates()
-        .ifPresent(c ->
-            options
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(
-                    new PemKeyCertOptions()
-                        .addCertPath(c.chain().toAbsolutePath().toString())
-                        .addKeyPath(c.key().toAbsolutePath().toString())));
-    terms
-        .clientAuthority()
-        .ifPresent(ca ->
-            options
-                .setClientAuth(ClientAuth.REQUIRED)
-                .setTrustOptions(
-                    new PemTrustOptions().addCertPath(ca.toAbsolutePath().toString())));
+    HttpServerOptions options = ServerOptions.of(terms, paths.stream().anyMatch(Door::call));
     GrpcServer grpc =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(terms.largestBody()));
     grpc.callHandler(call -> Call.arrive(call, this));
