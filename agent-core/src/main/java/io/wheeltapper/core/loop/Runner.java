@@ -143,18 +143,19 @@ public final class Runner implements Acting {
 
   @Override
   public void verify(Action action, Attempt attempt) {
-    Duration limit = carrier(action).type().verifyLimit();
-    look(looking(action, attempt, Part.VERIFY, limit, null));
+    Carrier carrier = carriers.get(action.name());
+    if (carrier == null) {
+      end(attempt, Part.VERIFY, nobodyLooks(action));
+      return;
+    }
+    look(looking(action, attempt, Part.VERIFY, carrier.type().verifyLimit(), null));
   }
 
   @Override
   public void settle(Action action, Attempt attempt) {
     Carrier carrier = carriers.get(action.name());
     if (carrier == null) {
-      end(
-          attempt,
-          Part.NOT_SEEN,
-          new Outcome.Unknown("no actuator here can look after " + action.name()));
+      end(attempt, Part.NOT_SEEN, nobodyLooks(action));
       return;
     }
     look(
@@ -164,6 +165,11 @@ public final class Runner implements Acting {
             Part.EXECUTE,
             SETTLE,
             new Outcome.Failed("not seen in the world after a restart", true)));
+  }
+
+  /** Its actuator went with another configuration, while the attempt was open. */
+  private static Outcome nobodyLooks(Action action) {
+    return new Outcome.Unknown("no actuator here can look after " + action.name());
   }
 
   /**

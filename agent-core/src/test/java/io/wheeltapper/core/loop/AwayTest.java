@@ -201,6 +201,20 @@ final class AwayTest {
     assertTrue(stage.story().contains("verified node.isolate done"), stage.story()::toString);
   }
 
+  /** Set back to observe, the actuators go; what they left open is still to be closed. */
+  @Test
+  void aRestartWithoutActuatorsComesUpAndLeavesItInDoubt() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
+    stage.hands.onExecute = _ -> stage.hands.away = true;
+    fault(stage, T0 + 1000);
+    stage.play.until(T0 + 10_000);
+    assertTrue(stage.play.site().book().open().iterator().next().executed());
+    stage.play = stage.observing(T0 + 20_000);
+    stage.play.until(T0 + 60_000);
+    assertTrue(stage.story().contains("verified node.isolate unknown"), stage.story()::toString);
+    assertTrue(stage.play.site().book().open().iterator().next().mayHold());
+  }
+
   @Test
   void aRestartInAnOutageWithoutAnEndLeavesItInDoubt() throws Exception {
     Stage stage = new Stage(Mode.ACT, AwayTest::isolates);

@@ -300,6 +300,14 @@ final class RunnerTest {
   }
 
   @Test
+  void whatWasDoneAndNobodyHereCanLookAfterIsUnknown() {
+    runner().verify(Action.of("no.such-action", Target.node("n1")), ATTEMPT);
+    assertEquals(Part.VERIFY, end().part());
+    assertEquals("unknown", ends.getFirst().outcome());
+    assertTrue(ends.getFirst().detail().startsWith("no actuator here"), ends::toString);
+  }
+
+  @Test
   void noActuatorDeclaresItsActMilderThanItIs() {
     ActionType mild =
         new ActionType("node.reboot", Effect.HARMLESS, "", Duration.ZERO, Duration.ZERO);

@@ -83,6 +83,10 @@ final class Stage {
   }
 
   Rehearsal begin(long at) throws Exception {
+    return begin(at, ceiling);
+  }
+
+  private Rehearsal begin(long at, Mode ceiling) throws Exception {
     return new Rehearsal(
         new Rehearsal.Cast(
             policy, sessions(), new Gate(Guards.inOrder()), racks(), List.of(hands), ceiling),
@@ -90,6 +94,12 @@ final class Stage {
         at,
         _ -> {},
         inputs::add);
+  }
+
+  /** Set back to observe, its hands bound. */
+  Rehearsal observing(long at) throws Exception {
+    hands.bound = true;
+    return begin(at, Mode.OBSERVE);
   }
 
   static Diagnosis sessions() {
@@ -298,6 +308,9 @@ final class Stage {
     /** The scheduler answers nothing; persons are reached all the same. */
     boolean away;
 
+    /** They carry out nothing at all. */
+    boolean bound;
+
     /** Whether the node is isolated by what was carried out so far. */
     boolean holds(String node) {
       return effects.lastIndexOf("node.isolate node:" + node)
@@ -307,6 +320,7 @@ final class Stage {
     @Override
     public List<ActionType> actions() {
       return Catalogue.names().stream()
+          .filter(_ -> !bound)
           .map(n -> {
             Catalogue.Known k = Catalogue.find(n).orElseThrow();
             return new ActionType(
