@@ -144,13 +144,14 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
       return;
     }
     // Before it is cut: the head of a long token is a secret too.
-    String said = Words.plain(access.token().scrub(errors), 300);
-    String words = "slurmrestd answered " + status + ": " + said;
+    String scrubbed = Words.plain(access.token().scrub(errors), 300);
+    String words = "slurmrestd answered " + status + ": " + scrubbed;
     if (Outage.unreached(errors) || Outage.lost(errors)) {
       throw new CallFailed(CallFailed.Kind.UNCERTAIN, words);
     }
-    boolean no = status == 200 && !errors.startsWith(UNREADABLE);
-    throw no
+    // slurmrestd says a plain no with 500 too; a 503 may be its proxy's, who knows nothing of it.
+    boolean said = !errors.isEmpty() && !errors.equals(UNREADABLE);
+    throw said && status != 503 && !CallFailed.tooFast(status)
         ? new CallFailed(CallFailed.Kind.REFUSED, words)
         : CallFailed.answered(answer, true, words);
   }

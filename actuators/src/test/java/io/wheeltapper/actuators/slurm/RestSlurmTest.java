@@ -120,7 +120,7 @@ final class RestSlurmTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 405})
+  @ValueSource(ints = {400, 401, 403, 404, 405, 500, 502})
   void aNoIsANo(int status) throws Exception {
     answers(aResponse().withStatus(status).withBody("{\"errors\":[{\"error\":\"no\"}]}"));
     assertEquals(CallFailed.Kind.REFUSED, failing(DRAIN));
@@ -147,11 +147,23 @@ final class RestSlurmTest {
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 503, 504})
-  void anErrorOfTheServerIsOpen(int status) throws Exception {
-    answers(aResponse().withStatus(status).withBody("{\"errors\":[{\"error\":\"no\"}]}"));
+  void anErrorOfTheServerThatSaysNothingIsOpen(int status) throws Exception {
+    for (String body : List.of("<html>", "{}", "{\"errors\":[]}", "{\"errors\":\"no\"}")) {
+      answers(aResponse().withStatus(status).withBody(body));
+      assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN), body);
+    }
+  }
+
+  /** A 503 may be a proxy's own, and 408 and 429 say that nobody read the call. */
+  @Test
+  void whatMayBeAProxysIsNoNoWhateverItSays() throws Exception {
+    String no = "{\"errors\":[{\"error\":\"no\"}]}";
+    answers(aResponse().withStatus(503).withBody(no));
     assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN));
-    answers(aResponse().withStatus(status).withBody("<html>"));
-    assertEquals(CallFailed.Kind.UNCERTAIN, failing(DRAIN));
+    for (int status : List.of(408, 429)) {
+      answers(aResponse().withStatus(status).withBody(no));
+      assertEquals(CallFailed.Kind.NOT_MADE, failing(DRAIN));
+    }
   }
 
   /** The timeout of Java's requests ends with the headers. */
