@@ -78,7 +78,8 @@ final class NodeValidate implements Deed {
       Run.Ran ran = run.run(argv(action), limit);
       String said = Words.plain(ran.out() + " " + ran.err(), DETAIL);
       if (ran.timedOut()) {
-        return new Outcome.Unknown("no end within " + limit + ": " + said);
+        // No doubt to look after: it changes nothing, and a look would run it again as long.
+        return new Outcome.Failed("no end within " + limit + ": " + said, false);
       }
       return ran.exit() == 0
           ? new Outcome.Done("passed: " + said)

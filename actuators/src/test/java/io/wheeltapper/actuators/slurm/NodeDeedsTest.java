@@ -176,7 +176,10 @@ final class NodeDeedsTest {
     assertEquals(new Outcome.Failed("exit 3: [check, --node, n001] GPU 3 lost", false), outcome);
     assertEquals(outcome, bad.verify(validate, attempt));
     SlurmActuator slow = actuator((_, _) -> new Run.Ran(-1, "", "", true));
-    assertInstanceOf(Outcome.Unknown.class, slow.execute(validate, attempt));
+    Outcome noEnd = slow.execute(validate, attempt);
+    failedForGood(noEnd);
+    assertTrue(noEnd.detail().startsWith("no end within"), noEnd::detail);
+    assertEquals(noEnd, slow.verify(validate, attempt), "it was looked at, and it is not well");
     SlurmActuator none =
         actuator((_, _) -> {
           throw new IOException("no such file");
