@@ -114,8 +114,13 @@ public final class Book {
       }
       case Entry.Judged e -> withCase(e, _ -> {});
       case Entry.Undone e -> withCase(e, c -> byAttempt.remove(e.attempt()));
-      case Entry.Planned _, Entry.Approved _, Entry.Refused _, Entry.Advised _ ->
-          withCase(entry, _ -> {});
+      case Entry.Planned e -> {
+        withCase(e, _ -> {});
+        if (NotReached.told(e)) {
+          open.values().forEach(k -> k.unanswered().tell());
+        }
+      }
+      case Entry.Approved _, Entry.Refused _, Entry.Advised _ -> withCase(entry, _ -> {});
       case Entry.Configured _,
           Entry.Activated _,
           Entry.Reviewed _,

@@ -44,9 +44,6 @@ public final class Case {
   /** The word in a judgement, in place of a guard's, when the system was not reached for that. */
   static final String NOT_REACHED = "line";
 
-  /** How long a step rests whose system was not reached or whose call was not made. */
-  static final long REST_MILLIS = 15_000L;
-
   private final String id;
   private final Target subject;
   private final long opened;
@@ -54,6 +51,7 @@ public final class Case {
   private final Watcher watcher;
   private final SortedMap<Fault, Sighting> seen = new TreeMap<>();
   private final Consent consent = new Consent();
+  private final Unanswered unanswered = new Unanswered();
   private final Map<Fault, Integer> rungs = new HashMap<>();
   private final Set<String> reporters = new TreeSet<>();
   private final Set<Target> seenOn = new HashSet<>();
@@ -63,7 +61,6 @@ public final class Case {
   private int tries;
   private long firstTry;
   private long lastFailed;
-  private long restsUntil;
   private boolean notSeen;
   private long stepSince;
   private Entry.@Nullable Judged judged;
@@ -137,6 +134,9 @@ public final class Case {
       case Entry.Undone e -> {
         undo = null;
         attempt = null;
+        if (!e.outcome().equals("unknown")) {
+          unanswered.answered();
+        }
         doubt = e.outcome().equals("done") ? null : doubt;
       }
       case Entry.Approved e -> consent.approved(e);
@@ -176,7 +176,7 @@ public final class Case {
     judged = null;
     consent.nextStep();
     tries = 0;
-    restsUntil = 0;
+    unanswered.nextStep();
     stepSince = at;
     previewing = null;
     previewsFailed = 0;
@@ -189,9 +189,10 @@ public final class Case {
       previewing = null;
       previewsFailed++;
       lastFailed = entry.at();
+      unanswered.answered();
     } else if (entry.guard().equals(NOT_REACHED)) {
       previewing = null;
-      restsUntil = entry.at() + REST_MILLIS;
+      unanswered.add(entry.at(), entry.reason());
     }
     boolean onlyTaken =
         entry.verdict().equals("allow") && entry.mode().compareTo(Mode.OBSERVE) <= 0;
@@ -208,13 +209,17 @@ public final class Case {
   }
 
   private void acted(Entry.Acted e) {
+    if (e.how().equals(Entry.Acted.NOT_CALLED)) {
+      unanswered.add(e.at(), e.reason());
+    } else if (!e.how().equals(Entry.Acted.NOT_SEEN)) {
+      unanswered.answered();
+    }
     switch (e.outcome()) {
       case "done" -> executed = true;
       case "failed" -> {
         attempt = null;
         if (e.how().equals(Entry.Acted.NOT_CALLED)) {
           tries = Math.max(0, tries - 1);
-          restsUntil = e.at() + REST_MILLIS;
         } else {
           lastFailed = e.at();
         }
@@ -235,6 +240,9 @@ public final class Case {
 
   private void verified(Entry.Verified e) {
     attempt = null;
+    if (!e.outcome().equals("unknown")) {
+      unanswered.answered();
+    }
     if (e.outcome().equals("done")) {
       resolve(e.step(), Progress.DONE, e.at());
     } else if (e.outcome().equals("unknown")) {
@@ -279,7 +287,7 @@ public final class Case {
       doubtSince = at;
       tries = 0;
       lastFailed = 0;
-      restsUntil = 0;
+      unanswered.nextStep();
     }
   }
 
@@ -408,9 +416,9 @@ public final class Case {
     return lastFailed;
   }
 
-  /** Until when the current step rests, since its system was not reached; the loop's time. */
-  long restsUntil() {
-    return restsUntil;
+  /** The tries in a row that came through to nobody. */
+  Unanswered unanswered() {
+    return unanswered;
   }
 
   /** Whether nobody could look what became of a step of the plan in force. */

@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Case and ladder to remediation: which ladder leads, and what exactly one of its rungs would do.
@@ -202,9 +204,14 @@ final class Planner {
     if (!step.action().equals(Catalogue.CALL_PERSON)) {
       return "";
     }
-    return ladder.fault().equals(HalfWay.LEFT)
-        ? HalfWay.words(site)
-        : kase.seen(ladder.fault()).map(Sighting::why).orElse("");
+    // One ladder leads the site's case, and its call tells both.
+    String all =
+        Stream.of(
+                kase.seen(NotReached.FAULT).isPresent() ? NotReached.words(site) : "",
+                kase.seen(HalfWay.LEFT).isPresent() ? HalfWay.words(site) : "")
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("; "));
+    return all.isEmpty() ? kase.seen(ladder.fault()).map(Sighting::why).orElse("") : all;
   }
 
   /** One move a job and case; what was only taken as done counts where nothing more is done. */

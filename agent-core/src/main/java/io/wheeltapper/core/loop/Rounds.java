@@ -383,16 +383,16 @@ final class Rounds {
 
   private boolean judge(Case kase, Action action, int step, long deadline) {
     Entry.Planned plan = kase.plan().orElseThrow();
-    long again = Tries.retryAt(kase);
-    if (now < again) {
-      kase.dueAt(again);
-      return false;
-    }
     if (now >= deadline && !plan.remediation().equals(Planner.PERSON)) {
       journal.add(
           Planner.person(
               now, kase, plan.fault(), plan.rung() + 1, "held past its deadline: " + action));
       return true;
+    }
+    long again = Tries.retryAt(kase);
+    if (now < again) {
+      kase.dueAt(Math.min(again, deadline));
+      return false;
     }
     Question question = questions.about(now, kase, action);
     Gate.Answer answer = questions.ask(question);

@@ -60,7 +60,7 @@ final class Tries {
         failures == 0
             ? 0
             : kase.lastFailed() + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
-    return Math.max(failed, kase.restsUntil());
+    return Math.max(failed, kase.unanswered().restsUntil());
   }
 
   /** How many previews wait for their end. */
@@ -156,15 +156,18 @@ final class Tries {
 
   /**
    * Nothing was started, so that the ledger keeps it as a hold; after the last try as a denial. A
-   * system that was not reached is no failure of the step: that is a hold however often it comes.
+   * system that was not reached is no failure of the step: that is a hold however often it comes,
+   * of which a person is told.
    */
   private void notPreviewed(long now, Case kase, Asked waits, Input.Ended ended) {
     Entry.Planned plan = kase.plan().orElseThrow();
     boolean reached = ended.part() != Input.Ended.Part.NOT_LISTED;
     int failures = kase.previewsFailed() + 1;
     boolean last = reached && failures >= MOST;
-    long pause =
-        reached ? RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS) : Case.REST_MILLIS;
+    long again =
+        reached
+            ? now + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS))
+            : kase.unanswered().restsUntilAfter(now);
     journal.add(
         new Entry.Judged(
             now,
@@ -178,9 +181,10 @@ final class Tries {
             last ? "deny" : "hold",
             reached ? Case.NO_PREVIEW : Case.NOT_REACHED,
             ended.detail(),
-            last ? 0 : now + pause,
+            last ? 0 : again,
             questions.about(now, kase, waits.action()).mode(),
             List.of()));
+    tell(now, kase);
   }
 
   private void acted(long now, Case kase, Input.Ended ended) {
@@ -205,9 +209,15 @@ final class Tries {
             retry,
             ended.detail(),
             how(ended.part())));
+    tell(now, kase);
     if (ended.outcome().equals("done")) {
       acting.verify(Attempts.action(s), Attempts.of(kase));
     }
+  }
+
+  /** It goes on being tried, however long; that nobody answers is for a person to mend. */
+  private void tell(long now, Case kase) {
+    NotReached.untold(now, kase, site()).ifPresent(journal::add);
   }
 
   private static String how(Input.Ended.Part part) {

@@ -19,6 +19,7 @@ import io.wheeltapper.core.policy.Ladder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A scheduler that is away for a while costs time, and nothing else. */
@@ -46,9 +47,15 @@ final class AwayTest {
 
   /** Time goes on, and the sensors go on speaking of the node. */
   private static void until(Stage stage, long from, long to) {
+    until(stage, from, to, List.of("n3"));
+  }
+
+  private static void until(Stage stage, long from, long to, List<String> nodes) {
     for (long at = from; at < to; at += 30_000) {
-      stage.node(at, "n3", "false", "true", "none", "");
-      fault(stage, at);
+      for (String node : nodes) {
+        stage.node(at, node, "false", "true", "none", "");
+        stage.fault(at, node, "off-bus", Origin.GPU_DRIVER);
+      }
       stage.play.until(Math.min(to, at + 30_000));
     }
   }
@@ -68,9 +75,9 @@ final class AwayTest {
     Entry.Judged held = judged(stage, "hold").getLast();
     assertEquals("line", held.guard());
     assertTrue(held.reason().contains("not answered lately"), held::reason);
-    assertEquals(held.at() + Case.REST_MILLIS, held.until());
+    assertEquals(held.at() + Unanswered.LONGEST_REST_MILLIS, held.until());
     stage.hands.away = false;
-    stage.play.until(T0 + 1_800_000 + Case.REST_MILLIS + 2_000);
+    stage.play.until(held.until() + 2_000);
     assertEquals(List.of(ISOLATED), stage.hands.effects, stage.story()::toString);
   }
 
@@ -92,7 +99,7 @@ final class AwayTest {
     assertEquals(List.of(), judged(stage, "deny"));
     assertEquals(100, stage.all(Entry.Planned.class).size(), "nobody climbs");
     stage.hands.away = false;
-    stage.play.until(T0 + 900_000);
+    stage.play.until(T0 + 1_200_000);
     assertEquals(
         100,
         stage.hands.effects.stream().filter(e -> e.startsWith("node.validate")).count(),
@@ -112,7 +119,7 @@ final class AwayTest {
     stage.play.until(T0 + 1_200_000);
     assertEquals(List.of(ISOLATED), stage.hands.effects, stage.story()::toString);
     stage.hands.away = false;
-    stage.play.until(T0 + 1_300_000);
+    stage.play.until(T0 + 1_200_000 + Unanswered.LONGEST_REST_MILLIS);
     assertTrue(stage.story().contains("undone node.return done"), stage.story()::toString);
   }
 
@@ -130,16 +137,21 @@ final class AwayTest {
   }
 
   @Test
-  void whatWasNotCalledIsNoTryAndRestsShortly() throws Exception {
+  void whatWasNotCalledIsNoTryAndRestsShortlyAtFirst() throws Exception {
     Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
     stage.hands.notCalled.add("node.isolate");
     until(stage, T0 + 1000, T0 + 600_000);
     List<Entry.Started> started = stage.all(Entry.Started.class);
-    assertTrue(started.size() > 30, () -> "tried again all the time: " + started.size());
+    assertTrue(started.size() > Tries.MOST, () -> "tried again all the time: " + started.size());
+    assertEquals(
+        List.of(15L, 30L, 60L, 120L, 240L),
+        IntStream.range(1, started.size())
+            .mapToObj(i -> (started.get(i).at() - started.get(i - 1).at()) / 1_000)
+            .toList());
     stage.hands.notCalled.clear();
     stage.hands.execute.put("node.isolate", new Outcome.Failed("once", true));
     stage.hands.onExecute = _ -> stage.hands.execute.clear();
-    stage.play.until(T0 + 600_000 + Case.REST_MILLIS + Tries.RETRY_MILLIS + 2_000);
+    stage.play.until(T0 + 600_000 + 60_000);
     List<Entry.Acted> ended = stage.all(Entry.Acted.class);
     Entry.Acted failed = ended.get(ended.size() - 2);
     assertEquals("once", failed.reason());
@@ -147,6 +159,71 @@ final class AwayTest {
     assertEquals(failed.at() + Tries.RETRY_MILLIS, ended.getLast().at(), "its first try");
     assertEquals(List.of(ISOLATED), stage.hands.effects, stage.story()::toString);
     assertEquals(List.of(), judged(stage, "deny"));
+  }
+
+  private static void told(Map<Fault, Ladder> ladders) {
+    tests(ladders);
+    ladders.put(NotReached.FAULT, ladder("not-reached", 16, rung("tell", "person.call")));
+  }
+
+  private static List<Entry.Started> calls(Stage stage) {
+    return stage.all(Entry.Started.class).stream()
+        .filter(s -> s.action().equals("person.call"))
+        .toList();
+  }
+
+  private static void tells(Stage stage) throws Exception {
+    List<String> nodes = IntStream.rangeClosed(1, 12).mapToObj(i -> "n" + i).toList();
+    until(stage, T0 + 1_000, T0 + 600_000, nodes);
+    assertEquals(List.of(), calls(stage));
+    until(stage, T0 + 601_000, T0 + 661_000, nodes);
+    Entry.Started call = calls(stage).getFirst();
+    assertEquals(Target.site(), call.target());
+    String figures = call.parameters().getOrDefault("figures", "");
+    assertTrue(figures.contains("node:n1 no answer for 10 min: "), figures);
+    assertTrue(figures.endsWith("; and 2 more"), figures);
+    stage.play = stage.begin(T0 + 662_000);
+    int before = stage.all(Entry.Judged.class).size();
+    until(stage, T0 + 663_000, T0 + 7_863_000, nodes);
+    assertEquals(1, calls(stage).size(), "once, over a restart too");
+    int more = stage.all(Entry.Judged.class).size() - before;
+    assertTrue(more >= 12 * 11 && more <= 12 * 13 * 2, () -> "every 10 min a case: " + more);
+    stage.hands.away = false;
+    stage.hands.notCalled.clear();
+    until(stage, T0 + 7_864_000, T0 + 8_500_000, nodes);
+    assertEquals(
+        12,
+        stage.hands.effects.stream().filter(e -> e.startsWith("node.validate")).distinct().count(),
+        stage.hands.effects::toString);
+  }
+
+  @Test
+  void whatIsNotReachedForTenMinutesIsToldOnceAndTriedOn() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::told);
+    stage.hands.away = true;
+    tells(stage);
+  }
+
+  @Test
+  void whatIsNotCalledForTenMinutesIsToldOnceAndTriedOn() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::told);
+    stage.hands.notCalled.add("node.validate");
+    tells(stage);
+  }
+
+  @Test
+  void anAnswerBeginsARowAnew() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::told);
+    stage.hands.notCalled.add("node.validate");
+    until(stage, T0 + 1_000, T0 + 450_000);
+    stage.hands.notCalled.clear();
+    stage.hands.execute.put("node.validate", new Outcome.Failed("not now", true));
+    stage.hands.onExecute = _ -> stage.hands.notCalled.add("node.validate");
+    until(stage, T0 + 451_000, T0 + 1_051_000);
+    assertEquals(1, stage.all(Entry.Acted.class).stream().filter(a -> a.how().isEmpty()).count());
+    assertEquals(List.of(), calls(stage));
+    until(stage, T0 + 1_052_000, T0 + 1_200_000);
+    assertEquals(1, calls(stage).size(), stage.story()::toString);
   }
 
   @Test
