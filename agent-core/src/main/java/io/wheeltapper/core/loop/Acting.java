@@ -28,6 +28,12 @@ public interface Acting {
   void verify(Action action, Attempt attempt);
 
   /**
+   * Looks once whether an act stands; ends as VERIFY, or as NOT_LISTED when it could not be looked
+   * at.
+   */
+  void stands(Action action, Attempt attempt);
+
+  /**
    * Looks whether a call that was under way when the agent died had its effect; ends as EXECUTE, or
    * as NOT_SEEN when that could not be looked at.
    */
@@ -47,6 +53,9 @@ public interface Acting {
 
         @Override
         public void verify(Action action, Attempt attempt) {}
+
+        @Override
+        public void stands(Action action, Attempt attempt) {}
 
         @Override
         public void settle(Action action, Attempt attempt) {}

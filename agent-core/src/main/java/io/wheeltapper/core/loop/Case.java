@@ -244,6 +244,8 @@ public final class Case {
       unanswered.answered();
     }
     if (e.outcome().equals("done")) {
+      // What was to be taken back is there after all.
+      undo = null;
       resolve(e.step(), Progress.DONE, e.at());
     } else if (e.outcome().equals("unknown")) {
       notSeen(e.step(), e.at());

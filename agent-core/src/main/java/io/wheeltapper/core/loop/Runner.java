@@ -152,6 +152,32 @@ public final class Runner implements Acting {
   }
 
   @Override
+  public void stands(Action action, Attempt attempt) {
+    Carrier carrier = carriers.get(action.name());
+    if (carrier == null) {
+      unseen(attempt, nobodyLooks(action).detail());
+      return;
+    }
+    this.<Outcome>lane(
+        action,
+        carrier.type().callLimit(),
+        () -> carrier.actuator().verify(action, attempt),
+        (outcome, failure) -> {
+          if (outcome == null) {
+            unseen(attempt, String.valueOf(failure));
+          } else if (outcome instanceof Outcome.Unknown) {
+            unseen(attempt, outcome.detail());
+          } else {
+            end(attempt, Part.VERIFY, outcome);
+          }
+        });
+  }
+
+  private void unseen(Attempt attempt, String why) {
+    end(attempt, Part.NOT_LISTED, new Outcome.Failed("it cannot be looked at now: " + why, true));
+  }
+
+  @Override
   public void settle(Action action, Attempt attempt) {
     Carrier carrier = carriers.get(action.name());
     if (carrier == null) {

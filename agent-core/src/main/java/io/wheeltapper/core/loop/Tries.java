@@ -28,12 +28,18 @@ final class Tries {
   /** The pause doubles at most this often: 640 s. */
   private static final int MOST_DOUBLINGS = 6;
 
+  private static final String DO = "do";
+  private static final String UNDO = "undo";
+
   private record Asked(String caseId, String plan, Action action, int step) {}
 
   private final Questions questions;
   private final Journal journal;
   private final Acting acting;
   private final Map<String, Asked> asked = new HashMap<>();
+
+  /** By the attempt of an isolation that is looked at once more: that of its undo. */
+  private final Map<String, String> looking = new HashMap<>();
 
   Tries(Questions questions, Journal journal, Acting acting) {
     this.questions = questions;
@@ -43,14 +49,27 @@ final class Tries {
 
   /** Asks for the exact calls of an allowed action; what follows comes as inputs. */
   void begin(long now, Case kase, Action action, int step) {
-    String plan = kase.plan().orElseThrow().plan();
-    String kind = kase.undo().isPresent() ? "undo" : "do";
-    String id = Digest.of("attempt", kase.id(), plan, step, kind);
-    asked.put(id, new Asked(kase.id(), plan, action, step));
+    Entry.Planned plan = kase.plan().orElseThrow();
+    boolean undo = kase.undo().isPresent();
+    String id = id(kase, step, undo ? UNDO : DO);
+    asked.put(id, new Asked(kase.id(), plan.plan(), action, step));
     kase.previewing(action);
-    acting.preview(
-        action,
-        new Attempt(id, kase.id(), kase.plan().orElseThrow().fault().code(), now, Long.MAX_VALUE));
+    if (undo && kase.actions().get(step).name().equals("node.isolate")) {
+      String isolated = id(kase, step, DO);
+      looking.put(isolated, id);
+      acting.stands(kase.actions().get(step), attempt(isolated, kase, plan.at()));
+    } else {
+      acting.preview(action, attempt(id, kase, now));
+    }
+  }
+
+  private static String id(Case kase, int step, String kind) {
+    return Digest.of("attempt", kase.id(), kase.plan().orElseThrow().plan(), step, kind);
+  }
+
+  private static Attempt attempt(String id, Case kase, long at) {
+    String fault = kase.plan().orElseThrow().fault().code();
+    return new Attempt(id, kase.id(), fault, at, Long.MAX_VALUE);
   }
 
   /** When the current step may be tried again, in the loop's time; 0 is now. */
@@ -70,6 +89,11 @@ final class Tries {
 
   /** A part of an attempt has ended. */
   void ended(long now, Input.Ended ended) {
+    String undo = looking.remove(ended.attempt());
+    if (undo != null) {
+      looked(now, undo, ended);
+      return;
+    }
     switch (ended.part()) {
       case PREVIEW -> start(now, ended);
       case NOT_CALLED, NOT_LISTED -> notCalled(now, ended);
@@ -86,6 +110,41 @@ final class Tries {
 
   private Optional<Case> previewing(Asked waits) {
     return site().book().openCase(waits.caseId()).filter(k -> k.previewing().isPresent());
+  }
+
+  /**
+   * An isolation whose answer was lost may have come late: where it stands after all, its step is
+   * done and nothing is taken back, for that would make a sick node serve.
+   */
+  private void looked(long now, String undo, Input.Ended ended) {
+    Asked waits = asked.get(undo);
+    Optional<Case> found = waits == null ? Optional.empty() : previewing(waits);
+    if (waits == null || found.isEmpty()) {
+      asked.remove(undo);
+      return;
+    }
+    Case kase = found.get();
+    if (ended.part() != Input.Ended.Part.VERIFY) {
+      asked.remove(undo);
+      notPreviewed(now, kase, waits, ended);
+    } else if (ended.outcome().equals("done")) {
+      asked.remove(undo);
+      Entry.Planned plan = kase.plan().orElseThrow();
+      journal.add(
+          new Entry.Verified(
+              now,
+              kase.id(),
+              waits.action().target(),
+              plan.fault(),
+              kase.actions().get(waits.step()).name(),
+              plan.rung(),
+              waits.step(),
+              ended.attempt(),
+              ended.outcome(),
+              "it came late: " + ended.detail()));
+    } else {
+      acting.preview(waits.action(), attempt(undo, kase, now));
+    }
   }
 
   /** The calls are known. What changed since the allow is seen here: the next look says what. */

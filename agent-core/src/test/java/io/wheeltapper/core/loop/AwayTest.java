@@ -137,6 +137,52 @@ final class AwayTest {
   }
 
   @Test
+  void anIsolationThatCameLateIsDoneAndNotTakenBack() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
+    stage.hands.execute.put("node.isolate", new Outcome.Unknown("no answer"));
+    fault(stage, T0 + 1000);
+    stage.hands.noPreview.add("node.return");
+    stage.play.until(T0 + 12_000);
+    assertTrue(stage.story().contains("acted node.isolate unknown"), stage.story()::toString);
+    assertTrue(stage.play.site().book().open().iterator().next().undo().isPresent());
+    stage.hands.done.add(stage.all(Entry.Started.class).getFirst().attempt());
+    stage.hands.noPreview.clear();
+    stage.play.until(T0 + 60_000);
+    Entry.Verified stands = stage.all(Entry.Verified.class).getFirst();
+    assertEquals("done", stands.outcome());
+    assertTrue(stands.reason().startsWith("it came late"), stands::reason);
+    Case kase = stage.play.site().book().open().iterator().next();
+    assertTrue(kase.holds());
+    assertFalse(kase.unsure());
+    assertFalse(kase.failed());
+    assertEquals(
+        List.of(), stage.hands.effects.stream().filter(e -> e.contains("return")).toList());
+    stage.held(T0 + 61_000, "n3", "true");
+    stage.play = stage.begin(T0 + 62_000);
+    assertTrue(stage.play.site().book().open().iterator().next().holds());
+    stage.held(T0 + 63_000, "n3", "true");
+    stage.play.until(T0 + 120_000);
+    assertTrue(stage.hands.effects.contains("node.reboot node:n3"), stage.story()::toString);
+  }
+
+  @Test
+  void anIsolationThatCannotBeLookedAtOnceMoreIsNotTakenBack() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
+    stage.hands.verify.put("node.isolate", new Outcome.Failed("it takes work", false));
+    fault(stage, T0 + 1000);
+    stage.hands.noPreview.add("node.return");
+    stage.play.until(T0 + 7_000);
+    stage.hands.noPreview.clear();
+    stage.hands.verify.put("node.isolate", new Outcome.Unknown("no look"));
+    stage.play.until(T0 + 300_000);
+    Entry.Judged held = judged(stage, "hold").getLast();
+    assertEquals("node.return line", held.action() + " " + held.guard());
+    stage.hands.verify.remove("node.isolate");
+    stage.play.until(T0 + 600_000);
+    assertEquals(List.of(ISOLATED), stage.hands.effects, stage.story()::toString);
+  }
+
+  @Test
   void whatWasNotCalledIsNoTryAndRestsShortlyAtFirst() throws Exception {
     Stage stage = new Stage(Mode.ACT, AwayTest::isolates);
     stage.hands.notCalled.add("node.isolate");

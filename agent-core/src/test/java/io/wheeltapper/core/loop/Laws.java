@@ -172,6 +172,7 @@ final class Laws {
     Map<String, Entry.Judged> judged = new HashMap<>();
     Set<String> approved = new HashSet<>();
     Map<String, Entry.Started> open = new HashMap<>();
+    Set<String> inDoubt = new HashSet<>();
     for (Entry entry : entries) {
       switch (entry) {
         case Entry.Judged j -> {
@@ -208,10 +209,19 @@ final class Laws {
           if (!a.outcome().equals("done")) {
             open.remove(a.attempt());
           }
+          if (a.outcome().equals("unknown") && a.action().equals("node.isolate")) {
+            inDoubt.add(a.attempt());
+          }
         }
         case Entry.Verified v -> {
-          if (open.remove(v.attempt()) == null) {
+          boolean done = v.outcome().equals("done");
+          // Before an isolation in doubt is taken back it is looked at once more.
+          boolean late = done && inDoubt.remove(v.attempt());
+          if (open.remove(v.attempt()) == null && !late) {
             wrong.add("looks at what was not started: " + v);
+          }
+          if (!done && v.action().equals("node.isolate")) {
+            inDoubt.add(v.attempt());
           }
         }
         case Entry.Undone u -> {
