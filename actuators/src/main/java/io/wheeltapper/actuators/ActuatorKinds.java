@@ -7,7 +7,9 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 
 /** All kinds of actuators there are. */
@@ -40,6 +42,19 @@ public final class ActuatorKinds {
       return new Protected(instance, calling, FIRST_PAUSE);
     }
     throw new IllegalArgumentException(instance + " does not say by which lines it calls out");
+  }
+
+  /**
+   * The actuators of a site, where each action is carried out by one: those that carry out the same
+   * are joined.
+   */
+  public static List<Actuator> joined(List<Calling> all) {
+    Map<String, Integer> offers = new HashMap<>();
+    for (Calling each : all) {
+      each.actions().forEach(type -> offers.merge(type.name(), 1, Integer::sum));
+    }
+    boolean once = offers.values().stream().allMatch(n -> n == 1);
+    return once ? List.copyOf(all) : List.of(new Joined(all));
   }
 
   private static ActuatorKind protect(ActuatorKind kind) {

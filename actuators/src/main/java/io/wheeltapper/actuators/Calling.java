@@ -1,5 +1,6 @@
 package io.wheeltapper.actuators;
 
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.spi.Actuator;
 import java.util.List;
 
@@ -11,4 +12,19 @@ public interface Calling extends Actuator {
 
   /** Every secret it uses; none of them may be in anything it says. */
   List<SecretFile> secrets();
+
+  /** Those it is put together of; each carries out its own actions by its own lines. */
+  default List<Calling> parts() {
+    return List.of(this);
+  }
+
+  /**
+   * Whether the action's target is one of this system's. Asked only where another actuator carries
+   * out the same action; reads only.
+   *
+   * @throws Exception when the system cannot be asked
+   */
+  default boolean knows(Action action) throws Exception {
+    return true;
+  }
 }

@@ -16,7 +16,7 @@ public interface Line {
 
   /** One call without an answer. */
   @FunctionalInterface
-  interface Deed {
+  interface Act {
     void make() throws CallFailed, InterruptedException;
   }
 
@@ -38,9 +38,9 @@ public interface Line {
   Look look();
 
   /** The same without an answer. */
-  default void writes(Deed deed) throws CallFailed, InterruptedException {
+  default void writes(Act act) throws CallFailed, InterruptedException {
     write(() -> {
-      deed.make();
+      act.make();
       return name();
     });
   }

@@ -64,6 +64,17 @@ final class Protected implements Calling {
   }
 
   @Override
+  public boolean knows(Action action) throws Exception {
+    try {
+      return limited(type(action).callLimit(), new Trip(), () -> inner.knows(action));
+    } catch (TimeoutException e) {
+      throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " gave no answer in time", e);
+    } catch (CallFailed e) {
+      throw new CallFailed(e.kind(), words(e));
+    }
+  }
+
+  @Override
   public List<String> preview(Action action, Attempt attempt) throws Exception {
     try {
       return limited(type(action).callLimit(), new Trip(), () -> inner.preview(action, attempt))

@@ -16,6 +16,7 @@ import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class ActuatorKindsTest {
   @Test
   void everyKindIsFoundAndWorksUnset() {
     assertEquals(
-        List.of("notify", "slurm"),
+        List.of("kubernetes", "notify", "slurm"),
         ActuatorKinds.discover().stream().map(k -> k.spec().name()).toList());
     for (ActuatorKind kind : ActuatorKinds.discover()) {
       Actuator actuator = kind.create(new Settings("x", kind.spec(), Map.of()));
@@ -37,19 +38,22 @@ final class ActuatorKindsTest {
   }
 
   @Test
-  void namesAreUniqueAndInversesExist() {
-    Set<String> names = new HashSet<>();
+  void namesAreUniqueInAKindAndMeanTheSameInAll() {
+    Map<String, String> names = new HashMap<>();
     Set<String> inverses = new HashSet<>();
     for (ActuatorKind kind : ActuatorKinds.discover()) {
+      Set<String> own = new HashSet<>();
       for (ActionType type : kind.create(new Settings("x", kind.spec(), Map.of())).actions()) {
-        assertTrue(names.add(type.name()), type.name());
+        String meaning = type.effect() + " " + type.inverse();
+        assertEquals(meaning, names.merge(type.name(), meaning, (a, _) -> a), type.name());
+        assertTrue(own.add(type.name()), kind.spec().name() + " has two of " + type.name());
         if (!type.inverse().isEmpty()) {
           inverses.add(type.inverse());
         }
         assertTrue(type.callLimit().isPositive() && type.verifyLimit().isPositive());
       }
     }
-    assertTrue(names.containsAll(inverses));
+    assertTrue(names.keySet().containsAll(inverses));
   }
 
   @Test

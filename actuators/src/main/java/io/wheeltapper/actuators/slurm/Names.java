@@ -11,7 +11,9 @@ final class Names {
 
   private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
   private static final Pattern JOB = Pattern.compile("[0-9]{1,10}([_+][0-9]{1,7})?");
-  private static final String SCHEDULER = "slurm/";
+
+  /** Stands before the ids of its jobs. */
+  static final String SCHEDULER = "slurm/";
 
   private Names() {}
 
@@ -21,10 +23,15 @@ final class Names {
    * @throws IllegalArgumentException when it is none, or could mean several
    */
   static String node(String name) {
-    if (!NODE.matcher(name).matches() || name.equalsIgnoreCase("ALL")) {
+    if (!isNode(name)) {
       throw new IllegalArgumentException("'" + name + "' is not the name of one Slurm node");
     }
     return name;
+  }
+
+  /** Whether it could be the name of one node; other schedulers' may be called otherwise. */
+  static boolean isNode(String name) {
+    return NODE.matcher(name).matches() && !name.equalsIgnoreCase("ALL");
   }
 
   /**

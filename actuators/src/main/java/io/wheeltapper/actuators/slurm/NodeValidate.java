@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.Words;

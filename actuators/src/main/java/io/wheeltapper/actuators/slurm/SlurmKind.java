@@ -1,5 +1,8 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Deed;
+import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.LocalRun;
@@ -7,6 +10,7 @@ import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
@@ -47,15 +51,26 @@ public final class SlurmKind implements ActuatorKind {
     Line rest = Lines.of(settings, "rest");
     Line checks = Lines.of(settings, "validate");
     Optional<SecretFile> token = token(settings);
-    return new SlurmActuator(
+    Slurm slurm = slurm(settings, run, controller, rest, token);
+    return new Deeds(
         deeds(
             settings,
-            slurm(settings, run, controller, rest, token),
+            slurm,
             validate(settings, run, checks),
             Pace.system(),
             new FileMarks(roots(settings))),
         token.isEmpty() ? List.of(controller, checks) : List.of(controller, rest, checks),
-        token.stream().toList());
+        token.stream().toList(),
+        target -> knows(slurm, target));
+  }
+
+  /** Its nodes and its jobs; a node of another scheduler alone is not its own. */
+  private static boolean knows(Slurm slurm, Target target) throws CallFailed, InterruptedException {
+    return switch (target.kind()) {
+      case NODE -> Names.isNode(target.id()) && slurm.node(target.id()).isPresent();
+      case JOB -> target.id().startsWith(Names.SCHEDULER);
+      default -> true;
+    };
   }
 
   private static Optional<SecretFile> token(Settings settings) {
@@ -99,9 +114,9 @@ public final class SlurmKind implements ActuatorKind {
   }
 
   /** The same deeds over any Slurm. */
-  static SlurmActuator actuator(
+  static Deeds actuator(
       Settings settings, Slurm slurm, Run validate, Pace pace, Marks marks, Line line) {
-    return new SlurmActuator(
+    return new Deeds(
         deeds(settings, slurm, validate(settings, validate, line), pace, marks),
         List.of(line),
         List.of());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.core.model.Action;
@@ -30,7 +31,7 @@ final class JobRestartTest {
           .put(Given.job("7", "RUNNING", Given.CONTRACT, "n001", "n002"));
   private final Action restart = Given.onJob("job.checkpoint-restart", "7").with("avoid", "n001");
 
-  private SlurmActuator actuator() {
+  private Deeds actuator() {
     return SlurmKind.actuator(
         Given.settings(Map.of()), slurm, NO_COMMAND, pace, marks, Line.open("slurm"));
   }
@@ -129,7 +130,7 @@ final class JobRestartTest {
           @Override
           public void raise(java.nio.file.Path file, String attempt) {}
         };
-    SlurmActuator actuator =
+    Deeds actuator =
         SlurmKind.actuator(
             Given.settings(Map.of()), slurm, NO_COMMAND, pace, growing, Line.open("slurm"));
     failedForGood("keeps changing", actuator.execute(restart, Given.ATTEMPT));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
@@ -28,7 +29,7 @@ final class NodeDeedsTest {
 
   private final FakeSlurm slurm = new FakeSlurm(Given.US);
 
-  private SlurmActuator actuator(Run run) {
+  private Deeds actuator(Run run) {
     return SlurmKind.actuator(
         Given.settings(Map.of("validate-command", "check,--node,{node}")),
         slurm,
@@ -170,17 +171,16 @@ final class NodeDeedsTest {
   void validationKeepsWhatTheCommandSaid() throws Exception {
     Action validate = Given.onNode("node.validate", "n001");
     Attempt attempt = Given.ATTEMPT;
-    SlurmActuator bad =
-        actuator((argv, _) -> new Run.Ran(3, argv.toString(), "GPU 3\nlost", false));
+    Deeds bad = actuator((argv, _) -> new Run.Ran(3, argv.toString(), "GPU 3\nlost", false));
     Outcome outcome = bad.execute(validate, attempt);
     assertEquals(new Outcome.Failed("exit 3: [check, --node, n001] GPU 3 lost", false), outcome);
     assertEquals(outcome, bad.verify(validate, attempt));
-    SlurmActuator slow = actuator((_, _) -> new Run.Ran(-1, "", "", true));
+    Deeds slow = actuator((_, _) -> new Run.Ran(-1, "", "", true));
     Outcome noEnd = slow.execute(validate, attempt);
     failedForGood(noEnd);
     assertTrue(noEnd.detail().startsWith("no end within"), noEnd::detail);
     assertEquals(noEnd, slow.verify(validate, attempt), "it was looked at, and it is not well");
-    SlurmActuator none =
+    Deeds none =
         actuator((_, _) -> {
           throw new IOException("no such file");
         });

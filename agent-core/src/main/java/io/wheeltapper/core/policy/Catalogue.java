@@ -32,6 +32,7 @@ public final class Catalogue {
   static {
     put("node.isolate", new Effect(REMOVES, NEW_WORK), "node.return");
     put("node.evict", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.delete-pods", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.return", new Effect(RESTORES, NOTHING), "");
     put("node.reboot", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.validate", Effect.HARMLESS, "");

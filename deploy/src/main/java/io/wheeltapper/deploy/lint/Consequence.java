@@ -60,6 +60,7 @@ record Consequence(String fact, String type, Map<String, String> says) {
           "node.reboot", DOWN,
           "firmware.rollback", DOWN,
           "node.evict", STOPPED,
+          "node.delete-pods", STOPPED,
           "job.requeue", STOPPED,
           "job.checkpoint-restart", STOPPED);
 

@@ -103,7 +103,7 @@ final class Hands implements Actuator {
         told.node(0, id, "", fields);
       }
       case "node.return" -> told.node(0, id, "", free());
-      case "node.evict" -> {}
+      case "node.evict", "node.delete-pods" -> {}
       case "node.reboot" -> {
         told.node(
             0, id, "IDLE+REBOOT_ISSUED+NOT_RESPONDING", Map.of(Known.NODE_RESPONDING, "false"));

@@ -1,20 +1,32 @@
-package io.wheeltapper.actuators.slurm;
+package io.wheeltapper.actuators;
 
-import io.wheeltapper.actuators.CallFailed;
-import io.wheeltapper.actuators.Calling;
-import io.wheeltapper.actuators.Line;
-import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
 
-/** All deeds on one Slurm, by the names of their actions. */
-record SlurmActuator(List<Deed> deeds, List<Line> lines, List<SecretFile> secrets)
+/**
+ * All deeds of one instance, by the names of their actions.
+ *
+ * @param known whether a target is one of its system's
+ */
+public record Deeds(List<Deed> deeds, List<Line> lines, List<SecretFile> secrets, Known known)
     implements Calling {
 
-  SlurmActuator {
+  /** Whether a target is one of the system's; reads only. */
+  @FunctionalInterface
+  public interface Known {
+    boolean is(Target target) throws CallFailed, InterruptedException;
+  }
+
+  /** That carries out what no other does, or knows every target. */
+  public Deeds(List<Deed> deeds, List<Line> lines, List<SecretFile> secrets) {
+    this(deeds, lines, secrets, _ -> true);
+  }
+
+  public Deeds {
     deeds = List.copyOf(deeds);
     lines = List.copyOf(lines);
     secrets = List.copyOf(secrets);
@@ -23,6 +35,11 @@ record SlurmActuator(List<Deed> deeds, List<Line> lines, List<SecretFile> secret
   @Override
   public List<ActionType> actions() {
     return deeds.stream().map(Deed::type).toList();
+  }
+
+  @Override
+  public boolean knows(Action action) throws CallFailed, InterruptedException {
+    return known.is(action.target());
   }
 
   private Deed deed(Action action) {

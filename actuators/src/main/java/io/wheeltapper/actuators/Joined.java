@@ -1,0 +1,156 @@
+package io.wheeltapper.actuators;
+
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Actuators that carry out the same actions: a node in two schedulers is one target, out of service
+ * once both hold it. An action is done by each that knows the target, one after the other, and is
+ * done once all have done it. Where one of them cannot be asked whether it knows it, nothing is
+ * done.
+ */
+final class Joined implements Calling {
+
+  private final List<Calling> parts;
+
+  Joined(List<Calling> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  /** With the longest time of those that offer it. */
+  @Override
+  public List<ActionType> actions() {
+    Map<String, ActionType> types = new LinkedHashMap<>();
+    for (Calling part : parts) {
+      for (ActionType type : part.actions()) {
+        types.merge(
+            type.name(),
+            type,
+            (a, b) ->
+                new ActionType(
+                    a.name(),
+                    a.effect(),
+                    a.inverse(),
+                    a.callLimit().plus(b.callLimit()),
+                    longer(a.verifyLimit(), b.verifyLimit())));
+      }
+    }
+    return List.copyOf(types.values());
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
+  }
+
+  @Override
+  public List<Calling> parts() {
+    return parts;
+  }
+
+  @Override
+  public List<Line> lines() {
+    return parts.stream().flatMap(p -> p.lines().stream()).toList();
+  }
+
+  @Override
+  public List<SecretFile> secrets() {
+    return parts.stream().flatMap(p -> p.secrets().stream()).toList();
+  }
+
+  @Override
+  public boolean knows(Action action) throws Exception {
+    return !knowing(action).isEmpty();
+  }
+
+  private List<Calling> knowing(Action action) throws Exception {
+    List<Calling> offering = new ArrayList<>();
+    for (Calling part : parts) {
+      if (part.actions().stream().anyMatch(t -> t.name().equals(action.name()))) {
+        offering.add(part);
+      }
+    }
+    if (offering.size() < 2) {
+      return offering;
+    }
+    List<Calling> knowing = new ArrayList<>();
+    for (Calling part : offering) {
+      if (part.knows(action)) {
+        knowing.add(part);
+      }
+    }
+    return knowing;
+  }
+
+  @Override
+  public List<String> preview(Action action, Attempt attempt) throws Exception {
+    List<String> calls = new ArrayList<>();
+    for (Actuator part : knowing(action)) {
+      calls.addAll(part.preview(action, attempt));
+    }
+    return calls.isEmpty() ? List.of("nothing: nobody here knows " + action.target()) : calls;
+  }
+
+  @Override
+  public Outcome execute(Action action, Attempt attempt) throws Exception {
+    List<String> said = new ArrayList<>();
+    for (Actuator part : asked(action)) {
+      try {
+        Outcome outcome = part.execute(action, attempt);
+        if (!(outcome instanceof Outcome.Done)) {
+          return outcome;
+        }
+        said.add(outcome.detail());
+      } catch (NotCalled e) {
+        if (said.isEmpty()) {
+          throw e;
+        }
+        return new Outcome.Failed(
+            String.join("; ", said) + "; then not called: " + e.getMessage(), true);
+      }
+    }
+    return all(action, said);
+  }
+
+  @Override
+  public Outcome verify(Action action, Attempt attempt) throws Exception {
+    List<String> said = new ArrayList<>();
+    List<Calling> knowing;
+    try {
+      knowing = knowing(action);
+    } catch (CallFailed e) {
+      return new Outcome.Failed(String.valueOf(e.getMessage()), true);
+    }
+    for (Actuator part : knowing) {
+      Outcome outcome = part.verify(action, attempt);
+      if (!(outcome instanceof Outcome.Done)) {
+        return outcome;
+      }
+      said.add(outcome.detail());
+    }
+    return all(action, said);
+  }
+
+  /** Those that know it; one that cannot be asked is no word that it does not. */
+  private List<Calling> asked(Action action) throws Exception {
+    try {
+      return knowing(action);
+    } catch (CallFailed e) {
+      throw new NotCalled(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Outcome all(Action action, List<String> said) {
+    return said.isEmpty()
+        ? new Outcome.Failed("nobody here knows " + action.target(), false)
+        : new Outcome.Done(String.join("; ", said));
+  }
+}

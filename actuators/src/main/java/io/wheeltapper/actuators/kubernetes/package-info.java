@@ -1,0 +1,5 @@
+/** Kubernetes: cordon, uncordon, evict and delete, by the API server alone. */
+@NullMarked
+package io.wheeltapper.actuators.kubernetes;
+
+import org.jspecify.annotations.NullMarked;

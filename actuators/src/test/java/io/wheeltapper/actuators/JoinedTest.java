@@ -1,0 +1,150 @@
+package io.wheeltapper.actuators;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.NotCalled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A node in two schedulers is one target. */
+final class JoinedTest {
+
+  private static final Action ISOLATE = Action.of("node.isolate", Target.node("n1"));
+  private static final Attempt ATTEMPT = new Attempt("a", "c", "f", 0, 1);
+
+  /** One scheduler, as scripted. */
+  private static final class Scheduler implements Calling {
+    private final String name;
+    private final Set<String> actions;
+    private final List<String> done = new ArrayList<>();
+    private boolean knows = true;
+    private boolean reached = true;
+    private boolean turn = true;
+    private Outcome outcome = new Outcome.Done("held");
+
+    Scheduler(String name, String... actions) {
+      this.name = name;
+      this.actions = Set.of(actions);
+    }
+
+    @Override
+    public List<Line> lines() {
+      return List.of(Line.open(name));
+    }
+
+    @Override
+    public List<SecretFile> secrets() {
+      return List.of();
+    }
+
+    @Override
+    public List<ActionType> actions() {
+      Duration minute = Duration.ofMinutes(1);
+      return actions.stream()
+          .sorted()
+          .map(a -> new ActionType(a, Effect.HARMLESS, "", minute, minute))
+          .toList();
+    }
+
+    @Override
+    public boolean knows(Action action) throws CallFailed {
+      if (!reached) {
+        throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " is not reached");
+      }
+      return knows;
+    }
+
+    @Override
+    public List<String> preview(Action action, Attempt attempt) {
+      return List.of(name + " " + action.name());
+    }
+
+    @Override
+    public Outcome execute(Action action, Attempt attempt) throws NotCalled {
+      if (!turn) {
+        throw new NotCalled("no turn");
+      }
+      if (outcome instanceof Outcome.Done) {
+        done.add(action.name());
+      }
+      return outcome;
+    }
+
+    @Override
+    public Outcome verify(Action action, Attempt attempt) {
+      return done.contains(action.name())
+          ? new Outcome.Done(name)
+          : new Outcome.Failed(name + " does not hold it", true);
+    }
+  }
+
+  private final Scheduler slurm = new Scheduler("slurm", "node.isolate", "job.requeue");
+  private final Scheduler kube = new Scheduler("kube", "node.isolate", "node.evict");
+  private final Actuator both = ActuatorKinds.joined(List.of(slurm, kube)).getFirst();
+
+  @Test
+  void eachActionStandsOnceAndWhatNobodySharesIsLeftAsItIs() {
+    assertEquals(
+        Set.of("node.isolate", "job.requeue", "node.evict"),
+        Set.copyOf(both.actions().stream().map(ActionType::name).toList()));
+    Scheduler people = new Scheduler("people", "person.call");
+    assertEquals(List.of(slurm, people), ActuatorKinds.joined(List.of(slurm, people)));
+    assertEquals(List.of(slurm, kube), ((Calling) both).parts());
+  }
+
+  @Test
+  void bothHoldItBeforeItIsDone() throws Exception {
+    assertEquals(
+        List.of("slurm node.isolate", "kube node.isolate"), both.preview(ISOLATE, ATTEMPT));
+    kube.outcome = new Outcome.Failed("held by root", false);
+    assertEquals(kube.outcome, both.execute(ISOLATE, ATTEMPT));
+    assertEquals(new Outcome.Failed("kube does not hold it", true), both.verify(ISOLATE, ATTEMPT));
+    kube.outcome = new Outcome.Done("held");
+    assertInstanceOf(Outcome.Done.class, both.execute(ISOLATE, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, both.verify(ISOLATE, ATTEMPT));
+  }
+
+  @Test
+  void whoeverDoesNotKnowItIsNotAsked() throws Exception {
+    kube.knows = false;
+    assertInstanceOf(Outcome.Done.class, both.execute(ISOLATE, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, both.verify(ISOLATE, ATTEMPT));
+    assertEquals(List.of(), kube.done);
+    slurm.knows = false;
+    Outcome nobody = both.execute(ISOLATE, ATTEMPT);
+    assertTrue(assertInstanceOf(Outcome.Failed.class, nobody).detail().contains("nobody here"));
+  }
+
+  @Test
+  void whereOneCannotBeAskedNothingIsDone() throws Exception {
+    kube.reached = false;
+    assertThrows(NotCalled.class, () -> both.execute(ISOLATE, ATTEMPT));
+    assertEquals(List.of(), slurm.done);
+    assertTrue(((Outcome.Failed) both.verify(ISOLATE, ATTEMPT)).retryable());
+    Action requeue = Action.of("job.requeue", Target.job("slurm", "7"));
+    assertInstanceOf(Outcome.Done.class, both.execute(requeue, ATTEMPT), "that is Slurm's alone");
+  }
+
+  @Test
+  void whatWasNotLetThroughAfterTheFirstIsNotCalledNotCalled() throws Exception {
+    kube.turn = false;
+    Outcome half = both.execute(ISOLATE, ATTEMPT);
+    assertTrue(assertInstanceOf(Outcome.Failed.class, half).retryable(), half::toString);
+    assertTrue(half.detail().contains("held; then not called: no turn"), half::toString);
+    slurm.turn = false;
+    assertThrows(NotCalled.class, () -> both.execute(ISOLATE, ATTEMPT));
+  }
+}
