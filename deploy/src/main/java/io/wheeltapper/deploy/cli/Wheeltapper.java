@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       MaintenanceCommand.class,
       SloCommand.class,
       TopologyCommand.class,
+      RbacCommand.class,
     })
 final class Wheeltapper implements Runnable {
 

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.actuators.ActuatorKinds;
+import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -47,7 +48,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
     if (config.sensors().isEmpty()) {
       sensors.putAll(found(kinds, topology));
     }
-    List<Actuator> actuators = new ArrayList<>();
+    List<Calling> actuators = new ArrayList<>();
     for (Instance each : config.actuators().values()) {
       ActuatorKind kind = kinds.actuators().get(each.kind());
       if (kind == null) {
@@ -60,7 +61,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       throw new BadConfig(problems.all());
     }
     addCaller(actuators, kinds);
-    return new Equipment(Overheard.tapped(sensors), actuators, topology);
+    return new Equipment(Overheard.tapped(sensors), ActuatorKinds.joined(actuators), topology);
   }
 
   private static <T> Optional<T> make(
@@ -93,7 +94,7 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
   }
 
   /** A person can always be called: where nothing else is configured, by a line in the log. */
-  private static void addCaller(List<Actuator> actuators, Kinds kinds) {
+  private static void addCaller(List<Calling> actuators, Kinds kinds) {
     boolean calls =
         actuators.stream()
             .flatMap(a -> a.actions().stream())

@@ -56,14 +56,16 @@ final class LineWatch implements Sensor {
     this.nanos = nanos;
     for (Actuator actuator : actuators) {
       if (actuator instanceof Calling calling) {
-        String actions =
-            calling.actions().stream()
-                .map(ActionType::name)
-                .sorted()
-                .collect(Collectors.joining(","));
-        calling.lines().forEach(line -> lines.add(new Watched(line, actions)));
+        for (Calling part : calling.parts()) {
+          String actions = actions(part);
+          part.lines().forEach(line -> lines.add(new Watched(line, actions)));
+        }
       }
     }
+  }
+
+  private static String actions(Calling part) {
+    return part.actions().stream().map(ActionType::name).sorted().collect(Collectors.joining(","));
   }
 
   /** The configured sensors, and with them this one, where there is a line. */
