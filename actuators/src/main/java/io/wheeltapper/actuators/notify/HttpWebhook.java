@@ -41,7 +41,7 @@ final class HttpWebhook implements Webhook {
   }
 
   @Override
-  public Line.Deed post(Map<String, String> headers, byte[] body) throws CallFailed {
+  public Line.Act post(Map<String, String> headers, byte[] body) throws CallFailed {
     URI url = place.now();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)

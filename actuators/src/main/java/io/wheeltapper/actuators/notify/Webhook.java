@@ -14,5 +14,5 @@ interface Webhook {
    *
    * @throws CallFailed when there is no place to call; nothing was called
    */
-  Line.Deed post(Map<String, String> headers, byte[] body) throws CallFailed;
+  Line.Act post(Map<String, String> headers, byte[] body) throws CallFailed;
 }
