@@ -85,7 +85,7 @@ final class ApiClusterTest {
   @Test
   void theServersOwnLimitIsNoBudget() {
     answers(429, status("TooManyRequests", "Too many requests, please try again later."));
-    assertEquals(CallFailed.Kind.UNREACHABLE, failing(EVICT));
+    assertEquals(CallFailed.Kind.NOT_MADE, failing(EVICT));
   }
 
   @Test
