@@ -80,6 +80,17 @@ public final class CallFailed extends Exception {
         kindOf(status, writes), message, tooFast(status) ? RetryAfter.UNSAID : Duration.ZERO);
   }
 
+  /**
+   * As {@link #answered(int, boolean, String)}, where the answer is no {@link HttpResponse}.
+   *
+   * @param retryAfter the header of that name, or {@code ""}
+   */
+  public static CallFailed answered(int status, boolean writes, String message, String retryAfter) {
+    return tooFast(status)
+        ? new CallFailed(Kind.NOT_MADE, message, RetryAfter.of(retryAfter))
+        : answered(status, writes, message);
+  }
+
   private static Kind kindOf(int status, boolean writes) {
     if (tooFast(status)) {
       return Kind.NOT_MADE;

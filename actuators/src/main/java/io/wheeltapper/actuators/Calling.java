@@ -3,6 +3,7 @@ package io.wheeltapper.actuators;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.spi.Actuator;
 import java.util.List;
+import java.util.Optional;
 
 /** An actuator whose every call to another system takes one of its lines. All kinds make such. */
 public interface Calling extends Actuator {
@@ -19,12 +20,22 @@ public interface Calling extends Actuator {
   }
 
   /**
-   * Whether the action's target is one of this system's. Asked only where another actuator carries
-   * out the same action; reads only.
+   * Whether it can do this, and the action's target is one of its system's. Asked only where
+   * another actuator carries out the same action; reads only.
    *
    * @throws Exception when the system cannot be asked
    */
   default boolean knows(Action action) throws Exception {
     return true;
+  }
+
+  /**
+   * Why its system does not let it be done to the target now. Asked where another actuator does it
+   * for both; reads only.
+   *
+   * @throws Exception when the system cannot be asked
+   */
+  default Optional<String> forbids(Action action) throws Exception {
+    return Optional.empty();
   }
 }

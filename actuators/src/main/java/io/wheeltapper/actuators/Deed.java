@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
+import java.util.Optional;
 
 /** One action on one system; the promises are those of {@link io.wheeltapper.core.spi.Actuator}. */
 public interface Deed {
@@ -17,6 +18,22 @@ public interface Deed {
 
   /** Does it; safe to repeat. */
   Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException;
+
+  /**
+   * Whether the site has set what it needs. Where it has not, another that offers the same does it
+   * alone.
+   */
+  default boolean offered() {
+    return true;
+  }
+
+  /**
+   * Why its system does not let it be done to the target now. Asked where another actuator does it
+   * for both; reads only.
+   */
+  default Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+    return Optional.empty();
+  }
 
   /** Looks whether it is so; reads only. */
   Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException;

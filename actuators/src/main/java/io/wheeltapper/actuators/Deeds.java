@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All deeds of one instance, by the names of their actions.
@@ -39,7 +40,12 @@ public record Deeds(List<Deed> deeds, List<Line> lines, List<SecretFile> secrets
 
   @Override
   public boolean knows(Action action) throws CallFailed, InterruptedException {
-    return known.is(action.target());
+    return deed(action).offered() && known.is(action.target());
+  }
+
+  @Override
+  public Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+    return deed(action).forbids(action);
   }
 
   private Deed deed(Action action) {

@@ -11,14 +11,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Actuators that carry out the same actions: a node in two schedulers is one target, out of service
  * once both hold it. An action is done by each that knows the target, one after the other, and is
- * done once all have done it. Where one of them cannot be asked whether it knows it, nothing is
+ * done once all have done it. But a machine reboots once: that is done by the first of them, once
+ * the others' systems let it be. Where one of them cannot be asked whether it knows it, nothing is
  * done.
  */
 final class Joined implements Calling {
+
+  /** What is done to a machine and not to its schedulers: once, whoever knows it. */
+  private static final Set<String> ONCE = Set.of("node.reboot");
 
   private final List<Calling> parts;
 
@@ -93,7 +99,12 @@ final class Joined implements Calling {
   @Override
   public List<String> preview(Action action, Attempt attempt) throws Exception {
     List<String> calls = new ArrayList<>();
-    for (Actuator part : knowing(action)) {
+    List<Calling> knowing = knowing(action);
+    Optional<String> forbids = forbids(action, knowing);
+    if (forbids.isPresent()) {
+      return List.of("nothing: " + forbids.get());
+    }
+    for (Actuator part : doing(action, knowing)) {
       calls.addAll(part.preview(action, attempt));
     }
     return calls.isEmpty() ? List.of("nothing: nobody here knows " + action.target()) : calls;
@@ -102,7 +113,17 @@ final class Joined implements Calling {
   @Override
   public Outcome execute(Action action, Attempt attempt) throws Exception {
     List<String> said = new ArrayList<>();
-    for (Actuator part : asked(action)) {
+    List<Calling> knowing = asked(action);
+    Optional<String> forbids;
+    try {
+      forbids = forbids(action, knowing);
+    } catch (CallFailed e) {
+      throw new NotCalled(String.valueOf(e.getMessage()));
+    }
+    if (forbids.isPresent()) {
+      return new Outcome.Failed(forbids.get(), false);
+    }
+    for (Actuator part : doing(action, knowing)) {
       try {
         Outcome outcome = part.execute(action, attempt);
         if (!(outcome instanceof Outcome.Done)) {
@@ -129,7 +150,7 @@ final class Joined implements Calling {
     } catch (CallFailed e) {
       return new Outcome.Failed(String.valueOf(e.getMessage()), true);
     }
-    for (Actuator part : knowing) {
+    for (Actuator part : doing(action, knowing)) {
       Outcome outcome = part.verify(action, attempt);
       if (!(outcome instanceof Outcome.Done)) {
         return outcome;
@@ -137,6 +158,25 @@ final class Joined implements Calling {
       said.add(outcome.detail());
     }
     return all(action, said);
+  }
+
+  private static List<Calling> doing(Action action, List<Calling> knowing) {
+    return ONCE.contains(action.name()) && !knowing.isEmpty()
+        ? List.of(knowing.getFirst())
+        : knowing;
+  }
+
+  /** Why one of those that only look on does not let it be. */
+  private static Optional<String> forbids(Action action, List<Calling> knowing) throws Exception {
+    if (ONCE.contains(action.name())) {
+      for (Calling part : knowing.stream().skip(1).toList()) {
+        Optional<String> why = part.forbids(action);
+        if (why.isPresent()) {
+          return why;
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Those that know it; one that cannot be asked is no word that it does not. */

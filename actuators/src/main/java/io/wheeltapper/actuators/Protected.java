@@ -10,6 +10,7 @@ import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -67,6 +68,18 @@ final class Protected implements Calling {
   public boolean knows(Action action) throws Exception {
     try {
       return limited(type(action).callLimit(), new Trip(), () -> inner.knows(action));
+    } catch (TimeoutException e) {
+      throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " gave no answer in time", e);
+    } catch (CallFailed e) {
+      throw new CallFailed(e.kind(), words(e));
+    }
+  }
+
+  @Override
+  public Optional<String> forbids(Action action) throws Exception {
+    try {
+      return limited(type(action).callLimit(), new Trip(), () -> inner.forbids(action))
+          .map(this::scrub);
     } catch (TimeoutException e) {
       throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " gave no answer in time", e);
     } catch (CallFailed e) {

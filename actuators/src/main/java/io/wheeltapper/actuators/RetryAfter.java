@@ -26,7 +26,8 @@ final class RetryAfter {
     return headers.firstValue("Retry-After").map(RetryAfter::of).orElse(UNSAID);
   }
 
-  private static Duration of(String text) {
+  /** {@code ""}: it does not say. */
+  static Duration of(String text) {
     if (text.matches("[0-9]{1,18}")) {
       return bounded(Duration.ofSeconds(Long.parseLong(text)));
     }

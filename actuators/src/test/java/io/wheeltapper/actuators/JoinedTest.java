@@ -16,6 +16,7 @@ import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ final class JoinedTest {
     private boolean knows = true;
     private boolean reached = true;
     private boolean turn = true;
+    private String forbids = "";
     private Outcome outcome = new Outcome.Done("held");
 
     Scheduler(String name, String... actions) {
@@ -65,6 +67,11 @@ final class JoinedTest {
         throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " is not reached");
       }
       return knows;
+    }
+
+    @Override
+    public Optional<String> forbids(Action action) {
+      return Optional.of(forbids).filter(why -> !why.isEmpty());
     }
 
     @Override
@@ -136,6 +143,29 @@ final class JoinedTest {
     assertTrue(((Outcome.Failed) both.verify(ISOLATE, ATTEMPT)).retryable());
     Action requeue = Action.of("job.requeue", Target.job("slurm", "7"));
     assertInstanceOf(Outcome.Done.class, both.execute(requeue, ATTEMPT), "that is Slurm's alone");
+  }
+
+  @Test
+  void aMachineRebootsOnceAndOnlyWhereTheOtherLetsItBe() throws Exception {
+    Action reboot = Action.of("node.reboot", Target.node("n1"));
+    Scheduler first = new Scheduler("slurm", "node.reboot");
+    Scheduler second = new Scheduler("kube", "node.reboot");
+    Actuator joined = ActuatorKinds.joined(List.of(first, second)).getFirst();
+    second.forbids = "work is still on it: train/a";
+    assertEquals(List.of("nothing: work is still on it: train/a"), joined.preview(reboot, ATTEMPT));
+    assertEquals(
+        new Outcome.Failed("work is still on it: train/a", false), joined.execute(reboot, ATTEMPT));
+    assertEquals(List.of(), first.done);
+    second.forbids = "";
+    assertEquals(List.of("slurm node.reboot"), joined.preview(reboot, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, joined.execute(reboot, ATTEMPT));
+    assertEquals(new Outcome.Done("slurm"), joined.verify(reboot, ATTEMPT));
+    assertEquals(List.of(), second.done, "it reboots once");
+    first.knows = false;
+    assertInstanceOf(Outcome.Done.class, joined.execute(reboot, ATTEMPT));
+    assertEquals(List.of("node.reboot"), second.done, "that the other does not know");
+    second.reached = false;
+    assertThrows(NotCalled.class, () -> joined.execute(reboot, ATTEMPT));
   }
 
   @Test

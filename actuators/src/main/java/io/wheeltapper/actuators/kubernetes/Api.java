@@ -19,13 +19,22 @@ interface Api {
     }
   }
 
-  /** An answer. */
-  record Answer(int status, String body) {}
+  /**
+   * An answer.
+   *
+   * @param retryAfter the header of that name, or {@code ""}
+   */
+  record Answer(int status, String body, String retryAfter) {
+
+    Answer(int status, String body) {
+      this(status, body, "");
+    }
+  }
 
   /**
    * Sends it once.
    *
-   * @throws CallFailed when no answer came
+   * @throws CallFailed when no whole answer came, or one that is too long
    */
   Answer send(Ask ask) throws CallFailed, InterruptedException;
 }

@@ -68,9 +68,11 @@ record ApiCluster(Api api, Line line, String taint) implements Cluster {
   @Override
   public Optional<String> apply(Change change) throws CallFailed, InterruptedException {
     return switch (change) {
-      case Change.Cordon _, Change.Uncordon _ -> applied(Bodies.ask(change, taint, false));
+      case Change.Cordon _, Change.Note _, Change.Uncordon _ ->
+          applied(Bodies.ask(change, taint, false));
       case Change.Taint(String node) -> tainted(node, true);
       case Change.Untaint(String node) -> tainted(node, false);
+      case Change.Start start -> started(Bodies.ask(start, taint, false));
       case Change.Evict evict -> {
         Api.Ask ask = Bodies.ask(evict, taint, false);
         yield line.write(() -> Evictions.judge(api.send(ask), true));
@@ -80,6 +82,40 @@ record ApiCluster(Api api, Line line, String taint) implements Cluster {
         yield line.write(() -> Evictions.gone(api.send(ask)));
       }
     };
+  }
+
+  /** One of that name is the same attempt's: it is made once. */
+  private Optional<String> started(Api.Ask ask) throws CallFailed, InterruptedException {
+    return line.write(() -> {
+      Api.Answer answer = api.send(ask);
+      if (answer.status() != 409) {
+        ok(answer, true);
+      }
+      return Optional.empty();
+    });
+  }
+
+  @Override
+  public Optional<Errand> errand(String namespace, String name)
+      throws CallFailed, InterruptedException {
+    Api.Answer job = read(Api.Ask.get(Bodies.job(namespace, name)));
+    if (job.status() == 404) {
+      return Optional.empty();
+    }
+    JsonNode pods = json(found(read(Api.Ask.get(Bodies.podsOf(namespace, name)))));
+    Errand errand = Errands.of(json(job), pods.path("items"));
+    if (errand.pod().isEmpty() || !errand.over()) {
+      return Optional.of(errand);
+    }
+    String path =
+        Bodies.log(namespace, Names.object(errand.pod()), Names.object(errand.container()));
+    return Optional.of(errand.with(log(path)));
+  }
+
+  /** What it said is evidence and no condition: where it cannot be had, that is said instead. */
+  private String log(String path) throws CallFailed, InterruptedException {
+    Api.Answer answer = read(() -> api.send(Api.Ask.get(path)));
+    return answer.status() == 200 ? answer.body() : "no log: " + said(answer);
   }
 
   /** A node that changed since the look is looked at again by whoever asked: nothing was done. */
@@ -137,7 +173,7 @@ record ApiCluster(Api api, Line line, String taint) implements Cluster {
 
   static Api.Answer ok(Api.Answer answer, boolean writes) throws CallFailed {
     if (answer.status() / 100 != 2) {
-      throw CallFailed.answered(answer.status(), writes, said(answer));
+      throw CallFailed.answered(answer.status(), writes, said(answer), answer.retryAfter());
     }
     if (writes && !answer.body().stripLeading().startsWith("{")) {
       throw new CallFailed(CallFailed.Kind.UNCERTAIN, "the API server's answer cannot be read");

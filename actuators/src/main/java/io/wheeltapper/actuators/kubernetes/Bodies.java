@@ -24,7 +24,25 @@ final class Bodies {
   static String podsOn(String node, String next) {
     String more =
         next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
-    return "/api/v1/pods?limit=500&fieldSelector=spec.nodeName%3D" + node + more;
+    return "/api/v1/pods?limit=250&fieldSelector=spec.nodeName%3D" + node + more;
+  }
+
+  private static String jobs(String namespace) {
+    return "/apis/batch/v1/namespaces/" + namespace + "/jobs";
+  }
+
+  static String job(String namespace, String name) {
+    return jobs(namespace) + "/" + name;
+  }
+
+  /** The pods of a Job; it has one, so that a few are all. */
+  static String podsOf(String namespace, String job) {
+    return "/api/v1/namespaces/" + namespace + "/pods?limit=5&labelSelector=job-name%3D" + job;
+  }
+
+  /** The end of what a pod's first container said. */
+  static String log(String namespace, String pod, String container) {
+    return pod(namespace, pod) + "/log?tailLines=40&limitBytes=8192&container=" + container;
   }
 
   private static String pod(String namespace, String name) {
@@ -44,6 +62,19 @@ final class Bodies {
         body.putObject("spec").put("unschedulable", true);
         yield apply(node, body);
       }
+      case Change.Note(String node, String version, String reason, String mark) -> {
+        ObjectNode body = ours(node, version);
+        body.withObject("/metadata/annotations").put(Facts.REASON, reason).put(Facts.REBOOT, mark);
+        body.putObject("spec").put("unschedulable", true);
+        yield apply(node, body);
+      }
+      case Change.Start start ->
+          new Api.Ask(
+              "POST",
+              jobs(start.namespace()) + "?fieldManager=" + ApiCluster.MANAGER,
+              PLAIN,
+              start.body(),
+              true);
       case Change.Uncordon(String node, String version) -> apply(node, ours(node, version));
       case Change.Taint(String node) -> taints(bare(node), taint, true);
       case Change.Untaint(String node) -> taints(bare(node), taint, false);
@@ -127,6 +158,24 @@ final class Bodies {
               + Facts.REASON
               + "="
               + cordon.reason();
+      case Change.Note note ->
+          "PATCH "
+              + node(note.node())
+              + " (server-side apply as "
+              + ApiCluster.MANAGER
+              + ") our cordon, "
+              + Facts.REBOOT
+              + "="
+              + note.mark();
+      case Change.Start start ->
+          "POST "
+              + jobs(start.namespace())
+              + " "
+              + start.name()
+              + " on "
+              + start.node()
+              + ": "
+              + start.origin();
       case Change.Uncordon uncordon ->
           "PATCH "
               + node(uncordon.node())

@@ -14,6 +14,33 @@ sealed interface Change {
     }
   }
 
+  /**
+   * Notes beside our cordon which boot a reboot is to end, applied as ours.
+   *
+   * @param reason that stands there already: what is not applied again is taken away
+   * @param mark see {@link Mark}
+   */
+  record Note(String node, String version, String reason, String mark) implements Change {
+    public Note {
+      Names.object(node);
+    }
+  }
+
+  /**
+   * Makes a Job of the site on one node; where one of that name is there, nothing.
+   *
+   * @param origin of its text, for people
+   * @param body the Job as JSON
+   */
+  record Start(String namespace, String name, String node, String origin, String body)
+      implements Change {
+    public Start {
+      Names.object(namespace);
+      Names.object(name);
+      Names.object(node);
+    }
+  }
+
   /** Takes back all that is applied as ours, and nothing else: another's cordon stays. */
   record Uncordon(String node, String version) implements Change {
     public Uncordon {

@@ -22,6 +22,9 @@ interface Cluster {
    */
   Optional<String> blocked(Change.Evict eviction) throws CallFailed, InterruptedException;
 
+  /** What became of a Job that {@link Change.Start} made; empty when there is none. */
+  Optional<Errand> errand(String namespace, String name) throws CallFailed, InterruptedException;
+
   /** The exact call that {@link #apply} would make, for people. */
   String describe(Change change);
 

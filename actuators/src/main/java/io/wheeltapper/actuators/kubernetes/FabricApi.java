@@ -3,16 +3,16 @@ package io.wheeltapper.actuators.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Words;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +30,14 @@ final class FabricApi implements Api, AutoCloseable {
   private @Nullable KubernetesClient client;
   private String madeOf = "";
 
+  /** Follows no redirect: that would send the write, and our token, once more, to anywhere. */
+  private static final class Straight extends JdkHttpClientFactory {
+    @Override
+    protected void additionalConfig(HttpClient.Builder builder) {
+      builder.followRedirects(HttpClient.Redirect.NEVER);
+    }
+  }
+
   FabricApi(Access access, Duration limit) {
     this.access = access;
     this.limit = limit;
@@ -44,7 +52,11 @@ final class FabricApi implements Api, AutoCloseable {
     if (known != null) {
       known.close();
     }
-    KubernetesClient fresh = new KubernetesClientBuilder().withConfig(access.config()).build();
+    KubernetesClient fresh =
+        new KubernetesClientBuilder()
+            .withConfig(access.config())
+            .withHttpClientFactory(new Straight())
+            .build();
     client = fresh;
     madeOf = now;
     return fresh;
@@ -66,18 +78,14 @@ final class FabricApi implements Api, AutoCloseable {
     } else {
       request.method(ask.method(), ask.type(), ask.body());
     }
-    CompletableFuture<HttpResponse<String>> answer =
-        there.getHttpClient().sendAsync(request.build(), String.class);
+    Gathered answer = new Gathered(there.getHttpClient(), request.build());
     try {
       // The client's own limit comes first; this one is for a body that never ends.
-      HttpResponse<String> got = answer.get(limit.toMillis() * 3 / 2, TimeUnit.MILLISECONDS);
-      return new Answer(got.code(), got.body() == null ? "" : got.body());
+      return answer.whole(limit.multipliedBy(3).dividedBy(2));
     } catch (TimeoutException e) {
       throw failed(ask, e);
     } catch (ExecutionException e) {
       throw failed(ask, root(e));
-    } finally {
-      answer.cancel(true);
     }
   }
 
@@ -101,6 +109,10 @@ final class FabricApi implements Api, AutoCloseable {
     if (connecting(cause)) {
       return new CallFailed(
           CallFailed.Kind.UNREACHABLE, "the API server is not reached: " + why(cause), cause);
+    }
+    if (cause instanceof Gathered.TooLong) {
+      return new CallFailed(
+          ask.writes() ? CallFailed.Kind.UNCERTAIN : CallFailed.Kind.NONSENSE, why(cause), cause);
     }
     boolean late = cause instanceof TimeoutException || cause instanceof HttpTimeoutException;
     String words = late ? "the API server did not answer in time" : why(cause);

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class Facts {
 
   static final String REASON = "wheeltapper.io/reason";
+  static final String REBOOT = "wheeltapper.io/reboot";
   private static final String MIRROR = "kubernetes.io/config.mirror";
 
   private Facts() {}
@@ -36,7 +37,9 @@ final class Facts {
         meta.path("annotations").path(REASON).asText(""),
         ready(json),
         taints,
-        strings(meta.path("labels")));
+        strings(meta.path("labels")),
+        json.at("/status/nodeInfo/bootID").asText(""),
+        meta.path("annotations").path(REBOOT).asText(""));
   }
 
   /** Who set {@code spec.unschedulable}, by the server's record; an update counts as an apply. */

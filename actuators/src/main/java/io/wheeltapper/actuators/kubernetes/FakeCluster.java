@@ -21,6 +21,7 @@ final class FakeCluster implements Cluster {
   private final Map<String, Node> nodes = new HashMap<>();
   private final Map<String, Map<String, Pod>> pods = new HashMap<>();
   private final Map<String, String> budgets = new HashMap<>();
+  private final Map<String, Errand> errands = new HashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private long now = 1_700_000_000_000L;
 
@@ -49,6 +50,17 @@ final class FakeCluster implements Cluster {
     now = time;
   }
 
+  /** What becomes of a Job, by its name. */
+  FakeCluster put(String name, Errand errand) {
+    errands.put(name, errand);
+    return this;
+  }
+
+  /** The names of the Jobs that were made. */
+  Set<String> errands() {
+    return Set.copyOf(errands.keySet());
+  }
+
   /** What is ending ends. */
   void settle() {
     pods.values().forEach(on -> on.values().removeIf(Pod::ending));
@@ -72,6 +84,11 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
+  public Optional<Errand> errand(String namespace, String name) {
+    return Optional.ofNullable(errands.get(name));
+  }
+
+  @Override
   public Optional<String> blocked(Change.Evict eviction) {
     return Optional.ofNullable(budgets.get(eviction.pod())).filter(why -> !why.isEmpty());
   }
@@ -89,6 +106,26 @@ final class FakeCluster implements Cluster {
         Set<String> managers = new HashSet<>(node.managers());
         managers.add(ApiCluster.MANAGER);
         put(with(node, true, managers, reason, node.taints()));
+      }
+      case Change.Note(String name, String version, String reason, String mark) -> {
+        Node node = there(name, version);
+        put(
+            new Node(
+                name,
+                next(node),
+                true,
+                node.managers(),
+                reason,
+                node.ready(),
+                node.taints(),
+                node.labels(),
+                node.bootId(),
+                mark));
+      }
+      case Change.Start start -> {
+        if (errands.putIfAbsent(start.name(), Errand.RUNNING) != null) {
+          return Optional.empty();
+        }
       }
       case Change.Uncordon(String name, String version) -> {
         Node node = there(name, version);
@@ -137,9 +174,21 @@ final class FakeCluster implements Cluster {
 
   private static Node with(
       Node node, boolean cordoned, Set<String> managers, String reason, List<Node.Taint> taints) {
-    String version = Long.toString(Long.parseLong(node.version()) + 1);
     return new Node(
-        node.name(), version, cordoned, managers, reason, node.ready(), taints, node.labels());
+        node.name(),
+        next(node),
+        cordoned,
+        managers,
+        reason,
+        node.ready(),
+        taints,
+        node.labels(),
+        node.bootId(),
+        managers.contains(ApiCluster.MANAGER) ? node.reboot() : "");
+  }
+
+  private static String next(Node node) {
+    return Long.toString(Long.parseLong(node.version()) + 1);
   }
 
   private Pod ending(Pod pod) {

@@ -17,6 +17,7 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,14 +57,21 @@ public final class KubernetesKind implements ActuatorKind {
                       Type.DURATION,
                       "15m",
                       "how long pods have to end by themselves"),
-                  optional("stuck-after", Type.DURATION, "10m", "past its time a pod is stuck"))),
+                  optional("stuck-after", Type.DURATION, "10m", "past its time a pod is stuck"),
+                  optional("job-namespace", Type.TEXT, "wheeltapper", "where the site's Jobs run"),
+                  optional("reboot-job", Type.PATH, "", "a Job that reboots the node it runs on"),
+                  optional("reboot-wait", Type.DURATION, "30m", "until a node is back by then"),
+                  optional("validate-job", Type.PATH, "", "a Job that passes on a sound node"),
+                  optional("validate-wait", Type.DURATION, "30m", "until it has ended"))),
           List.of(
               new Outbound("Kubernetes: GET /version, /api/v1/nodes/*", false),
               new Outbound("Kubernetes: GET /api/v1/pods of a node", false),
               new Outbound("Kubernetes: POST …/pods/*/eviction with dryRun=All", false),
+              new Outbound("Kubernetes: GET …/jobs/*, …/pods/*/log of the site's Jobs", false),
               new Outbound("Kubernetes: PATCH /api/v1/nodes/*", true),
               new Outbound("Kubernetes: POST …/pods/*/eviction", true),
-              new Outbound("Kubernetes: DELETE …/pods/*", true)));
+              new Outbound("Kubernetes: DELETE …/pods/*", true),
+              new Outbound("Kubernetes: POST …/jobs, of the site", true)));
 
   /** For the service loader. */
   public KubernetesKind() {}
@@ -97,9 +105,22 @@ public final class KubernetesKind implements ActuatorKind {
   static List<Deed> deeds(Settings settings, Cluster cluster, Pace pace) {
     Site site = site(settings);
     String taint = taint(settings);
+    Drained drained = new Drained(cluster, site);
+    Duration back = settings.duration("reboot-wait");
+    Duration end = settings.duration("validate-wait");
+    NodeReboot reboot =
+        new NodeReboot(
+            cluster,
+            drained,
+            Manifest.read(settings, "reboot-job", NodeReboot.longest(back)),
+            back);
+    NodeValidate validate =
+        new NodeValidate(cluster, drained, Manifest.read(settings, "validate-job", end), end);
     return List.of(
         new Looked(cluster, new NodeIsolate(cluster, site, taint)),
-        new Looked(cluster, new NodeReturn(cluster, taint)),
+        new Looked(cluster, new NodeReturn(cluster, taint, reboot)),
+        new Looked(cluster, reboot),
+        new Looked(cluster, validate),
         new NodeEvict(
             cluster,
             site,

@@ -20,6 +20,16 @@ record Looked(Cluster cluster, Rules rules) implements Deed {
     Plan plan(Action action, Attempt attempt) throws CallFailed, InterruptedException;
 
     Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException;
+
+    /** See {@link Deed#offered}. */
+    default boolean offered() {
+      return true;
+    }
+
+    /** See {@link Deed#forbids}. */
+    default Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -40,6 +50,11 @@ record Looked(Cluster cluster, Rules rules) implements Deed {
     return new Plan(List.of(), Optional.of(new Outcome.Failed(why, false)), "");
   }
 
+  /** Must not be now, and may be later. */
+  static Plan later(String why) {
+    return new Plan(List.of(), Optional.of(new Outcome.Failed(why, true)), "");
+  }
+
   /** Is so already. */
   static Plan already(String what) {
     return new Plan(List.of(), Optional.of(new Outcome.Done(what)), "");
@@ -48,6 +63,16 @@ record Looked(Cluster cluster, Rules rules) implements Deed {
   @Override
   public ActionType type() {
     return rules.type();
+  }
+
+  @Override
+  public boolean offered() {
+    return rules.offered();
+  }
+
+  @Override
+  public Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+    return rules.forbids(action);
   }
 
   @Override

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param managers who holds the cordon, by the server's own record of field managers
  * @param reason what stands in our annotation
  * @param ready the word of its condition Ready: {@code True False Unknown}, or {@code ""}
+ * @param bootId of the kernel that runs on it, by its kubelet's word, or {@code ""}
+ * @param reboot what we noted of a reboot, see {@link Mark}, or {@code ""}
  */
 record Node(
     String name,
@@ -22,7 +24,9 @@ record Node(
     String reason,
     String ready,
     List<Taint> taints,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    String bootId,
+    String reboot) {
 
   /** A taint. */
   record Taint(String key, String value, String effect) {}
@@ -34,6 +38,19 @@ record Node(
     /** Ours, and another's beside it. */
     SHARED,
     FOREIGN
+  }
+
+  /** Of which nobody knows when it booted. */
+  Node(
+      String name,
+      String version,
+      boolean cordoned,
+      Set<String> managers,
+      String reason,
+      String ready,
+      List<Taint> taints,
+      Map<String, String> labels) {
+    this(name, version, cordoned, managers, reason, ready, taints, labels, "", "");
   }
 
   Node {

@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code node.return}: takes back our own cordon and taint; another's cordon beside it stays. */
-record NodeReturn(Cluster cluster, String taint) implements Looked.Rules {
+/**
+ * {@code node.return}: takes back our own cordon and taint; another's cordon beside it stays. Not
+ * while a reboot that we asked for may still come.
+ */
+record NodeReturn(Cluster cluster, String taint, NodeReboot reboot) implements Looked.Rules {
 
   @Override
   public ActionType type() {
@@ -27,6 +30,9 @@ record NodeReturn(Cluster cluster, String taint) implements Looked.Rules {
     Node node = found.get();
     if (node.holder() == Node.Holder.FOREIGN) {
       return Looked.refuse(node.held() + "; not ours to return");
+    }
+    if (reboot.pending(node)) {
+      return Looked.later("a reboot that was asked for may still come");
     }
     List<Change> changes = new ArrayList<>();
     // Without a cordon our reason may stand there still: a person took only the cordon away.

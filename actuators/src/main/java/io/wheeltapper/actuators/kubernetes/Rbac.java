@@ -1,7 +1,9 @@
 package io.wheeltapper.actuators.kubernetes;
 
+import io.wheeltapper.core.spi.Settings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -14,68 +16,128 @@ import java.util.TreeSet;
  */
 public final class Rbac {
 
-  private record Right(String resource, String verb) {}
+  private static final String CORE = "";
+  private static final Right NODE = new Right(CORE, "nodes", "get");
+  private static final Right PODS = new Right(CORE, "pods", "list");
+  private static final Right PATCH = new Right(CORE, "nodes", "patch");
 
-  private static final List<Right> LOOKS_AT_NODE = List.of(new Right("nodes", "get"));
-  private static final List<Right> LOOKS_AT_PODS = List.of(new Right("pods", "list"));
+  /** What the site's Jobs need, where they run. */
+  private static final List<Right> JOBS =
+      List.of(
+          new Right("batch", "jobs", "create"),
+          new Right("batch", "jobs", "get"),
+          PODS,
+          new Right(CORE, "pods/log", "get"));
 
   private Rbac() {}
 
+  private record Right(String group, String resource, String verb) {}
+
+  private record Resource(String group, String name) implements Comparable<Resource> {
+    @Override
+    public int compareTo(Resource other) {
+      return (group + "/" + name).compareTo(other.group + "/" + other.name);
+    }
+  }
+
+  /** All over the cluster. */
   private static List<Right> of(String action) {
     return switch (action) {
-      case "node.isolate", "node.return" -> List.of(new Right("nodes", "patch"));
-      case "node.evict" -> List.of(new Right("pods/eviction", "create"));
-      case "node.delete-pods" -> List.of(new Right("pods", "delete"));
+      case "node.isolate", "node.return" -> List.of(NODE, PATCH);
+      case "node.evict" -> List.of(NODE, PODS, new Right(CORE, "pods/eviction", "create"));
+      case "node.delete-pods" -> List.of(NODE, PODS, new Right(CORE, "pods", "delete"));
       default -> List.of();
     };
   }
 
-  /**
-   * A ClusterRole as YAML.
-   *
-   * @param actions what ladders name; those of other actuators are passed over
-   * @return empty when none of them is done on Kubernetes
-   */
-  public static Optional<String> role(Collection<String> actions) {
-    SortedMap<String, SortedSet<String>> verbs = new TreeMap<>();
-    SortedSet<String> done = new TreeSet<>();
-    for (String action : actions) {
-      List<Right> rights = of(action);
-      if (!rights.isEmpty()) {
-        done.add(action);
-        add(verbs, rights);
-        add(verbs, LOOKS_AT_NODE);
-        if (action.equals("node.evict") || action.equals("node.delete-pods")) {
-          add(verbs, LOOKS_AT_PODS);
-        }
+  /** What is done by a Job of the site, and only where one is set. */
+  private static List<Right> byJob(String action) {
+    return switch (action) {
+      case "node.reboot" -> List.of(NODE, PODS, PATCH);
+      case "node.validate" -> List.of(NODE, PODS);
+      default -> List.of();
+    };
+  }
+
+  /** Which of an instance's actions are done by a Job of the site, and in which namespace. */
+  public static SortedMap<String, String> jobs(Settings settings) {
+    SortedMap<String, String> jobs = new TreeMap<>();
+    for (String sort : List.of("reboot", "validate")) {
+      if (!settings.text(sort + "-job").isBlank()) {
+        jobs.put("node." + sort, settings.text("job-namespace"));
       }
     }
-    return done.isEmpty() ? Optional.empty() : Optional.of(text(verbs, done));
+    return jobs;
   }
 
-  private static void add(SortedMap<String, SortedSet<String>> verbs, List<Right> rights) {
+  /** Where no Jobs of the site are set. */
+  public static Optional<String> role(Collection<String> actions) {
+    return role(actions, Map.of());
+  }
+
+  /**
+   * A ClusterRole, and a Role in each namespace where Jobs of the site run, as YAML.
+   *
+   * @param actions what ladders name; those of other actuators are passed over
+   * @param jobs see {@link #jobs}
+   * @return empty when none of them is done on Kubernetes
+   */
+  public static Optional<String> role(Collection<String> actions, Map<String, String> jobs) {
+    SortedSet<String> done = new TreeSet<>();
+    SortedMap<Resource, SortedSet<String>> everywhere = new TreeMap<>();
+    SortedSet<String> namespaces = new TreeSet<>();
+    for (String action : actions) {
+      add(everywhere, of(action));
+      String namespace = jobs.getOrDefault(action, "");
+      if (!namespace.isEmpty() && !byJob(action).isEmpty()) {
+        add(everywhere, byJob(action));
+        namespaces.add(namespace);
+      }
+      if (!of(action).isEmpty() || !namespace.isEmpty()) {
+        done.add(action);
+      }
+    }
+    if (done.isEmpty()) {
+      return Optional.empty();
+    }
+    StringBuilder text = new StringBuilder();
+    text.append("# What the kubernetes actuator needs for: ")
+        .append(String.join(", ", done))
+        .append("; nothing else.\n")
+        .append(document("ClusterRole", "", everywhere));
+    SortedMap<Resource, SortedSet<String>> there = new TreeMap<>();
+    add(there, JOBS);
+    for (String namespace : namespaces) {
+      text.append("---\n")
+          .append("# Whoever may create Jobs here has the rights of the pods that may run here.\n")
+          .append(document("Role", namespace, there));
+    }
+    return Optional.of(text.toString());
+  }
+
+  private static void add(SortedMap<Resource, SortedSet<String>> verbs, List<Right> rights) {
     for (Right right : rights) {
-      verbs.computeIfAbsent(right.resource(), _ -> new TreeSet<>()).add(right.verb());
+      verbs
+          .computeIfAbsent(new Resource(right.group(), right.resource()), _ -> new TreeSet<>())
+          .add(right.verb());
     }
   }
 
-  private static String text(
-      SortedMap<String, SortedSet<String>> verbs, SortedSet<String> actions) {
+  private static String document(
+      String kind, String namespace, SortedMap<Resource, SortedSet<String>> verbs) {
     StringBuilder text = new StringBuilder();
-    text.append("# What the kubernetes actuator needs for: ")
-        .append(String.join(", ", actions))
-        .append("; nothing else.\n")
-        .append("apiVersion: rbac.authorization.k8s.io/v1\n")
-        .append("kind: ClusterRole\n")
-        .append("metadata:\n")
-        .append("  name: wheeltapper-act\n")
+    text.append("apiVersion: rbac.authorization.k8s.io/v1\n")
+        .append("kind: ")
+        .append(kind)
+        .append("\nmetadata:\n  name: wheeltapper-act\n")
+        .append(namespace.isEmpty() ? "" : "  namespace: " + namespace + "\n")
         .append("rules:\n");
     verbs.forEach((resource, may) ->
-        text.append("  - apiGroups: [\"\"]\n")
-            .append("    resources: [")
-            .append(resource)
-            .append("]\n")
-            .append("    verbs: [")
+        text.append("  - apiGroups: [\"")
+            .append(resource.group())
+            .append("\"]\n    resources: [")
+            .append(resource.name())
+            .append("]\n    verbs: [")
             .append(String.join(", ", may))
             .append("]\n"));
     return text.toString();

@@ -30,6 +30,16 @@ final class Types {
 
   private Types() {}
 
+  /** Asked for at once; then until it is back. */
+  static ActionType reboot(Duration back) {
+    return new ActionType("node.reboot", ENDS_WORK, "", QUICK, back);
+  }
+
+  /** Begun at once; then until it has ended. */
+  static ActionType validate(Duration end) {
+    return new ActionType("node.validate", Effect.HARMLESS, "", QUICK, end);
+  }
+
   /**
    * Until every budget has let its pods go, and then until they have ended.
    *

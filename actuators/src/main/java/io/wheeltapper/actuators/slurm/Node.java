@@ -30,6 +30,11 @@ record Node(String name, Set<String> states, String reason, String setBy, long b
     return drained() || is("DOWN") || is("FAIL") || is("ERROR");
   }
 
+  /** Work of Slurm is on it. */
+  boolean busy() {
+    return is("ALLOCATED") || is("MIXED") || is("COMPLETING");
+  }
+
   boolean rebooting() {
     return is("REBOOT_REQUESTED") || is("REBOOT_ISSUED");
   }

@@ -51,6 +51,22 @@ record NodeReboot(Slurm slurm, Ownership ownership) implements Planned.Rules {
         "reboot asked for; comes back DOWN");
   }
 
+  /** Slurm itself waits for its jobs; whoever else reboots the node would end them. */
+  @Override
+  public Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+    Optional<Node> found = slurm.node(Names.nodeOf(action.target()));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Node node = found.get();
+    if (ownership.of(node) != Holder.OURS) {
+      return Optional.of("not isolated by us in Slurm: " + node.states());
+    }
+    return node.busy()
+        ? Optional.of("Slurm's work is still on it: " + node.states())
+        : Optional.empty();
+  }
+
   @Override
   public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     Optional<Node> found = slurm.node(Names.nodeOf(action.target()));

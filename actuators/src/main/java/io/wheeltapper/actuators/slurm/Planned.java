@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A deed that looks once and then makes its calls at once. The look is the compare of a
@@ -22,11 +23,21 @@ record Planned(Slurm slurm, Rules rules) implements Deed {
     Plan plan(Action action, Attempt attempt) throws CallFailed, InterruptedException;
 
     Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException;
+
+    /** See {@link Deed#forbids}. */
+    default Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+      return Optional.empty();
+    }
   }
 
   @Override
   public ActionType type() {
     return rules.type();
+  }
+
+  @Override
+  public Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
+    return rules.forbids(action);
   }
 
   @Override

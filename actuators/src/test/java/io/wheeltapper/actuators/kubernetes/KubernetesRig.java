@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,20 @@ public final class KubernetesRig implements Rig {
         ready,
         List.of(taints),
         Map.of());
+  }
+
+  /** An example that is shipped. */
+  static String shipped(String file) {
+    return Path.of(System.getProperty("wheeltapper.root", ".."))
+        .resolve("deploy/kubernetes")
+        .resolve(file)
+        .toString();
+  }
+
+  /** One that is ours, and in this boot. */
+  static Node booted(String bootId, String mark) {
+    return new Node(
+        "n001", "7", true, Set.of("wheeltapper"), OURS, "True", List.of(), Map.of(), bootId, mark);
   }
 
   static Pod pod(String name, String owner, long endingSince) {
@@ -68,6 +83,11 @@ public final class KubernetesRig implements Rig {
                 .put("n001", pod("a", "Job", STARTED - 3_600_000))
                 .put("n001", pod("b", "Job", STARTED - 3_600_000))
                 .put("n001", pod("c", "Job", 0)));
+    put(
+        worlds,
+        "node.reboot",
+        c -> c.put(booted("boot-1", "")).put("n001", pod("d", "DaemonSet", 0)));
+    put(worlds, "node.validate", c -> c.put(booted("boot-1", "")));
     return worlds;
   }
 
@@ -101,7 +121,13 @@ public final class KubernetesRig implements Rig {
     @Override
     public Calling actuator() {
       Settings settings =
-          new Settings("kube", new KubernetesKind().spec(), Map.of("taint", "true"));
+          new Settings(
+              "kube",
+              new KubernetesKind().spec(),
+              Map.of(
+                  "taint", "true",
+                  "reboot-job", shipped("reboot-job.yaml"),
+                  "validate-job", shipped("validate-job.yaml")));
       return new Deeds(
           KubernetesKind.deeds(settings, new OnLine(cluster, faults), new FakePace(STARTED)),
           List.of(faults),
@@ -115,8 +141,21 @@ public final class KubernetesRig implements Rig {
 
     @Override
     public void settle() {
-      if (action.name().equals("node.evict")) {
-        cluster.settle();
+      switch (action.name()) {
+        case "node.evict" -> cluster.settle();
+        case "node.reboot" -> {
+          if (!cluster.errands().isEmpty()) {
+            Node node = cluster.node("n001").orElseThrow();
+            cluster.put(booted("boot-2", node.reboot()));
+          }
+        }
+        case "node.validate" ->
+            cluster
+                .errands()
+                .forEach(name ->
+                    cluster.put(
+                        name, new Errand(Errand.State.SUCCEEDED, "", "p", "c", "all 8 GPUs pass")));
+        default -> {}
       }
     }
 
@@ -124,9 +163,10 @@ public final class KubernetesRig implements Rig {
     public String state() {
       return cluster
               .node("n001")
-              .map(n -> n.cordoned() + " " + n.managers() + n.reason() + n.taints())
+              .map(n -> n.cordoned() + " " + n.managers() + n.reason() + n.taints() + n.bootId())
               .orElse("")
-          + cluster.podsOn("n001");
+          + cluster.podsOn("n001")
+          + cluster.errands();
     }
 
     @Override
@@ -137,7 +177,8 @@ public final class KubernetesRig implements Rig {
     @Override
     public Map<String, Long> disruptions() {
       return cluster.changes().stream()
-          .filter(c -> c instanceof Change.Evict || c instanceof Change.Delete)
+          .filter(c ->
+              c instanceof Change.Evict || c instanceof Change.Delete || c instanceof Change.Start)
           .collect(Collectors.groupingBy(Change::toString, Collectors.counting()));
     }
   }
@@ -158,6 +199,12 @@ public final class KubernetesRig implements Rig {
     @Override
     public Optional<String> blocked(Change.Evict eviction) throws CallFailed, InterruptedException {
       return faults.read(() -> inner.blocked(eviction));
+    }
+
+    @Override
+    public Optional<Errand> errand(String namespace, String name)
+        throws CallFailed, InterruptedException {
+      return faults.read(() -> inner.errand(namespace, name));
     }
 
     @Override

@@ -5,11 +5,14 @@ import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Policy;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Shipped;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Option;
     header = "The rights in Kubernetes that the ladders in use need, and no others.",
     customSynopsis = "@|bold wheeltapper rbac|@ [--policies DIR] [--config FILE] [--json]",
     description = {
-      "Prints a ClusterRole for the kubernetes actuator. Reading is the sensor's,",
+      "Prints a ClusterRole for the kubernetes actuator, and a Role where the",
+      "configuration lets it run Jobs of the site. Reading is the sensor's,",
       "with deploy/kubernetes/observe.yaml under an account of its own.",
       "Exit code 1 when no ladder names anything that is done on Kubernetes."
     },
@@ -49,9 +53,10 @@ final class RbacCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = policies == null ? Shipped.policies(options.load().config()) : policies;
+    Config config = options.load().config();
+    Path folder = policies == null ? Shipped.policies(config) : policies;
     SortedSet<String> actions = named(PolicyReader.read(folder));
-    Optional<String> role = Rbac.role(actions);
+    Optional<String> role = Rbac.role(actions, jobs(config));
     if (json.on()) {
       output.json(
           Json.mapper().writeValueAsBytes(Map.of("actions", actions, "role", role.orElse(""))));
@@ -59,6 +64,14 @@ final class RbacCommand implements Callable<Integer> {
       output.say(role.orElse("no ladder names anything that is done on Kubernetes").strip());
     }
     return role.isPresent() ? 0 : Main.NO;
+  }
+
+  private static Map<String, String> jobs(Config config) {
+    SortedMap<String, String> jobs = new TreeMap<>();
+    config.actuators().values().stream()
+        .filter(instance -> instance.kind().equals("kubernetes"))
+        .forEach(instance -> jobs.putAll(Rbac.jobs(instance.settings())));
+    return jobs;
   }
 
   /** What ladders name, and what takes that back. */
