@@ -2,6 +2,7 @@ package io.wheeltapper.actuators;
 
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Settings;
@@ -45,8 +46,21 @@ public final class ActuatorKinds {
   }
 
   /**
+   * The same of a configured instance, with what the site chose it for.
+   *
+   * @throws BadSetting when it is chosen for what it does not do
+   */
+  public static Calling protect(Settings settings, Actuator actuator) {
+    if (actuator instanceof Calling calling) {
+      return new Protected(
+          settings.instance(), calling, FIRST_PAUSE, Bounds.chosen(settings, calling));
+    }
+    throw new IllegalArgumentException(settings.instance() + " does not say by which lines");
+  }
+
+  /**
    * The actuators of a site, where each action is carried out by one: those that carry out the same
-   * are joined.
+   * are joined, see {@link Joined}.
    */
   public static List<Actuator> joined(List<Calling> all) {
     Map<String, Integer> offers = new HashMap<>();
@@ -66,7 +80,7 @@ public final class ActuatorKinds {
 
       @Override
       public Actuator create(Settings settings) {
-        return protect(settings.instance(), kind.create(settings));
+        return protect(settings, kind.create(settings));
       }
 
       @Override

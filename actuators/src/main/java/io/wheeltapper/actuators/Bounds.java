@@ -2,13 +2,16 @@ package io.wheeltapper.actuators;
 
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
+import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.KindSpec.Setting;
 import io.wheeltapper.core.spi.KindSpec.Type;
+import io.wheeltapper.core.spi.Nearest;
 import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How much of an actuator's calls another system bears; the same settings for every kind.
@@ -28,18 +31,37 @@ record Bounds(int perSecond, int atOnce, Duration turn, int share, Duration paus
   /** Below an operation's shortest time limit, which is a minute. */
   private static final Duration WAIT = Duration.ofSeconds(20);
 
+  private static final String CHOSEN = "chosen-for";
+
   private static final List<Setting> SETTINGS =
       List.of(
           optional("calls-per-second", Type.WHOLE, "10", "the most that are made, 1 to 1000"),
           optional("calls-at-once", Type.WHOLE, "8", "the most under way at once, 1 to 256"),
           optional("breaker-share", Type.WHOLE, "80", "% of 20 calls unanswered: it is left alone"),
-          optional("breaker-pause", Type.DURATION, "15s", "how long it is then left alone"));
+          optional("breaker-pause", Type.DURATION, "15s", "how long it is then left alone"),
+          optional(
+              CHOSEN,
+              Type.LIST,
+              "",
+              "what this one does where another could as well, as node.reboot"));
 
   /** A kind's own settings and these. */
   static List<Setting> with(List<Setting> own) {
     List<Setting> all = new ArrayList<>(own);
     all.addAll(SETTINGS);
     return List.copyOf(all);
+  }
+
+  /** What the site chose an instance for, of what it does. */
+  static Set<String> chosen(Settings settings, Calling calling) {
+    List<String> does = calling.actions().stream().map(ActionType::name).sorted().toList();
+    for (String name : settings.list(CHOSEN)) {
+      if (!does.contains(name)) {
+        throw new BadSetting(
+            CHOSEN, "'" + name + "' is nothing that this one does" + Nearest.hint(name, does));
+      }
+    }
+    return Set.copyOf(settings.list(CHOSEN));
   }
 
   static Bounds of(Settings settings) {

@@ -38,4 +38,9 @@ public interface Calling extends Actuator {
   default Optional<String> forbids(Action action) throws Exception {
     return Optional.empty();
   }
+
+  /** Whether the site chose it for this action, where another could do it as well. */
+  default boolean chosen(Action action) {
+    return false;
+  }
 }

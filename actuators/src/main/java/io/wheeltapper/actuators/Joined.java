@@ -13,18 +13,36 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Actuators that carry out the same actions: a node in two schedulers is one target, out of service
- * once both hold it. An action is done by each that knows the target, one after the other, and is
- * done once all have done it. But a machine reboots once: that is done by the first of them, once
- * the others' systems let it be. Where one of them cannot be asked whether it knows it, nothing is
- * done.
+ * Actuators that carry out the same actions. A node in two schedulers is one target, out of service
+ * once both hold it: what {@link #BY_EACH} names is done by each that knows the target, one after
+ * the other, and is done once all have done it. All else must happen once, as a reboot must: it is
+ * done by the one that knows the target; of several, by the one that the site chose for it, once
+ * the others' systems let it be; and by none where the site chose none or two. Where one of them
+ * cannot be asked whether it knows the target, nothing is done.
  */
 final class Joined implements Calling {
 
-  /** What is done to a machine and not to its schedulers: once, whoever knows it. */
-  private static final Set<String> ONCE = Set.of("node.reboot");
+  /** What each of several does: holds that stand apart, checks that must all pass, calls. */
+  private static final Set<String> BY_EACH =
+      Set.of(
+          "node.isolate",
+          "node.return",
+          "node.evict",
+          "node.delete-pods",
+          "node.validate",
+          "person.call");
+
+  /** Two could do what must happen once: which of them shall is no guess of ours. */
+  private static final class Undecided extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Undecided(String why) {
+      super(why);
+    }
+  }
 
   private final List<Calling> parts;
 
@@ -100,11 +118,12 @@ final class Joined implements Calling {
   public List<String> preview(Action action, Attempt attempt) throws Exception {
     List<String> calls = new ArrayList<>();
     List<Calling> knowing = knowing(action);
-    Optional<String> forbids = forbids(action, knowing);
+    List<Calling> doing = doing(action, knowing);
+    Optional<String> forbids = forbids(action, knowing, doing);
     if (forbids.isPresent()) {
       return List.of("nothing: " + forbids.get());
     }
-    for (Actuator part : doing(action, knowing)) {
+    for (Actuator part : doing) {
       calls.addAll(part.preview(action, attempt));
     }
     return calls.isEmpty() ? List.of("nothing: nobody here knows " + action.target()) : calls;
@@ -114,16 +133,20 @@ final class Joined implements Calling {
   public Outcome execute(Action action, Attempt attempt) throws Exception {
     List<String> said = new ArrayList<>();
     List<Calling> knowing = asked(action);
+    List<Calling> doing;
     Optional<String> forbids;
     try {
-      forbids = forbids(action, knowing);
+      doing = doing(action, knowing);
+      forbids = forbids(action, knowing, doing);
+    } catch (Undecided e) {
+      return undecided(e);
     } catch (CallFailed e) {
       throw new NotCalled(String.valueOf(e.getMessage()));
     }
     if (forbids.isPresent()) {
       return new Outcome.Failed(forbids.get(), false);
     }
-    for (Actuator part : doing(action, knowing)) {
+    for (Actuator part : doing) {
       try {
         Outcome outcome = part.execute(action, attempt);
         if (!(outcome instanceof Outcome.Done)) {
@@ -144,13 +167,15 @@ final class Joined implements Calling {
   @Override
   public Outcome verify(Action action, Attempt attempt) throws Exception {
     List<String> said = new ArrayList<>();
-    List<Calling> knowing;
+    List<Calling> doing;
     try {
-      knowing = knowing(action);
+      doing = doing(action, knowing(action));
+    } catch (Undecided e) {
+      return undecided(e);
     } catch (CallFailed e) {
-      return new Outcome.Failed(String.valueOf(e.getMessage()), true);
+      return new Outcome.Unknown(String.valueOf(e.getMessage()));
     }
-    for (Actuator part : doing(action, knowing)) {
+    for (Actuator part : doing) {
       Outcome outcome = part.verify(action, attempt);
       if (!(outcome instanceof Outcome.Done)) {
         return outcome;
@@ -160,23 +185,41 @@ final class Joined implements Calling {
     return all(action, said);
   }
 
-  private static List<Calling> doing(Action action, List<Calling> knowing) {
-    return ONCE.contains(action.name()) && !knowing.isEmpty()
-        ? List.of(knowing.getFirst())
-        : knowing;
+  private static List<Calling> doing(Action action, List<Calling> knowing) throws Undecided {
+    if (knowing.size() < 2 || BY_EACH.contains(action.name())) {
+      return knowing;
+    }
+    List<Calling> chosen = knowing.stream().filter(p -> p.chosen(action)).toList();
+    if (chosen.size() == 1) {
+      return chosen;
+    }
+    String all =
+        knowing.stream().map(p -> p.lines().getFirst().name()).collect(Collectors.joining(", "));
+    throw new Undecided(
+        action.name()
+            + " of "
+            + action.target().id()
+            + " must happen once, and can be done by "
+            + all
+            + "; set 'chosen-for: ["
+            + action.name()
+            + "]' on exactly one of them");
   }
 
   /** Why one of those that only look on does not let it be. */
-  private static Optional<String> forbids(Action action, List<Calling> knowing) throws Exception {
-    if (ONCE.contains(action.name())) {
-      for (Calling part : knowing.stream().skip(1).toList()) {
-        Optional<String> why = part.forbids(action);
-        if (why.isPresent()) {
-          return why;
-        }
+  private static Optional<String> forbids(Action action, List<Calling> knowing, List<Calling> doing)
+      throws Exception {
+    for (Calling part : knowing.stream().filter(p -> !doing.contains(p)).toList()) {
+      Optional<String> why = part.forbids(action);
+      if (why.isPresent()) {
+        return why;
       }
     }
     return Optional.empty();
+  }
+
+  private static Outcome undecided(Undecided why) {
+    return new Outcome.Failed(String.valueOf(why.getMessage()), false);
   }
 
   /** Those that know it; one that cannot be asked is no word that it does not. */

@@ -24,10 +24,17 @@ public final class LocalRun implements Run {
   private static final Executor READERS = task -> Thread.ofVirtual().start(task);
 
   private final Map<String, String> environment;
+  private final int cap;
 
   /** With this environment and nothing else. */
   public LocalRun(Map<String, String> environment) {
+    this(environment, OUTPUT_CAP);
+  }
+
+  /** The same for a talkative program: of each of its outputs so many bytes are kept. */
+  public LocalRun(Map<String, String> environment, int cap) {
     this.environment = Map.copyOf(environment);
+    this.cap = cap;
   }
 
   @Override
@@ -62,18 +69,18 @@ public final class LocalRun implements Run {
     process.toHandle().destroyForcibly();
   }
 
-  private static CompletableFuture<String> read(InputStream stream) {
+  private CompletableFuture<String> read(InputStream stream) {
     return CompletableFuture.supplyAsync(() -> capped(stream), READERS);
   }
 
-  private static String capped(InputStream stream) {
-    byte[] kept = new byte[OUTPUT_CAP];
+  private String capped(InputStream stream) {
+    byte[] kept = new byte[cap];
     int length = 0;
     try (stream) {
       int read = 0;
-      while (read >= 0 && length < OUTPUT_CAP) {
+      while (read >= 0 && length < cap) {
         length += read;
-        read = stream.read(kept, length, OUTPUT_CAP - length);
+        read = stream.read(kept, length, cap - length);
       }
       stream.transferTo(OutputStream.nullOutputStream());
       return text(kept, length);

@@ -11,6 +11,7 @@ import io.wheeltapper.core.spi.NotCalled;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,10 +35,16 @@ final class Protected implements Calling {
   private final Calling inner;
   private final String name;
   private final Retry retry;
+  private final Set<String> chosen;
 
   Protected(String name, Calling inner, Duration firstPause) {
+    this(name, inner, firstPause, Set.of());
+  }
+
+  Protected(String name, Calling inner, Duration firstPause, Set<String> chosen) {
     this.inner = inner;
     this.name = name;
+    this.chosen = Set.copyOf(chosen);
     this.retry =
         Retry.of(
             name,
@@ -62,6 +69,11 @@ final class Protected implements Calling {
   @Override
   public List<SecretFile> secrets() {
     return inner.secrets();
+  }
+
+  @Override
+  public boolean chosen(Action action) {
+    return chosen.contains(action.name());
   }
 
   @Override

@@ -65,6 +65,11 @@ final class ActuatorContractTest {
     }
   }
 
+  /** The settings with which a kind is tested. */
+  static List<Settings> told(ActuatorKind kind) {
+    return rig(kind).settings().stream().map(s -> new Settings("x", kind.spec(), s)).toList();
+  }
+
   private static Actuator process(World world) {
     return new Protected("contract", world.actuator(), Duration.ofMillis(1));
   }
@@ -80,13 +85,16 @@ final class ActuatorContractTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void everyActionHasAWorldAndEveryCallALine(ActuatorKind kind) {
-    Settings settings = new Settings("x", kind.spec(), Map.of());
-    Calling actuator = assertInstanceOf(Calling.class, kind.create(settings));
+    TreeSet<String> actions = new TreeSet<>();
+    for (Settings settings : told(kind)) {
+      Calling actuator = assertInstanceOf(Calling.class, kind.create(settings));
+      actuator.actions().forEach(type -> actions.add(type.name()));
+      assertFalse(actuator.lines().isEmpty(), "its calls take no line");
+    }
     assertEquals(
-        new TreeSet<>(actuator.actions().stream().map(ActionType::name).toList()),
+        actions,
         new TreeSet<>(rig(kind).worlds().keySet()),
         "the actions of " + kind.spec().name() + " and the worlds of its rig");
-    assertFalse(actuator.lines().isEmpty(), "its calls take no line");
     assertTrue(
         kind.spec().settings().containsAll(Lines.with(List.of())),
         "it lacks the settings of its lines");

@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,10 +13,14 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.NotCalled;
+import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -34,6 +39,7 @@ final class JoinedTest {
     private boolean knows = true;
     private boolean reached = true;
     private boolean turn = true;
+    private boolean chosen;
     private String forbids = "";
     private Outcome outcome = new Outcome.Done("held");
 
@@ -72,6 +78,11 @@ final class JoinedTest {
     @Override
     public Optional<String> forbids(Action action) {
       return Optional.of(forbids).filter(why -> !why.isEmpty());
+    }
+
+    @Override
+    public boolean chosen(Action action) {
+      return chosen;
     }
 
     @Override
@@ -140,7 +151,7 @@ final class JoinedTest {
     kube.reached = false;
     assertThrows(NotCalled.class, () -> both.execute(ISOLATE, ATTEMPT));
     assertEquals(List.of(), slurm.done);
-    assertTrue(((Outcome.Failed) both.verify(ISOLATE, ATTEMPT)).retryable());
+    assertInstanceOf(Outcome.Unknown.class, both.verify(ISOLATE, ATTEMPT), "nobody could look");
     Action requeue = Action.of("job.requeue", Target.job("slurm", "7"));
     assertInstanceOf(Outcome.Done.class, both.execute(requeue, ATTEMPT), "that is Slurm's alone");
   }
@@ -151,6 +162,7 @@ final class JoinedTest {
     Scheduler first = new Scheduler("slurm", "node.reboot");
     Scheduler second = new Scheduler("kube", "node.reboot");
     Actuator joined = ActuatorKinds.joined(List.of(first, second)).getFirst();
+    first.chosen = true;
     second.forbids = "work is still on it: train/a";
     assertEquals(List.of("nothing: work is still on it: train/a"), joined.preview(reboot, ATTEMPT));
     assertEquals(
@@ -176,5 +188,67 @@ final class JoinedTest {
     assertTrue(half.detail().contains("held; then not called: no turn"), half::toString);
     slurm.turn = false;
     assertThrows(NotCalled.class, () -> both.execute(ISOLATE, ATTEMPT));
+  }
+
+  private static final Action REBOOT = Action.of("node.reboot", Target.node("n1"));
+
+  private final Scheduler queue = new Scheduler("slurm", "node.isolate", "node.reboot");
+  private final Scheduler bmc = new Scheduler("bmc", "node.reboot");
+  private final Actuator two = ActuatorKinds.joined(List.of(queue, bmc)).getFirst();
+
+  @Test
+  void ofTwoThatCouldRebootANodeTheChosenOneDoesItOnce() throws Exception {
+    bmc.chosen = true;
+    assertEquals(List.of("bmc node.reboot"), two.preview(REBOOT, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, two.execute(REBOOT, ATTEMPT));
+    assertEquals(new Outcome.Done("bmc"), two.verify(REBOOT, ATTEMPT));
+    assertEquals(List.of(List.of(), List.of("node.reboot")), List.of(queue.done, bmc.done));
+    queue.reached = false;
+    assertThrows(NotCalled.class, () -> two.execute(REBOOT, ATTEMPT), "has the other work there?");
+  }
+
+  @Test
+  void whereNobodyOrTwoAreChosenNeitherReboots() throws Exception {
+    for (boolean chosen : new boolean[] {false, true}) {
+      queue.chosen = chosen;
+      bmc.chosen = chosen;
+      assertThrows(Exception.class, () -> two.preview(REBOOT, ATTEMPT));
+      Outcome refused = two.execute(REBOOT, ATTEMPT);
+      assertFalse(assertInstanceOf(Outcome.Failed.class, refused).retryable(), refused::toString);
+      assertTrue(
+          refused
+              .detail()
+              .contains("by slurm, bmc; set 'chosen-for: [node.reboot]' on exactly one"),
+          refused::toString);
+      assertInstanceOf(Outcome.Failed.class, two.verify(REBOOT, ATTEMPT));
+      assertEquals(List.of(List.of(), List.of()), List.of(queue.done, bmc.done));
+    }
+  }
+
+  @Test
+  void whoDoesNotKnowTheNodeNeedsNoChoice() throws Exception {
+    bmc.chosen = true;
+    bmc.knows = false;
+    assertInstanceOf(Outcome.Done.class, two.execute(REBOOT, ATTEMPT));
+    assertEquals(List.of("node.reboot"), queue.done);
+    bmc.reached = false;
+    assertThrows(NotCalled.class, () -> two.execute(REBOOT, ATTEMPT), "the chosen one has no say");
+    assertEquals(List.of("node.reboot"), queue.done);
+  }
+
+  @Test
+  void aSiteChoosesWhatTheInstanceDoes() {
+    KindSpec spec = new KindSpec("k", "s", Lines.with(List.of()), List.of());
+    Calling chosen =
+        ActuatorKinds.protect(new Settings("bmc", spec, Map.of("chosen-for", "node.reboot")), bmc);
+    assertTrue(chosen.chosen(REBOOT));
+    assertFalse(chosen.chosen(ISOLATE));
+    BadSetting wrong =
+        assertThrows(
+            BadSetting.class,
+            () ->
+                ActuatorKinds.protect(
+                    new Settings("bmc", spec, Map.of("chosen-for", "node.rebot")), bmc));
+    assertTrue(String.valueOf(wrong.getMessage()).contains("node.reboot"), wrong::getMessage);
   }
 }

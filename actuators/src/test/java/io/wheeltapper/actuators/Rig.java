@@ -1,5 +1,6 @@
 package io.wheeltapper.actuators;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -8,9 +9,16 @@ import java.util.function.Supplier;
  * io.wheeltapper.actuators.slurm.SlurmKind} is the class {@code SlurmRig} in its package, public
  * with a public constructor; a kind without one fails the contract test by name.
  */
-@FunctionalInterface
 public interface Rig {
 
   /** A fresh world for each action, by the action's name; every action the kind declares. */
   Map<String, Supplier<World>> worlds();
+
+  /**
+   * Settings with which the kind does what it can, all together; a kind that does only what a site
+   * tells it needs some.
+   */
+  default List<Map<String, String>> settings() {
+    return List.of(Map.of());
+  }
 }

@@ -50,6 +50,11 @@ final class NodeValidate implements Deed {
     return Types.validate(limit.plusSeconds(5));
   }
 
+  @Override
+  public boolean offered() {
+    return !command.isEmpty();
+  }
+
   private List<String> argv(Action action) {
     String node = Names.nodeOf(action.target());
     return command.stream().map(word -> word.replace("{node}", node)).toList();

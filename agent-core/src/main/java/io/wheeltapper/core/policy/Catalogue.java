@@ -45,6 +45,7 @@ public final class Catalogue {
     put("cooling.lower-supply", new Effect(RESTORES, NOTHING), "");
     put("power.raise-cap", new Effect(CHANGES, NOTHING), "power.lower-cap");
     put("power.lower-cap", new Effect(RESTORES, NOTHING), "");
+    put("node.reload-driver", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.restart-agent", new Effect(CHANGES, NOTHING), "");
     put("link.isolate", new Effect(CHANGES, NOTHING), "link.return");
     put("link.return", new Effect(RESTORES, NOTHING), "");

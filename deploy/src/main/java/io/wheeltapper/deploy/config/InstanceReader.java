@@ -61,11 +61,20 @@ final class InstanceReader {
     }
   }
 
+  /** A comma within would make two of it: of a command that would be another command. */
+  private static String part(YamlValue value) {
+    String text = value.text("");
+    if (text.indexOf(',') >= 0) {
+      value.wrong(text, "text without a comma, since a comma separates the parts of a list");
+    }
+    return text;
+  }
+
   /** A setting's text: a list is joined by commas; a path that begins with a dot is the file's. */
   private String setting(KindSpec spec, String key, YamlValue value) {
     String text =
         value.isList()
-            ? value.list().stream().map(v -> v.text("")).collect(Collectors.joining(","))
+            ? value.list().stream().map(InstanceReader::part).collect(Collectors.joining(","))
             : value.text("");
     boolean path =
         spec.settings().stream()

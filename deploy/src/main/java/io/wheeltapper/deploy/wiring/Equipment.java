@@ -54,8 +54,8 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       if (kind == null) {
         throw new IllegalStateException("the configuration was checked: " + each.kind());
       }
-      make(kind::create, each.settings(), problems)
-          .ifPresent(a -> actuators.add(ActuatorKinds.protect(each.kind(), a)));
+      make(s -> ActuatorKinds.protect(s, kind.create(s)), each.settings(), problems)
+          .ifPresent(actuators::add);
     }
     if (!problems.none()) {
       throw new BadConfig(problems.all());

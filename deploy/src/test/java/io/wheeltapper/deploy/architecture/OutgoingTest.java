@@ -51,6 +51,7 @@ final class OutgoingTest {
           "com.ghgande.j2mod.modbus.net.TCPMasterConnection",
           "software.amazon.awssdk.services.s3.S3Client",
           "io.wheeltapper.core.runtime.ledger.FileSink",
+          "io.wheeltapper.actuators.LocalRun",
           "io.wheeltapper.sensors.outside.Tools");
 
   /** Not of a kind's own package: what they call is the agent itself, or is listed so. */

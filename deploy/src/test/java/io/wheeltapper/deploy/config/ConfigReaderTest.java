@@ -146,6 +146,20 @@ class ConfigReaderTest {
             """));
   }
 
+  /** Of a command it would make another command. */
+  @Test
+  void aPartOfAListHasNoComma() throws Exception {
+    assertEquals(
+        List.of(
+            "w.yaml:2:38: 'b,c' is not right here; write text without a comma, since a comma"
+                + " separates the parts of a list [yaml-value]"),
+        refused(
+            """
+            sensors:
+              a: {kind: ear, node: n, words: [a, 'b,c']}
+            """));
+  }
+
   @Test
   void onlyLoopbackIsBound() throws Exception {
     for (String address : List.of("0.0.0.0", "10.0.0.1", "'::'", "example.org", "127.0.0.1.evil")) {

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.fuzz;
 
+import io.wheeltapper.actuators.command.CheckReports;
 import io.wheeltapper.actuators.slurm.SlurmAnswers;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.recording.Recording;
@@ -89,6 +90,7 @@ final class SiteTargets {
     all.put("recording", SiteTargets::recording);
     all.put("signature", SiteTargets::signature);
     all.put("slurm-answers", () -> Targets.of(SlurmAnswers::take, texts(SlurmAnswers.SEEDS)));
+    all.put("check-reports", () -> Targets.of(CheckReports::take, texts(CheckReports.SEEDS)));
     all.put("request", () -> Targets.of(AskedText::take, texts(AskedText.SEEDS)));
     all.put(
         "host",

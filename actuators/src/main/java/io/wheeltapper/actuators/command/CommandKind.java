@@ -1,0 +1,198 @@
+package io.wheeltapper.actuators.command;
+
+import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
+import static io.wheeltapper.core.spi.KindSpec.Setting.required;
+
+import io.wheeltapper.actuators.Deed;
+import io.wheeltapper.actuators.Deeds;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.Lines;
+import io.wheeltapper.actuators.LocalRun;
+import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.Run;
+import io.wheeltapper.core.spi.Actuator;
+import io.wheeltapper.core.spi.ActuatorKind;
+import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Check;
+import io.wheeltapper.core.spi.KindSpec;
+import io.wheeltapper.core.spi.KindSpec.Outbound;
+import io.wheeltapper.core.spi.KindSpec.Type;
+import io.wheeltapper.core.spi.Nearest;
+import io.wheeltapper.core.spi.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/** The kind {@code command}: one action on nodes, by a command of the site. */
+public final class CommandKind implements ActuatorKind {
+
+  private static final String SEARCHED =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** A report of DCGM on eight GPUs has some hundred KiB. */
+  private static final int OUTPUT = 1 << 20;
+
+  private static final KindSpec SPEC =
+      new KindSpec(
+          "command",
+          "one action on nodes by a command of the site: reboot, validate, restart an agent",
+          Lines.with(
+              List.of(
+                  required(
+                      "action", Type.TEXT, "what it does: " + String.join(", ", Types.names())),
+                  required("run", Type.LIST, "program and arguments; {node} is put in"),
+                  optional("only-if", Type.LIST, "", "a look: ends with 0 where it may be done"),
+                  optional(
+                      "age",
+                      Type.LIST,
+                      "",
+                      "a look: prints since how many seconds it runs, as cat /proc/uptime"),
+                  optional("verify", Type.LIST, "", "a look: ends with 0 once it is so"),
+                  optional("nodes", Type.TEXT, "", "pattern of the nodes it is for; else all"),
+                  optional("timeout", Type.DURATION, "", "of run; else 1m, of a check 30m"),
+                  optional("look-timeout", Type.DURATION, "20s", "of each look"),
+                  optional(
+                      "patience", Type.DURATION, "", "until it is so; of a reboot 45m, else 5m"),
+                  optional("result", Type.TEXT, "exit", "of a check: exit, dcgm or nccl"),
+                  optional("least-bus-gbps", Type.WHOLE, "0", "of nccl: the least that passes"),
+                  optional("evidence", Type.PATH, "", "folder for what checks print"))),
+          List.of(
+              new Outbound("program: look at a node by the site's command", false),
+              new Outbound("program: the site's command on a node", true)));
+
+  /** For the service loader. */
+  public CommandKind() {}
+
+  @Override
+  public KindSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Actuator create(Settings settings) {
+    return actuator(
+        settings, new LocalRun(environment(), OUTPUT), Pace.system(), Lines.of(settings));
+  }
+
+  /** The same over any machine. */
+  static Deeds actuator(Settings settings, Run run, Pace pace, Line line) {
+    Orders orders = orders(settings);
+    Program program = new Program(run, line);
+    Duration patience = duration(settings, "patience", orders.type().patience());
+    boolean check = orders.type().name().equals(Types.VALIDATE);
+    Deed deed =
+        check
+            ? new Checked(orders, program, reading(settings), evidence(settings), patience)
+            : new Ordered(orders, program, pace, patience);
+    return new Deeds(List.of(deed), List.of(line), List.of(), orders::means);
+  }
+
+  private static Orders orders(Settings settings) {
+    String name = settings.text("action");
+    Types type =
+        Types.find(name)
+            .orElseThrow(() ->
+                new BadSetting(
+                    "action",
+                    "'"
+                        + name
+                        + "' is nothing that a command does"
+                        + Nearest.hint(name, Types.names())
+                        + "; there are "
+                        + String.join(", ", Types.names())));
+    Orders orders =
+        new Orders(
+            type,
+            Template.of(settings, "run"),
+            Template.of(settings, "only-if"),
+            Template.of(settings, "age"),
+            Template.of(settings, "verify"),
+            nodes(settings),
+            duration(settings, "timeout", type.limit()),
+            settings.duration("look-timeout"));
+    boolean looks = !orders.age().isEmpty() || !orders.verify().isEmpty();
+    if (type.name().equals(Types.VALIDATE) == looks) {
+      throw looks
+          ? new BadSetting("run", "a check needs no 'age' and no 'verify': its own end says it")
+          : new BadSetting(
+              "run",
+              name
+                  + " needs 'age' or 'verify': what is not looked at is not done"
+                  + (type.leaves() ? "; such as age: [ssh, '{node}', cat, /proc/uptime]" : ""));
+    }
+    if (type.leaves() && orders.age().isEmpty()) {
+      throw new BadSetting(
+          "run", "a reboot needs 'age', such as age: [ssh, '{node}', cat, /proc/uptime]");
+    }
+    return orders;
+  }
+
+  private static Reading reading(Settings settings) {
+    String word = settings.text("result");
+    long least = settings.whole("least-bus-gbps");
+    return switch (word) {
+      case "exit" -> Reading.EXIT;
+      case "dcgm" -> DcgmText::verdict;
+      case "nccl" -> {
+        if (least < 1) {
+          throw new BadSetting("result", "nccl needs 'least-bus-gbps': what passes, in GB/s");
+        }
+        yield NcclText.atLeast(least);
+      }
+      default -> throw new BadSetting("result", "'" + word + "' is none; write exit, dcgm or nccl");
+    };
+  }
+
+  private static Evidence evidence(Settings settings) {
+    return new Evidence(
+        settings.text("evidence").isEmpty()
+            ? Optional.empty()
+            : Optional.of(settings.path("evidence")));
+  }
+
+  private static Optional<Pattern> nodes(Settings settings) {
+    String text = settings.text("nodes");
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
+    } catch (PatternSyntaxException e) {
+      throw new BadSetting("nodes", "no pattern: " + e.getMessage());
+    }
+  }
+
+  private static Duration duration(Settings settings, String key, Duration otherwise) {
+    return settings.text(key).isEmpty() ? otherwise : settings.duration(key);
+  }
+
+  /** Small and fixed; ssh finds its keys in the home of the user who runs the agent. */
+  private static Map<String, String> environment() {
+    return Map.of(
+        "PATH", SEARCHED, "LC_ALL", "C.UTF-8", "HOME", System.getProperty("user.home", "/"));
+  }
+
+  /** Looks for the programs only: there is no node to try it on. */
+  @Override
+  public Check doctor(Settings settings) {
+    Orders orders = orders(settings);
+    TreeSet<String> absent = new TreeSet<>();
+    for (Template each : List.of(orders.run(), orders.onlyIf(), orders.age(), orders.verify())) {
+      each.words().stream().limit(1).filter(p -> !installed(p)).forEach(absent::add);
+    }
+    return absent.isEmpty()
+        ? new Check(
+            true, orders.type().name() + " by " + orders.run().words().getFirst() + "; not tried")
+        : new Check(false, "not installed here: " + String.join(", ", absent));
+  }
+
+  private static boolean installed(String program) {
+    return program.contains("/")
+        ? Files.isExecutable(Path.of(program))
+        : Stream.of(SEARCHED.split(":")).anyMatch(f -> Files.isExecutable(Path.of(f, program)));
+  }
+}
