@@ -11,12 +11,18 @@ import io.wheeltapper.sensors.telemetry.RealPart;
 import io.wheeltapper.sensors.telemetry.SlowWay;
 import io.wheeltapper.sensors.telemetry.receive.Listening;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,10 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 class LivePrometheusTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Pattern NEWEST =
+      Pattern.compile("(?m)^prometheus_remote_storage_highest_timestamp_in_seconds ([0-9.e+]+)$");
   private static final String EXPORTER_SAYS =
       "msg=\"Listening on\" address=127\\.0\\.0\\.1:([0-9]+)";
 
   @TempDir Path folder;
+  private int agentPort;
   private final RemoteWriteKind kind = new RemoteWriteKind();
 
   private Listening listen(int port) {
@@ -65,9 +74,8 @@ class LivePrometheusTest {
               queue_config: {batch_send_deadline: 500ms, max_backoff: 500ms}
             """
                 .formatted(exporter, ours));
-    int port;
     try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+      agentPort = free.getLocalPort();
     }
     return RealPart.start(
         folder,
@@ -75,7 +83,18 @@ class LivePrometheusTest {
         "--enable-feature=agent",
         "--config.file=" + config,
         "--storage.agent.path=" + folder.resolve("wal"),
-        "--web.listen-address=127.0.0.1:" + port);
+        "--web.listen-address=127.0.0.1:" + agentPort);
+  }
+
+  /** The time of the newest sample that the agent has read, by its own metrics; 0: it says none. */
+  private long newest() throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI metrics = URI.create("http://127.0.0.1:" + agentPort + "/metrics");
+      String page =
+          client.send(HttpRequest.newBuilder(metrics).build(), BodyHandlers.ofString()).body();
+      Matcher said = NEWEST.matcher(page);
+      return said.find() ? (long) (Double.parseDouble(said.group(1)) * 1000) : 0;
+    }
   }
 
   private static List<Snapshot> of(Listening here, String metric) {
@@ -117,6 +136,7 @@ class LivePrometheusTest {
       here.close();
       long away = System.currentTimeMillis();
       await().atMost(LIMIT).until(() -> agent.log().contains("Failed to send batch, retrying"));
+      await().atMost(LIMIT).until(() -> newest() > away + 1_000); // it goes on scraping
       long back = System.currentTimeMillis();
       try (Listening again = listen(port)) {
         await()
