@@ -44,6 +44,9 @@ final class Joined implements Calling {
     }
   }
 
+  /** Told by any channel, a person is called: one that is down keeps none of the others. */
+  private static final String ANY = "person.call";
+
   private final List<Calling> parts;
 
   Joined(List<Calling> parts) {
@@ -131,6 +134,9 @@ final class Joined implements Calling {
 
   @Override
   public Outcome execute(Action action, Attempt attempt) throws Exception {
+    if (action.name().equals(ANY)) {
+      return new AnyOf(asked(action)).execute(action, attempt);
+    }
     List<String> said = new ArrayList<>();
     List<Calling> knowing = asked(action);
     List<Calling> doing;
@@ -174,6 +180,9 @@ final class Joined implements Calling {
       return undecided(e);
     } catch (CallFailed e) {
       return new Outcome.Unknown(String.valueOf(e.getMessage()));
+    }
+    if (action.name().equals(ANY)) {
+      return new AnyOf(doing).verify(action, attempt);
     }
     for (Actuator part : doing) {
       Outcome outcome = part.verify(action, attempt);

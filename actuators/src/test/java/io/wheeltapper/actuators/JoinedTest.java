@@ -250,5 +250,24 @@ final class JoinedTest {
                 ActuatorKinds.protect(
                     new Settings("bmc", spec, Map.of("chosen-for", "node.rebot")), bmc));
     assertTrue(String.valueOf(wrong.getMessage()).contains("node.reboot"), wrong::getMessage);
+
+  /** A channel that is down keeps none of the others from being told. */
+  @Test
+  void aPersonIsCalledOnceAnyChannelTakesIt() throws Exception {
+    Scheduler pager = new Scheduler("pager", "person.call");
+    Scheduler chat = new Scheduler("chat", "person.call");
+    Actuator any = ActuatorKinds.joined(List.of(pager, chat)).getFirst();
+    Action call = Action.of("person.call", Target.node("n1"));
+    pager.turn = false;
+    Outcome told = any.execute(call, ATTEMPT);
+    assertEquals(new Outcome.Done("held; but not called: no turn"), told);
+    assertEquals(List.of("person.call"), chat.done);
+    assertInstanceOf(Outcome.Done.class, any.verify(call, ATTEMPT));
+    chat.done.clear();
+    chat.outcome = new Outcome.Failed("channel_not_found", false);
+    Outcome nobody = any.execute(call, ATTEMPT);
+    assertTrue(assertInstanceOf(Outcome.Failed.class, nobody).retryable(), nobody::toString);
+    chat.turn = false;
+    assertThrows(NotCalled.class, () -> any.execute(call, ATTEMPT));
   }
 }

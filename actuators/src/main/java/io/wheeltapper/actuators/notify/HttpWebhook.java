@@ -3,21 +3,26 @@ package io.wheeltapper.actuators.notify;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Exchange;
 import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.SecretFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The real {@link Webhook}. Follows no redirect, so that a signed body goes nowhere else; reads no
- * answer but its status. Every failure but a plain no may be tried again: the key makes two calls
- * one.
+ * A webhook of the site's own: one signed JSON body a state of the case. Follows no redirect, so
+ * that a signed body goes nowhere else; reads no answer but its status. Every failure but a plain
+ * no may be tried again: the key makes two calls one.
  */
-final class HttpWebhook implements Webhook {
+final class HttpWebhook implements Channel {
 
   /** Where to post, asked at each call: a secret address may be rotated. */
   @FunctionalInterface
@@ -26,11 +31,16 @@ final class HttpWebhook implements Webhook {
   }
 
   private final Place place;
+  private final Optional<SecretFile> key;
+  private final Line line;
   private final Duration limit;
   private final HttpClient client;
 
-  HttpWebhook(Place place, Duration limit) {
+  /** With {@code key} each body is signed. */
+  HttpWebhook(Place place, Optional<SecretFile> key, Line line, Duration limit) {
     this.place = place;
+    this.key = key;
+    this.line = line;
     this.limit = limit;
     this.client =
         HttpClient.newBuilder()
@@ -40,16 +50,51 @@ final class HttpWebhook implements Webhook {
             .build();
   }
 
+  static String json(Card card) {
+    return Web.text(body(card));
+  }
+
+  private static Map<String, Object> body(Card card) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("dedup_key", card.caseId());
+    body.put("case", card.caseId());
+    body.put("state", card.phase().name().toLowerCase(Locale.ROOT));
+    body.put("attempt", card.attempt());
+    body.put("target", card.target());
+    body.put("fault", card.fault());
+    body.put("words", card.words());
+    body.put("at", card.at());
+    card.question()
+        .ifPresent(q -> {
+          body.put("plan", q.plan());
+          body.put("page", q.page());
+        });
+    return body;
+  }
+
   @Override
-  public Line.Act post(Map<String, String> headers, byte[] body) throws CallFailed {
+  public String describe(Card card) {
+    return "POST to the webhook: " + json(card);
+  }
+
+  @Override
+  public String show(Card card) throws CallFailed, InterruptedException {
+    // Before the line: an address or a key that cannot be read is no call.
     URI url = place.now();
+    byte[] body = Web.json(body(card));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(limit)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", card.attempt())
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    headers.forEach(request::header);
+    if (key.isPresent()) {
+      byte[] secret = key.get().now().getBytes(StandardCharsets.UTF_8);
+      request.header("X-Wheeltapper-Signature", Signature.of(secret, body));
+    }
     HttpRequest ready = request.build();
-    return () -> posted(ready, shown(url));
+    line.writes(() -> posted(ready, shown(url)));
+    return "sent";
   }
 
   private void posted(HttpRequest request, String shown) throws CallFailed, InterruptedException {

@@ -3,18 +3,17 @@ package io.wheeltapper.actuators.notify;
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
-import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,22 +43,26 @@ public final class NotifyKind implements ActuatorKind {
 
   @Override
   public Actuator create(Settings settings) {
-    Optional<SecretFile> address = file(settings, "url-file");
-    Optional<SecretFile> key = file(settings, "secret-file");
-    Optional<Webhook> webhook =
-        place(settings, address).map(p -> new HttpWebhook(p, settings.duration("timeout")));
+    Optional<SecretFile> address = Places.file(settings, "url-file");
+    Optional<SecretFile> key = Places.file(settings, "secret-file");
+    Duration limit = settings.duration("timeout");
+    Line line = Lines.of(settings);
+    Channel channel =
+        Places.of(settings, address)
+            .<Channel>map(place -> new HttpWebhook(place, key, line, limit))
+            .orElseGet(() -> new LogChannel(line));
     return new PersonCall(
-        webhook,
-        key,
+        settings.instance(),
+        channel,
         Stream.concat(address.stream(), key.stream()).toList(),
-        Lines.of(settings),
-        settings.duration("timeout"));
+        line,
+        limit);
   }
 
   @Override
   public Check doctor(Settings settings) {
-    Optional<SecretFile> key = file(settings, "secret-file");
-    Optional<HttpWebhook.Place> place = place(settings, file(settings, "url-file"));
+    Optional<SecretFile> key = Places.file(settings, "secret-file");
+    Optional<HttpWebhook.Place> place = Places.of(settings, Places.file(settings, "url-file"));
     try {
       if (place.isEmpty()) {
         return new Check(true, "no 'url' is set: a person is called by the log only");
@@ -74,44 +77,5 @@ public final class NotifyKind implements ActuatorKind {
     } catch (CallFailed e) {
       return new Check(false, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Optional<HttpWebhook.Place> place(
-      Settings settings, Optional<SecretFile> address) {
-    String text = settings.text("url");
-    if (address.isPresent()) {
-      if (!text.isEmpty()) {
-        throw new BadSetting("url-file", "give 'url' or 'url-file', not both");
-      }
-      SecretFile file = address.get();
-      return Optional.of(() ->
-          parsed(file.now())
-              .orElseThrow(
-                  () -> new CallFailed(CallFailed.Kind.NOT_MADE, "no webhook's URL in " + file)));
-    }
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    URI url =
-        parsed(text)
-            .orElseThrow(
-                () -> new BadSetting("url", "not a webhook's URL; write https://host/path"));
-    return Optional.of(() -> url);
-  }
-
-  private static Optional<URI> parsed(String text) {
-    try {
-      URI url = new URI(text);
-      boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      return Optional.of(url).filter(u -> http && u.getHost() != null);
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<SecretFile> file(Settings settings, String key) {
-    return settings.text(key).isEmpty()
-        ? Optional.empty()
-        : Optional.of(new SecretFile(settings.path(key)));
   }
 }

@@ -1,0 +1,71 @@
+package io.wheeltapper.actuators.notify;
+
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.CallFailed.Kind;
+import io.wheeltapper.actuators.Exchange;
+import io.wheeltapper.actuators.Words;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The real {@link Web}. Follows no redirect, so that nothing goes elsewhere. As the same message
+ * twice is as once over there, whatever is no plain no may be tried again.
+ */
+final class HttpWeb implements Web {
+
+  private static final long LONGEST_ANSWER = 1 << 20;
+  private static final int LONGEST_WORDS = 200;
+
+  private final Duration limit;
+  private final HttpClient client;
+
+  HttpWeb(Duration limit) {
+    this.limit = limit;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(limit)
+            .build();
+  }
+
+  @Override
+  public String send(String method, URI url, Map<String, String> headers, byte[] body)
+      throws CallFailed, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(limit);
+    request.method(
+        method,
+        body.length == 0
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofByteArray(body));
+    headers.forEach(request::header);
+    HttpResponse<String> answer;
+    try {
+      answer =
+          Exchange.within(
+              limit,
+              client.sendAsync(
+                  request.build(),
+                  HttpResponse.BodyHandlers.limiting(
+                      HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER)));
+    } catch (IOException e) {
+      throw new CallFailed(
+          Kind.UNREACHABLE, url.getHost() + ": " + e.getClass().getSimpleName(), e);
+    }
+    int status = answer.statusCode();
+    if (status / 100 == 2) {
+      return answer.body();
+    }
+    String words =
+        url.getHost() + " answered " + status + ": " + Words.plain(answer.body(), LONGEST_WORDS);
+    if (CallFailed.tooFast(status)) {
+      throw CallFailed.tooFast(answer, words);
+    }
+    throw new CallFailed(status / 100 == 5 ? Kind.UNREACHABLE : Kind.REFUSED, words);
+  }
+}

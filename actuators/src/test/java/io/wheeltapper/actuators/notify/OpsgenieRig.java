@@ -1,0 +1,24 @@
+package io.wheeltapper.actuators.notify;
+
+import io.wheeltapper.actuators.Rig;
+import io.wheeltapper.actuators.World;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Opsgenie in memory. */
+public final class OpsgenieRig implements Rig {
+
+  @Override
+  public Map<String, Supplier<World>> worlds() {
+    return Map.of(
+        "person.call",
+        () -> {
+          Vendors vendors = new Vendors();
+          return vendors
+              .receiver()
+              .with(line ->
+                  new Opsgenie(vendors, line, URI.create("http://og"), Vendors.key(), "P2"));
+        });
+  }
+}
