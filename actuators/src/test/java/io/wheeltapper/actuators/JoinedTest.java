@@ -250,6 +250,7 @@ final class JoinedTest {
                 ActuatorKinds.protect(
                     new Settings("bmc", spec, Map.of("chosen-for", "node.rebot")), bmc));
     assertTrue(String.valueOf(wrong.getMessage()).contains("node.reboot"), wrong::getMessage);
+  }
 
   /** A channel that is down keeps none of the others from being told. */
   @Test

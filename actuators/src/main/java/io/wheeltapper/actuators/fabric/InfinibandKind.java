@@ -76,11 +76,12 @@ public final class InfinibandKind implements ActuatorKind {
   public Actuator create(Settings settings) {
     Line line = Lines.of(settings);
     Optional<SecretFile> key = key(settings);
+    Subnet subnet = subnet(settings, line, key);
     return new Deeds(
-        deeds(settings, subnet(settings, line, key), new OursFile(settings.path("record"))),
+        deeds(settings, subnet, new OursFile(settings.path("record"))),
         List.of(line),
         key.stream().toList(),
-        Names::fits);
+        target -> Names.fits(target) && subnet.look(Names.of(target)).found() > 0);
   }
 
   /** The deeds over any subnet. */

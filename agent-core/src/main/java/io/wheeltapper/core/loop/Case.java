@@ -508,6 +508,13 @@ public final class Case {
     return stands("node.isolate", subject, "node.return", false);
   }
 
+  /** How many answers of persons there are to the plan in force. */
+  public int answers() {
+    return plan == null
+        ? 0
+        : consent.to(plan).size() + (consent.refusalOf(plan).isPresent() ? 1 : 0);
+  }
+
   /** What persons said of its plans. */
   Consent consent() {
     return consent;

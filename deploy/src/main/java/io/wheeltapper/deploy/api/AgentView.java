@@ -4,6 +4,7 @@ import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the API asks the running agent. Called on virtual threads, side by side; may block. Lives as
@@ -41,6 +42,15 @@ public interface AgentView {
 
   /** Whether a word can be taken about the case: an open one, or one of the newest 20,000. */
   boolean knowsCase(String caseId) throws Exception;
+
+  /**
+   * The case of that id with what an approver needs, or nothing.
+   *
+   * @param calls whether the exact calls are listed, which asks the systems concerned
+   */
+  default Optional<Asking> asking(String caseId, boolean calls) throws Exception {
+    return Optional.empty();
+  }
 
   /** Bundles that are not in force. */
   Candidates candidates();

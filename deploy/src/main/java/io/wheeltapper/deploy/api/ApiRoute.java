@@ -11,8 +11,15 @@ record ApiRoute(HttpMethod method, String path, Call call) {
     Answer answer(Asked asked) throws Exception;
   }
 
+  /** What a signed link leads to. */
+  static final String LINK = "/approve";
+
+  /** Where Slack sends what is clicked. */
+  static final String SLACK = "/slack/interactions";
+
   /** Every route there is. The OpenAPI document has the same, by test. */
-  static List<ApiRoute> all(Reads reads, Words words, Declaring declaring, Trying trying) {
+  static List<ApiRoute> all(
+      Reads reads, Words words, Declaring declaring, Trying trying, Approving approving) {
     return List.of(
         get("/health", reads::health),
         get("/ready", reads::ready),
@@ -42,7 +49,10 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         post("/api/v1/windows/open", declaring::open),
         post("/api/v1/windows/close", declaring::close),
         post("/api/v1/maintenance/begin", declaring::begin),
-        post("/api/v1/maintenance/end", declaring::end));
+        post("/api/v1/maintenance/end", declaring::end),
+        get(LINK, approving::look),
+        post(LINK, approving::decide),
+        post(SLACK, approving::slack));
   }
 
   private static ApiRoute get(String path, Call call) {

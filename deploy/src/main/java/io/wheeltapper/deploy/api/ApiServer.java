@@ -11,6 +11,8 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Loopback;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -43,15 +45,40 @@ public final class ApiServer implements AutoCloseable {
    */
   public static ApiServer start(
       Vertx vertx, Config.Api config, AgentView agent, Supplier<String> metrics) throws Exception {
+    return start(
+        vertx,
+        config,
+        agent,
+        metrics,
+        new Approving(agent, config.approve(), null, InstantSource.system()));
+  }
+
+  /**
+   * The same, with answers by signed links.
+   *
+   * @throws IOException when the port is taken, saying what would be right
+   */
+  public static ApiServer start(
+      Vertx vertx,
+      Config.Api config,
+      AgentView agent,
+      Supplier<String> metrics,
+      Approving approving)
+      throws Exception {
     if (!Loopback.is(config.bind())) {
       throw new IllegalArgumentException(config.bind() + " is no loopback address");
     }
     Router router = Router.router(vertx);
-    router.route().handler(ApiServer::guard);
+    String outside = config.approve().host();
+    router.route().handler(context -> guard(context, outside));
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     for (ApiRoute route :
         ApiRoute.all(
-            new Reads(agent, metrics), new Words(agent), new Declaring(agent), new Trying(agent))) {
+            new Reads(agent, metrics),
+            new Words(agent),
+            new Declaring(agent),
+            new Trying(agent),
+            approving)) {
       String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
       router.route(route.method(), path).handler(context -> call(route, context));
     }
@@ -85,9 +112,19 @@ public final class ApiServer implements AutoCloseable {
     return server.actualPort();
   }
 
-  private static void guard(RoutingContext context) {
+  /**
+   * Loopback names may ask everything; the name that links are sent with, behind the operators' own
+   * proxy, only for what links and buttons lead to.
+   */
+  private static void guard(RoutingContext context, String outside) {
     var authority = context.request().authority();
-    if (authority == null || !Loopback.is(authority.host())) {
+    String path = context.normalizedPath();
+    boolean linked =
+        authority != null
+            && !outside.isEmpty()
+            && authority.host().equalsIgnoreCase(outside)
+            && (path.equals(ApiRoute.LINK) || path.equals(ApiRoute.SLACK));
+    if (authority == null || !(linked || Loopback.is(authority.host()))) {
       String why = "this agent answers only to 127.0.0.1, ::1 and localhost";
       send(context, Answer.problem(403, "Forbidden", why));
       return;
@@ -103,6 +140,7 @@ public final class ApiServer implements AutoCloseable {
             Map.copyOf(context.pathParams()),
             first(context.queryParams()),
             type == null ? "" : type,
+            headers(context.request().headers()),
             body == null ? new byte[0] : body.getBytes());
     Thread.ofVirtual()
         .name("api")
@@ -144,6 +182,12 @@ public final class ApiServer implements AutoCloseable {
     return first;
   }
 
+  private static Map<String, String> headers(MultiMap all) {
+    Map<String, String> first = new TreeMap<>();
+    all.forEach(e -> first.putIfAbsent(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
+    return first;
+  }
+
   private static void send(RoutingContext context, Answer answer) {
     if (context.response().ended()) {
       return;
@@ -154,6 +198,11 @@ public final class ApiServer implements AutoCloseable {
         .putHeader("Content-Type", answer.type())
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader(
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+                + " base-uri 'none'; frame-ancestors 'none'")
         .end(Buffer.buffer(answer.body()));
   }
 

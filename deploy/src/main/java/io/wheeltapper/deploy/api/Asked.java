@@ -12,9 +12,20 @@ import java.util.TreeMap;
  *
  * @param path parameters of the path
  * @param query parameters after the question mark
+ * @param headers by their names in lower case, the first of each
  * @param type the body's content type, or {@code ""}
  */
-record Asked(Map<String, String> path, Map<String, String> query, String type, byte[] body) {
+record Asked(
+    Map<String, String> path,
+    Map<String, String> query,
+    String type,
+    Map<String, String> headers,
+    byte[] body) {
+
+  /** Without headers. */
+  Asked(Map<String, String> path, Map<String, String> query, String type, byte[] body) {
+    this(path, query, type, Map.of(), body);
+  }
 
   private static final int LONGEST = 500;
 

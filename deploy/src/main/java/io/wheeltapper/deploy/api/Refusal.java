@@ -18,6 +18,10 @@ final class Refusal extends RuntimeException {
     return new Refusal(400, "Bad request", detail);
   }
 
+  static Refusal forbidden(String detail) {
+    return new Refusal(403, "Forbidden", detail);
+  }
+
   static Refusal missing(String detail) {
     return new Refusal(404, "Not found", detail);
   }

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The whole configuration. Every key has a default; relative paths are relative to the file's own
@@ -85,8 +87,69 @@ public record Config(
   /** The HTTP API. */
   public record Api(
       @Key(value = "TCP port; 0 is any free one.", most = 65_535) int port,
-      @Key("Loopback address; others are refused until there is TLS and login.") String bind) {
+      @Key("Loopback address; others are refused until there is TLS and login.") String bind,
+      @Key("Approving by signed links and by buttons in Slack.") Approve approve) {
     static final Api DEFAULT = new Api(8484, "127.0.0.1");
+
+    /** Where approving is done by commands only. */
+    public Api(int port, String bind) {
+      this(port, bind, Approve.DEFAULT);
+    }
+  }
+
+  /** Approving from outside. */
+  public record Approve(
+      @Key(
+              "Where browsers reach this agent, as https://wheeltapper.example: a proxy of yours"
+                  + " with TLS before it. Empty: no links are sent.")
+          String link,
+      @Key("How long a link or a button is good.") Duration valid,
+      @Key(
+              "The header in which that proxy says who is logged in. Without one whoever has a link"
+                  + " gives a name, and plans that want several persons or a role take no link.")
+          String userHeader,
+      @Key("File with the signing secret of your Slack app; empty: no buttons are taken.")
+          Path slackSecretFile,
+      @Key("Whose clicks count: Slack's user ids and the names here, as U012=nina, U345=omar.")
+          String slackUsers) {
+    static final Approve DEFAULT = new Approve("", Duration.ofHours(4), "", NONE, "");
+
+    private static final Pattern LINK = Pattern.compile("https?://([A-Za-z0-9.-]+)(:\\d{1,5})?");
+    private static final Pattern USERS =
+        Pattern.compile("([UW][A-Z0-9]{2,30}=[^,=]{1,100}(,\\s*|$))*");
+
+    /** What is wrong with it, or {@code ""}. */
+    String wrong() {
+      if (!link.isEmpty() && !LINK.matcher(link).matches()) {
+        return "'link' is a scheme and a host, as https://wheeltapper.example";
+      }
+      if (!slackUsers.isEmpty() && !USERS.matcher(slackUsers).matches()) {
+        return "'slack-users' is a list of Slack's ids and names, as U012=nina, U345=omar";
+      }
+      return valid.isPositive() ? "" : "'valid' is longer than nothing; write 4h";
+    }
+
+    /** The host of {@code link}, or {@code ""}. */
+    public String host() {
+      Matcher matcher = LINK.matcher(link);
+      return matcher.matches() ? matcher.group(1) : "";
+    }
+
+    /** Whether tickets are to be signed at all. */
+    public boolean on() {
+      return !link.isEmpty() || given(slackSecretFile);
+    }
+
+    /** Who a user of Slack is here, or {@code ""}. */
+    public String slackUser(String id) {
+      for (String each : slackUsers.split(",")) {
+        String[] pair = each.strip().split("=", 2);
+        if (pair.length == 2 && pair[0].equals(id)) {
+          return pair[1].strip();
+        }
+      }
+      return "";
+    }
   }
 
   /** Recordings. */

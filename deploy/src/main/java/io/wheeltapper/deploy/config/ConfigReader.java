@@ -93,6 +93,12 @@ public final class ConfigReader {
                   "'" + config.api().bind() + "' is no loopback address",
                   "write 127.0.0.1; other addresses need TLS and login"));
     }
+    String wrong = config.api().approve().wrong();
+    if (!wrong.isEmpty()) {
+      top.map("api")
+          .flatMap(a -> a.get("approve"))
+          .ifPresent(v -> v.problem("approve", wrong, "see the configuration's schema"));
+    }
     top.map("policy")
         .flatMap(p -> p.get("unsigned"))
         .ifPresent(v -> v.word(List.of("refuse", "allow"), "refuse"));

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.actuators.Calling;
+import io.wheeltapper.actuators.notify.Conversing;
 import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -25,7 +26,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The sensors, actuators and topology of a site, made from its configuration. */
-record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, Topology topology) {
+record Equipment(
+    SortedMap<String, Sensor> sensors,
+    List<Actuator> actuators,
+    List<Conversing> people,
+    Topology topology) {
 
   private static final String SHARED = "kmsg";
 
@@ -49,19 +54,30 @@ record Equipment(SortedMap<String, Sensor> sensors, List<Actuator> actuators, To
       sensors.putAll(found(kinds, topology));
     }
     List<Calling> actuators = new ArrayList<>();
+    List<Conversing> people = new ArrayList<>();
     for (Instance each : config.actuators().values()) {
       ActuatorKind kind = kinds.actuators().get(each.kind());
       if (kind == null) {
         throw new IllegalStateException("the configuration was checked: " + each.kind());
       }
-      make(s -> ActuatorKinds.protect(s, kind.create(s)), each.settings(), problems)
+      make(
+              s -> {
+                Actuator made = kind.create(s);
+                if (made instanceof Conversing conversing) {
+                  people.add(conversing);
+                }
+                return ActuatorKinds.protect(s, made);
+              },
+              each.settings(),
+              problems)
           .ifPresent(actuators::add);
     }
     if (!problems.none()) {
       throw new BadConfig(problems.all());
     }
     addCaller(actuators, kinds);
-    return new Equipment(Overheard.tapped(sensors), ActuatorKinds.joined(actuators), topology);
+    return new Equipment(
+        Overheard.tapped(sensors), ActuatorKinds.joined(actuators), people, topology);
   }
 
   private static <T> Optional<T> make(

@@ -11,12 +11,14 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.runtime.ledger.FileSink;
+import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.ledger.LedgerSettings;
 import io.wheeltapper.core.runtime.ledger.SqliteLedger;
 import io.wheeltapper.core.runtime.recording.Mask;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.runtime.recording.RecordingLimits;
+import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.Config;
@@ -25,6 +27,10 @@ import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.config.TopologyFile;
 import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.deploy.people.Asks;
+import io.wheeltapper.deploy.people.Conversations;
+import io.wheeltapper.deploy.people.TicketKey;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -52,6 +58,12 @@ public final class LiveAgent implements AutoCloseable {
 
   /** In the data folder: what masked fields are hashed with, so that nobody can try names out. */
   private static final String MASK_KEY = "mask.key";
+
+  /** In the data folder: signs links and buttons by which persons answer. */
+  private static final String TICKET_KEY = "ticket.key";
+
+  /** In the data folder: where the conversations with persons stand. */
+  private static final String CONVERSATIONS = "conversations.json";
 
   /** In the data folder: what every decision rested on. */
   public static final String RECORDINGS = "recordings";
@@ -86,6 +98,8 @@ public final class LiveAgent implements AutoCloseable {
   private final RuleHealth health;
   private final Shadows shadows;
   private final PrometheusMeterRegistry meters;
+  private final List<Actuator> actuators;
+  private final @Nullable Conversations people;
 
   private LiveAgent(
       Station station,
@@ -94,7 +108,11 @@ public final class LiveAgent implements AutoCloseable {
       BundleWatch watch,
       RuleHealth health,
       Shadows shadows,
-      PrometheusMeterRegistry meters) {
+      PrometheusMeterRegistry meters,
+      List<Actuator> actuators,
+      @Nullable Conversations people) {
+    this.actuators = actuators;
+    this.people = people;
     this.shadows = shadows;
     this.station = station;
     this.ledger = ledger;
@@ -172,6 +190,14 @@ public final class LiveAgent implements AutoCloseable {
             }
             shadows.offer(input);
           };
+      Conversations people = people(start, equipment, ledger);
+      BiConsumer<Long, Entry> entries =
+          (index, entry) -> {
+            if (people != null) {
+              people.accept(index, entry);
+            }
+            start.entries().accept(index, entry);
+          };
       Station station =
           Station.start(
               vertx,
@@ -187,7 +213,7 @@ public final class LiveAgent implements AutoCloseable {
                   start.act() ? Mode.ACT : Mode.OBSERVE,
                   config.data().resolve(PAUSE_FILE),
                   recording,
-                  start.entries(),
+                  entries,
                   meters));
       announce(station, start, bundle, ledger);
       shadows.under(station);
@@ -200,18 +226,49 @@ public final class LiveAgent implements AutoCloseable {
               vouched,
               shadows,
               loaded -> looks.under(health.under(indicators.under(dress.apply(loaded)))));
-      return new LiveAgent(station, ledger, recorder, watch, health, shadows, meters);
+      return new LiveAgent(
+          station, ledger, recorder, watch, health, shadows, meters, equipment.actuators(), people);
     } catch (Exception e) {
       ledger.close();
       throw e;
     }
   }
 
+  /** In observe nothing is written outside, so that nobody is shown anything. */
+  private static @Nullable Conversations people(
+      Start start, Equipment equipment, SqliteLedger ledger) throws Exception {
+    if (!start.act() || equipment.people().isEmpty()) {
+      return null;
+    }
+    Path data = start.loaded().config().data();
+    return Conversations.start(
+        equipment.people(),
+        data.resolve(CONVERSATIONS),
+        ledger.size(),
+        (from, each) -> {
+          try (LedgerReader reader = LedgerReader.open(data)) {
+            reader.entries(from, each);
+          }
+        },
+        asks(start.loaded().config()),
+        InstantSource.system());
+  }
+
+  private static Asks asks(Config config) throws IOException {
+    Config.Approve approve = config.api().approve();
+    return approve.on() ? new Asks(tickets(config), approve.link(), approve.valid()) : Asks.NONE;
+  }
+
+  /** The key that signs links and buttons, or null where there are none. */
+  static @Nullable TicketKey tickets(Config config) throws IOException {
+    return config.api().approve().on() ? TicketKey.in(config.data().resolve(TICKET_KEY)) : null;
+  }
+
   private static Equipment equipment(Config config, @Nullable DemoSite demo) throws BadConfig {
     if (demo != null) {
       SortedMap<String, Sensor> sensors = new TreeMap<>();
       demo.sensors().forEach(s -> sensors.put(s.name(), s.sensor()));
-      return new Equipment(sensors, List.of(demo.actuator()), demo.topology());
+      return new Equipment(sensors, List.of(demo.actuator()), List.of(), demo.topology());
     }
     TopologyFile topology =
         Config.given(config.topology()) ? TopologyFile.read(config.topology()) : TopologyFile.EMPTY;
@@ -280,6 +337,11 @@ public final class LiveAgent implements AutoCloseable {
     return station;
   }
 
+  /** What carries actions out. */
+  List<Actuator> actuators() {
+    return actuators;
+  }
+
   /** Bundles that are not in force. */
   Shadows candidates() {
     return shadows;
@@ -317,6 +379,9 @@ public final class LiveAgent implements AutoCloseable {
   public void close() throws Exception {
     watch.close();
     shadows.close();
+    if (people != null) {
+      people.close();
+    }
     try {
       station.close();
     } finally {

@@ -1,10 +1,14 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Approvals;
+import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.deploy.api.AgentView;
+import io.wheeltapper.deploy.api.Asking;
 import io.wheeltapper.deploy.api.BudgetsView;
 import io.wheeltapper.deploy.api.Candidates;
 import io.wheeltapper.deploy.api.CaseView;
@@ -16,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /** What the API sees of a running agent. Safe for all threads. */
@@ -108,6 +113,45 @@ final class LiveView implements AgentView {
   @Override
   public List<ScoreView> scores() throws Exception {
     return agent.station().ask(known -> ScoreView.of(known.book().scores()));
+  }
+
+  @Override
+  public Optional<Asking> asking(String caseId, boolean calls) throws Exception {
+    record Found(CaseView kase, int answers, boolean persons, Optional<Action> action) {}
+    Optional<Found> found =
+        agent
+            .station()
+            .ask(known ->
+                known
+                    .book()
+                    .openCase(caseId)
+                    .map(k -> {
+                      Optional<Action> action =
+                          k.step() < 0 ? Optional.empty() : Optional.of(k.actions().get(k.step()));
+                      return new Found(
+                          CaseView.of(k),
+                          k.answers(),
+                          action
+                              .map(a -> wantsPersons(a, known.policy().approvals()))
+                              .orElse(false),
+                          action);
+                    }));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Found f = found.get();
+    List<String> listed =
+        calls
+            ? ExactCalls.of(agent.actuators(), f.action(), f.kase(), agent.station().now())
+            : List.of();
+    return Optional.of(new Asking(f.kase(), f.answers(), f.persons(), listed));
+  }
+
+  private static boolean wantsPersons(Action action, Approvals approvals) {
+    return Catalogue.find(action.name())
+        .map(known -> approvals.quorum(action.name(), known.effect().kind()))
+        .filter(q -> q.persons() > 1 || !q.roles().isEmpty())
+        .isPresent();
   }
 
   @Override

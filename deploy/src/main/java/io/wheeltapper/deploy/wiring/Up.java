@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.wiring;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.deploy.api.ApiServer;
+import io.wheeltapper.deploy.api.Approving;
 import io.wheeltapper.deploy.cli.Assembly;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -73,15 +75,21 @@ public final class Up implements Assembly {
       LiveAgent.Start start, Config config, CountDownLatch stop, PrintStream err) throws Exception {
     Vertx vertx = Vertx.vertx();
     try (LiveAgent agent = start(vertx, start);
-        ApiServer api =
-            ApiServer.start(
-                vertx,
-                config.api(),
-                new LiveView(agent, config.site(), config.data()),
-                agent::metrics)) {
+        ApiServer api = serve(vertx, config, agent)) {
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
       stop.await();
     }
+  }
+
+  private static ApiServer serve(Vertx vertx, Config config, LiveAgent agent) throws Exception {
+    LiveView view = new LiveView(agent, config.site(), config.data());
+    return ApiServer.start(
+        vertx,
+        config.api(),
+        view,
+        agent::metrics,
+        new Approving(
+            view, config.api().approve(), LiveAgent.tickets(config), InstantSource.system()));
   }
 
   /** Says in time, and in words, that another agent is there already. */
@@ -95,7 +103,8 @@ public final class Up implements Assembly {
               + api.port()
               + " is taken ("
               + e.getMessage()
-              + "): is another agent running? set api: {port: …} in the configuration, 0 is any free one");
+              + "): is another agent running? set api: {port: …} in the configuration, 0 is any"
+              + " free one");
     }
   }
 

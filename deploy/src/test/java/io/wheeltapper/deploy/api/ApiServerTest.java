@@ -217,7 +217,15 @@ class ApiServerTest {
   void theDocumentHasEveryRouteAndNoOther() throws Exception {
     TreeSet<String> served = new TreeSet<>();
     ApiRoute.all(
-            new Reads(agent, () -> ""), new Words(agent), new Declaring(agent), new Trying(agent))
+            new Reads(agent, () -> ""),
+            new Words(agent),
+            new Declaring(agent),
+            new Trying(agent),
+            new Approving(
+                agent,
+                new Config.Api(0, "127.0.0.1").approve(),
+                null,
+                java.time.InstantSource.system()))
         .forEach(r -> served.add(r.method().name().toLowerCase(java.util.Locale.ROOT) + r.path()));
     TreeSet<String> described = new TreeSet<>();
     json(get("/api/v1/openapi.json"))

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
@@ -20,6 +21,9 @@ public final class FakeAgent implements AgentView {
   public volatile boolean full;
 
   public final List<Input> told = Collections.synchronizedList(new ArrayList<>());
+
+  /** Case c1 as approvers see it; answers are what it was told. */
+  public volatile Optional<Asking> asks = Optional.empty();
 
   /** Why it is not ready. */
   public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
@@ -86,6 +90,13 @@ public final class FakeAgent implements AgentView {
   @Override
   public List<ScoreView> scores() {
     return List.of(new ScoreView("gpu-fell-off-bus", "node.isolate", 19, 1, 2, 0.95, 0.76, 0.99));
+  }
+
+  @Override
+  public Optional<Asking> asking(String caseId, boolean calls) {
+    int answers = (int) told.stream().filter(Input.Decided.class::isInstance).count();
+    return asks.filter(a -> a.kase().caseId().equals(caseId))
+        .map(a -> new Asking(a.kase(), a.answers() + answers, a.persons(), a.calls()));
   }
 
   @Override

@@ -1,0 +1,155 @@
+package io.wheeltapper.deploy.people;
+
+import io.wheeltapper.actuators.notify.Card.Phase;
+import io.wheeltapper.core.loop.Approval;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.policy.Catalogue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation about one case, folded from the ledger's entries: from the first call for a
+ * person, or the first question, to the end of the case. In observe nobody is called, so that there
+ * is none.
+ *
+ * @param open whether persons were told of it
+ * @param pending what a call that is under way says
+ * @param mark what makes this state unlike the one before
+ * @param plan the plan that persons are or were asked about
+ * @param answers how many answers there are to that plan
+ */
+public record Talk(
+    String caseId,
+    String target,
+    String fault,
+    boolean open,
+    Phase phase,
+    String words,
+    String pending,
+    String mark,
+    String plan,
+    int answers,
+    long since,
+    long at) {
+
+  /** The conversation after an entry of its case; nothing where there is none, or none any more. */
+  static Optional<Talk> after(@Nullable Talk before, Entry entry) {
+    return switch (entry) {
+      case Entry.Started e when e.action().equals(Catalogue.CALL_PERSON) ->
+          Optional.of(fresh(before, e, e.fault().code()).calling(words(e.parameters()), e));
+      case Entry.Acted e when e.action().equals(Catalogue.CALL_PERSON) && before != null ->
+          Optional.of(
+              e.outcome().equals("done")
+                  ? before.told(Phase.CALLED, before.pending, e.attempt(), e.at())
+                  : before);
+      case Entry.Judged e when asks(e) -> Optional.of(asked(before, e));
+      case Entry.Judged e when before != null && before.asksAbout(e.plan()) && !hold(e) ->
+          Optional.of(
+              before.told(
+                  Phase.ANSWERED,
+                  e.action() + ": " + e.verdict() + " " + e.reason(),
+                  "judged " + e.plan() + " " + e.step(),
+                  e.at()));
+      case Entry.Approved e when before != null && before.plan.equals(e.plan()) ->
+          Optional.of(before.answered("approved by " + e.by(), e.at()));
+      case Entry.Refused e when before != null && before.plan.equals(e.plan()) ->
+          Optional.of(before.answered("refused by " + e.by() + ": " + e.reason(), e.at()));
+      case Entry.Planned e
+          when before != null && before.phase == Phase.ASKS && !before.plan.equals(e.plan()) ->
+          Optional.of(
+              before.told(Phase.ANSWERED, "another plan was made", "planned " + e.plan(), e.at()));
+      case Entry.Cleared e ->
+          Optional.ofNullable(before)
+              .filter(Talk::open)
+              .map(t -> t.told(Phase.OVER, e.reason(), "cleared", e.at()));
+      default -> Optional.ofNullable(before);
+    };
+  }
+
+  private static boolean hold(Entry.Judged judged) {
+    return judged.verdict().equals("hold");
+  }
+
+  private static boolean asks(Entry.Judged judged) {
+    return hold(judged)
+        && judged.mode().compareTo(Mode.OBSERVE) > 0
+        && Approval.asks(judged.reason());
+  }
+
+  private boolean asksAbout(String about) {
+    return phase == Phase.ASKS && plan.equals(about);
+  }
+
+  private static Talk fresh(@Nullable Talk before, Entry entry, String fault) {
+    return before != null && before.phase != Phase.OVER
+        ? before
+        : new Talk(
+            entry.caseId(),
+            entry.target().toString(),
+            fault,
+            false,
+            Phase.CALLED,
+            "",
+            "",
+            "",
+            "",
+            0,
+            entry.at(),
+            entry.at());
+  }
+
+  private static Talk asked(@Nullable Talk before, Entry.Judged e) {
+    Talk talk = fresh(before, e, e.fault().code());
+    int said = talk.plan.equals(e.plan()) ? talk.answers : 0;
+    return new Talk(
+        talk.caseId,
+        talk.target,
+        talk.fault,
+        true,
+        Phase.ASKS,
+        e.action() + " on " + e.target() + ": " + e.reason(),
+        talk.pending,
+        "asks " + e.plan() + " " + e.step() + " " + said,
+        e.plan(),
+        said,
+        talk.since,
+        e.at());
+  }
+
+  private Talk calling(String what, Entry.Started e) {
+    return new Talk(
+        caseId, target, fault, open, phase, words, what, mark, plan, answers, since, e.at());
+  }
+
+  private Talk told(Phase to, String what, String by, long when) {
+    return new Talk(caseId, target, fault, true, to, what, pending, by, plan, answers, since, when);
+  }
+
+  private Talk answered(String what, long when) {
+    return new Talk(
+        caseId,
+        target,
+        fault,
+        open,
+        Phase.ANSWERED,
+        what,
+        pending,
+        "answer " + (answers + 1) + " " + plan,
+        plan,
+        answers + 1,
+        since,
+        when);
+  }
+
+  /** What the ladder says, why the loop calls, and the figures behind it. */
+  private static String words(Map<String, String> parameters) {
+    return Stream.of("words", "why", "figures")
+        .map(key -> parameters.getOrDefault(key, ""))
+        .filter(w -> !w.isEmpty())
+        .collect(Collectors.joining(": "));
+  }
+}
