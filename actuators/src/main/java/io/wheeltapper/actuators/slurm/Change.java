@@ -1,5 +1,7 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.job.Ask;
+
 /** One change to one node or one job: all that is ever written to a Slurm. */
 sealed interface Change {
 
@@ -43,7 +45,7 @@ sealed interface Change {
   }
 
   /** A signal to a running job. */
-  record Signal(String job, Contract.Ask.Signal signal) implements Change {
+  record Signal(String job, Ask.Signal signal) implements Change {
     public Signal {
       Names.job(job);
     }

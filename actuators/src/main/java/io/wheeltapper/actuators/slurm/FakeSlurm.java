@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.job.Ask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -91,7 +92,7 @@ final class FakeSlurm implements Slurm {
       case Change.Hold(String id) -> put(held(there(jobs, id), true));
       case Change.Release(String id) -> put(held(there(jobs, id), false));
       case Change.Note(String id, String text) -> put(noted(there(jobs, id), text));
-      case Change.Signal(String id, Contract.Ask.Signal _) -> running(id);
+      case Change.Signal(String id, Ask.Signal _) -> running(id);
       case Change.Requeue(String id) -> put(queued(running(id)));
       case Change.StartNow(String id) -> there(jobs, id);
     }

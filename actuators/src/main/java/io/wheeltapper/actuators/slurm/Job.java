@@ -1,6 +1,8 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.job.Contract;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +37,15 @@ record Job(
 
   Job {
     nodes = List.copyOf(nodes);
+  }
+
+  /**
+   * What its owner promises in its comment.
+   *
+   * @throws IllegalArgumentException when it does so wrongly, saying what would be right
+   */
+  Optional<Contract> contract() {
+    return Contract.in(comment, text -> text.replace("%j", id));
   }
 
   boolean running() {

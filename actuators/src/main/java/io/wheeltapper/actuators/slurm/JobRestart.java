@@ -4,6 +4,10 @@ import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Words;
+import io.wheeltapper.actuators.job.Ask;
+import io.wheeltapper.actuators.job.Checkpoint;
+import io.wheeltapper.actuators.job.Contract;
+import io.wheeltapper.actuators.job.Marker;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
@@ -42,6 +46,9 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
         List<String> calls = new ArrayList<>();
         for (Change change : asking(ready, attempt)) {
           calls.add(slurm.describe(change));
+        }
+        if (asks && ready.contract().ask() instanceof Ask.Flag flag && !ready.fenced()) {
+          calls.add("create " + flag.file());
         }
         calls.addAll(checkpoint.describe(ready.contract(), asks));
         calls.add(slurm.describe(note(ready, attempt, Fences.Step.REQUEUED)));
@@ -84,13 +91,15 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
     for (Change change : asking(ready, attempt)) {
       slurm.apply(change);
     }
-    if (asks && contract.ask() instanceof Contract.Ask.Flag flag && !ready.fenced()) {
-      checkpoint.raise(flag, attempt);
+    if (asks && contract.ask() instanceof Ask.Flag flag && !ready.fenced()) {
+      checkpoint.raise(flag, attempt.id());
     }
     Checkpoint.Found found =
         asks
             ? checkpoint.await(
-                contract, attempt, () -> look(action, attempt) instanceof Standing.Over)
+                contract,
+                new Marker.Asked(attempt.startedAt(), Optional.empty()),
+                () -> look(action, attempt) instanceof Standing.Over)
             : checkpoint.periodic(contract);
     return switch (look(action, attempt)) {
       case Standing.Over over -> over.outcome();
@@ -108,9 +117,9 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
     }
     Change noted = note(ready, attempt, Fences.Step.SIGNALLED);
     return switch (ready.contract().ask()) {
-      case Contract.Ask.Signal signal ->
+      case Ask.Signal signal ->
           List.of(noted, new Change.Signal(ready.job().id(), signal));
-      case Contract.Ask.Flag _ -> List.of(noted);
+      case Ask.Flag _, Ask.Annotation _, Ask.Hook _ -> List.of(noted);
     };
   }
 

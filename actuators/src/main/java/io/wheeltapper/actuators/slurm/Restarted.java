@@ -1,6 +1,8 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.job.Checkpoint;
+import io.wheeltapper.actuators.job.Contract;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.Attempt;
@@ -9,7 +11,7 @@ import java.util.Optional;
 /** Whether a job was restarted and goes on, by one look. */
 record Restarted(Job job, Action action, Attempt attempt) {
 
-  Outcome verdict(Checkpoint checkpoint) throws CallFailed {
+  Outcome verdict(Checkpoint checkpoint) throws CallFailed, InterruptedException {
     Optional<Fences.Fence> fence = Fences.in(job.adminComment()).restart(attempt.id());
     Optional<Integer> base = Standing.base(action, fence);
     boolean again = base.isPresent() && job.restarts() > base.get();
@@ -35,11 +37,12 @@ record Restarted(Job job, Action action, Attempt attempt) {
     return new Outcome.Failed("still the old run, restarts " + job.restarts(), true);
   }
 
-  private Outcome progress(Checkpoint checkpoint) throws CallFailed {
+  private Outcome progress(Checkpoint checkpoint)
+      throws CallFailed, InterruptedException {
     String runs = "runs on " + String.join(",", job.nodes()) + ", restarts " + job.restarts();
     Optional<Contract> contract;
     try {
-      contract = Contract.in(job.comment(), job.id());
+      contract = job.contract();
     } catch (IllegalArgumentException e) {
       return new Outcome.Done(runs + "; its contract was changed since");
     }

@@ -1,5 +1,6 @@
 package io.wheeltapper.actuators.slurm;
 
+import io.wheeltapper.actuators.job.Ask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -64,11 +65,11 @@ record ScontrolCalls(String folder) {
       case Change.StartNow(String job) -> scontrol("update", "JobId=" + job, "StartTime=now");
       case Change.Note(String job, String text) ->
           scontrol("update", "JobId=" + job, "AdminComment=" + text);
-      case Change.Signal(String job, Contract.Ask.Signal signal) -> scancel(job, signal);
+      case Change.Signal(String job, Ask.Signal signal) -> scancel(job, signal);
     };
   }
 
-  private List<String> scancel(String job, Contract.Ask.Signal signal) {
+  private List<String> scancel(String job, Ask.Signal signal) {
     List<String> to =
         switch (signal.to()) {
           case BATCH -> List.of("--batch");

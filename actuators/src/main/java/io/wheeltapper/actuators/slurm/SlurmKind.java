@@ -10,6 +10,10 @@ import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
+import io.wheeltapper.actuators.job.Checkpoint;
+import io.wheeltapper.actuators.job.FileMarks;
+import io.wheeltapper.actuators.job.Marks;
+import io.wheeltapper.actuators.job.Sights;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -126,7 +130,7 @@ public final class SlurmKind implements ActuatorKind {
       Settings settings, Slurm slurm, NodeValidate validate, Pace pace, Marks marks) {
     Ownership ownership = new Ownership(owner(settings), patterns(settings));
     Duration wait = settings.duration("longest-wait");
-    Checkpoint checkpoint = new Checkpoint(marks, pace, wait);
+    Checkpoint checkpoint = new Checkpoint(marks, Sights.none("Slurm"), pace, wait);
     return List.of(
         new Planned(slurm, new NodeIsolate(slurm, ownership)),
         new Planned(slurm, new NodeReturn(slurm, ownership)),

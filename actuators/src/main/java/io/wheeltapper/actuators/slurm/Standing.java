@@ -1,6 +1,8 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.job.Ask;
+import io.wheeltapper.actuators.job.Contract;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.Attempt;
@@ -71,9 +73,12 @@ sealed interface Standing {
 
   private static Standing contracted(Job job, int base, boolean fenced) {
     try {
-      Optional<Contract> contract = Contract.in(job.comment(), job.id());
+      Optional<Contract> contract = job.contract();
       if (contract.isEmpty()) {
         return failed("no contract: never signalled or requeued", false);
+      }
+      if (!(contract.get().ask() instanceof Ask.Signal || contract.get().ask() instanceof Ask.Flag)) {
+        return failed("its contract asks as Slurm cannot: give signal= or flag-file=", false);
       }
       return job.batch() && job.requeue()
           ? new Ready(job, contract.get(), base, fenced)

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.job.FakeMarks;
+import io.wheeltapper.actuators.job.Marks;
+import io.wheeltapper.actuators.job.Sight;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.Attempt;
@@ -123,8 +126,8 @@ final class JobRestartTest {
           private long size;
 
           @Override
-          public java.util.Optional<Mark> look(java.nio.file.Path file) {
-            return java.util.Optional.of(new Mark(Given.STARTED + ++size, size));
+          public java.util.Optional<Sight> look(java.nio.file.Path file) {
+            return java.util.Optional.of(new Sight(Given.STARTED + ++size, size, ""));
           }
 
           @Override

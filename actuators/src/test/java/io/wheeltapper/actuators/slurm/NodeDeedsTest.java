@@ -10,6 +10,7 @@ import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.job.FakeMarks;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;

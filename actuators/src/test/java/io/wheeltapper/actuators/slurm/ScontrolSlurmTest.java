@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.job.Ask;
 import io.wheeltapper.core.spi.KindSpec;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class ScontrolSlurmTest {
           new Change.Requeue("7"),
           new Change.StartNow("7"),
           new Change.Note("7", "x"),
-          new Change.Signal("7", new Contract.Ask.Signal(Contract.To.FULL, "USR1")));
+          new Change.Signal("7", new Ask.Signal(Ask.To.FULL, "USR1")));
 
   private final List<List<String>> argvs = new ArrayList<>();
 

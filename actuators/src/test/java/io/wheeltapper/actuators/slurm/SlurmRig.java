@@ -7,6 +7,7 @@ import io.wheeltapper.actuators.Faults;
 import io.wheeltapper.actuators.Rig;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.World;
+import io.wheeltapper.actuators.job.FakeMarks;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.ArrayList;

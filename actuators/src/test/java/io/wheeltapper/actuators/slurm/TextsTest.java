@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.job.Ask;
+import io.wheeltapper.actuators.job.Contract;
+import io.wheeltapper.actuators.job.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -116,17 +119,24 @@ final class TextsTest {
     assertEquals(
         Optional.of(
             new Contract(
-                new Contract.Ask.Signal(Contract.To.STEP, "USR2"),
-                Path.of("/c/7.m"),
+                new Ask.Signal(Ask.To.STEP, "USR2"),
+                new Source.File(Path.of("/c/7.m")),
+                Optional.empty(),
                 Duration.ofSeconds(90),
                 Duration.ofMinutes(10),
                 Optional.empty(),
-                Optional.of(Path.of("/c/7/log")))),
+                Optional.of(new Source.File(Path.of("/c/7/log"))))),
         Contract.in(
             "mine  wheeltapper:checkpoint signal=step:USR2 marker=/c/%j.m wait=90s loss=10m"
                 + " progress=/c/%j/log and more=words",
-            "7"));
-    assertEquals(Optional.empty(), Contract.in("signal=USR1 marker=/m wait=1s loss=1s", "7"));
+            TextsTest::seven));
+    assertEquals(
+        Optional.empty(),
+        Contract.in("signal=USR1 marker=/m wait=1s loss=1s", TextsTest::seven));
+  }
+
+  private static String seven(String text) {
+    return text.replace("%j", "7");
   }
 
   @ParameterizedTest
@@ -149,7 +159,7 @@ final class TextsTest {
     IllegalArgumentException wrong =
         assertThrows(
             IllegalArgumentException.class,
-            () -> Contract.in("wheeltapper:checkpoint " + words, "7"));
+            () -> Contract.in("wheeltapper:checkpoint " + words, TextsTest::seven));
     assertTrue(
         String.valueOf(wrong.getMessage()).startsWith("the job's checkpoint contract is wrong"));
   }

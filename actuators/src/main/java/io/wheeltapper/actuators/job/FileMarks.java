@@ -1,6 +1,8 @@
-package io.wheeltapper.actuators.slurm;
+package io.wheeltapper.actuators.job;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -16,19 +18,37 @@ import java.util.Optional;
  * The real {@link Marks}. A flag file's path is a user's word and the agent may run as root: it is
  * created only below listed roots, never through a link at its end, never over what is there.
  */
-record FileMarks(List<Path> flagRoots) implements Marks {
+public record FileMarks(List<Path> flagRoots) implements Marks {
 
-  FileMarks {
+  private static final int LONGEST_TEXT = 64 * 1024;
+
+  /** With the folders below which flags may be raised. */
+  public FileMarks {
     flagRoots = List.copyOf(flagRoots);
   }
 
   @Override
-  public Optional<Mark> look(Path file) throws IOException {
+  public Optional<Sight> look(Path file) throws IOException {
     try {
       BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
-      return Optional.of(new Mark(seen.lastModifiedTime().toMillis(), seen.size()));
+      // Only of a plain file: a pipe would hold its reader for ever.
+      String text = seen.isRegularFile() ? end(file) : "";
+      return Optional.of(new Sight(seen.lastModifiedTime().toMillis(), seen.size(), text));
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+  }
+
+  private static String end(Path file) throws IOException {
+    try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+      long from = Math.max(0, channel.size() - LONGEST_TEXT);
+      ByteBuffer bytes = ByteBuffer.allocate(LONGEST_TEXT);
+      channel.position(from);
+      while (bytes.hasRemaining() && channel.read(bytes) > 0) {
+        // Until it is full or the file ends.
+      }
+      String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+      return text.indexOf('\0') < 0 ? text : "";
     }
   }
 

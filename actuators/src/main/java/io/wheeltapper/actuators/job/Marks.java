@@ -1,22 +1,14 @@
-package io.wheeltapper.actuators.slurm;
+package io.wheeltapper.actuators.job;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** The files by which a job and the agent speak, on storage that both see. */
-interface Marks {
+public interface Marks {
 
-  /**
-   * A file at one look.
-   *
-   * @param modifiedAt epoch milliseconds, by the storage's clock
-   * @param size bytes
-   */
-  record Mark(long modifiedAt, long size) {}
-
-  /** The file; empty when there is none. Its content is never read. */
-  Optional<Mark> look(Path file) throws IOException;
+  /** The file, with the end of its text; empty when there is none. */
+  Optional<Sight> look(Path file) throws IOException;
 
   /**
    * Creates the file if it is not there; its content is the attempt's id.

@@ -1,4 +1,4 @@
-package io.wheeltapper.actuators.slurm;
+package io.wheeltapper.actuators.job;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -24,7 +24,7 @@ final class FileMarksTest {
     assertEquals(Optional.empty(), marks.look(file));
     Files.writeString(file, "12345");
     Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_123L));
-    assertEquals(Optional.of(new Marks.Mark(1_700_000_000_123L, 5)), marks.look(file));
+    assertEquals(Optional.of(new Sight(1_700_000_000_123L, 5, "12345")), marks.look(file));
   }
 
   @Test
