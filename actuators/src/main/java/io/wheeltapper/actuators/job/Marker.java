@@ -16,9 +16,9 @@ public record Marker(Contract contract, Asked asked) {
    * The request.
    *
    * @param at when it was asked for, epoch milliseconds
-   * @param before the marker as it was then; empty where there was none
+   * @param step the marker's step as it was then; empty where there was none, or it named none
    */
-  public record Asked(long at, Optional<Sight> before) {}
+  public record Asked(long at, OptionalLong step) {}
 
   /** What a look says. */
   public sealed interface Judgement {
@@ -51,7 +51,7 @@ public record Marker(Contract contract, Asked asked) {
       return new Judgement.Broken(fault.get());
     }
     OptionalLong step = sight.step();
-    OptionalLong before = asked.before().map(Sight::step).orElse(OptionalLong.empty());
+    OptionalLong before = asked.step();
     if (step.isPresent() && before.isPresent() && step.getAsLong() < before.getAsLong()) {
       return new Judgement.Broken(
           "the marker goes back from step " + before.getAsLong() + " to " + step.getAsLong());
@@ -61,10 +61,14 @@ public record Marker(Contract contract, Asked asked) {
         : new Judgement.Broken("the marker keeps changing: " + contract.marker());
   }
 
+  /** By its time; where it has none, only a higher step can be newer. */
   private boolean newer(Sight sight) {
-    return sight.at() > 0
-        ? sight.at() > asked.at()
-        : !asked.before().map(Sight::text).equals(Optional.of(sight.text()));
+    if (sight.at() > 0) {
+      return sight.at() > asked.at();
+    }
+    OptionalLong step = sight.step();
+    return step.isPresent()
+        && (asked.step().isEmpty() || step.getAsLong() > asked.step().getAsLong());
   }
 
   /** Why it cannot be the marker of a whole checkpoint, whenever it was written. */

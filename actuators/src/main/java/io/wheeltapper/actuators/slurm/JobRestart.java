@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code job.checkpoint-restart}: asks for a checkpoint, waits until it is whole, and queues the
@@ -98,7 +99,7 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
         asks
             ? checkpoint.await(
                 contract,
-                new Marker.Asked(attempt.startedAt(), Optional.empty()),
+                new Marker.Asked(attempt.startedAt(), OptionalLong.empty()),
                 () -> look(action, attempt) instanceof Standing.Over)
             : checkpoint.periodic(contract);
     return switch (look(action, attempt)) {
