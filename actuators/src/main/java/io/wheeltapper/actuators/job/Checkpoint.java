@@ -89,11 +89,16 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
     return new Found(found.usable(), found.step(), why + "; " + found.words());
   }
 
-  /** The last periodic one: the newer of the marker and the declared source, once it stands still. */
+  /**
+   * The last periodic one: the newer of the marker and the declared source, once it stands still.
+   */
   public Found periodic(Contract contract) throws CallFailed, InterruptedException {
     return stable(
         contract,
-        contract.periodic().map(p -> List.of(contract.marker(), p)).orElse(List.of(contract.marker())));
+        contract
+            .periodic()
+            .map(p -> List.of(contract.marker(), p))
+            .orElse(List.of(contract.marker())));
   }
 
   private Found stable(Contract contract, List<Source> sources)
@@ -164,7 +169,8 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
   public List<String> describe(Contract contract, boolean asked) {
     String loss = " no older than " + contract.loss();
     return asked
-        ? List.of("wait " + patience(contract) + " at most for " + contract.marker() + ", else" + loss)
+        ? List.of(
+            "wait " + patience(contract) + " at most for " + contract.marker() + ", else" + loss)
         : List.of("look at " + contract.marker() + ":" + loss);
   }
 }

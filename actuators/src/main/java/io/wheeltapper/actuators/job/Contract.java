@@ -16,9 +16,9 @@ import java.util.function.UnaryOperator;
  *
  * <pre>wheeltapper:checkpoint signal=USR1 marker=/path/%j.marker wait=60s loss=10m</pre>
  *
- * <p>and on Kubernetes, without its first word, in the annotation {@code wheeltapper.io/checkpoint}.
- * Without it a job is never interrupted. {@code %j} stands for the job's id or name, {@code %n} for
- * its namespace.
+ * <p>and on Kubernetes, without its first word, in the annotation {@code
+ * wheeltapper.io/checkpoint}. Without it a job is never interrupted. {@code %j} stands for the
+ * job's id or name, {@code %n} for its namespace.
  *
  * <p>One of these asks: {@code signal=USR1} (to the batch shell; {@code step:USR1} to the steps,
  * {@code full:USR1} to both), {@code flag-file=/path}, {@code annotation=KEY}, {@code
@@ -141,8 +141,7 @@ public record Contract(
       return new Source.Annotation(key(text.substring(ANNOTATION.length())));
     }
     if (text.startsWith(HTTP)) {
-      return new Source.Answer(
-          orWrong(Endpoint::of, names.apply(text.substring(HTTP.length()))));
+      return new Source.Answer(orWrong(Endpoint::of, names.apply(text.substring(HTTP.length()))));
     }
     if (text.startsWith(METRIC)) {
       String[] both = text.substring(METRIC.length()).split("#", -1);
@@ -157,7 +156,8 @@ public record Contract(
   /** As Kubernetes writes them, and never one of ours. */
   private static String key(String text) {
     boolean ours = text.startsWith("wheeltapper.io/");
-    if (ours || !text.matches("([a-z0-9.-]{1,200}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")) {
+    if (ours
+        || !text.matches("([a-z0-9.-]{1,200}/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?")) {
       throw wrong("an annotation's key is of the owner's own domain, such as example.com/save");
     }
     return text;

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Whether a marker says that the checkpoint which was asked for is whole. Pure; two looks are needed
- * at least, since one may fall into its writing.
+ * Whether a marker says that the checkpoint which was asked for is whole. Pure; two looks are
+ * needed at least, since one may fall into its writing.
  *
  * @param contract the owner's
  * @param asked what was so when it was asked for

@@ -12,12 +12,14 @@ public final class Steps {
 
   private static final Pattern STEP =
       Pattern.compile(
-          "(?i)(?<![a-z])(?:global_?|train_?)?(?:step|iteration|iter)\"?[ =:_]{0,4}\"?(\\d{1,15})(?![\\d.]\\d)");
+          "(?i)(?<![a-z])(?:global_?|train_?)?(?:step|iteration|iter)\"?["
+              + " =:_]{0,4}\"?(\\d{1,15})(?![\\d.]\\d)");
   private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,15})\\s*");
 
   /** Lines by which a job says from which state it goes on. */
   private static final Pattern GOES_ON =
-      Pattern.compile("(?i)\\b(start|starts|starting|resum\\w*|restor\\w*|load\\w*|continu\\w*)\\b");
+      Pattern.compile(
+          "(?i)\\b(start|starts|starting|resum\\w*|restor\\w*|load\\w*|continu\\w*)\\b");
 
   private Steps() {}
 

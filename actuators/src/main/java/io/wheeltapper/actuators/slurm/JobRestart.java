@@ -118,8 +118,7 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
     }
     Change noted = note(ready, attempt, Fences.Step.SIGNALLED);
     return switch (ready.contract().ask()) {
-      case Ask.Signal signal ->
-          List.of(noted, new Change.Signal(ready.job().id(), signal));
+      case Ask.Signal signal -> List.of(noted, new Change.Signal(ready.job().id(), signal));
       case Ask.Flag _, Ask.Annotation _, Ask.Hook _ -> List.of(noted);
     };
   }

@@ -37,8 +37,7 @@ record Restarted(Job job, Action action, Attempt attempt) {
     return new Outcome.Failed("still the old run, restarts " + job.restarts(), true);
   }
 
-  private Outcome progress(Checkpoint checkpoint)
-      throws CallFailed, InterruptedException {
+  private Outcome progress(Checkpoint checkpoint) throws CallFailed, InterruptedException {
     String runs = "runs on " + String.join(",", job.nodes()) + ", restarts " + job.restarts();
     Optional<Contract> contract;
     try {

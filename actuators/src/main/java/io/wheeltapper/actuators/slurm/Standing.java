@@ -77,7 +77,8 @@ sealed interface Standing {
       if (contract.isEmpty()) {
         return failed("no contract: never signalled or requeued", false);
       }
-      if (!(contract.get().ask() instanceof Ask.Signal || contract.get().ask() instanceof Ask.Flag)) {
+      if (!(contract.get().ask() instanceof Ask.Signal
+          || contract.get().ask() instanceof Ask.Flag)) {
         return failed("its contract asks as Slurm cannot: give signal= or flag-file=", false);
       }
       return job.batch() && job.requeue()

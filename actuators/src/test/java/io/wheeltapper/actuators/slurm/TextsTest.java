@@ -131,8 +131,7 @@ final class TextsTest {
                 + " progress=/c/%j/log and more=words",
             TextsTest::seven));
     assertEquals(
-        Optional.empty(),
-        Contract.in("signal=USR1 marker=/m wait=1s loss=1s", TextsTest::seven));
+        Optional.empty(), Contract.in("signal=USR1 marker=/m wait=1s loss=1s", TextsTest::seven));
   }
 
   private static String seven(String text) {
