@@ -30,10 +30,11 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
    * What was found.
    *
    * @param step of the checkpoint, where it says so
+   * @param broken whether a marker was written since the request that is none of a whole checkpoint
    */
-  public record Found(boolean usable, OptionalLong step, String words) {
+  public record Found(boolean usable, OptionalLong step, String words, boolean broken) {
     static Found no(String words) {
-      return new Found(false, OptionalLong.empty(), words);
+      return new Found(false, OptionalLong.empty(), words, false);
     }
   }
 
@@ -68,7 +69,7 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
       Optional<Sight> sight = look(contract.marker());
       Marker.Judgement judged = marker.judge(sight, before);
       if (judged instanceof Marker.Judgement.Whole(OptionalLong step)) {
-        return new Found(true, step, "a checkpoint was written when asked" + at(step));
+        return new Found(true, step, "a checkpoint was written when asked" + at(step), false);
       }
       if (pace.now() >= until || (look % LOOKS_A_JOB == 0 && over.now())) {
         return judged instanceof Marker.Judgement.Broken(String why)
@@ -83,10 +84,10 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
   /** After a broken marker only a checkpoint that is another file can be gone on from. */
   private Found other(Contract contract, String why) throws CallFailed, InterruptedException {
     if (contract.periodic().isEmpty()) {
-      return Found.no(why);
+      return new Found(false, OptionalLong.empty(), why, true);
     }
     Found found = stable(contract, List.of(contract.periodic().get()));
-    return new Found(found.usable(), found.step(), why + "; " + found.words());
+    return new Found(found.usable(), found.step(), why + "; " + found.words(), true);
   }
 
   /**
@@ -140,7 +141,7 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
     Duration age = Duration.ofMillis(Math.max(0, pace.now() - last.at()));
     String words = "the last checkpoint is " + age.toSeconds() + " s old" + at(last.step());
     return age.compareTo(contract.loss()) <= 0
-        ? new Found(true, last.step(), words)
+        ? new Found(true, last.step(), words, false)
         : Found.no(words + ", more than the job bears: " + contract.loss());
   }
 

@@ -1,0 +1,270 @@
+package io.wheeltapper.actuators.kubernetes.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Out of the server's JSON what the deeds on jobs need, by the fields of each project's API types.
+ * Pure; what is missing is empty.
+ */
+public final class JobReader {
+
+  private static final List<String> WELL = List.of("Complete", "Completed", "Succeeded", "Finished");
+  private static final List<String> VOLCANO_OFF = List.of("Aborting", "Aborted");
+  private static final String MULTIKUEUE = "kueue.x-k8s.io/multikueue";
+
+  /** More of anything no sound job has. */
+  private static final long MOST = 1_000_000;
+
+  private JobReader() {}
+
+  /** A controller's object, as the server sent it. */
+  public static Root root(Controller controller, Ref ref, JsonNode json) {
+    JsonNode meta = json.path("metadata");
+    return new Root(
+        controller,
+        ref,
+        meta.path("uid").asText(""),
+        meta.path("resourceVersion").asText(""),
+        strings(meta.path("annotations")),
+        state(controller, json),
+        shape(controller, json),
+        Root.Queue.NONE);
+  }
+
+  private static Root.State state(Controller controller, JsonNode json) {
+    JsonNode status = json.path("status");
+    String word = word(controller, status);
+    boolean off =
+        controller == Controller.VOLCANO_JOB
+            ? VOLCANO_OFF.contains(word)
+            : json.at(controller.field()).asBoolean(false);
+    long restarts =
+        switch (controller) {
+          case VOLCANO_JOB -> status.path("retryCount").asLong(0);
+          case RAY_JOB, JOB -> status.path("failed").asLong(0);
+          default -> status.path("restarts").asLong(0);
+        };
+    return new Root.State(phase(controller, status, word), word, off, restarts);
+  }
+
+  private static String word(Controller controller, JsonNode status) {
+    return switch (controller) {
+      case VOLCANO_JOB -> status.at("/state/phase").asText("");
+      case WORKFLOW -> status.path("phase").asText("");
+      case RAY_CLUSTER -> status.path("state").asText("");
+      case RAY_JOB -> {
+        String job = status.path("jobStatus").asText("");
+        boolean over = List.of("SUCCEEDED", "FAILED", "STOPPED").contains(job);
+        yield over ? job : status.path("jobDeploymentStatus").asText(job);
+      }
+      default -> condition(status);
+    };
+  }
+
+  /** The condition that says most: an end, else the newest that holds. */
+  private static String condition(JsonNode status) {
+    String best = "";
+    String newest = "";
+    for (JsonNode condition : status.path("conditions")) {
+      String type = condition.path("type").asText("");
+      if (!condition.path("status").asText("").equals("True")) {
+        continue;
+      }
+      if (WELL.contains(type) || type.equals("Failed")) {
+        return type;
+      }
+      String at = condition.path("lastTransitionTime").asText("");
+      if (at.compareTo(newest) >= 0) {
+        best = type;
+        newest = at;
+      }
+    }
+    return best;
+  }
+
+  private static Root.Phase phase(Controller controller, JsonNode status, String word) {
+    return switch (controller) {
+      case VOLCANO_JOB, WORKFLOW, RAY_JOB ->
+          switch (word) {
+            case "Completed", "Succeeded", "SUCCEEDED", "Complete" -> Root.Phase.ENDED_WELL;
+            case "Failed", "Error", "FAILED", "ValidationFailed", "Terminated", "STOPPED" ->
+                Root.Phase.ENDED_BADLY;
+            default -> Root.Phase.GOES;
+          };
+      case RAY_CLUSTER -> Root.Phase.GOES;
+      default ->
+          WELL.contains(word)
+              ? Root.Phase.ENDED_WELL
+              : word.equals("Failed") ? Root.Phase.ENDED_BADLY : Root.Phase.GOES;
+    };
+  }
+
+  private static Root.Shape shape(Controller controller, JsonNode json) {
+    String name = json.at("/metadata/name").asText("");
+    return new Root.Shape(
+        Math.clamp(pods(controller, json), 0, MOST),
+        controller == Controller.RAY_JOB ? json.at("/status/rayClusterName").asText("") : name,
+        owner(json.path("metadata")),
+        refusal(controller, json.path("spec")));
+  }
+
+  private static long pods(Controller controller, JsonNode json) {
+    JsonNode spec = json.path("spec");
+    return switch (controller) {
+      case JOB -> {
+        long at = spec.path("parallelism").asLong(1);
+        long left =
+            spec.path("completions").asLong(MOST) - json.at("/status/succeeded").asLong(0);
+        yield Math.min(at, left);
+      }
+      case JOB_SET -> {
+        long all = 0;
+        for (JsonNode each : spec.path("replicatedJobs")) {
+          all +=
+              each.path("replicas").asLong(1)
+                  * each.at("/template/spec/parallelism").asLong(1);
+        }
+        yield all;
+      }
+      case TRAIN_JOB -> spec.at("/trainer/numNodes").asLong(0);
+      case VOLCANO_JOB -> spec.path("minAvailable").asLong(sum(spec.path("tasks"), "replicas"));
+      case RAY_JOB -> 1 + sum(spec.at("/rayClusterSpec/workerGroupSpecs"), "replicas");
+      case RAY_CLUSTER -> 1 + sum(spec.path("workerGroupSpecs"), "replicas");
+      case WORKFLOW -> 0;
+      default -> {
+        long all = 0;
+        for (Map.Entry<String, JsonNode> field : spec.properties()) {
+          all += field.getKey().endsWith("ReplicaSpecs") ? sum(field.getValue(), "replicas") : 0;
+        }
+        yield all;
+      }
+    };
+  }
+
+  private static long sum(JsonNode each, String field) {
+    long all = 0;
+    for (JsonNode one : each) {
+      all += one.path(field).asLong(1);
+    }
+    return all;
+  }
+
+  private static String owner(JsonNode meta) {
+    for (JsonNode owner : meta.path("ownerReferences")) {
+      if (owner.path("controller").asBoolean(false)) {
+        return owner.path("kind").asText("") + " " + owner.path("name").asText("");
+      }
+    }
+    return "";
+  }
+
+  private static String refusal(Controller controller, JsonNode spec) {
+    String elsewhere =
+        spec.path("managedBy").asText(spec.at("/runPolicy/managedBy").asText(""));
+    if (elsewhere.equals(MULTIKUEUE)) {
+      return "it runs in another cluster: " + MULTIKUEUE;
+    }
+    return switch (controller) {
+      case RAY_JOB ->
+          !spec.path("clusterSelector").isEmpty()
+              ? "it runs on a Ray cluster that is not its own (clusterSelector)"
+              : spec.path("shutdownAfterJobFinishes").asBoolean(false)
+                  ? ""
+                  : "KubeRay suspends only with shutdownAfterJobFinishes: true";
+      case WORKFLOW ->
+          again(spec)
+              ? ""
+              : "its pods are not made again: it has no retryStrategy with retryPolicy Always or"
+                  + " OnError";
+      default -> "";
+    };
+  }
+
+  /** Whether Argo makes a pod again that was ended: an error, which its default does not retry. */
+  private static boolean again(JsonNode spec) {
+    if (retries(spec.path("templateDefaults"))) {
+      return true;
+    }
+    boolean any = false;
+    for (JsonNode template : spec.path("templates")) {
+      boolean pod = template.has("container") || template.has("script") || template.has("containerSet");
+      if (pod && !retries(template)) {
+        return false;
+      }
+      any |= pod;
+    }
+    return any;
+  }
+
+  private static boolean retries(JsonNode template) {
+    String policy = template.at("/retryStrategy/retryPolicy").asText("");
+    return policy.equals("Always") || policy.equals("OnError");
+  }
+
+  /** A pod. */
+  public static Member member(JsonNode json) {
+    JsonNode meta = json.path("metadata");
+    JsonNode status = json.path("status");
+    boolean ready = false;
+    for (JsonNode condition : status.path("conditions")) {
+      ready |=
+          condition.path("type").asText("").equals("Ready")
+              && condition.path("status").asText("").equals("True");
+    }
+    return new Member(
+        meta.path("namespace").asText(""),
+        meta.path("name").asText(""),
+        meta.path("uid").asText(""),
+        json.at("/spec/nodeName").asText(""),
+        status.path("phase").asText(""),
+        ready && !meta.has("deletionTimestamp"),
+        status.path("podIP").asText(""),
+        json.at("/spec/terminationGracePeriodSeconds").asLong(30),
+        time(status.path("startTime").asText("")),
+        meta.has("deletionTimestamp"),
+        meta.path("labels").path("ray.io/node-type").asText("").equals("head"));
+  }
+
+  /**
+   * Kueue's word on an object of this uid.
+   *
+   * @param list its Workloads
+   * @param version under which they were listed
+   */
+  public static Optional<Root.Queue> queue(String uid, String version, JsonNode list) {
+    for (JsonNode item : list.path("items")) {
+      for (JsonNode owner : item.at("/metadata/ownerReferences")) {
+        if (owner.path("uid").asText("").equals(uid)) {
+          return Optional.of(
+              new Root.Queue(
+                  item.at("/metadata/name").asText(""),
+                  version,
+                  item.at("/metadata/resourceVersion").asText(""),
+                  item.at("/spec/active").asBoolean(true),
+                  condition(item.path("status"))));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long time(String text) {
+    try {
+      return text.isEmpty() ? 0 : Instant.parse(text).toEpochMilli();
+    } catch (DateTimeParseException e) {
+      return 0;
+    }
+  }
+
+  private static Map<String, String> strings(JsonNode json) {
+    Map<String, String> strings = new HashMap<>();
+    json.properties().forEach(e -> strings.put(e.getKey(), e.getValue().asText("")));
+    return Map.copyOf(strings);
+  }
+}
