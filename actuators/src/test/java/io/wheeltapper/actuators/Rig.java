@@ -11,7 +11,10 @@ import java.util.function.Supplier;
  */
 public interface Rig {
 
-  /** A fresh world for each action, by the action's name; every action the kind declares. */
+  /**
+   * A fresh world for each action, by the action's name; every action the kind declares. An action
+   * has more than one world where a word follows its name: {@code job.requeue (RAY_JOB)}.
+   */
   Map<String, Supplier<World>> worlds();
 
   /**

@@ -26,8 +26,7 @@ public final class Exposed {
       return Optional.empty();
     }
     try {
-      double value =
-          Double.parseDouble(BLANKS.split(line.substring(labels + 1).strip(), -1)[0]);
+      double value = Double.parseDouble(BLANKS.split(line.substring(labels + 1).strip(), -1)[0]);
       return Double.isFinite(value) && value >= 0 ? Optional.of(value) : Optional.empty();
     } catch (NumberFormatException e) {
       return Optional.empty();

@@ -47,6 +47,7 @@ public final class Steps {
    */
   public static OptionalLong lost(String log, long stopped) {
     OptionalLong lost = OptionalLong.empty();
+    boolean passed = false;
     long before = -1;
     for (String line : log.lines().toList()) {
       OptionalLong found = last(line);
@@ -55,12 +56,12 @@ public final class Steps {
       }
       long step = found.getAsLong();
       boolean goesOn = GOES_ON.matcher(line).find();
-      if (before == stopped && (goesOn || step != before)) {
-        long from = goesOn ? step : step - 1;
-        lost = OptionalLong.of(Math.max(0, stopped - from));
+      if (before == stopped && (goesOn || step < before)) {
+        lost = OptionalLong.of(Math.max(0, stopped - (goesOn ? step : step - 1)));
       }
+      passed |= before == stopped && step > stopped;
       before = step;
     }
-    return lost;
+    return lost.isEmpty() && passed ? OptionalLong.of(0) : lost;
   }
 }

@@ -8,6 +8,11 @@ import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.job.FileMarks;
+import io.wheeltapper.actuators.job.Marks;
+import io.wheeltapper.actuators.kubernetes.job.JobDeeds;
+import io.wheeltapper.actuators.kubernetes.job.JobTerms;
+import io.wheeltapper.actuators.kubernetes.job.Jobs;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -17,10 +22,12 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The kind {@code kubernetes}: nodes of one cluster, from 1.22 on. */
 public final class KubernetesKind implements ActuatorKind {
@@ -28,9 +35,9 @@ public final class KubernetesKind implements ActuatorKind {
   private static final KindSpec SPEC =
       new KindSpec(
           "kubernetes",
-          "cordons Kubernetes nodes and gives them back; ends their pods within budgets",
+          "Kubernetes nodes: cordon, give back, evict; jobs: restart by their own contract",
           Lines.with(
-              List.of(
+              JobSpec.with(List.of(
                   optional("kubeconfig", Type.PATH, "", "a kubeconfig; else the pod's own account"),
                   optional("context", Type.TEXT, "", "the kubeconfig's context; default its own"),
                   optional("url", Type.URL, "", "the API server, in place of a kubeconfig"),
@@ -62,8 +69,8 @@ public final class KubernetesKind implements ActuatorKind {
                   optional("reboot-job", Type.PATH, "", "a Job that reboots the node it runs on"),
                   optional("reboot-wait", Type.DURATION, "30m", "until a node is back by then"),
                   optional("validate-job", Type.PATH, "", "a Job that passes on a sound node"),
-                  optional("validate-wait", Type.DURATION, "30m", "until it has ended"))),
-          List.of(
+                  optional("validate-wait", Type.DURATION, "30m", "until it has ended")))),
+          JobSpec.calls(List.of(
               new Outbound("Kubernetes: GET /version, /api/v1/nodes/*", false),
               new Outbound("Kubernetes: GET /api/v1/pods of a node", false),
               new Outbound("Kubernetes: POST …/pods/*/eviction with dryRun=All", false),
@@ -71,7 +78,7 @@ public final class KubernetesKind implements ActuatorKind {
               new Outbound("Kubernetes: PATCH /api/v1/nodes/*", true),
               new Outbound("Kubernetes: POST …/pods/*/eviction", true),
               new Outbound("Kubernetes: DELETE …/pods/*", true),
-              new Outbound("Kubernetes: POST …/jobs, of the site", true)));
+              new Outbound("Kubernetes: POST …/jobs, of the site", true))));
 
   /** For the service loader. */
   public KubernetesKind() {}
@@ -87,22 +94,37 @@ public final class KubernetesKind implements ActuatorKind {
     Line line = Lines.of(settings);
     Api api = new FabricApi(access, settings.duration("call-timeout"));
     Cluster cluster = new ApiCluster(api, line, taint(settings));
+    Line hooks = Lines.of(settings, "jobs");
+    Jobs jobs =
+        new ApiJobs(
+            api, line, cluster, new Endpoints(hooks, settings.duration("call-timeout")));
+    Marks marks = new FileMarks(settings.list("flag-roots").stream().map(Path::of).toList());
+    JobTerms terms = JobSpec.terms(settings, jobs, marks, Pace.system());
     return new Deeds(
-        deeds(settings, cluster, Pace.system()),
-        List.of(line),
+        deeds(settings, cluster, terms),
+        List.of(line, hooks),
         access.secrets(),
-        target -> knows(cluster, target));
+        target -> knows(cluster, terms.cluster(), target));
   }
 
-  /** Its nodes; a node of another scheduler alone is not its own. */
-  private static boolean knows(Cluster cluster, Target target)
+  /** Its nodes and its jobs; a node of another scheduler alone is not its own. */
+  private static boolean knows(Cluster cluster, String name, Target target)
       throws CallFailed, InterruptedException {
-    return target.kind() != Target.Kind.NODE
-        || (Names.fits(target.id()) && cluster.node(target.id()).isPresent());
+    return switch (target.kind()) {
+      case NODE -> Names.fits(target.id()) && cluster.node(target.id()).isPresent();
+      case JOB -> JobDeeds.knows(target, name);
+      default -> true;
+    };
   }
 
   /** The deeds over any cluster. */
-  static List<Deed> deeds(Settings settings, Cluster cluster, Pace pace) {
+  static List<Deed> deeds(Settings settings, Cluster cluster, JobTerms jobs) {
+    return Stream.concat(
+            nodes(settings, cluster, jobs.pace()).stream(), JobDeeds.of(jobs).stream())
+        .toList();
+  }
+
+  private static List<Deed> nodes(Settings settings, Cluster cluster, Pace pace) {
     Site site = site(settings);
     String taint = taint(settings);
     Drained drained = new Drained(cluster, site);

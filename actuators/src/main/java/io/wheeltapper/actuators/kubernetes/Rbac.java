@@ -1,6 +1,8 @@
 package io.wheeltapper.actuators.kubernetes;
 
+import io.wheeltapper.actuators.kubernetes.job.Controller;
 import io.wheeltapper.core.spi.Settings;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The rights that this actuator needs for a set of actions, and no other: from the ladders in use,
@@ -46,8 +49,29 @@ public final class Rbac {
       case "node.isolate", "node.return" -> List.of(NODE, PATCH);
       case "node.evict" -> List.of(NODE, PODS, new Right(CORE, "pods/eviction", "create"));
       case "node.delete-pods" -> List.of(NODE, PODS, new Right(CORE, "pods", "delete"));
+      case "job.hold", "job.release" -> ofJobs();
+      case "job.requeue", "job.checkpoint-restart" ->
+          // Workflows' and Ray's controllers end no pods themselves.
+          Stream.concat(
+                  ofJobs().stream(),
+                  Stream.of(NODE, new Right(CORE, "pods/eviction", "create")))
+              .toList();
       default -> List.of();
     };
+  }
+
+  /** The controllers' own switches, the queue's, Volcano's commands; a group that is not there does no harm. */
+  private static List<Right> ofJobs() {
+    List<Right> rights = new ArrayList<>();
+    rights.add(PODS);
+    for (Controller each : Controller.values()) {
+      rights.add(new Right(each.group(), each.plural(), "get"));
+      rights.add(new Right(each.group(), each.plural(), "patch"));
+    }
+    rights.add(new Right("kueue.x-k8s.io", "workloads", "list"));
+    rights.add(new Right("kueue.x-k8s.io", "workloads", "patch"));
+    rights.add(new Right("bus.volcano.sh", "commands", "create"));
+    return rights;
   }
 
   /** What is done by a Job of the site, and only where one is set. */

@@ -34,11 +34,12 @@ final class ErrandDeedsTest {
   private final FakeCluster cluster = new FakeCluster(KubernetesRig.TAINT);
 
   private Calling actuator(Map<String, String> settings) {
+    Settings all = new Settings("kube", new KubernetesKind().spec(), settings);
     return new Deeds(
         KubernetesKind.deeds(
-            new Settings("kube", new KubernetesKind().spec(), settings),
+            all,
             cluster,
-            new FakePace(KubernetesRig.STARTED)),
+            KubernetesRig.noJobs(all, new FakePace(KubernetesRig.STARTED))),
         List.of(),
         List.of());
   }

@@ -5,8 +5,13 @@ import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Faults;
+import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Rig;
 import io.wheeltapper.actuators.World;
+import io.wheeltapper.actuators.job.FakeMarks;
+import io.wheeltapper.actuators.kubernetes.job.Controller;
+import io.wheeltapper.actuators.kubernetes.job.FakeJobs;
+import io.wheeltapper.actuators.kubernetes.job.JobTerms;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
@@ -63,7 +68,7 @@ public final class KubernetesRig implements Rig {
   public Map<String, Supplier<World>> worlds() {
     Node.Taint ours = new Node.Taint(TAINT, "", "NoSchedule");
     Node.Taint fence = new Node.Taint(PodsDelete.OUT_OF_SERVICE, "nodeshutdown", "NoExecute");
-    Map<String, Supplier<World>> worlds = new TreeMap<>();
+    Map<String, Supplier<World>> worlds = new TreeMap<>(JobWorlds.all());
     put(worlds, "node.isolate", c -> c.put(node("True", false)));
     put(worlds, "node.return", c -> c.put(node("True", true, ours)));
     put(
@@ -89,6 +94,15 @@ public final class KubernetesRig implements Rig {
         c -> c.put(booted("boot-1", "")).put("n001", pod("d", "DaemonSet", 0)));
     put(worlds, "node.validate", c -> c.put(booted("boot-1", "")));
     return worlds;
+  }
+
+  /** Where no job is acted on. */
+  static JobTerms noJobs(Settings settings, Pace pace) {
+    return JobSpec.terms(
+        settings,
+        new FakeJobs(Controller.JOB, JobWorlds.job(Controller.JOB, ""), JobBodies::text),
+        new FakeMarks(),
+        pace);
   }
 
   private static void put(
@@ -129,7 +143,8 @@ public final class KubernetesRig implements Rig {
                   "reboot-job", shipped("reboot-job.yaml"),
                   "validate-job", shipped("validate-job.yaml")));
       return new Deeds(
-          KubernetesKind.deeds(settings, new OnLine(cluster, faults), new FakePace(STARTED)),
+          KubernetesKind.deeds(
+              settings, new OnLine(cluster, faults), noJobs(settings, new FakePace(STARTED))),
           List.of(faults),
           List.of());
     }

@@ -45,11 +45,9 @@ final class NodeDeedsTest {
       };
 
   private Calling actuator(Map<String, String> settings) {
+    Settings all = new Settings("kube", new KubernetesKind().spec(), settings);
     return new Deeds(
-        KubernetesKind.deeds(
-            new Settings("kube", new KubernetesKind().spec(), settings), cluster, pace),
-        List.of(),
-        List.of());
+        KubernetesKind.deeds(all, cluster, KubernetesRig.noJobs(all, pace)), List.of(), List.of());
   }
 
   private Outcome execute(String action) throws Exception {

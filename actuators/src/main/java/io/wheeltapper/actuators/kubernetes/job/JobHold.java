@@ -65,16 +65,14 @@ record JobHold(ActionType type, boolean holds, JobTerms terms) implements Deed {
   }
 
   private Plan release(Root root, Attempt attempt) {
-    Note note = root.note();
-    if (!note.held()) {
-      return root.off()
-          ? refuse("stopped by another; not ours to release")
-          : already("not held");
+    if (!root.note().held()) {
+      return root.off() ? refuse("stopped by another; not ours to release") : already("not held");
     }
     Switch its = new Switch(root);
-    Note free = note.with(false);
+    // The note goes last: without it, what is off would be another's.
     return new Plan(
-        root.off() ? its.on(free, attempt) : List.of(its.note(free)), Optional.empty());
+        root.off() ? its.on(Note.NOTHING, attempt).reversed() : List.of(its.note(Note.NOTHING)),
+        Optional.empty());
   }
 
   @Override

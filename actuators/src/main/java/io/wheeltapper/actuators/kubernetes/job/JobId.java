@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
 record JobId(String namespace, List<Controller> kinds, String name) {
 
   /** A DNS label of a subdomain, as Kubernetes checks names itself (RFC 1123). */
-  private static final Pattern NAME =
-      Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
 
   /**
    * Reads a target.
@@ -28,8 +27,11 @@ record JobId(String namespace, List<Controller> kinds, String name) {
           target + " is no job of this cluster; write job:" + cluster + "/NAMESPACE/KIND/NAME");
     }
     String[] parts = target.id().substring(cluster.length() + 1).split("/", -1);
-    if (parts.length != 3 || !NAME.matcher(parts[0]).matches() || !NAME.matcher(parts[2]).matches()) {
-      throw new IllegalArgumentException(target + " is no job; write " + cluster + "/ns/jobset/name");
+    if (parts.length != 3
+        || !NAME.matcher(parts[0]).matches()
+        || !NAME.matcher(parts[2]).matches()) {
+      throw new IllegalArgumentException(
+          target + " is no job; write " + cluster + "/ns/jobset/name");
     }
     List<Controller> kinds = Controller.named(parts[1]);
     if (kinds.isEmpty()) {

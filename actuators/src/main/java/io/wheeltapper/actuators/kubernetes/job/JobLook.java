@@ -60,8 +60,8 @@ sealed interface JobLook {
     }
     boolean stopped =
         mine == Note.Step.STARTED
-            || (root.off() && note.step() == Note.Step.STOPPED && !note.held())
-            || (mine == Note.Step.STOPPED && its.workersOnly());
+            || (root.offByUs() && note.step() == Note.Step.STOPPED && !note.held())
+            || (mine == Note.Step.STOPPED && (root.off() || its.workersOnly()) && !note.held());
     if (stopped) {
       return new Stopped(root, terms.jobs().pods(root));
     }
@@ -106,9 +106,7 @@ sealed interface JobLook {
     if (!root.shape().refusal().isEmpty()) {
       return failed(root.shape().refusal());
     }
-    return new Switch(root).workersOnly()
-        ? workers(root, pods, avoid)
-        : contracted(root, pods);
+    return new Switch(root).workersOnly() ? workers(root, pods, avoid) : contracted(root, pods);
   }
 
   private static String why(Root root) {
@@ -165,7 +163,9 @@ sealed interface JobLook {
     }
     if (!signal.name().equals("TERM")) {
       return Optional.of(
-          "Kubernetes sends no " + signal.name() + "; ask by signal=TERM, annotation, http or"
+          "Kubernetes sends no "
+              + signal.name()
+              + "; ask by signal=TERM, annotation, http or"
               + " flag-file");
     }
     long wait = contract.patience().toSeconds();

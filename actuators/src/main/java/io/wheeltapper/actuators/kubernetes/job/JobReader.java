@@ -14,9 +14,13 @@ import java.util.Optional;
  */
 public final class JobReader {
 
-  private static final List<String> WELL = List.of("Complete", "Completed", "Succeeded", "Finished");
+  private static final List<String> WELL =
+      List.of("Complete", "Completed", "Succeeded", "Finished");
   private static final List<String> VOLCANO_OFF = List.of("Aborting", "Aborted");
   private static final String MULTIKUEUE = "kueue.x-k8s.io/multikueue";
+
+  /** Our field manager. */
+  static final String US = "wheeltapper";
 
   /** More of anything no sound job has. */
   private static final long MOST = 1_000_000;
@@ -50,7 +54,19 @@ public final class JobReader {
           case RAY_JOB, JOB -> status.path("failed").asLong(0);
           default -> status.path("restarts").asLong(0);
         };
-    return new Root.State(phase(controller, status, word), word, off, restarts);
+    boolean byUs = byUs(json.path("metadata"), controller.field());
+    return new Root.State(phase(controller, status, word), word, off, byUs, restarts);
+  }
+
+  /** Whether our field manager is who last set a field. */
+  private static boolean byUs(JsonNode meta, String field) {
+    String managed = "/fieldsV1" + field.replace("/", "/f:");
+    for (JsonNode entry : meta.path("managedFields")) {
+      if (entry.path("manager").asText("").equals(US) && !entry.at(managed).isMissingNode()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String word(Controller controller, JsonNode status) {
@@ -119,16 +135,13 @@ public final class JobReader {
     return switch (controller) {
       case JOB -> {
         long at = spec.path("parallelism").asLong(1);
-        long left =
-            spec.path("completions").asLong(MOST) - json.at("/status/succeeded").asLong(0);
+        long left = spec.path("completions").asLong(MOST) - json.at("/status/succeeded").asLong(0);
         yield Math.min(at, left);
       }
       case JOB_SET -> {
         long all = 0;
         for (JsonNode each : spec.path("replicatedJobs")) {
-          all +=
-              each.path("replicas").asLong(1)
-                  * each.at("/template/spec/parallelism").asLong(1);
+          all += each.path("replicas").asLong(1) * each.at("/template/spec/parallelism").asLong(1);
         }
         yield all;
       }
@@ -165,8 +178,7 @@ public final class JobReader {
   }
 
   private static String refusal(Controller controller, JsonNode spec) {
-    String elsewhere =
-        spec.path("managedBy").asText(spec.at("/runPolicy/managedBy").asText(""));
+    String elsewhere = spec.path("managedBy").asText(spec.at("/runPolicy/managedBy").asText(""));
     if (elsewhere.equals(MULTIKUEUE)) {
       return "it runs in another cluster: " + MULTIKUEUE;
     }
@@ -193,7 +205,8 @@ public final class JobReader {
     }
     boolean any = false;
     for (JsonNode template : spec.path("templates")) {
-      boolean pod = template.has("container") || template.has("script") || template.has("containerSet");
+      boolean pod =
+          template.has("container") || template.has("script") || template.has("containerSet");
       if (pod && !retries(template)) {
         return false;
       }
@@ -247,6 +260,7 @@ public final class JobReader {
                   version,
                   item.at("/metadata/resourceVersion").asText(""),
                   item.at("/spec/active").asBoolean(true),
+                  byUs(item.path("metadata"), Switch.ACTIVE),
                   condition(item.path("status"))));
         }
       }

@@ -47,11 +47,12 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
         Contract contract = ready.contract();
         asking(ready, attempt, OptionalLong.empty())
             .forEach(c -> calls.add(terms.jobs().describe(c)));
-        if (asks && contract.ask() instanceof Ask.Flag(java.nio.file.Path file) && fresh(root, attempt)) {
+        if (asks
+            && contract.ask() instanceof Ask.Flag(java.nio.file.Path file)
+            && fresh(root, attempt)) {
           calls.add("create " + file);
         }
-        calls.addAll(
-            terms.checkpoint(root).describe(contract, asks && !JobLook.byStop(contract)));
+        calls.addAll(terms.checkpoint(root).describe(contract, asks && !JobLook.byStop(contract)));
         stopping(root, attempt, OptionalLong.empty(), OptionalLong.empty())
             .forEach(c -> calls.add(terms.jobs().describe(c)));
         again(calls, root, ready.pods(), action, attempt);
@@ -72,11 +73,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     its.on(
             root.note()
                 .next(
-                    attempt.id(),
-                    Note.Step.STARTED,
-                    0,
-                    OptionalLong.empty(),
-                    OptionalLong.empty()),
+                    attempt.id(), Note.Step.STARTED, 0, OptionalLong.empty(), OptionalLong.empty()),
             attempt)
         .forEach(c -> calls.add(terms.jobs().describe(c)));
   }
@@ -121,8 +118,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     Checkpoint checkpoint = terms.checkpoint(ready.root());
     Note before = ready.root().note();
     if (before.of(attempt.id()) == Note.Step.STOPPED) {
-      return new Checkpoint.Found(
-          true, before.checkpoint(), "a checkpoint was seen before", false);
+      return new Checkpoint.Found(true, before.checkpoint(), "a checkpoint was seen before", false);
     }
     if (!asks) {
       return checkpoint.periodic(contract);
@@ -151,8 +147,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     Checkpoint.Found last = checkpoint.periodic(ready.contract());
     long began =
         ready.pods().stream().mapToLong(Member::startedAt).filter(t -> t > 0).min().orElse(0);
-    boolean young =
-        began > 0 && terms.pace().now() - began <= ready.contract().loss().toMillis();
+    boolean young = began > 0 && terms.pace().now() - began <= ready.contract().loss().toMillis();
     OptionalLong step = step(checkpoint.look(ready.contract().marker()));
     return last.usable() || young
         ? new Checkpoint.Found(true, step, "the stop asks for a checkpoint", false)
@@ -173,8 +168,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     }
     Note note =
         root.note()
-            .next(
-                attempt.id(), Note.Step.ASKED, terms.pace().now(), OptionalLong.empty(), step);
+            .next(attempt.id(), Note.Step.ASKED, terms.pace().now(), OptionalLong.empty(), step);
     Switch its = new Switch(root);
     return switch (contract.ask()) {
       case Ask.Annotation(String key) -> List.of(its.note(note, key, attempt.id()));
@@ -184,8 +178,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
           throw new CallFailed(
               CallFailed.Kind.UNREACHABLE, "none of its pods has an address to ask at");
         }
-        yield List.of(
-            its.note(note), new JobChange.Hook(first.get().ip(), endpoint, attempt.id()));
+        yield List.of(its.note(note), new JobChange.Hook(first.get().ip(), endpoint, attempt.id()));
       }
       case Ask.Flag _, Ask.Signal _ -> List.of(its.note(note));
     };
@@ -193,8 +186,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
 
   private List<JobChange> stopping(
       Root root, Attempt attempt, OptionalLong seen, OptionalLong saved) {
-    Note note =
-        root.note().next(attempt.id(), Note.Step.STOPPED, terms.pace().now(), seen, saved);
+    Note note = root.note().next(attempt.id(), Note.Step.STOPPED, terms.pace().now(), seen, saved);
     return new Switch(root).off(note, attempt);
   }
 

@@ -76,9 +76,7 @@ record JobRestarted(JobTerms terms, Action action, Attempt attempt) {
   }
 
   private static String some(TreeSet<String> nodes) {
-    return nodes.size() > 8
-        ? nodes.size() + " nodes"
-        : String.join(",", nodes);
+    return nodes.size() > 8 ? nodes.size() + " nodes" : String.join(",", nodes);
   }
 
   private Outcome progress(Root root, String runs) throws CallFailed, InterruptedException {
@@ -109,9 +107,7 @@ record JobRestarted(JobTerms terms, Action action, Attempt attempt) {
   private static boolean moved(Sight sight, Note note) {
     OptionalLong step = sight.step();
     boolean since =
-        sight.at() > 0
-            ? sight.at() > note.at()
-            : step.isPresent() && !step.equals(note.seen());
+        sight.at() > 0 ? sight.at() > note.at() : step.isPresent() && !step.equals(note.seen());
     return since
         && (step.isEmpty()
             || note.checkpoint().isEmpty()

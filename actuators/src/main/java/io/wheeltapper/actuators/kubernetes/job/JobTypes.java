@@ -33,8 +33,7 @@ final class JobTypes {
 
   /** Without asking for a checkpoint; the job's pods have their time to end. */
   static ActionType requeue(Duration ending) {
-    return new ActionType(
-        "job.requeue", ENDS_A_RUN, "", ending.plus(QUICK.multipliedBy(2)), QUEUE);
+    return new ActionType("job.requeue", ENDS_A_RUN, "", ending.plus(QUICK.multipliedBy(2)), QUEUE);
   }
 
   /** After asking for one. */

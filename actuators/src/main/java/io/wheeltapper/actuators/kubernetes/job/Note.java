@@ -8,8 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What we note on a job before each step, so that a restart of the agent finds at the job itself how
- * far an attempt went: {@code wheeltapper[a1] stopped at=1700000000000 seen=20 checkpoint=15 hold}.
+ * What we note on a job before each step, so that a restart of the agent finds at the job itself
+ * how far an attempt went: {@code wheeltapper[a1] stopped at=1700000000000 seen=20 checkpoint=15
+ * hold}.
  *
  * @param attempt whose restart it is; {@code ""} for none
  * @param step how far it is about to go
@@ -19,12 +20,7 @@ import java.util.regex.Pattern;
  * @param held whether we hold the job
  */
 record Note(
-    String attempt,
-    Step step,
-    long at,
-    OptionalLong seen,
-    OptionalLong checkpoint,
-    boolean held) {
+    String attempt, Step step, long at, OptionalLong seen, OptionalLong checkpoint, boolean held) {
 
   /** How far an attempt is about to go. */
   enum Step {
@@ -39,7 +35,9 @@ record Note(
           "wheeltapper\\[([^\\]\\s]{1,64})\\] (asked|stopped|started) at=(\\d{1,15})"
               + "(?: seen=(\\d{1,15}))?(?: checkpoint=(\\d{1,15}))?");
   private static final String HOLD = "hold";
-  private static final Note NOTHING =
+
+  /** Nothing is noted. */
+  static final Note NOTHING =
       new Note("", Step.NONE, 0, OptionalLong.empty(), OptionalLong.empty(), false);
 
   /** Reads an annotation; what is no note of ours is none. */

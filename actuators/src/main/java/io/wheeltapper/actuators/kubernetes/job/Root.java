@@ -42,9 +42,10 @@ public record Root(
    *
    * @param word its controller's own word
    * @param stopped whether its own switch is off
+   * @param byUs whether it was we who turned that last, by the server's own record
    * @param restarts how often its controller restarted it, as far as it counts
    */
-  public record State(Phase phase, String word, boolean stopped, long restarts) {}
+  public record State(Phase phase, String word, boolean stopped, boolean byUs, long restarts) {}
 
   /**
    * What it is made of.
@@ -61,10 +62,12 @@ public record Root(
    *
    * @param name {@code ""} where it is under no queue
    * @param active whether it may be admitted
+   * @param byUs whether it was we who turned that last, by the server's own record
    */
-  public record Queue(String name, String apiVersion, String version, boolean active, String word) {
+  public record Queue(
+      String name, String apiVersion, String version, boolean active, boolean byUs, String word) {
     /** Under no queue. */
-    public static final Queue NONE = new Queue("", "", "", true, "");
+    public static final Queue NONE = new Queue("", "", "", true, false, "");
 
     boolean none() {
       return name.isEmpty();
@@ -83,6 +86,12 @@ public record Root(
   /** Whether what starts and stops it is off; of a queued job its own switch is the queue's. */
   boolean off() {
     return queue.none() ? state.stopped() : !queue.active();
+  }
+
+  /** Whether it is off by our hand; Volcano's commands leave no trace but our note. */
+  boolean offByUs() {
+    boolean ours = queue.none() ? state.byUs() : queue.byUs();
+    return off() && (ours || (queue.none() && controller.stop() == Controller.Stop.COMMAND));
   }
 
   boolean ended() {

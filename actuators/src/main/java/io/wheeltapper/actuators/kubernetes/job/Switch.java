@@ -12,7 +12,7 @@ import java.util.Map;
  */
 record Switch(Root root) {
 
-  private static final String ACTIVE = "/spec/active";
+  static final String ACTIVE = "/spec/active";
 
   /** Whether a crash may have left a note without what it says. */
   boolean twoSteps() {
@@ -79,8 +79,7 @@ record Switch(Root root) {
               root.ref().namespace(),
               queue.name());
       return List.of(
-          note(note),
-          new JobChange.Turn(workload, queue.version(), ACTIVE, !off, Map.of(), ""));
+          note(note), new JobChange.Turn(workload, queue.version(), ACTIVE, !off, Map.of(), ""));
     }
     List<JobChange> changes = new ArrayList<>();
     switch (root.controller().stop()) {
