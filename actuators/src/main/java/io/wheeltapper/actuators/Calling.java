@@ -11,6 +11,11 @@ public interface Calling extends Actuator {
   /** Its lines; constant over its lifetime. */
   List<Line> lines();
 
+  /** Those of them that this action may take: while one is left alone, the action is held. */
+  default List<Line> lines(String action) {
+    return lines();
+  }
+
   /** Every secret it uses; none of them may be in anything it says. */
   List<SecretFile> secrets();
 

@@ -13,6 +13,11 @@ public interface Deed {
   /** What it is called and does. */
   ActionType type();
 
+  /** The lines that it may take; none stands for all of its instance. */
+  default List<Line> lines() {
+    return List.of();
+  }
+
   /** The exact calls that {@link #execute} would make now; reads only. */
   List<String> preview(Action action, Attempt attempt) throws CallFailed, InterruptedException;
 
@@ -37,4 +42,9 @@ public interface Deed {
 
   /** Looks whether it is so; reads only. */
   Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException;
+
+  /** The same deed, that takes these lines and no other of its instance. */
+  default Deed by(Line... lines) {
+    return new DeedByLines(this, List.of(lines));
+  }
 }

@@ -39,6 +39,15 @@ public record Deeds(List<Deed> deeds, List<Line> lines, List<SecretFile> secrets
   }
 
   @Override
+  public List<Line> lines(String action) {
+    return deeds.stream()
+        .filter(d -> d.type().name().equals(action) && !d.lines().isEmpty())
+        .findFirst()
+        .map(Deed::lines)
+        .orElse(lines);
+  }
+
+  @Override
   public boolean knows(Action action) throws CallFailed, InterruptedException {
     return deed(action).offered() && known.is(action.target());
   }

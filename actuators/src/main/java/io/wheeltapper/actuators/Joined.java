@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Actuators that carry out the same actions. A node in two schedulers is one target, out of service
@@ -89,6 +90,14 @@ final class Joined implements Calling {
   }
 
   @Override
+  public List<Line> lines(String action) {
+    return parts.stream()
+        .filter(p -> p.actions().stream().anyMatch(t -> t.name().equals(action)))
+        .flatMap(p -> p.lines(action).stream())
+        .toList();
+  }
+
+  @Override
   public List<SecretFile> secrets() {
     return parts.stream().flatMap(p -> p.secrets().stream()).toList();
   }
@@ -120,6 +129,7 @@ final class Joined implements Calling {
   @Override
   public List<String> preview(Action action, Attempt attempt) throws Exception {
     List<String> calls = new ArrayList<>();
+    NotCalled away = null;
     List<Calling> knowing = knowing(action);
     List<Calling> doing = doing(action, knowing);
     Optional<String> forbids = forbids(action, knowing, doing);
@@ -127,7 +137,17 @@ final class Joined implements Calling {
       return List.of("nothing: " + forbids.get());
     }
     for (Actuator part : doing) {
-      calls.addAll(part.preview(action, attempt));
+      try {
+        calls.addAll(part.preview(action, attempt));
+      } catch (NotCalled e) {
+        if (!action.name().equals(ANY)) {
+          throw e;
+        }
+        away = e;
+      }
+    }
+    if (calls.isEmpty() && away != null) {
+      throw away;
     }
     return calls.isEmpty() ? List.of("nothing: nobody here knows " + action.target()) : calls;
   }
@@ -137,7 +157,6 @@ final class Joined implements Calling {
     if (action.name().equals(ANY)) {
       return new AnyOf(asked(action)).execute(action, attempt);
     }
-    List<String> said = new ArrayList<>();
     List<Calling> knowing = asked(action);
     List<Calling> doing;
     Optional<String> forbids;
@@ -152,27 +171,27 @@ final class Joined implements Calling {
     if (forbids.isPresent()) {
       return new Outcome.Failed(forbids.get(), false);
     }
+    List<Outcome> ends = new ArrayList<>();
     for (Actuator part : doing) {
       try {
         Outcome outcome = part.execute(action, attempt);
         if (!(outcome instanceof Outcome.Done)) {
           return outcome;
         }
-        said.add(outcome.detail());
+        ends.add(outcome);
       } catch (NotCalled e) {
-        if (said.isEmpty()) {
+        if (ends.isEmpty()) {
           throw e;
         }
-        return new Outcome.Failed(
-            String.join("; ", said) + "; then not called: " + e.getMessage(), true);
+        return new Outcome.Failed(said(ends) + "; then not called: " + e.getMessage(), true);
       }
     }
-    return all(action, said);
+    return all(action, ends);
   }
 
   @Override
   public Outcome verify(Action action, Attempt attempt) throws Exception {
-    List<String> said = new ArrayList<>();
+    List<Outcome> ends = new ArrayList<>();
     List<Calling> doing;
     try {
       doing = doing(action, knowing(action));
@@ -189,9 +208,9 @@ final class Joined implements Calling {
       if (!(outcome instanceof Outcome.Done)) {
         return outcome;
       }
-      said.add(outcome.detail());
+      ends.add(outcome);
     }
-    return all(action, said);
+    return all(action, ends);
   }
 
   private static List<Calling> doing(Action action, List<Calling> knowing) throws Undecided {
@@ -240,9 +259,21 @@ final class Joined implements Calling {
     }
   }
 
-  private static Outcome all(Action action, List<String> said) {
-    return said.isEmpty()
+  private static Outcome all(Action action, List<Outcome> ends) {
+    return ends.isEmpty()
         ? new Outcome.Failed("nobody here knows " + action.target(), false)
-        : new Outcome.Done(String.join("; ", said));
+        : new Outcome.Done(said(ends), evidence(ends));
+  }
+
+  private static String evidence(List<Outcome> ends) {
+    return joined(ends.stream().map(Outcome::evidence), "\n--------\n");
+  }
+
+  private static String said(List<Outcome> ends) {
+    return joined(ends.stream().map(Outcome::detail), "; ");
+  }
+
+  private static String joined(Stream<String> texts, String between) {
+    return texts.filter(t -> !t.isEmpty()).collect(Collectors.joining(between));
   }
 }

@@ -67,6 +67,11 @@ final class Protected implements Calling {
   }
 
   @Override
+  public List<Line> lines(String action) {
+    return inner.lines(action);
+  }
+
+  @Override
   public List<SecretFile> secrets() {
     return inner.secrets();
   }
@@ -191,10 +196,11 @@ final class Protected implements Calling {
 
   private Outcome clean(Outcome outcome) {
     String said = scrub(outcome.detail());
+    String evidence = scrub(outcome.evidence());
     return switch (outcome) {
-      case Outcome.Done _ -> new Outcome.Done(said);
-      case Outcome.Failed failed -> new Outcome.Failed(said, failed.retryable());
-      case Outcome.Unknown _ -> new Outcome.Unknown(said);
+      case Outcome.Done _ -> new Outcome.Done(said, evidence);
+      case Outcome.Failed failed -> new Outcome.Failed(said, failed.retryable(), evidence);
+      case Outcome.Unknown _ -> new Outcome.Unknown(said, evidence);
     };
   }
 

@@ -15,9 +15,11 @@ import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.NotCalled;
 import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -91,6 +93,13 @@ final class ActuatorContractTest {
       Calling actuator = assertInstanceOf(Calling.class, kind.create(settings));
       actuator.actions().forEach(type -> actions.add(type.name()));
       assertFalse(actuator.lines().isEmpty(), "its calls take no line");
+      Set<Line> taken = new HashSet<>();
+      for (ActionType type : actuator.actions()) {
+        List<Line> lines = actuator.lines(type.name());
+        assertFalse(lines.isEmpty(), () -> type.name() + " takes no line");
+        taken.addAll(lines);
+      }
+      assertEquals(Set.copyOf(actuator.lines()), taken, "its lines, and those its actions take");
     }
     assertEquals(
 actions,

@@ -63,7 +63,15 @@ final class JoinedTest {
       Duration minute = Duration.ofMinutes(1);
       return actions.stream()
           .sorted()
-          .map(a -> new ActionType(a, Effect.HARMLESS, "", minute, minute))
+          .map(a ->
+              new ActionType(
+                  a,
+                  a.equals("person.call")
+                      ? Effect.HARMLESS
+                      : new Effect(Effect.Kind.REMOVES, Effect.Interrupts.NEW_WORK),
+                  "",
+                  minute,
+                  minute))
           .toList();
     }
 
@@ -121,6 +129,14 @@ final class JoinedTest {
     Scheduler people = new Scheduler("people", "person.call");
     assertEquals(List.of(slurm, people), ActuatorKinds.joined(List.of(slurm, people)));
     assertEquals(List.of(slurm, kube), ((Calling) both).parts());
+  }
+
+  @Test
+  void theEvidenceOfAllIsKept() throws Exception {
+    slurm.outcome = new Outcome.Done("held").with("by slurm");
+    kube.outcome = new Outcome.Done("held").with("by kube");
+    Outcome both = this.both.execute(ISOLATE, ATTEMPT);
+    assertEquals("by slurm\n--------\nby kube", both.evidence());
   }
 
   @Test

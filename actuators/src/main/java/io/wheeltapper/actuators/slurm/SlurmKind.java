@@ -56,16 +56,28 @@ public final class SlurmKind implements ActuatorKind {
     Line checks = Lines.of(settings, "validate");
     Optional<SecretFile> token = token(settings);
     Slurm slurm = slurm(settings, run, controller, rest, token);
-    return new Deeds(
+    List<Deed> deeds =
         deeds(
             settings,
             slurm,
             validate(settings, run, checks),
             Pace.system(),
-            new FileMarks(roots(settings))),
+            new FileMarks(roots(settings)));
+    return new Deeds(
+        deeds.stream().map(d -> byLines(d, controller, rest, checks, token.isPresent())).toList(),
         token.isEmpty() ? List.of(controller, checks) : List.of(controller, rest, checks),
         token.stream().toList(),
         target -> knows(slurm, target));
+  }
+
+  /** A dead slurmrestd holds what is set by it; a check that hangs holds checks. */
+  private static Deed byLines(Deed deed, Line controller, Line rest, Line checks, boolean byRest) {
+    return switch (deed.type().name()) {
+      case "node.validate" -> deed.by(checks);
+      case "node.isolate", "node.return" ->
+          byRest ? deed.by(controller, rest) : deed.by(controller);
+      default -> deed.by(controller);
+    };
   }
 
   /** Its nodes and its jobs; a node of another scheduler alone is not its own. */

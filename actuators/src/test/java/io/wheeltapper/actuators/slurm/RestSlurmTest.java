@@ -199,11 +199,28 @@ final class RestSlurmTest {
   }
 
   private static List<String> lines(String url) {
-    Calling actuator =
-        (Calling)
-            new SlurmKind()
-                .create(Given.settings(Map.of("rest-url", url, "rest-token-file", "/t")));
-    return actuator.lines().stream().map(Line::name).toList();
+    return names(actuator(url).lines());
+  }
+
+  /** A dead slurmrestd must not hold what is done by commands, nor a hanging check a drain. */
+  @Test
+  void anActionIsHeldByTheLinesItTakesAndNoOthers() {
+    Calling rest = actuator("https://h/slurm/v0.0.44");
+    assertEquals(List.of("slurm", "slurm/rest"), names(rest.lines("node.isolate")));
+    assertEquals(List.of("slurm", "slurm/rest"), names(rest.lines("node.return")));
+    assertEquals(List.of("slurm"), names(rest.lines("node.reboot")));
+    assertEquals(List.of("slurm"), names(rest.lines("job.checkpoint-restart")));
+    assertEquals(List.of("slurm/validate"), names(rest.lines("node.validate")));
+    assertEquals(List.of("slurm"), names(actuator("").lines("node.isolate")));
+  }
+
+  private static List<String> names(List<Line> lines) {
+    return lines.stream().map(Line::name).toList();
+  }
+
+  private static Calling actuator(String url) {
+    return (Calling)
+        new SlurmKind().create(Given.settings(Map.of("rest-url", url, "rest-token-file", "/t")));
   }
 
   @ParameterizedTest

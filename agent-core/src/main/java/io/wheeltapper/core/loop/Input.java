@@ -1,5 +1,6 @@
 package io.wheeltapper.core.loop;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.wheeltapper.core.model.Bound;
@@ -50,9 +51,29 @@ public sealed interface Input {
   /** Time went on. {@code clock} is how far the sessions' clock may advance without signals. */
   record Tick(long at, long clock) implements Input {}
 
-  /** What a lane did: which part of an attempt ended, and how. */
-  record Ended(long at, String attempt, Part part, String outcome, boolean retryable, String detail)
+  /**
+   * What a lane did: which part of an attempt ended, and how. {@code exhibit} is the {@link
+   * io.wheeltapper.core.model.Exhibit name} of its evidence, or {@code ""}.
+   */
+  record Ended(
+      long at,
+      String attempt,
+      Part part,
+      String outcome,
+      boolean retryable,
+      String detail,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String exhibit)
       implements Input {
+    public Ended {
+      // A recording from before there was any has none.
+      exhibit = exhibit == null ? "" : exhibit;
+    }
+
+    /** One without evidence. */
+    public Ended(
+        long at, String attempt, Part part, String outcome, boolean retryable, String detail) {
+      this(at, attempt, part, outcome, retryable, detail, "");
+    }
 
     /** The part of an attempt. */
     public enum Part {

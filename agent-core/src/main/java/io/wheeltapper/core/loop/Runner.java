@@ -2,6 +2,7 @@ package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.loop.Input.Ended.Part;
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Exhibit;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
@@ -17,22 +18,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries attempts out on the lane of their node and hands each end back as an input. Lanes only
  * execute and look; they decide nothing. Owned by the decision thread.
  */
 public final class Runner implements Acting {
-
-  /** How long between two looks at a post-condition that does not hold yet. */
-  static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
-  /** How long between two looks at a system that cannot be asked. */
-  static final Duration ASK_AGAIN = Duration.ofSeconds(10);
-
-  /** For how long a system that cannot be asked is asked again, before a person is called. */
-  static final Duration BLIND = Duration.ofMinutes(30);
 
   /** How long to look, after a restart, for the effect of a call that was under way. */
   static final Duration SETTLE = Duration.ofSeconds(3);
@@ -54,6 +45,7 @@ public final class Runner implements Acting {
   private final Scheduling scheduling;
   private final Supplier<Optional<String>> brake;
   private final Consumer<Input> inputs;
+  private final Looks looks;
 
   /**
    * With the actuators of this site.
@@ -71,6 +63,7 @@ public final class Runner implements Acting {
     this.scheduling = scheduling;
     this.brake = brake;
     this.inputs = inputs;
+    this.looks = new Looks(scheduling, this::look, this::end);
     for (Actuator actuator : actuators) {
       for (ActionType type : actuator.actions()) {
         Carriers.check(type);
@@ -131,9 +124,17 @@ public final class Runner implements Acting {
           } else {
             Outcome unknown =
                 called == null ? new Outcome.Unknown(String.valueOf(failure)) : called.outcome();
-            look(looking(action, attempt, Part.EXECUTE, SETTLE, unknown));
+            looks.begin(action, attempt, Part.EXECUTE, unanswered(carrier.type()), unknown);
           }
         });
+  }
+
+  /**
+   * What was called without an answer may take as long to be seen as what was answered: whoever
+   * looks for a moment only climbs a rung over work that is under way.
+   */
+  private static Duration unanswered(ActionType type) {
+    return type.verifyLimit().compareTo(SETTLE) > 0 ? type.verifyLimit() : SETTLE;
   }
 
   @Override
@@ -148,20 +149,18 @@ public final class Runner implements Acting {
       end(attempt, Part.VERIFY, nobodyLooks(action));
       return;
     }
-    look(looking(action, attempt, Part.VERIFY, carrier.type().verifyLimit(), null));
+    looks.begin(action, attempt, Part.VERIFY, carrier.type().verifyLimit(), null);
   }
 
   @Override
   public void stands(Action action, Attempt attempt) {
-    Carrier carrier = carriers.get(action.name());
-    if (carrier == null) {
+    if (!carriers.containsKey(action.name())) {
       unseen(attempt, nobodyLooks(action).detail());
       return;
     }
-    this.<Outcome>lane(
+    look(
         action,
-        carrier.type().callLimit(),
-        () -> carrier.actuator().verify(action, attempt),
+        attempt,
         (outcome, failure) -> {
           if (outcome == null) {
             unseen(attempt, String.valueOf(failure));
@@ -179,18 +178,16 @@ public final class Runner implements Acting {
 
   @Override
   public void settle(Action action, Attempt attempt) {
-    Carrier carrier = carriers.get(action.name());
-    if (carrier == null) {
+    if (!carriers.containsKey(action.name())) {
       end(attempt, Part.NOT_SEEN, nobodyLooks(action));
       return;
     }
-    look(
-        looking(
-            action,
-            attempt,
-            Part.EXECUTE,
-            SETTLE,
-            new Outcome.Failed("not seen in the world after a restart", true)));
+    looks.begin(
+        action,
+        attempt,
+        Part.EXECUTE,
+        SETTLE,
+        new Outcome.Failed("not seen in the world after a restart", true));
   }
 
   /** Its actuator went with another configuration, while the attempt was open. */
@@ -198,75 +195,10 @@ public final class Runner implements Acting {
     return new Outcome.Unknown("no actuator here can look after " + action.name());
   }
 
-  /**
-   * A look that goes on.
-   *
-   * @param until how long a post-condition that was seen not to hold may take, in the loop's time;
-   *     later by all the time in which nobody could look
-   * @param last when looking is given up, in the loop's time
-   * @param otherwise the end when it was looked at and is not there; null for what was seen
-   */
-  private record Looking(
-      Action action,
-      Attempt attempt,
-      Part part,
-      long until,
-      long last,
-      @Nullable Outcome otherwise) {
-    Looking blindFor(long millis) {
-      return new Looking(action, attempt, part, until + millis, last, otherwise);
-    }
-  }
-
-  private Looking looking(
-      Action action, Attempt attempt, Part part, Duration limit, @Nullable Outcome otherwise) {
-    long until = scheduling.now() + limit.toMillis();
-    return new Looking(action, attempt, part, until, until + BLIND.toMillis(), otherwise);
-  }
-
-  /** Looks now and, while the answer is "not yet" or there is none, again until the limit. */
-  private void look(Looking looking) {
-    Carrier carrier = carrier(looking.action());
-    long begin = scheduling.now();
+  private void look(Action action, Attempt attempt, Scheduling.Ended<Outcome> then) {
+    Carrier carrier = carrier(action);
     this.<Outcome>lane(
-        looking.action(),
-        carrier.type().callLimit(),
-        () -> carrier.actuator().verify(looking.action(), looking.attempt()),
-        (outcome, failure) -> {
-          if (outcome == null) {
-            blind(looking, begin, String.valueOf(failure));
-          } else if (outcome instanceof Outcome.Unknown) {
-            blind(looking, begin, outcome.detail());
-          } else {
-            seen(looking, outcome);
-          }
-        });
-  }
-
-  private void seen(Looking looking, Outcome seen) {
-    Outcome otherwise = looking.otherwise();
-    if (seen instanceof Outcome.Failed f && f.retryable() && scheduling.now() < looking.until()) {
-      scheduling.decide(LOOK_AGAIN, () -> look(looking));
-    } else if (seen instanceof Outcome.Done || otherwise == null) {
-      end(looking.attempt(), looking.part(), seen);
-    } else {
-      end(looking.attempt(), looking.part(), otherwise);
-    }
-  }
-
-  /** "Could not look" is not "looked, and it is not there": it is asked again for a long while. */
-  private void blind(Looking looking, long begin, String why) {
-    if (scheduling.now() + ASK_AGAIN.toMillis() <= looking.last()) {
-      long lost = scheduling.now() - begin + ASK_AGAIN.toMillis();
-      scheduling.decide(ASK_AGAIN, () -> look(looking.blindFor(lost)));
-      return;
-    }
-    Outcome otherwise = looking.otherwise();
-    String before = otherwise instanceof Outcome.Unknown u ? u.detail() + "; " : "";
-    end(
-        looking.attempt(),
-        looking.part() == Part.EXECUTE ? Part.NOT_SEEN : looking.part(),
-        new Outcome.Unknown(before + "could not be looked at: " + why));
+        action, carrier.type().callLimit(), () -> carrier.actuator().verify(action, attempt), then);
   }
 
   private <T> void lane(Action action, Duration limit, Callable<T> work, Scheduling.Ended<T> then) {
@@ -278,9 +210,16 @@ public final class Runner implements Acting {
 
   private void end(Attempt attempt, Part part, Outcome outcome) {
     boolean retryable = outcome instanceof Outcome.Failed f && f.retryable();
+    String evidence = outcome.evidence();
     inputs.accept(
         new Input.Ended(
-            scheduling.now(), attempt.id(), part, outcome.word(), retryable, outcome.detail()));
+            scheduling.now(),
+            attempt.id(),
+            part,
+            outcome.word(),
+            retryable,
+            outcome.detail(),
+            Exhibit.isName(evidence) ? evidence : Exhibit.name(evidence)));
   }
 
   private Carrier carrier(Action action) {

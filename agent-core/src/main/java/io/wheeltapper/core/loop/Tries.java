@@ -141,7 +141,8 @@ final class Tries {
               waits.step(),
               ended.attempt(),
               ended.outcome(),
-              "it came late: " + ended.detail()));
+              "it came late: " + ended.detail(),
+              ended.exhibit()));
     } else {
       acting.preview(waits.action(), attempt(undo, kase, now));
     }
@@ -267,7 +268,8 @@ final class Tries {
             ended.outcome(),
             retry,
             ended.detail(),
-            how(ended.part())));
+            how(ended.part()),
+            ended.exhibit()));
     tell(now, kase);
     if (ended.outcome().equals("done")) {
       acting.verify(Attempts.action(s), Attempts.of(kase));
@@ -304,7 +306,8 @@ final class Tries {
             s.step(),
             s.attempt(),
             ended.outcome(),
-            ended.detail()));
+            ended.detail(),
+            ended.exhibit()));
   }
 
   private static boolean inverse(Case kase, Entry.Started started) {
@@ -323,7 +326,8 @@ final class Tries {
             s.step(),
             s.attempt(),
             ended.outcome(),
-            ended.detail()));
+            ended.detail(),
+            ended.exhibit()));
   }
 
   /** After a restart: every open attempt is settled by looking, before anything else. */

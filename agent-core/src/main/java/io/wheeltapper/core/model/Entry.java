@@ -236,7 +236,8 @@ public sealed interface Entry {
 
   /**
    * The attempt ended: {@code outcome} is {@code done}, {@code failed} or {@code unknown}. {@code
-   * how} is {@link #NOT_CALLED}, {@link #NOT_SEEN} or {@code ""}.
+   * how} is {@link #NOT_CALLED}, {@link #NOT_SEEN} or {@code ""}. {@code exhibit} names the
+   * evidence that is kept beside the ledger, see {@link Exhibit}, or is {@code ""}.
    */
   record Acted(
       long at,
@@ -250,7 +251,8 @@ public sealed interface Entry {
       String outcome,
       boolean retryable,
       String reason,
-      String how)
+      String how,
+      String exhibit)
       implements Entry {
 
     /** Nothing was called, so that it was no try. */
@@ -261,6 +263,7 @@ public sealed interface Entry {
 
     public Acted {
       how = orEmpty(how);
+      exhibit = orEmpty(exhibit);
     }
 
     /** One that was called, and looked for where that was wanted. */
@@ -276,11 +279,13 @@ public sealed interface Entry {
         String outcome,
         boolean retryable,
         String reason) {
-      this(at, caseId, target, fault, action, rung, step, attempt, outcome, retryable, reason, "");
+      this(
+          at, caseId, target, fault, action, rung, step, attempt, outcome, retryable, reason, "",
+          "");
     }
   }
 
-  /** The post-condition was looked at. */
+  /** The post-condition was looked at. {@code exhibit} is as in {@link Acted}. */
   record Verified(
       long at,
       @JsonProperty("case") String caseId,
@@ -291,10 +296,32 @@ public sealed interface Entry {
       int step,
       String attempt,
       String outcome,
-      String reason)
-      implements Entry {}
+      String reason,
+      String exhibit)
+      implements Entry {
+    public Verified {
+      exhibit = orEmpty(exhibit);
+    }
 
-  /** An action that failed was taken back by its inverse. */
+    /** One without evidence. */
+    public Verified(
+        long at,
+        String caseId,
+        Target target,
+        Fault fault,
+        String action,
+        int rung,
+        int step,
+        String attempt,
+        String outcome,
+        String reason) {
+      this(at, caseId, target, fault, action, rung, step, attempt, outcome, reason, "");
+    }
+  }
+
+  /**
+   * An action that failed was taken back by its inverse. {@code exhibit} is as in {@link Acted}.
+   */
   record Undone(
       long at,
       @JsonProperty("case") String caseId,
@@ -305,8 +332,28 @@ public sealed interface Entry {
       int step,
       String attempt,
       String outcome,
-      String reason)
-      implements Entry {}
+      String reason,
+      String exhibit)
+      implements Entry {
+    public Undone {
+      exhibit = orEmpty(exhibit);
+    }
+
+    /** One without evidence. */
+    public Undone(
+        long at,
+        String caseId,
+        Target target,
+        Fault fault,
+        String action,
+        int rung,
+        int step,
+        String attempt,
+        String outcome,
+        String reason) {
+      this(at, caseId, target, fault, action, rung, step, attempt, outcome, reason, "");
+    }
+  }
 
   /** The case is over. {@code by} is a person's name, or {@code ""} when the agent closed it. */
   record Cleared(

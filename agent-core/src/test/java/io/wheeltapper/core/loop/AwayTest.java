@@ -27,7 +27,7 @@ final class AwayTest {
 
   private static final String ISOLATED = "node.isolate node:n3";
 
-  private static final long BLIND = Runner.BLIND.toMillis() + 60_000;
+  private static final long BLIND = Looks.BLIND.toMillis() + 60_000;
 
   private static void isolates(Map<Fault, Ladder> ladders) {
     ladders.put(

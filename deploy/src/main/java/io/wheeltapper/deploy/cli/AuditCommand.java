@@ -68,14 +68,19 @@ final class AuditCommand extends Group {
   @Command(
       name = "show",
       header = "Print one entry.",
-      customSynopsis = "@|bold wheeltapper audit show|@ INDEX [--data DIR]",
-      footer = {"", "@|bold Example|@", "  wheeltapper audit show 0"})
+      customSynopsis = "@|bold wheeltapper audit show|@ INDEX [--evidence] [--data DIR]",
+      footer = {"", "@|bold Example|@", "  wheeltapper audit show 42 --evidence"})
   static final class Show implements Callable<Integer> {
 
     private final Output output;
 
     @Parameters(paramLabel = "INDEX", description = "Which entry, from 0.")
     private long index;
+
+    @Option(
+        names = "--evidence",
+        description = "Print what it names as 'exhibit': a check's whole output.")
+    private boolean evidence;
 
     @Mixin private final DataOption data = new DataOption();
 
@@ -88,7 +93,11 @@ final class AuditCommand extends Group {
     @Override
     public Integer call() throws Exception {
       try {
-        output.json(Audit.show(data.folder(), index));
+        if (evidence) {
+          output.say(Terminal.plain(Audit.evidence(data.folder(), index)));
+        } else {
+          output.json(Audit.show(data.folder(), index));
+        }
         return 0;
       } catch (NoSuchElementException e) {
         throw new BadUse(String.valueOf(e.getMessage()));

@@ -57,15 +57,19 @@ final class LineWatch implements Sensor {
     for (Actuator actuator : actuators) {
       if (actuator instanceof Calling calling) {
         for (Calling part : calling.parts()) {
-          String actions = actions(part);
-          part.lines().forEach(line -> lines.add(new Watched(line, actions)));
+          part.lines().forEach(line -> lines.add(new Watched(line, actions(part, line))));
         }
       }
     }
   }
 
-  private static String actions(Calling part) {
-    return part.actions().stream().map(ActionType::name).sorted().collect(Collectors.joining(","));
+  /** Those that may take the line: what has nothing to do with it is not held by it. */
+  private static String actions(Calling part, Line line) {
+    return part.actions().stream()
+        .map(ActionType::name)
+        .filter(a -> part.lines(a).contains(line))
+        .sorted()
+        .collect(Collectors.joining(","));
   }
 
   /** The configured sensors, and with them this one, where there is a line. */

@@ -10,6 +10,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.Station;
+import io.wheeltapper.core.runtime.ledger.EvidenceFiles;
 import io.wheeltapper.core.runtime.ledger.FileSink;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.ledger.LedgerSettings;
@@ -208,7 +209,7 @@ public final class LiveAgent implements AutoCloseable {
                   new Gate(Guards.inOrder()),
                   equipment.topology(),
                   sensors,
-                  equipment.actuators(),
+                  evidenced(equipment, config.data()),
                   ledger,
                   start.act() ? Mode.ACT : Mode.OBSERVE,
                   config.data().resolve(PAUSE_FILE),
@@ -262,6 +263,11 @@ public final class LiveAgent implements AutoCloseable {
   /** The key that signs links and buttons, or null where there are none. */
   static @Nullable TicketKey tickets(Config config) throws IOException {
     return config.api().approve().on() ? TicketKey.in(config.data().resolve(TICKET_KEY)) : null;
+  }
+
+  private static List<Actuator> evidenced(Equipment equipment, Path data) {
+    EvidenceFiles files = new EvidenceFiles(data);
+    return equipment.actuators().stream().<Actuator>map(a -> new Evidenced(a, files)).toList();
   }
 
   private static Equipment equipment(Config config, @Nullable DemoSite demo) throws BadConfig {

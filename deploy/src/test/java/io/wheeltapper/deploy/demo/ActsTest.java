@@ -278,11 +278,11 @@ final class ActsTest {
   }
 
   private static void assertRetryable(Outcome outcome) {
-    assertTrue(outcome instanceof Outcome.Failed(_, boolean again) && again, outcome::toString);
+    assertTrue(outcome instanceof Outcome.Failed(_, boolean again, _) && again, outcome::toString);
   }
 
   private static void assertRefused(Outcome outcome, String words) {
-    assertTrue(outcome instanceof Outcome.Failed(_, boolean again) && !again, outcome::toString);
+    assertTrue(outcome instanceof Outcome.Failed(_, boolean again, _) && !again, outcome::toString);
     assertTrue(outcome.detail().contains(words), outcome::detail);
   }
 }

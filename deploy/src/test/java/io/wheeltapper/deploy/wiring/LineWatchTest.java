@@ -43,12 +43,19 @@ final class LineWatchTest {
               "slurm",
               new KindSpec("slurm", "", Lines.with(List.of()), List.of()),
               Map.of("calls-per-second", "1000", "breaker-pause", "1h")));
-  private final LineWatch watch = new LineWatch(List.of(new Named(line)), InstantSource.system());
+  private final Line checks = Line.open("slurm/validate");
+  private final LineWatch watch =
+      new LineWatch(List.of(new Named(line, checks)), InstantSource.system());
 
-  private record Named(Line line) implements Calling {
+  private record Named(Line line, Line checks) implements Calling {
     @Override
     public List<Line> lines() {
-      return List.of(line);
+      return List.of(line, checks);
+    }
+
+    @Override
+    public List<Line> lines(String action) {
+      return action.equals("node.validate") ? List.of(checks) : List.of(line);
     }
 
     @Override
@@ -59,6 +66,7 @@ final class LineWatchTest {
     @Override
     public List<ActionType> actions() {
       return List.of(
+          new ActionType("node.validate", Effect.HARMLESS, "", LONG, LONG),
           new ActionType("node.return", Effect.HARMLESS, "", LONG, LONG),
           new ActionType("node.isolate", Effect.HARMLESS, "", LONG, LONG));
     }
@@ -95,27 +103,41 @@ final class LineWatchTest {
   void aLineThatOpensIsSaidOnceAndCounted() throws Exception {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     watch.count(meters);
-    assertEquals(0, meters.get("wheeltapper.actuator.open").gauge().value());
+    assertEquals(0, meters.get("wheeltapper.actuator.open").tag("line", "slurm").gauge().value());
+    assertEquals(2, meters.get("wheeltapper.actuator.open").gauges().size(), "one a line");
     List<Status> said = new CopyOnWriteArrayList<>();
     Thread thread = Thread.ofVirtual().start(() -> run(watch, said));
     try {
-      Awaitility.await().atMost(LONG).until(() -> said.size() == 1);
-      breaks();
       Awaitility.await().atMost(LONG).until(() -> said.size() == 2);
+      breaks();
+      Awaitility.await().atMost(LONG).until(() -> said.size() == 3);
     } finally {
       thread.interrupt();
       thread.join();
     }
-    assertEquals(List.of("closed", "open"), said.stream().map(Status::value).toList());
+    assertEquals(List.of("closed", "closed", "open"), said.stream().map(Status::value).toList());
+    assertEquals("node.validate", said.get(1).field(Known.ACTUATOR_ACTIONS), "and no others");
     Status open = said.getLast();
     assertEquals("sensor:actuators/slurm", open.target().toString());
     assertEquals(Known.ACTUATOR, open.type());
     assertEquals("node.isolate,node.return", open.field(Known.ACTUATOR_ACTIONS));
-    assertEquals(1, meters.get("wheeltapper.actuator.open").gauge().value());
+    assertEquals(1, meters.get("wheeltapper.actuator.open").tag("line", "slurm").gauge().value());
     assertEquals(
-        10, meters.get("wheeltapper.actuator.calls").tag("sort", "read").functionCounter().count());
-    assertEquals(10, meters.get("wheeltapper.actuator.unanswered").functionCounter().count());
-    assertEquals(1, meters.get("wheeltapper.actuator.held").functionCounter().count());
+        10,
+        meters
+            .get("wheeltapper.actuator.calls")
+            .tags("line", "slurm", "sort", "read")
+            .functionCounter()
+            .count());
+    assertEquals(
+        10,
+        meters
+            .get("wheeltapper.actuator.unanswered")
+            .tag("line", "slurm")
+            .functionCounter()
+            .count());
+    assertEquals(
+        1, meters.get("wheeltapper.actuator.held").tag("line", "slurm").functionCounter().count());
   }
 
   @Test
@@ -124,23 +146,28 @@ final class LineWatchTest {
     AtomicLong nanos = new AtomicLong(-5);
     LineWatch set =
         new LineWatch(
-            List.of(new Named(line)), () -> Instant.ofEpochMilli(clock.get()), nanos::get);
+            List.of(new Named(line, checks)), () -> Instant.ofEpochMilli(clock.get()), nanos::get);
     List<Status> said = new CopyOnWriteArrayList<>();
     Thread thread = Thread.ofVirtual().start(() -> run(set, said));
     try {
-      Awaitility.await().atMost(LONG).until(() -> said.size() == 1);
+      Awaitility.await().atMost(LONG).until(() -> ofLine(said).size() == 1);
       clock.set(1_000);
       breaks();
-      Awaitility.await().atMost(LONG).until(() -> said.size() == 2);
+      Awaitility.await().atMost(LONG).until(() -> ofLine(said).size() == 2);
       nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(Known.ACTUATOR_AGAIN_MILLIS));
-      Awaitility.await().atMost(LONG).until(() -> said.size() == 3);
+      Awaitility.await().atMost(LONG).until(() -> ofLine(said).size() == 3);
     } finally {
       thread.interrupt();
       thread.join();
     }
-    assertEquals(List.of("closed", "open", "open"), said.stream().map(Status::value).toList());
-    assertTrue(said.get(1).at() > said.get(0).at(), said::toString);
-    assertTrue(said.get(2).at() > said.get(1).at(), said::toString);
+    List<Status> own = ofLine(said);
+    assertEquals(List.of("closed", "open", "open"), own.stream().map(Status::value).toList());
+    assertTrue(own.get(1).at() > own.get(0).at(), said::toString);
+    assertTrue(own.get(2).at() > own.get(1).at(), said::toString);
+  }
+
+  private static List<Status> ofLine(List<Status> said) {
+    return said.stream().filter(s -> s.field("line").equals("slurm")).toList();
   }
 
   private static void run(LineWatch watch, List<Status> said) {

@@ -1,5 +1,6 @@
 package io.wheeltapper.core.runtime.ledger;
 
+import io.wheeltapper.core.model.Exhibit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,10 +15,13 @@ public final class Audit {
 
   private Audit() {}
 
-  /** Computes everything again; a rollback cannot be seen without a checkpoint from outside. */
+  /**
+   * Computes everything again, and holds the evidence beside it against its names; a rollback
+   * cannot be seen without a checkpoint from outside.
+   */
   public static AuditReport verify(Path data) throws IOException {
     try (LedgerReader reader = LedgerReader.open(data)) {
-      return new Verification(reader).run();
+      return new Verification(reader).with(new EvidenceFiles(data)).run();
     }
   }
 
@@ -28,7 +32,7 @@ public final class Audit {
    */
   public static AuditReport verify(Path data, Path since) throws IOException {
     try (LedgerReader reader = LedgerReader.open(data)) {
-      return new Verification(reader).since(since).run();
+      return new Verification(reader).with(new EvidenceFiles(data)).since(since).run();
     }
   }
 
@@ -57,6 +61,25 @@ public final class Audit {
       }
       return found[0];
     }
+  }
+
+  /**
+   * The evidence that an entry names.
+   *
+   * @throws NoSuchElementException when there is no such entry, it names none, or it is not kept
+   *     any more
+   */
+  public static String evidence(Path data, long index) throws IOException {
+    String name = Json.mapper().readTree(show(data, index)).path("exhibit").asText();
+    if (!Exhibit.isName(name)) {
+      throw new NoSuchElementException("entry " + index + " names no evidence");
+    }
+    EvidenceFiles files = new EvidenceFiles(data);
+    return files
+        .read(name)
+        .orElseThrow(() ->
+            new NoSuchElementException(
+                "the evidence of entry " + index + " is not there as it was kept: " + name));
   }
 
   /**

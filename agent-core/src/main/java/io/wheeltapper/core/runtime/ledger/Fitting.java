@@ -42,6 +42,7 @@ final class Fitting {
           "until",
           "observed",
           "retryable",
+          "exhibit",
           "hash",
           "vkey",
           "rule",

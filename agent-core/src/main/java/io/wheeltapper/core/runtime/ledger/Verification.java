@@ -2,13 +2,16 @@ package io.wheeltapper.core.runtime.ledger;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.model.Exhibit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,9 @@ final class Verification {
   private final CompactRange tree = new CompactRange();
   private final List<String> notes = new ArrayList<>();
   private final SortedMap<Long, String> heads = new TreeMap<>();
+  private final Map<String, EvidenceFiles.State> exhibits = new HashMap<>();
   private @Nullable Path since;
+  private @Nullable EvidenceFiles evidence;
   private @Nullable AuditReport wrong;
 
   Verification(LedgerReader reader) {
@@ -33,6 +38,12 @@ final class Verification {
 
   Verification since(Path file) {
     since = file;
+    return this;
+  }
+
+  /** Looks at the evidence beside the ledger too. */
+  Verification with(EvidenceFiles files) {
+    evidence = files;
     return this;
   }
 
@@ -96,10 +107,26 @@ final class Verification {
       if (!same) {
         bad(row.index(), "what it is listed under is not what it says");
       }
+      exhibit(row.index(), tree.path("exhibit").asText());
     } catch (JacksonException e) {
       bad(row.index(), "it is no JSON");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  /** Evidence that is gone was perhaps the oldest; what is there is what was kept. */
+  private void exhibit(long index, String name) throws IOException {
+    if (evidence == null || !Exhibit.isName(name)) {
+      return;
+    }
+    EvidenceFiles.State state = exhibits.get(name);
+    if (state == null) {
+      state = evidence.state(name);
+      exhibits.put(name, state);
+    }
+    if (state == EvidenceFiles.State.CHANGED) {
+      bad(index, "its evidence was changed: " + evidence.file(name));
     }
   }
 
@@ -149,6 +176,14 @@ final class Verification {
     }
     if (wrong == null) {
       reader.damage().ifPresent(d -> bad(size, "the database is damaged: " + d));
+    }
+    long gone = exhibits.values().stream().filter(EvidenceFiles.State.GONE::equals).count();
+    if (gone > 0) {
+      notes.add(
+          gone
+              + " of "
+              + exhibits.size()
+              + " pieces of evidence are not beside the ledger any more; the oldest go at 1 GiB");
     }
     if (signed < size) {
       notes.add((size - signed) + " newest entries have no signed checkpoint yet");

@@ -141,7 +141,13 @@ public final class Mask {
       // Calls and errors of other systems name jobs and users; no decision rests on the words.
       case Input.Ended e ->
           new Input.Ended(
-              e.at(), e.attempt(), e.part(), e.outcome(), e.retryable(), hashed(e.detail()));
+              e.at(),
+              e.attempt(),
+              e.part(),
+              e.outcome(),
+              e.retryable(),
+              hashed(e.detail()),
+              e.exhibit());
       default -> input;
     };
   }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +35,8 @@ final class AuditTest {
 
   private static final int SIZE = 300;
   private static final String SHIFT_UP =
-      "UPDATE entry SET idx = -idx - 1 WHERE idx >= %1$d; UPDATE entry SET idx = -idx WHERE idx < 0";
+      "UPDATE entry SET idx = -idx - 1 WHERE idx >= %1$d; UPDATE entry SET idx = -idx WHERE idx <"
+          + " 0";
   private static final String SHIFT_DOWN =
       "UPDATE entry SET idx = -idx WHERE idx > %1$d; UPDATE entry SET idx = -idx - 1 WHERE idx < 0";
 
@@ -64,6 +68,40 @@ final class AuditTest {
     assertTrue(since.intact(), since.toString());
     assertEquals(List.of(), since.notes());
     assertEquals(30, Checkpoint.split(Files.readString(outside)).size());
+  }
+
+  @Test
+  void evidenceThatWasChangedIsReportedAndWhatIsGoneIsSaid() throws Exception {
+    String name = new EvidenceFiles(folder).keep("3 GPUs failed");
+    Entry.Acted acted =
+        new Entry.Acted(
+            9,
+            "c1",
+            Target.node("n1"),
+            Fault.of("f"),
+            "node.validate",
+            0,
+            0,
+            "a",
+            "failed",
+            false,
+            "3 failed",
+            "",
+            name);
+    try (SqliteLedger ledger = SqliteLedger.open(folder, LedgerSettings.defaults())) {
+      ledger.append(List.of(acted), SIZE, 1, true);
+    }
+    assertTrue(Audit.verify(folder).intact());
+    assertEquals("3 GPUs failed", Audit.evidence(folder, SIZE));
+    assertThrows(NoSuchElementException.class, () -> Audit.evidence(folder, 0));
+    Path file = new EvidenceFiles(folder).file(name);
+    Files.writeString(file, "all passed");
+    reported(SIZE);
+    assertThrows(NoSuchElementException.class, () -> Audit.evidence(folder, SIZE));
+    Files.delete(file);
+    AuditReport report = Audit.verify(folder);
+    assertTrue(report.intact(), report.toString());
+    assertTrue(report.notes().getLast().startsWith("1 of 1 pieces"), report.notes().toString());
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Evidence;
+import io.wheeltapper.core.model.Exhibit;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Judgement;
 import io.wheeltapper.core.model.Metrics;
@@ -107,8 +108,10 @@ public final class Samples {
             "failed",
             true,
             "",
-            Entry.Acted.NOT_CALLED),
-        new Entry.Verified(6, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "done", ""),
+            Entry.Acted.NOT_CALLED,
+            Exhibit.name("x")),
+        new Entry.Verified(
+            6, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "done", "", Exhibit.name("x")),
         new Entry.Undone(7, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "unknown", "why"),
         new Entry.Cleared(8, "c1", NODE, FAULT, "", "healthy"),
         new Entry.Advised(9, "c1", NODE, "model", List.of("h"), List.of()),
@@ -181,6 +184,7 @@ public final class Samples {
         new Input.Tick(2, 3),
         new Input.Ended(3, "a1", Input.Ended.Part.NOT_CALLED, "failed", true, ""),
         new Input.Ended(3, "a1", Input.Ended.Part.NOT_LISTED, "failed", true, ""),
+        new Input.Ended(3, "a1", Input.Ended.Part.VERIFY, "done", false, "ran", Exhibit.name("x")),
         new Input.Decided(4, "c1", "p1", true, "ada", ""),
         new Input.Pause(5, NODE, "ada", ""),
         new Input.Resume(6, NODE, "ada", ""),
