@@ -102,7 +102,7 @@ final class ActuatorContractTest {
       assertEquals(Set.copyOf(actuator.lines()), taken, "its lines, and those its actions take");
     }
     assertEquals(
-actions,
+        actions,
         rig(kind).worlds().keySet().stream()
             .map(name -> name.replaceFirst(" .*", ""))
             .collect(Collectors.toCollection(TreeSet::new)),

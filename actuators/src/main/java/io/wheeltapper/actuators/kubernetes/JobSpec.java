@@ -2,8 +2,8 @@ package io.wheeltapper.actuators.kubernetes;
 
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
-import io.wheeltapper.actuators.job.Marks;
 import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.job.Marks;
 import io.wheeltapper.actuators.kubernetes.job.JobTerms;
 import io.wheeltapper.actuators.kubernetes.job.Jobs;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
@@ -24,14 +24,10 @@ final class JobSpec {
             Stream.of(
                 optional(
                     "cluster", Type.TEXT, "kubernetes", "before its jobs' names; as the sensor's"),
-                optional(
-                    "longest-wait", Type.DURATION, "15m", "for a marker, whatever a job says"),
+                optional("longest-wait", Type.DURATION, "15m", "for a marker, whatever a job says"),
                 optional("job-ending", Type.DURATION, "5m", "for a stopped job's pods to end"),
                 optional(
-                    "flag-roots",
-                    Type.LIST,
-                    "",
-                    "folders below which flag files may be created")))
+                    "flag-roots", Type.LIST, "", "folders below which flag files may be created")))
         .toList();
   }
 

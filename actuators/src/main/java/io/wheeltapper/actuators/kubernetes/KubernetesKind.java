@@ -37,48 +37,63 @@ public final class KubernetesKind implements ActuatorKind {
           "kubernetes",
           "Kubernetes nodes: cordon, give back, evict; jobs: restart by their own contract",
           Lines.with(
-              JobSpec.with(List.of(
-                  optional("kubeconfig", Type.PATH, "", "a kubeconfig; else the pod's own account"),
-                  optional("context", Type.TEXT, "", "the kubeconfig's context; default its own"),
-                  optional("url", Type.URL, "", "the API server, in place of a kubeconfig"),
-                  optional("ca-file", Type.PATH, "", "with url: who signed its certificate"),
-                  optional("token-file", Type.PATH, "", "with url: a bearer token, read anew"),
-                  optional("call-timeout", Type.DURATION, "15s", "for one answer"),
-                  optional(
-                      "opt-out",
-                      Type.TEXT,
-                      "wheeltapper.io/managed=false",
-                      "label of nodes and pods that are left alone"),
-                  optional("taint", Type.BOOLEAN, "false", "isolating taints the node too"),
-                  optional(
-                      "our-taint", Type.TEXT, "wheeltapper.io/isolated", "the key of that taint"),
-                  optional(
-                      "skip-namespaces", Type.LIST, "kube-system", "their pods stay on a node"),
-                  optional("orphans", Type.BOOLEAN, "false", "evict pods that nobody makes again"),
-                  optional("local-data", Type.BOOLEAN, "false", "evict pods with data on the node"),
-                  optional(
-                      "dry-run", Type.BOOLEAN, "false", "a preview asks for the server's dry run"),
-                  optional("budget-wait", Type.DURATION, "10m", "how long a budget is waited for"),
-                  optional(
-                      "ending-wait",
-                      Type.DURATION,
-                      "15m",
-                      "how long pods have to end by themselves"),
-                  optional("stuck-after", Type.DURATION, "10m", "past its time a pod is stuck"),
-                  optional("job-namespace", Type.TEXT, "wheeltapper", "where the site's Jobs run"),
-                  optional("reboot-job", Type.PATH, "", "a Job that reboots the node it runs on"),
-                  optional("reboot-wait", Type.DURATION, "30m", "until a node is back by then"),
-                  optional("validate-job", Type.PATH, "", "a Job that passes on a sound node"),
-                  optional("validate-wait", Type.DURATION, "30m", "until it has ended")))),
-          JobSpec.calls(List.of(
-              new Outbound("Kubernetes: GET /version, /api/v1/nodes/*", false),
-              new Outbound("Kubernetes: GET /api/v1/pods of a node", false),
-              new Outbound("Kubernetes: POST …/pods/*/eviction with dryRun=All", false),
-              new Outbound("Kubernetes: GET …/jobs/*, …/pods/*/log of the site's Jobs", false),
-              new Outbound("Kubernetes: PATCH /api/v1/nodes/*", true),
-              new Outbound("Kubernetes: POST …/pods/*/eviction", true),
-              new Outbound("Kubernetes: DELETE …/pods/*", true),
-              new Outbound("Kubernetes: POST …/jobs, of the site", true))));
+              JobSpec.with(
+                  List.of(
+                      optional(
+                          "kubeconfig", Type.PATH, "", "a kubeconfig; else the pod's own account"),
+                      optional(
+                          "context", Type.TEXT, "", "the kubeconfig's context; default its own"),
+                      optional("url", Type.URL, "", "the API server, in place of a kubeconfig"),
+                      optional("ca-file", Type.PATH, "", "with url: who signed its certificate"),
+                      optional("token-file", Type.PATH, "", "with url: a bearer token, read anew"),
+                      optional("call-timeout", Type.DURATION, "15s", "for one answer"),
+                      optional(
+                          "opt-out",
+                          Type.TEXT,
+                          "wheeltapper.io/managed=false",
+                          "label of nodes and pods that are left alone"),
+                      optional("taint", Type.BOOLEAN, "false", "isolating taints the node too"),
+                      optional(
+                          "our-taint",
+                          Type.TEXT,
+                          "wheeltapper.io/isolated",
+                          "the key of that taint"),
+                      optional(
+                          "skip-namespaces", Type.LIST, "kube-system", "their pods stay on a node"),
+                      optional(
+                          "orphans", Type.BOOLEAN, "false", "evict pods that nobody makes again"),
+                      optional(
+                          "local-data", Type.BOOLEAN, "false", "evict pods with data on the node"),
+                      optional(
+                          "dry-run",
+                          Type.BOOLEAN,
+                          "false",
+                          "a preview asks for the server's dry run"),
+                      optional(
+                          "budget-wait", Type.DURATION, "10m", "how long a budget is waited for"),
+                      optional(
+                          "ending-wait",
+                          Type.DURATION,
+                          "15m",
+                          "how long pods have to end by themselves"),
+                      optional("stuck-after", Type.DURATION, "10m", "past its time a pod is stuck"),
+                      optional(
+                          "job-namespace", Type.TEXT, "wheeltapper", "where the site's Jobs run"),
+                      optional(
+                          "reboot-job", Type.PATH, "", "a Job that reboots the node it runs on"),
+                      optional("reboot-wait", Type.DURATION, "30m", "until a node is back by then"),
+                      optional("validate-job", Type.PATH, "", "a Job that passes on a sound node"),
+                      optional("validate-wait", Type.DURATION, "30m", "until it has ended")))),
+          JobSpec.calls(
+              List.of(
+                  new Outbound("Kubernetes: GET /version, /api/v1/nodes/*", false),
+                  new Outbound("Kubernetes: GET /api/v1/pods of a node", false),
+                  new Outbound("Kubernetes: POST …/pods/*/eviction with dryRun=All", false),
+                  new Outbound("Kubernetes: GET …/jobs/*, …/pods/*/log of the site's Jobs", false),
+                  new Outbound("Kubernetes: PATCH /api/v1/nodes/*", true),
+                  new Outbound("Kubernetes: POST …/pods/*/eviction", true),
+                  new Outbound("Kubernetes: DELETE …/pods/*", true),
+                  new Outbound("Kubernetes: POST …/jobs, of the site", true))));
 
   /** For the service loader. */
   public KubernetesKind() {}
@@ -96,8 +111,7 @@ public final class KubernetesKind implements ActuatorKind {
     Cluster cluster = new ApiCluster(api, line, taint(settings));
     Line hooks = Lines.of(settings, "jobs");
     Jobs jobs =
-        new ApiJobs(
-            api, line, cluster, new Endpoints(hooks, settings.duration("call-timeout")));
+        new ApiJobs(api, line, cluster, new Endpoints(hooks, settings.duration("call-timeout")));
     Marks marks = new FileMarks(settings.list("flag-roots").stream().map(Path::of).toList());
     JobTerms terms = JobSpec.terms(settings, jobs, marks, Pace.system());
     return new Deeds(
@@ -119,8 +133,7 @@ public final class KubernetesKind implements ActuatorKind {
 
   /** The deeds over any cluster. */
   static List<Deed> deeds(Settings settings, Cluster cluster, JobTerms jobs) {
-    return Stream.concat(
-            nodes(settings, cluster, jobs.pace()).stream(), JobDeeds.of(jobs).stream())
+    return Stream.concat(nodes(settings, cluster, jobs.pace()).stream(), JobDeeds.of(jobs).stream())
         .toList();
   }
 

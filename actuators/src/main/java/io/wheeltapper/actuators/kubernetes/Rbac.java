@@ -53,14 +53,16 @@ public final class Rbac {
       case "job.requeue", "job.checkpoint-restart" ->
           // Workflows' and Ray's controllers end no pods themselves.
           Stream.concat(
-                  ofJobs().stream(),
-                  Stream.of(NODE, new Right(CORE, "pods/eviction", "create")))
+                  ofJobs().stream(), Stream.of(NODE, new Right(CORE, "pods/eviction", "create")))
               .toList();
       default -> List.of();
     };
   }
 
-  /** The controllers' own switches, the queue's, Volcano's commands; a group that is not there does no harm. */
+  /**
+   * The controllers' own switches, the queue's, Volcano's commands; a group that is not there does
+   * no harm.
+   */
   private static List<Right> ofJobs() {
     List<Right> rights = new ArrayList<>();
     rights.add(PODS);

@@ -37,9 +37,7 @@ final class ErrandDeedsTest {
     Settings all = new Settings("kube", new KubernetesKind().spec(), settings);
     return new Deeds(
         KubernetesKind.deeds(
-            all,
-            cluster,
-            KubernetesRig.noJobs(all, new FakePace(KubernetesRig.STARTED))),
+            all, cluster, KubernetesRig.noJobs(all, new FakePace(KubernetesRig.STARTED))),
         List.of(),
         List.of());
   }

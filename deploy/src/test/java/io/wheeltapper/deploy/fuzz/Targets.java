@@ -62,6 +62,7 @@ final class Targets {
     PlantTargets.put(ALL);
     TelemetryTargets.putAll(ALL);
     SiteTargets.putAll(ALL);
+    JobTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
     GpuSeeds.putAll(ALL);
     ALL.put("netbox", () -> new Recorded("netbox", texts(NetboxSeeds.LISTS), NetboxSeeds.SETTINGS));
