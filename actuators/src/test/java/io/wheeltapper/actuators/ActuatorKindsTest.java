@@ -27,7 +27,17 @@ final class ActuatorKindsTest {
   @Test
   void everyKindIsFoundAndWorks() {
     assertEquals(
-        List.of("command", "kubernetes", "notify", "slurm"),
+        List.of(
+            "alertmanager",
+            "command",
+            "gpu",
+            "infiniband",
+            "kubernetes",
+            "notify",
+            "opsgenie",
+            "pagerduty",
+            "slack",
+            "slurm"),
         ActuatorKinds.discover().stream().map(k -> k.spec().name()).toList());
     for (ActuatorKind kind : ActuatorKinds.discover()) {
       assertFalse(made(kind).isEmpty());

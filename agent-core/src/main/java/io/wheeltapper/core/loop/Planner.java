@@ -156,6 +156,8 @@ final class Planner {
       case "gpu" -> {
         Target gpu = kase.seen(ladder.fault()).map(Sighting::target).orElse(kase.subject());
         parameters.put("node", kase.subject().id());
+        Limiting.nodes(step.action(), kase.subject(), site)
+            .ifPresent(nodes -> parameters.put("nodes", nodes));
         yield List.of(new Action(step.action(), gpu, parameters));
       }
       case "job" -> {

@@ -37,6 +37,10 @@ public final class Catalogue {
     put("node.reboot", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.validate", Effect.HARMLESS, "");
     put("gpu.reset", new Effect(REMOVES, RUNNING_WORK), "");
+    put("gpu.cap-power", new Effect(CHANGES, NOTHING), "gpu.uncap-power"); // slows its work
+    put("gpu.uncap-power", new Effect(RESTORES, NOTHING), "");
+    put("gpu.lock-clocks", new Effect(CHANGES, NOTHING), "gpu.unlock-clocks");
+    put("gpu.unlock-clocks", new Effect(RESTORES, NOTHING), "");
     put("job.hold", new Effect(REMOVES, NEW_WORK), "job.release");
     put("job.release", new Effect(RESTORES, NOTHING), "");
     put("job.requeue", new Effect(REMOVES, RUNNING_WORK), "");

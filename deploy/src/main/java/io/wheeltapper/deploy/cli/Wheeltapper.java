@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       NodeCommand.class,
+      GpuCommand.class,
       DoctorCommand.class,
       ReplayCommand.class,
       PolicyCommand.class,

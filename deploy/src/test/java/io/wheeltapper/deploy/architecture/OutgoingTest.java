@@ -64,6 +64,7 @@ final class OutgoingTest {
           "io.wheeltapper.core.runtime.ledger.FileSink", "ledger",
           "io.wheeltapper.deploy.wiring.LiveAgent", "ledger",
           "io.wheeltapper.deploy.cli.ApiClient", "",
+          "io.wheeltapper.deploy.cli.GpuCommand", "actuator gpu",
           "io.wheeltapper.sensors.outside.Program", "",
           "io.wheeltapper.sensors.outside.Tools", "");
 

@@ -1,9 +1,23 @@
 package io.wheeltapper.deploy.fuzz;
 
+import io.wheeltapper.actuators.gpu.node.Answer;
+import io.wheeltapper.actuators.gpu.node.AnswerJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Good inputs of what a node's GPUs are read from. */
 final class GpuSeeds {
+
+  static final String ANSWER =
+      """
+      Last login: today
+      {"verb":"look","result":"done","why":"","retry":false,"calls":[],"gpus":[{"uuid":"GPU-1","pci":"0000:3b:00","minor":0,\
+      "state":"ok","architecture":9,"mode":"","persistence":true,"pending":0,"recovery":0,"power":{"limit":700000,"enforced":1,\
+      "least":1,"most":2,"draw":3,"energy":4},"clocks":{"sm":1,"most":2,"reasons":4},"links":{"active":18,"toGpus":false,\
+      "toSwitches":true},"users":[4711]}],"caps":{"GPU-1":{"kase":"c1","base":1,"least":2,"most":0,"energy":3}},"locks":{},\
+      "ended":{"attempt":"a1","verb":"reset","result":"done","why":"","gpus":["GPU-1"],"at":5},"open":"","booted":6}
+      """;
 
   static final String SMI_TEXT =
       """
@@ -93,5 +107,16 @@ final class GpuSeeds {
                 "pod-resources",
                 Targets.texts(POD_RESOURCES, POD_RESOURCES_WIRE),
                 Map.of("node", "n1")));
+    targets.put("gpu-answer", () -> Targets.of(GpuSeeds::answer, Targets.texts(ANSWER)));
+  }
+
+  /** What a machine says of its GPUs to the hand that asks it; that it is bad is no finding. */
+  private static void answer(byte[] input) {
+    try {
+      Answer answer = AnswerJson.read(new String(input, StandardCharsets.UTF_8));
+      answer.gpus().forEach(gpu -> gpu.power().limit());
+    } catch (IOException e) {
+      return; // what it says of what is none
+    }
   }
 }
