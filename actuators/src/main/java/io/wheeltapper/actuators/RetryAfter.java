@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 /**
  * How long a server asks us to wait: RFC 9110, 10.2.3, bounded, since a server may say anything.
  */
-final class RetryAfter {
+public final class RetryAfter {
 
   /** Where it does not say. */
   static final Duration UNSAID = Duration.ofSeconds(5);
@@ -22,7 +22,8 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  static Duration of(HttpHeaders headers) {
+  /** What the headers say, between a second and a minute; five seconds where they do not. */
+  public static Duration of(HttpHeaders headers) {
     return headers.firstValue("Retry-After").map(RetryAfter::of).orElse(UNSAID);
   }
 

@@ -204,7 +204,8 @@ final class ActuatorContractTest {
     actuator.execute(world.action(), world.attempt());
     assertFalse(before.equals(world.state()), "it changed something");
     Attempt back = new Attempt("back", world.attempt().caseId(), world.attempt().fault(), 0, 0);
-    Action undo = Action.of(inverse, world.action().target());
+    // As the loop takes back what failed: with the parameters of what it takes back.
+    Action undo = new Action(inverse, world.action().target(), world.action().parameters());
     assertInstanceOf(Outcome.Done.class, actuator.execute(undo, back));
     assertEquals(before, world.state());
     assertInstanceOf(Outcome.Done.class, actuator.verify(undo, back));

@@ -15,7 +15,14 @@ public final class SafePoint {
 
   /** After these the world is not as it was until it was looked at. */
   private static final Set<String> OPENING =
-      Set.of("node.reboot", "node.reload-driver", "gpu.reset", "firmware.rollback");
+      Set.of(
+          "node.reboot",
+          "node.reset",
+          "node.power-cycle",
+          "node.full-power-cycle",
+          "node.reload-driver",
+          "gpu.reset",
+          "firmware.rollback");
 
   private static final String LOOK = "node.validate";
 

@@ -35,6 +35,9 @@ public final class Catalogue {
     put("node.delete-pods", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.return", new Effect(RESTORES, NOTHING), "");
     put("node.reboot", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.reset", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.power-cycle", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.full-power-cycle", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.validate", Effect.HARMLESS, "");
     put("gpu.reset", new Effect(REMOVES, RUNNING_WORK), "");
     put("gpu.cap-power", new Effect(CHANGES, NOTHING), "gpu.uncap-power"); // slows its work

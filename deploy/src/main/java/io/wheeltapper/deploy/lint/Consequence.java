@@ -58,6 +58,9 @@ record Consequence(String fact, String type, Map<String, String> says) {
       Map.of(
           "node.isolate", List.of(ISOLATED),
           "node.reboot", DOWN,
+          "node.reset", DOWN,
+          "node.power-cycle", DOWN,
+          "node.full-power-cycle", DOWN,
           "firmware.rollback", DOWN,
           "node.evict", STOPPED,
           "node.delete-pods", STOPPED,

@@ -104,7 +104,7 @@ final class Hands implements Actuator {
       }
       case "node.return" -> told.node(0, id, "", free());
       case "node.evict", "node.delete-pods" -> {}
-      case "node.reboot" -> {
+      case "node.reboot", "node.reset", "node.power-cycle", "node.full-power-cycle" -> {
         told.node(
             0, id, "IDLE+REBOOT_ISSUED+NOT_RESPONDING", Map.of(Known.NODE_RESPONDING, "false"));
         told.node(
@@ -152,7 +152,7 @@ final class Hands implements Actuator {
         switch (action.name()) {
           case "node.isolate" -> cluster.field(id, Known.NODE_ISOLATED).equals("true");
           case "node.return" -> cluster.field(id, Known.NODE_ISOLATED).equals("false");
-          case "node.reboot" ->
+          case "node.reboot", "node.reset", "node.power-cycle", "node.full-power-cycle" ->
               Long.parseLong(cluster.field(id, Known.NODE_BOOTED_AT)) > attempt.startedAt();
           default -> true;
         };

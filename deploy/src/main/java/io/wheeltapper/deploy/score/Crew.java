@@ -83,7 +83,7 @@ final class Crew implements Actuator {
         floor.node(node, fields, 0);
       }
       case "node.return" -> floor.node(node, free(), 0);
-      case "node.reboot" -> {
+      case "node.reboot", "node.reset", "node.power-cycle", "node.full-power-cycle" -> {
         work.reboots(node);
         floor.node(node, Map.of(Known.NODE_RESPONDING, "false"), 0);
         floor.mended(node, action.name());
@@ -123,7 +123,7 @@ final class Crew implements Actuator {
         switch (action.name()) {
           case "node.isolate" -> work.is(node, Known.NODE_ISOLATED, "true");
           case "node.return" -> work.is(node, Known.NODE_ISOLATED, "false");
-          case "node.reboot" ->
+          case "node.reboot", "node.reset", "node.power-cycle", "node.full-power-cycle" ->
               Long.parseLong(work.field(node, Known.NODE_BOOTED_AT)) > attempt.startedAt();
           default -> true;
         };

@@ -61,6 +61,7 @@ final class OutgoingTest {
           "io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor", "sensor sli",
           "io.wheeltapper.actuators.LocalRun", "actuator slurm",
           "io.wheeltapper.actuators.Exchange", "",
+          "io.wheeltapper.core.bmc.Trust", "",
           "io.wheeltapper.core.runtime.ledger.FileSink", "ledger",
           "io.wheeltapper.deploy.wiring.LiveAgent", "ledger",
           "io.wheeltapper.deploy.cli.ApiClient", "",

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Uri;
 import io.wheeltapper.sensors.facility.redfish.Fact.Leaking;
 import io.wheeltapper.sensors.facility.redfish.Fact.Sort;
 import java.util.ArrayList;

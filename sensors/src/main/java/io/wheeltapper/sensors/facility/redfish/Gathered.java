@@ -1,5 +1,7 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Uri;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.sensors.facility.redfish.Tree.Told;
 import java.util.ArrayList;

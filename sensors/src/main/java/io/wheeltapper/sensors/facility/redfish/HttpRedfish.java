@@ -1,6 +1,8 @@
 package io.wheeltapper.sensors.facility.redfish;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Uri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Uri;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.facility.redfish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.bmc.Bmc;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.spi.Sensor;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Roster;
+import io.wheeltapper.core.bmc.Trust;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
@@ -12,9 +15,7 @@ import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.text.HostName;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -100,7 +101,7 @@ public final class RedfishKind implements SensorKind {
 
   @Override
   public Sensor create(Settings settings) {
-    Supplier<List<Bmc>> roster = roster(settings);
+    Supplier<List<Bmc>> roster = Roster.watched(settings);
     List<Bmc> first = roster.get();
     if (first.isEmpty()) {
       throw new BadSetting("bmcs", "no BMC is configured; set 'bmcs', as n1=https://10.0.0.1");
@@ -139,7 +140,7 @@ public final class RedfishKind implements SensorKind {
     }
     Map<String, String> pins = new ConcurrentHashMap<>();
     HttpRedfish.Shared shared = shared(settings, pins);
-    List<Bmc> bmcs = roster(settings).get();
+    List<Bmc> bmcs = Roster.watched(settings).get();
     bmcs.forEach(bmc -> pins.put(bmc.peer(), bmc.pin()));
     try (HttpClient http = shared.http()) {
       return Visit.of(bmcs, bmc -> new HttpRedfish(shared, bmc, InstantSource.system()));
@@ -163,34 +164,6 @@ public final class RedfishKind implements SensorKind {
 
   private static int gpus(Settings settings) {
     return (int) Math.min(1_024, settings.whole("gpus"));
-  }
-
-  /** The file is read again only when it was written. */
-  private static Supplier<List<Bmc>> roster(Settings settings) {
-    List<Bmc> listed = Roster.of("bmcs", settings.list("bmcs"));
-    if (settings.text("bmcs-file").isBlank()) {
-      return () -> listed;
-    }
-    Path file = settings.path("bmcs-file");
-    return new Supplier<>() {
-      private List<Bmc> all = List.of();
-      private FileTime read = FileTime.fromMillis(-1);
-
-      @Override
-      public synchronized List<Bmc> get() {
-        FileTime written;
-        try {
-          written = Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-          throw new BadSetting("bmcs-file", file + " cannot be read: " + e.getMessage());
-        }
-        if (!written.equals(read)) {
-          all = Roster.joined(listed, Roster.of(file));
-          read = written;
-        }
-        return all;
-      }
-    };
   }
 
   private static HttpRedfish.Shared shared(Settings settings, Map<String, String> pins) {

@@ -1,5 +1,7 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Uri;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

@@ -1,5 +1,7 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Uri;
 import io.wheeltapper.core.spi.Check;
 import java.io.IOException;
 import java.util.ArrayList;

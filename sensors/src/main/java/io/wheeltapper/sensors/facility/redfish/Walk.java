@@ -1,5 +1,7 @@
 package io.wheeltapper.sensors.facility.redfish;
 
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Uri;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Target;

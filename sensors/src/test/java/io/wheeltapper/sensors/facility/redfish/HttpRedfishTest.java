@@ -3,6 +3,8 @@ package io.wheeltapper.sensors.facility.redfish;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.wheeltapper.core.bmc.Bmc;
+import io.wheeltapper.core.bmc.Roster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.core.bmc.Roster;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;

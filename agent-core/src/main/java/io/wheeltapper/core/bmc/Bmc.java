@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.facility.redfish;
+package io.wheeltapper.core.bmc;
 
 import io.wheeltapper.core.model.Target;
 import java.net.URI;
@@ -11,20 +11,20 @@ import java.net.URI;
  * @param system the one system meant, where several share a service, or {@code ""}
  * @param pin the SHA-256 of its certificate in lower-case hexadecimal, or {@code ""}
  */
-record Bmc(Target subject, URI base, String system, String pin) {
+public record Bmc(Target subject, URI base, String system, String pin) {
 
   /** Names its sensor beside the instance's name: {@code n1}, {@code loop:cdu-1}. */
-  String name() {
+  public String name() {
     return subject.kind() == Target.Kind.NODE ? subject.id() : subject.toString();
   }
 
   /** The node, or {@code ""} for plant. */
-  String node() {
+  public String node() {
     return subject.kind() == Target.Kind.NODE ? subject.id() : "";
   }
 
   /** Host and port, as a connection has them. */
-  String peer() {
+  public String peer() {
     int port = base.getPort() > 0 ? base.getPort() : base.getScheme().equals("https") ? 443 : 80;
     return base.getHost() + ":" + port;
   }

@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.facility.redfish;
+package io.wheeltapper.core.bmc;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Which certificates are believed: the one pinned for that BMC, else what the authorities vouch for
  * by name. Safe for all threads.
  */
-final class Trust extends X509ExtendedTrustManager {
+public final class Trust extends X509ExtendedTrustManager {
 
   private final X509ExtendedTrustManager authorities;
   private final UnaryOperator<String> pins;
@@ -47,7 +47,8 @@ final class Trust extends X509ExtendedTrustManager {
    * @param pins from {@code host:port} to a fingerprint, or {@code ""}
    * @param verify false believes every certificate that is not pinned
    */
-  static SSLContext context(Optional<Path> authorities, UnaryOperator<String> pins, boolean verify)
+  public static SSLContext context(
+      Optional<Path> authorities, UnaryOperator<String> pins, boolean verify)
       throws IOException, GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -83,7 +84,7 @@ final class Trust extends X509ExtendedTrustManager {
   }
 
   /** As a pin is written. */
-  static String fingerprint(X509Certificate certificate) throws CertificateException {
+  public static String fingerprint(X509Certificate certificate) throws CertificateException {
     try {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));

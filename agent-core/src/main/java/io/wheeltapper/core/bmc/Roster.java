@@ -1,16 +1,18 @@
-package io.wheeltapper.sensors.facility.redfish;
+package io.wheeltapper.core.bmc;
 
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.BadSetting;
+import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.attribute.FileTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,10 +21,10 @@ import java.util.regex.Pattern;
  * picks that one, {@code #sha256:…} pins its certificate. In a file one stands on each line, with a
  * blank or a comma in place of the sign if one likes. Pure but for the file.
  */
-final class Roster {
+public final class Roster {
 
   /** More nodes than any site has. */
-  static final int MOST = 200_000;
+  public static final int MOST = 200_000;
 
   private static final long LARGEST = 32L << 20;
 
@@ -35,8 +37,48 @@ final class Roster {
 
   private Roster() {}
 
+  /**
+   * Those of the settings {@code bmcs} and {@code bmcs-file}, which every kind that speaks to BMCs
+   * has; the file is read again only when it was written. What it gives throws {@link BadSetting}
+   * too, when the file has become wrong. Safe for all threads.
+   */
+  public static Supplier<List<Bmc>> watched(Settings settings) {
+    List<Bmc> listed = of("bmcs", settings.list("bmcs"));
+    if (settings.text("bmcs-file").isBlank()) {
+      return () -> listed;
+    }
+    return new Watched(settings.path("bmcs-file"), listed);
+  }
+
+  private static final class Watched implements Supplier<List<Bmc>> {
+    private final Path file;
+    private final List<Bmc> listed;
+    private List<Bmc> all = List.of();
+    private FileTime read = FileTime.fromMillis(-1);
+
+    Watched(Path file, List<Bmc> listed) {
+      this.file = file;
+      this.listed = listed;
+    }
+
+    @Override
+    public synchronized List<Bmc> get() {
+      FileTime written;
+      try {
+        written = Files.getLastModifiedTime(file);
+      } catch (IOException e) {
+        throw new BadSetting("bmcs-file", file + " cannot be read: " + e.getMessage());
+      }
+      if (!written.equals(read)) {
+        all = joined(listed, of(file));
+        read = written;
+      }
+      return all;
+    }
+  }
+
   /** The entries of a setting. */
-  static List<Bmc> of(String key, List<String> entries) {
+  public static List<Bmc> of(String key, List<String> entries) {
     Map<String, Bmc> all = new LinkedHashMap<>();
     for (String entry : entries) {
       add(key, "", entry, all);
@@ -45,7 +87,7 @@ final class Roster {
   }
 
   /** The entries of a file; what follows {@code #} and a blank is a comment. */
-  static List<Bmc> of(Path file) {
+  public static List<Bmc> of(Path file) {
     List<String> lines;
     try {
       if (Files.size(file) > LARGEST) {
@@ -125,10 +167,10 @@ final class Roster {
   }
 
   /** The same BMCs with those of another list that are not there yet. */
-  static List<Bmc> joined(List<Bmc> first, List<Bmc> second) {
+  public static List<Bmc> joined(List<Bmc> first, List<Bmc> second) {
     Map<String, Bmc> all = new LinkedHashMap<>();
     first.forEach(b -> all.put(b.name(), b));
     second.forEach(b -> all.putIfAbsent(b.name(), b));
-    return new ArrayList<>(all.values());
+    return List.copyOf(all.values());
   }
 }

@@ -1,11 +1,11 @@
-package io.wheeltapper.sensors.facility.redfish;
+package io.wheeltapper.core.bmc;
 
 import java.nio.charset.StandardCharsets;
 
 /** Paths of one Redfish service. What leads elsewhere is no path: links are untrusted. Pure. */
-final class Uri {
+public final class Uri {
 
-  static final String ROOT = "/redfish/v1/";
+  public static final String ROOT = "/redfish/v1/";
 
   private static final int LONGEST = 1_024;
 
@@ -14,7 +14,7 @@ final class Uri {
   private Uri() {}
 
   /** The path as it can be asked for, without its fragment; {@code ""} when it is none of here. */
-  static String local(String uri) {
+  public static String local(String uri) {
     int hash = uri.indexOf('#');
     String path = hash < 0 ? uri : uri.substring(0, hash);
     if (!path.startsWith("/redfish/") || path.length() > LONGEST || path.contains("/..")) {
@@ -48,12 +48,12 @@ final class Uri {
   }
 
   /** The same for a path with and without a slash at its end. */
-  static String key(String path) {
+  public static String key(String path) {
     return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   /** The last name of a path. */
-  static String last(String path) {
+  public static String last(String path) {
     String key = key(path);
     return key.substring(key.lastIndexOf('/') + 1);
   }

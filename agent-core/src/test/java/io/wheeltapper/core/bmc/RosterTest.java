@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.facility.redfish;
+package io.wheeltapper.core.bmc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.core.bmc;
+
+import org.jspecify.annotations.NullMarked;
