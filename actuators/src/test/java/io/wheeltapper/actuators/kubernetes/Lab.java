@@ -34,14 +34,9 @@ final class Lab implements AutoCloseable {
 
   /** Starts one with so many simulated nodes, or skips the test where there is none. */
   static Lab start(Path folder, int nodes) throws Exception {
-    String cache =
-        System.getenv()
-            .getOrDefault(
-                "WHEELTAPPER_LAB_CACHE",
-                System.getProperty("user.home") + "/.cache/wheeltapper-lab");
     boolean there =
         System.getenv("KUBE_API_TEST_DIR") != null
-            || (Files.isDirectory(Path.of(cache)) && kubernetes(Path.of(cache)));
+            || (Files.isDirectory(cache()) && kubernetes(cache()));
     Assumptions.assumeTrue(
         there, "skipped: no kube-apiserver here; build it by lab/kubernetes/install");
     run(List.of(SCRIPTS + "/start", folder.toString(), "--nodes", "" + nodes), folder);
@@ -71,6 +66,27 @@ final class Lab implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(words + " failed: " + Files.readString(log));
     }
+  }
+
+  /** Adds the real controllers of JobSet and Kueue, or skips the test where there are none. */
+  void jobs() throws Exception {
+    try (var folders =
+        Files.exists(cache()) ? Files.list(cache()) : java.util.stream.Stream.<Path>empty()) {
+      Assumptions.assumeTrue(
+          folders.anyMatch(p -> Files.isExecutable(p.resolve("kueue"))),
+          "skipped: no JobSet and Kueue here; build them by lab/kubernetes/install-jobs");
+    }
+    if (!Files.exists(folder.resolve("run/kueue.pid"))) {
+      run(List.of(SCRIPTS + "/start-jobs", folder.toString()), folder);
+    }
+  }
+
+  private static Path cache() {
+    return Path.of(
+        System.getenv()
+            .getOrDefault(
+                "WHEELTAPPER_LAB_CACHE",
+                System.getProperty("user.home") + "/.cache/wheeltapper-lab"));
   }
 
   /** A client with all rights. */

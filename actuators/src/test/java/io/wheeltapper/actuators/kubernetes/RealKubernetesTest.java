@@ -68,7 +68,13 @@ final class RealKubernetesTest {
   /** Under an account of its own, with the role that is generated for these actions. */
   private static Calling actuator(String name, Set<String> actions, Map<String, String> settings)
       throws Exception {
-    Path token = Files.writeString(folder.resolve(name + ".token"), token(name));
+    return actuator(lab, folder, name, actions, settings);
+  }
+
+  static Calling actuator(
+      Lab lab, Path folder, String name, Set<String> actions, Map<String, String> settings)
+      throws Exception {
+    Path token = Files.writeString(folder.resolve(name + ".token"), token(lab, name));
     ClusterRole role =
         lab.admin()
             .rbac()
@@ -104,7 +110,7 @@ final class RealKubernetesTest {
     return ActuatorKinds.protect("kube", kind.create(new Settings("kube", kind.spec(), all)));
   }
 
-  private static String token(String account) {
+  private static String token(Lab lab, String account) {
     lab.admin()
         .resource(
             new ServiceAccountBuilder()
