@@ -56,18 +56,18 @@ final class OutgoingTest {
 
   /** Not of a kind's own package: what they call is the agent itself, or is listed so. */
   private static final Map<String, String> SINGLE =
-      Map.of(
-          "io.wheeltapper.sensors.telemetry.prometheus.PromqlClient", "sensor sli",
-          "io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor", "sensor sli",
-          "io.wheeltapper.actuators.LocalRun", "actuator slurm",
-          "io.wheeltapper.actuators.Exchange", "",
-          "io.wheeltapper.core.bmc.Trust", "",
-          "io.wheeltapper.core.runtime.ledger.FileSink", "ledger",
-          "io.wheeltapper.deploy.wiring.LiveAgent", "ledger",
-          "io.wheeltapper.deploy.cli.ApiClient", "",
-          "io.wheeltapper.deploy.cli.GpuCommand", "actuator gpu",
-          "io.wheeltapper.sensors.outside.Program", "",
-          "io.wheeltapper.sensors.outside.Tools", "");
+      Map.ofEntries(
+          Map.entry("io.wheeltapper.sensors.telemetry.prometheus.PromqlClient", "sensor sli"),
+          Map.entry("io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor", "sensor sli"),
+          Map.entry("io.wheeltapper.actuators.LocalRun", "actuator slurm"),
+          Map.entry("io.wheeltapper.actuators.Exchange", ""),
+          Map.entry("io.wheeltapper.core.bmc.Trust", ""),
+          Map.entry("io.wheeltapper.core.runtime.ledger.FileSink", "ledger"),
+          Map.entry("io.wheeltapper.deploy.wiring.LiveAgent", "ledger"),
+          Map.entry("io.wheeltapper.deploy.cli.ApiClient", ""),
+          Map.entry("io.wheeltapper.deploy.cli.GpuCommand", "actuator gpu"),
+          Map.entry("io.wheeltapper.sensors.outside.Program", ""),
+          Map.entry("io.wheeltapper.sensors.outside.Tools", ""));
 
   private static final Kinds KINDS = Kinds.discover();
 
