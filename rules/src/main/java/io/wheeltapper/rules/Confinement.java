@@ -148,6 +148,7 @@ final class Confinement {
     if (tier == null || complaints.all().size() > before) {
       return Optional.empty();
     }
+    MetricReader.Read read = MetricReader.read(rule, patterns);
     return Optional.of(
         new RuleCard(
             rule.getName(),
@@ -160,7 +161,8 @@ final class Confinement {
             rule.hasAnnotation("once"),
             quiet,
             value(rule, "doc"),
-            MetricReader.read(rule, patterns),
+            read.reads(),
+            read.levels(),
             veto));
   }
 

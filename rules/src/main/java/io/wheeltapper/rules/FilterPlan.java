@@ -17,29 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterPlan {
 
-  /** More different comparisons than this on one kind of target, and every snapshot passes. */
-  static final int MOST_COMPARISONS = 63;
-
-  /** One comparison at its place in a schema; -1 where the schema has no such metric: false. */
-  record Comparing(int index, MetricRead.Comparison comparison, double literal) {}
+  /** More different levels than this on one kind of target, and every snapshot passes. */
+  static final int MOST_LEVELS = 63;
 
   /** For snapshots of one kind and schema; null when no rule reads such. */
-  record Shape(boolean every, boolean history, boolean presence, List<Comparing> comparisons) {
+  record Shape(boolean every, boolean history, boolean presence, List<Level.Held> levels) {
 
     /** Whether whatever the other would let pass passes here. */
     boolean covers(Shape other) {
-      return every || !other.every && comparisons.containsAll(other.comparisons);
+      return every || !other.every && levels.containsAll(other.levels);
     }
 
     /**
-     * A bit for each comparison of the kind, the same in every schema; the topmost when every
-     * snapshot passes.
+     * A bit for each level of the kind, the same in every schema; the topmost when every snapshot
+     * passes.
      */
     long signature(Metrics metrics) {
       long bits = every ? Long.MIN_VALUE : 0;
-      for (int i = 0; i < comparisons.size(); i++) {
-        Comparing c = comparisons.get(i);
-        if (c.index() >= 0 && c.comparison().holds(metrics.at(c.index()), c.literal())) {
+      for (int i = 0; i < levels.size(); i++) {
+        if (levels.get(i).holds(metrics)) {
           bits |= 1L << i;
         }
       }
@@ -47,14 +43,20 @@ final class FilterPlan {
     }
   }
 
-  private final Map<Target.Kind, Set<MetricRead>> byKind = new EnumMap<>(Target.Kind.class);
+  private final Map<Target.Kind, Set<MetricRead>> reads = new EnumMap<>(Target.Kind.class);
+  private final Map<Target.Kind, Set<Level.Claim>> claims = new EnumMap<>(Target.Kind.class);
 
   FilterPlan(Collection<RuleCard> cards) {
     for (RuleCard card : cards) {
-      for (MetricRead read : card.reads()) {
-        for (Target.Kind kind : Target.Kind.values()) {
+      for (Target.Kind kind : Target.Kind.values()) {
+        for (MetricRead read : card.reads()) {
           if (read.kind() == null || read.kind() == kind) {
-            byKind.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(read);
+            reads.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(read);
+          }
+        }
+        for (Level level : card.levels()) {
+          if (level.kind() == null || level.kind() == kind) {
+            claims.computeIfAbsent(kind, k -> new LinkedHashSet<>()).add(level.claim());
           }
         }
       }
@@ -71,34 +73,38 @@ final class FilterPlan {
     return inOrder().hashCode();
   }
 
-  /** The order of the comparisons is that of their bits. */
-  private Map<Target.Kind, List<MetricRead>> inOrder() {
-    Map<Target.Kind, List<MetricRead>> ordered = new EnumMap<>(Target.Kind.class);
-    byKind.forEach((kind, reads) -> ordered.put(kind, List.copyOf(reads)));
+  /** The order of the levels is that of their bits. */
+  private Map<Target.Kind, List<Object>> inOrder() {
+    Map<Target.Kind, List<Object>> ordered = new EnumMap<>(Target.Kind.class);
+    for (Target.Kind kind : Target.Kind.values()) {
+      List<Object> all = new ArrayList<>(reads.getOrDefault(kind, Set.of()));
+      all.addAll(claims.getOrDefault(kind, Set.of()));
+      ordered.put(kind, all);
+    }
     return ordered;
   }
 
   /** What to look at in snapshots of this kind and schema, or null: nothing reads them. */
   @Nullable Shape shape(Target.Kind kind, Metrics.Schema schema) {
-    Set<MetricRead> reads = byKind.getOrDefault(kind, Set.of());
-    if (reads.isEmpty()) {
+    Set<MetricRead> read = reads.getOrDefault(kind, Set.of());
+    if (read.isEmpty()) {
       return null;
     }
     boolean every = false;
     boolean history = false;
     boolean presence = false;
-    List<Comparing> comparisons = new ArrayList<>();
-    for (MetricRead read : reads) {
-      int index = schema.indexOf(read.metric());
-      switch (read.how()) {
-        case MetricRead.How.Crossing c ->
-            comparisons.add(new Comparing(index, c.comparison(), c.literal()));
-        case MetricRead.How.Every e -> every |= index >= 0 || read.metric().equals("*");
+    for (MetricRead one : read) {
+      switch (one.how()) {
+        case MetricRead.How.Crossing c -> {}
+        case MetricRead.How.Every e ->
+            every |= schema.indexOf(one.metric()) >= 0 || one.metric().equals("*");
         case MetricRead.How.History h -> history = true;
         case MetricRead.How.Presence p -> presence = true;
       }
     }
-    boolean many = comparisons.size() > MOST_COMPARISONS;
-    return new Shape(every || history || many, history, presence, many ? List.of() : comparisons);
+    Set<Level.Claim> claimed = claims.getOrDefault(kind, Set.of());
+    boolean many = claimed.size() > MOST_LEVELS;
+    List<Level.Held> levels = many ? List.of() : claimed.stream().map(c -> c.in(schema)).toList();
+    return new Shape(every || history || many, history, presence, levels);
   }
 }

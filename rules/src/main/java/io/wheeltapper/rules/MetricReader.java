@@ -37,7 +37,15 @@ final class MetricReader {
   private static final Pattern KIND =
       Pattern.compile("^\\s*target\\.kind\\s*==\\s*(?:Target\\.)?Kind\\.(\\w+)\\s*$");
 
+  /**
+   * What a rule reads, and when its patterns may match as far as they compare with literals.
+   *
+   * @param levels every comparison of {@code reads} stands in one of them
+   */
+  record Read(List<MetricRead> reads, List<Level> levels) {}
+
   private final Set<MetricRead> reads = new LinkedHashSet<>();
+  private final Set<Level> levels = new LinkedHashSet<>();
   private final Patterns patterns;
   private final RuleDescr rule;
 
@@ -46,10 +54,10 @@ final class MetricReader {
     this.patterns = patterns;
   }
 
-  static List<MetricRead> read(RuleDescr rule, Patterns patterns) {
+  static Read read(RuleDescr rule, Patterns patterns) {
     MetricReader reader = new MetricReader(rule, patterns);
     patterns.all().forEach(reader::pattern);
-    return List.copyOf(reader.reads);
+    return new Read(List.copyOf(reader.reads), List.copyOf(reader.levels));
   }
 
   private void pattern(Patterns.One one) {
@@ -68,52 +76,100 @@ final class MetricReader {
       return;
     }
     boolean guarded = false;
+    List<Level.Claim> all = new ArrayList<>();
     for (String constraint : one.constraints()) {
       if (!STEADY.matcher(constraint).matches()) {
         BaseDescr tree = Expressions.parse(constraint);
-        Atoms atoms = new Atoms();
-        if (tree == null || !atoms(kind, tree, atoms)) {
-          every(kind, constraint, "'" + constraint.strip() + "' compares no metric with a literal");
+        List<Level.Compares> found = new ArrayList<>();
+        Level.Claim claim = tree == null ? null : claim(tree, found);
+        if (claim != null) {
+          all.add(claim);
+          guarded = true;
+        } else if (tree != null && compares(tree, found)) {
+          found.forEach(c -> levels.add(new Level(kind, c))); // each for itself: others are in it
         } else {
-          reads.addAll(atoms.found);
-          guarded |= atoms.pure;
+          every(kind, constraint, "'" + constraint.strip() + "' compares no metric with a literal");
+          continue;
         }
+        found.forEach(c -> reads.add(crossing(kind, c)));
       }
     }
-    if (!guarded) {
+    if (guarded) {
+      levels.add(new Level(kind, all.size() == 1 ? all.getFirst() : new Level.All(all)));
+    } else {
       reads.add(new MetricRead(kind, "*", new MetricRead.How.Presence()));
     }
     uses(kind, one.descr().getIdentifier());
   }
 
-  /** The comparisons of one constraint; pure when all of them false means that it is false. */
-  private static final class Atoms {
-    final List<MetricRead> found = new ArrayList<>();
-    boolean pure = true;
+  private static MetricRead crossing(Target.@Nullable Kind kind, Level.Compares c) {
+    return new MetricRead(
+        kind, c.metric(), new MetricRead.How.Crossing(c.comparison(), c.literal()));
   }
 
-  /** True when the whole tree is comparisons of one metric with a literal, or steady. */
-  private boolean atoms(Target.@Nullable Kind kind, BaseDescr descr, Atoms atoms) {
-    if (descr instanceof ConstraintConnectiveDescr c && !c.isNegated()) {
-      return c.getDescrs().stream().allMatch(d -> atoms(kind, d, atoms));
+  /** The tree as a claim, or null when it is more than comparisons of one metric with a literal. */
+  private static Level.@Nullable Claim claim(BaseDescr descr, List<Level.Compares> found) {
+    if (!(descr instanceof ConstraintConnectiveDescr c)) {
+      Level.Compares compares = comparison(descr);
+      if (compares != null) {
+        found.add(compares);
+      }
+      return compares;
     }
+    List<Level.Claim> parts = new ArrayList<>();
+    for (BaseDescr part : c.getDescrs()) {
+      Level.Claim claim = c.isNegated() ? null : claim(part, found);
+      if (claim == null) {
+        return null;
+      }
+      parts.add(claim);
+    }
+    return switch (c.getConnective()) {
+      case AND, INC_AND -> parts.size() == 1 ? parts.getFirst() : new Level.All(parts);
+      case OR, INC_OR -> new Level.Any(parts);
+      case XOR -> null;
+    };
+  }
+
+  /** Whether the whole tree is comparisons of one metric with a literal, or steady. */
+  private static boolean compares(BaseDescr descr, List<Level.Compares> found) {
+    found.clear();
+    return atoms(descr, found);
+  }
+
+  private static boolean atoms(BaseDescr descr, List<Level.Compares> found) {
+    if (descr instanceof ConstraintConnectiveDescr c && !c.isNegated()) {
+      return c.getDescrs().stream().allMatch(d -> atoms(d, found));
+    }
+    Level.Compares compares = comparison(descr);
+    if (compares != null) {
+      found.add(compares);
+      return true;
+    }
+    return descr instanceof RelationalExprDescr r
+        && !r.isNegated()
+        && r.getLeft() instanceof AtomicExprDescr left
+        && r.getRight() instanceof AtomicExprDescr right
+        && STEADY
+            .matcher(left.getExpression() + r.getOperator() + right.getExpression().strip())
+            .matches();
+  }
+
+  private static Level.@Nullable Compares comparison(BaseDescr descr) {
     if (!(descr instanceof RelationalExprDescr r)
         || r.isNegated()
         || !(r.getLeft() instanceof AtomicExprDescr left)
         || !(r.getRight() instanceof AtomicExprDescr right)) {
-      return false;
+      return null;
     }
     Matcher metric = ATOM.matcher(left.getExpression());
     MetricRead.Comparison comparison = MetricRead.Comparison.signed(r.getOperator());
     String literal = right.getExpression().strip();
     if (comparison == null || !metric.matches() || !LITERAL.matcher(literal).matches()) {
-      atoms.pure = false;
-      return STEADY.matcher(left.getExpression() + r.getOperator() + literal).matches();
+      return null;
     }
-    double value = Double.parseDouble(literal.replaceAll("[lLdDfF]$", ""));
-    atoms.found.add(
-        new MetricRead(kind, metric.group(1), new MetricRead.How.Crossing(comparison, value)));
-    return true;
+    return new Level.Compares(
+        metric.group(1), comparison, Double.parseDouble(literal.replaceAll("[lLdDfF]$", "")));
   }
 
   /** Every snapshot for the metrics that the expression names, or for all when it names none. */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param quietMillis at most one finding a target in this time; 0 is every one
  * @param doc what its author says it is for, or {@code ""}
  * @param reads the metrics it reads
+ * @param levels when its patterns over snapshots may match, by their numbers
  * @param veto what it reads as a veto rule; nothing for all others
  */
 public record RuleCard(
@@ -28,9 +29,11 @@ public record RuleCard(
     long quietMillis,
     String doc,
     List<MetricRead> reads,
+    List<Level> levels,
     VetoReads veto) {
 
   public RuleCard {
     reads = List.copyOf(reads);
+    levels = List.copyOf(levels);
   }
 }

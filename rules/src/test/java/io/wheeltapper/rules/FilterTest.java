@@ -273,4 +273,24 @@ class FilterTest {
     }
     assertEquals(List.of(false, false, true, false, false, true, false, true, true, false), passed);
   }
+
+  /** A busy GPU's narrow link is news; that a GPU is busy, or a link narrow, is none. */
+  @Test
+  void comparisonsThatMustHoldTogetherPassOnlyTogether() {
+    Policies policies =
+        Floor.rules(
+            "rule \"r\" @tier(node) salience 1 when $x: Snapshot(target.kind == Kind.GPU,"
+                + " number(\"a\") >= 50 || number(\"c\") > 1, number(\"b\") < 16) then"
+                + " findings.found(\"f-a\", $x); end");
+    Filter filter = policies.filter(Tier.NODE);
+    double[][] values = {
+      {97, 16, 0}, {3, 16, 0}, {3, 8, 0}, {60, 8, 0}, {70, 4, 9}, {3, 8, 2}, {3, 8, 0}
+    };
+    List<Boolean> passed = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      Map<String, Double> now = Map.of("a", values[i][0], "b", values[i][1], "c", values[i][2]);
+      passed.add(filter.passes(Given.gpu("n1", i, now)));
+    }
+    assertEquals(List.of(false, false, false, true, false, false, true), passed);
+  }
 }

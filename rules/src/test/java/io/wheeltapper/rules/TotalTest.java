@@ -121,6 +121,7 @@ class TotalTest {
             0,
             "",
             List.of(),
+            List.of(),
             VetoReads.NOTHING);
     Policies policies =
         new Policies(
