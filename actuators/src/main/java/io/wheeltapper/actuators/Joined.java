@@ -64,10 +64,7 @@ final class Joined implements Calling {
             type.name(),
             type,
             (a, b) ->
-                new ActionType(
-                    a.name(),
-                    a.effect(),
-                    a.inverse(),
+                a.within(
                     a.callLimit().plus(b.callLimit()),
                     longer(a.verifyLimit(), b.verifyLimit())));
       }

@@ -6,11 +6,14 @@ import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.loop.Scores;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Lack;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.policy.Ladder;
 import io.wheeltapper.core.policy.Trust;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * In mode ask, for steps of a ladder that ask, for actions that always do, and where too few of the
@@ -37,6 +40,10 @@ final class ApprovalGuard implements Guard {
       return Approval.verdict(
           question, "what protects the plant asks, unless its step says ask: false");
     }
+    Optional<String> lack = asks.isEmpty() ? lack(question.action().name()) : Optional.empty();
+    if (lack.isPresent()) {
+      return Approval.verdict(question, lack.get());
+    }
     Optional<String> doubt = doubt(question);
     if (doubt.isPresent()) {
       return Approval.verdict(question, doubt.get());
@@ -45,6 +52,18 @@ final class ApprovalGuard implements Guard {
     return question.site().policy().approvals().always().contains(action)
         ? Approval.verdict(question, action + " always asks")
         : Verdict.allow();
+  }
+
+  /** What cannot be promised of the action. */
+  private static Optional<String> lack(String action) {
+    String lacks =
+        Catalogue.find(action).stream()
+            .flatMap(known -> known.lacks().stream().sorted())
+            .map(Lack::words)
+            .collect(Collectors.joining(", and "));
+    return lacks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(lacks + "; it asks unless its step says ask: false");
   }
 
   /** Why what persons said of this action for this fault is not enough; nothing when it is. */

@@ -13,6 +13,14 @@ final class Carriers {
         Catalogue.find(type.name())
             .orElseThrow(
                 () -> new IllegalArgumentException("the catalogue has no action " + type.name()));
+    if (!known.lacks().containsAll(type.lacks())) {
+      throw new IllegalArgumentException(
+          type.name()
+              + " cannot promise "
+              + type.lacks()
+              + ", and the catalogue, by which the gate judges, says "
+              + known.lacks());
+    }
     if (!known.effect().equals(type.effect()) || !known.inverse().equals(type.inverse())) {
       throw new IllegalArgumentException(
           type.name()

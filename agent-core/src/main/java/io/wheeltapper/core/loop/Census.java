@@ -48,6 +48,10 @@ public final class Census {
   private final Map<Target, Set<Target>> named = new HashMap<>();
   private final Map<Target, Member> members = new HashMap<>();
   private Set<Target> touched = new LinkedHashSet<>();
+
+  /** Nodes whose isolation was in doubt: a word that says nothing new may settle it all the same. */
+  private final Set<Target> doubtful = new LinkedHashSet<>();
+
   private final Times interrupted = new Times();
   private final Map<Target, Times> interruptedJobs = new HashMap<>();
   private final Map<Target, Interrupting> interrupting = new HashMap<>();
@@ -263,6 +267,7 @@ public final class Census {
   }
 
   private void refresh() {
+    touched.addAll(doubtful);
     while (!touched.isEmpty()) {
       Set<Target> again = touched;
       // A set that was once large costs its largest size to clear.
@@ -275,6 +280,11 @@ public final class Census {
     interrupting(target);
     if (target.kind() != Target.Kind.NODE) {
       return;
+    }
+    if (book.about(target).filter(Case::unsure).isPresent()) {
+      doubtful.add(target);
+    } else {
+      doubtful.remove(target);
     }
     Member member = member(target);
     NodeCount before = member.standing;

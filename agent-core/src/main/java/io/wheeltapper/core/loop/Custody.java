@@ -14,10 +14,12 @@ final class Custody {
    * scheduler has said since that nobody holds it: a word from before our call knows nothing of it.
    */
   static boolean ours(Case kase, Site site) {
-    if (kase.holds()) {
-      return true;
-    }
-    Collection<Status> said = site.world().of(kase.subject());
+    return kase.holds() || inDoubt(kase, site.world());
+  }
+
+  /** Whether a call's effect on its node is in doubt, and no later word has settled it. */
+  static boolean inDoubt(Case kase, World world) {
+    Collection<Status> said = world.of(kase.subject());
     return kase.unsure()
         && (said.isEmpty()
             || said.stream()

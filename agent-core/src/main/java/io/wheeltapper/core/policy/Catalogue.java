@@ -9,6 +9,7 @@ import static io.wheeltapper.core.model.Effect.Kind.REMOVES;
 import static io.wheeltapper.core.model.Effect.Kind.RESTORES;
 
 import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Lack;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,8 +22,13 @@ import java.util.TreeMap;
  */
 public final class Catalogue {
 
-  /** An action's effect, and the action that takes it back or {@code ""}. */
-  public record Known(Effect effect, String inverse) {}
+  /**
+   * What is known of an action.
+   *
+   * @param inverse the action that takes it back, or {@code ""}
+   * @param lacks what nobody can promise of it; the gate counts that against it
+   */
+  public record Known(Effect effect, String inverse, Set<Lack> lacks) {}
 
   /** Tells a person; allowed without being named in any ladder. */
   public static final String CALL_PERSON = "person.call";
@@ -32,7 +38,7 @@ public final class Catalogue {
   static {
     put("node.isolate", new Effect(REMOVES, NEW_WORK), "node.return");
     put("node.evict", new Effect(REMOVES, RUNNING_WORK), "");
-    put("node.delete-pods", new Effect(REMOVES, RUNNING_WORK), "");
+    put("node.delete-pods", new Effect(REMOVES, RUNNING_WORK), "", Lack.UNDO);
     put("node.return", new Effect(RESTORES, NOTHING), "");
     put("node.reboot", new Effect(REMOVES, RUNNING_WORK), "");
     put("node.reset", new Effect(REMOVES, RUNNING_WORK), "");
@@ -56,9 +62,9 @@ public final class Catalogue {
     put("node.restart-agent", new Effect(CHANGES, NOTHING), "");
     put("link.isolate", new Effect(CHANGES, NOTHING), "link.return");
     put("link.return", new Effect(RESTORES, NOTHING), "");
-    put("liquid.isolate", new Effect(PROTECTS, RUNNING_WORK), "");
+    put("liquid.isolate", new Effect(PROTECTS, RUNNING_WORK), "", Lack.UNDO);
     put("load.shed", new Effect(PROTECTS, NOTHING), "");
-    put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "");
+    put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "", Lack.UNDO);
     put("rollout.stop", new Effect(CHANGES, NOTHING), "rollout.resume");
     put("rollout.resume", new Effect(RESTORES, NOTHING), "");
     put("rollout.back", new Effect(CHANGES, NOTHING), ""); // node by node, as each is idle
@@ -67,8 +73,8 @@ public final class Catalogue {
 
   private Catalogue() {}
 
-  private static void put(String name, Effect effect, String inverse) {
-    ACTIONS.put(name, new Known(effect, inverse));
+  private static void put(String name, Effect effect, String inverse, Lack... lacks) {
+    ACTIONS.put(name, new Known(effect, inverse, Set.of(lacks)));
   }
 
   /** The action of that name. */

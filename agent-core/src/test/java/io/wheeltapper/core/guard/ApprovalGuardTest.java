@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.loop.Approval;
 import io.wheeltapper.core.loop.Inquiry;
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
@@ -96,6 +97,15 @@ final class ApprovalGuardTest {
     approved("plan3");
     allows(guard, inquiry.ask("node.isolate"));
     allows(guard, inquiry.ask("node.return"));
+  }
+
+  @Test
+  void whatCannotBeTakenBackAsksUnlessItsStepSaysItNeedNot() {
+    holds(guard, inquiry.ask("firmware.rollback"), "waits", "cannot be taken back", "ask: false");
+    allows(guard, inquiry.ask(new Action("firmware.rollback", N3, Map.of("ask", "false"))));
+    approved("plan3");
+    allows(guard, inquiry.ask("firmware.rollback"));
+    allows(guard, inquiry.ask("node.reboot"));
   }
 
   @Test

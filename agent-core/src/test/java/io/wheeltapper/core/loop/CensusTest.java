@@ -101,6 +101,7 @@ final class CensusTest {
   private void node(String name) {
     TreeMap<String, String> fields = new TreeMap<>();
     fields.put(Known.NODE_ISOLATED, Boolean.toString(random.nextInt(3) == 0));
+    fields.put(Known.NODE_HOLDER, random.nextBoolean() ? "none" : "foreign");
     fields.put(Known.NODE_RESPONDING, Boolean.toString(random.nextInt(4) > 0));
     if (random.nextInt(3) > 0) {
       fields.put(Known.NODE_PARTITIONS, random.nextBoolean() ? "debug" : "batch,debug");
@@ -245,7 +246,7 @@ final class CensusTest {
       }
       for (Case open : inquiry.book.open()) {
         boolean begins = open.begun().filter(a -> !a.name().equals("node.return")).isPresent();
-        if (open.subject().equals(node) && (open.mayHold() || begins)) {
+        if (open.subject().equals(node) && holds(open, begins)) {
           out.add(node);
           held.add(node);
         }
@@ -264,6 +265,30 @@ final class CensusTest {
               .count();
       assertEquals(taken, group.takenOut().since(since), what + "within " + window);
     }
+  }
+
+  private boolean holds(Case open, boolean begins) {
+    return open.isolates() || Custody.inDoubt(open, inquiry.world) || begins;
+  }
+
+  /** A word that says what was said before the call settles the doubt, though it is no news. */
+  @Test
+  void aDoubtThatALaterWordSettlesCountsAsOutNoMore() {
+    Map<String, String> free = Map.of(Known.NODE_HOLDER, "none", Known.NODE_RESPONDING, "true");
+    inquiry.node("n1", new TreeMap<>(free));
+    int before = census.site().out();
+    inquiry.found("k", "n1", Inquiry.FAULT, Origin.GPU_DRIVER, inquiry.now);
+    inquiry.plan("k", "n1", "plan");
+    inquiry.started("k", "n1", 0, "node.isolate", inquiry.now);
+    Case open = inquiry.book.openCase("k").orElseThrow();
+    end(open, 2);
+    assertTrue(open.unsure());
+    assertEquals(before + 1, census.site().out());
+    assertEquals(1, census.site().held());
+    inquiry.now += 1_000;
+    inquiry.node("n1", new TreeMap<>(free));
+    assertEquals(before, census.site().out());
+    assertEquals(0, census.site().held());
   }
 
   @Test

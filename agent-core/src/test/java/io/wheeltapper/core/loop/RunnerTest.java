@@ -8,8 +8,10 @@ import io.wheeltapper.core.loop.Input.Ended;
 import io.wheeltapper.core.loop.Input.Ended.Part;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Effect;
+import io.wheeltapper.core.model.Lack;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
@@ -312,6 +314,22 @@ final class RunnerTest {
     ActionType mild =
         new ActionType("node.reboot", Effect.HARMLESS, "", Duration.ZERO, Duration.ZERO);
     Actuator actuator = declares(mild);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Runner(List.of(actuator), lanes, Optional::empty, ends(ends)));
+  }
+
+  @Test
+  void whatAnActuatorCannotPromiseStandsInTheCatalogue() {
+    ActionType honest =
+        new ActionType(
+                "node.isolate",
+                Catalogue.find("node.isolate").orElseThrow().effect(),
+                "node.return",
+                Duration.ZERO,
+                Duration.ZERO)
+            .lacking(Lack.LOOK);
+    Actuator actuator = declares(honest);
     assertThrows(
         IllegalArgumentException.class,
         () -> new Runner(List.of(actuator), lanes, Optional::empty, ends(ends)));
