@@ -65,8 +65,7 @@ final class Joined implements Calling {
             type,
             (a, b) ->
                 a.within(
-                    a.callLimit().plus(b.callLimit()),
-                    longer(a.verifyLimit(), b.verifyLimit())));
+                    a.callLimit().plus(b.callLimit()), longer(a.verifyLimit(), b.verifyLimit())));
       }
     }
     return List.copyOf(types.values());

@@ -49,7 +49,9 @@ public final class Census {
   private final Map<Target, Member> members = new HashMap<>();
   private Set<Target> touched = new LinkedHashSet<>();
 
-  /** Nodes whose isolation was in doubt: a word that says nothing new may settle it all the same. */
+  /**
+   * Nodes whose isolation was in doubt: a word that says nothing new may settle it all the same.
+   */
   private final Set<Target> doubtful = new LinkedHashSet<>();
 
   private final Times interrupted = new Times();

@@ -22,8 +22,7 @@ record NodeCount(
   static NodeCount of(Target node, boolean listed, World world, Book book) {
     @Nullable Case kase = book.about(node).orElse(null);
     boolean begins = kase != null && kase.begun().filter(a -> Reach.takesOut(a.name())).isPresent();
-    boolean held =
-        kase != null && (kase.isolates() || Custody.inDoubt(kase, world) || begins);
+    boolean held = kase != null && (kase.isolates() || Custody.inDoubt(kase, world) || begins);
     boolean heard = !world.of(node).isEmpty();
     boolean anyway = world.out(node) || (listed && !heard);
     return new NodeCount(

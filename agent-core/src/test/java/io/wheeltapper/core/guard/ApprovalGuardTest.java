@@ -23,6 +23,7 @@ import io.wheeltapper.core.policy.Trust;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ApprovalGuardTest {
@@ -102,7 +103,9 @@ final class ApprovalGuardTest {
   @Test
   void whatCannotBeTakenBackAsksUnlessItsStepSaysItNeedNot() {
     holds(guard, inquiry.ask("firmware.rollback"), "waits", "cannot be taken back", "ask: false");
-    allows(guard, inquiry.ask(new Action("firmware.rollback", N3, Map.of("ask", "false"))));
+    allows(
+        guard,
+        inquiry.ask(new Action("firmware.rollback", N3, new TreeMap<>(Map.of("ask", "false")))));
     approved("plan3");
     allows(guard, inquiry.ask("firmware.rollback"));
     allows(guard, inquiry.ask("node.reboot"));
