@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Machines by a command: what reaches one, then {@code wheeltapper gpu} there. No shell of this
- * machine reads it; that of the other may, so that every word is one to it too.
+ * machine reads it; that of the other may, so that every word is one to it too. A machine that does
+ * not answer is no word about the others: what its end means is told outside of the line.
  *
  * @param reach what reaches a machine, {@code {node}} standing for its name; empty: this one
  * @param command the program there
@@ -74,23 +75,26 @@ record CommandNodes(
 
   @Override
   public Answer ask(String node, Ask ask) throws CallFailed, InterruptedException {
-    return line.read(() -> made(argv(node, ask), look, false));
+    List<String> argv = argv(node, ask);
+    return answer(line.read(() -> ran(argv, look)), look, false);
   }
 
   @Override
   public Answer act(String node, Ask ask) throws CallFailed, InterruptedException {
-    return line.write(() -> made(argv(node, ask), act, true));
+    List<String> argv = argv(node, ask);
+    return answer(line.write(() -> ran(argv, act)), act, true);
   }
 
-  private Answer made(List<String> argv, Duration limit, boolean writes)
-      throws CallFailed, InterruptedException {
-    Run.Ran ran;
+  private Run.Ran ran(List<String> argv, Duration limit) throws CallFailed, InterruptedException {
     try {
-      ran = run.run(argv, limit);
+      return run.run(argv, limit);
     } catch (IOException e) {
       throw new CallFailed(
           CallFailed.Kind.NOT_MADE, argv.getFirst() + " cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  private static Answer answer(Run.Ran ran, Duration limit, boolean writes) throws CallFailed {
     if (ran.out().isBlank() && !ran.timedOut()) {
       throw silent(ran, writes);
     }

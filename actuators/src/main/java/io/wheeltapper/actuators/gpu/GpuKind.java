@@ -49,8 +49,10 @@ public final class GpuKind implements ActuatorKind {
                   optional("nodes", Type.TEXT, ".*", "pattern of the machines' names that it has"),
                   optional("watts", Type.TEXT, "", "the site's bounds of a cap: 400-700"),
                   optional("mhz", Type.TEXT, "", "the site's bounds of a lock's upper end"),
+                  optional("most-nodes", Type.WHOLE, "64", "of a job on which a limit is set"),
                   optional("look-timeout", Type.DURATION, "60s", "limit of one look"),
-                  optional("limit-timeout", Type.DURATION, "5m", "limit of setting one node's"),
+                  optional(
+                      "limit-timeout", Type.DURATION, "10m", "limit of setting all of a job's"),
                   optional("reset-timeout", Type.DURATION, "10m", "limit of a reset or a reload"))),
           List.of(
               new Outbound("program: reach, then wheeltapper gpu look, or with --preview", false),
@@ -114,12 +116,13 @@ public final class GpuKind implements ActuatorKind {
     Duration reset = settings.duration("reset-timeout").multipliedBy(2).plus(look);
     Range watts = Range.of(settings, "watts", "W");
     Range mhz = Range.of(settings, "mhz", "MHz");
+    int most = (int) Math.min(Integer.MAX_VALUE, settings.whole("most-nodes"));
     return List.of(
         new Interrupts(Types.reset(reset), Verb.RESET, nodes),
         new Interrupts(Types.reload(reset), Verb.RELOAD, nodes),
-        new Holds(Types.cap(limit), Verb.CAP, Verb.UNCAP, watts, nodes),
+        new Holds(Types.cap(limit), Verb.CAP, Verb.UNCAP, watts, most, nodes),
         new Releases(Types.uncap(limit), Verb.UNCAP, nodes),
-        new Holds(Types.lock(limit), Verb.LOCK, Verb.UNLOCK, mhz, nodes),
+        new Holds(Types.lock(limit), Verb.LOCK, Verb.UNLOCK, mhz, most, nodes),
         new Releases(Types.unlock(limit), Verb.UNLOCK, nodes));
   }
 

@@ -22,8 +22,10 @@ import java.util.List;
  * @param verb {@link Verb#CAP} or {@link Verb#LOCK}
  * @param undo its inverse
  * @param bounds the site's
+ * @param most nodes at once: one after the other is set, and all within the step's time
  */
-record Holds(ActionType type, Verb verb, Verb undo, Range bounds, Nodes nodes) implements Deed {
+record Holds(ActionType type, Verb verb, Verb undo, Range bounds, int most, Nodes nodes)
+    implements Deed {
 
   private static final long MILLI = 1000;
 
@@ -83,6 +85,10 @@ record Holds(ActionType type, Verb verb, Verb undo, Range bounds, Nodes nodes) i
   @Override
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     List<String> all = Names.nodesOf(action);
+    if (all.size() > most) {
+      return new Outcome.Failed(
+          all.size() + " nodes are too many to be set as one; 'most-nodes' is " + most, false);
+    }
     for (String node : all) {
       Answer seen = nodes.ask(node, ask(action, attempt, verb, true));
       if (!seen.result().equals(Answer.DONE)) {

@@ -24,9 +24,6 @@ final class Names {
   /** The parameter by which a ladder means all GPUs of a node, or only the one: all, one. */
   static final String GPUS = "gpus";
 
-  /** More than that at once is no job's business but a site's. */
-  private static final int MOST_NODES = 512;
-
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
   private static final Pattern UUID = Pattern.compile("GPU-[0-9A-Za-z-]{1,60}");
   private static final Pattern PCI =
@@ -104,9 +101,6 @@ final class Names {
         .map(String::strip)
         .filter(n -> !n.isEmpty() && !n.equals(own))
         .forEach(n -> others.add(host(n)));
-    if (others.size() >= MOST_NODES) {
-      throw new IllegalArgumentException("more than " + MOST_NODES + " nodes at once");
-    }
     List<String> all = new ArrayList<>(List.of(own));
     all.addAll(others);
     return all;

@@ -88,11 +88,15 @@ final class HoldsTest {
             io.wheeltapper.actuators.gpu.node.Ask.Verb.CAP,
             io.wheeltapper.actuators.gpu.node.Ask.Verb.UNCAP,
             Range.of(site, "watts", "W"),
+            1,
             world.ours());
+    Outcome many = holds.execute(CAP, world.attempt());
+    assertTrue(many.detail().contains("'most-nodes' is 1"), many.detail());
+    assertTrue(world.written().isEmpty());
     IllegalArgumentException no =
         assertThrows(
             IllegalArgumentException.class,
-            () -> holds.execute(CAP.with("watts", "300"), world.attempt()));
+            () -> holds.execute(CAP.with("nodes", "n1").with("watts", "300"), world.attempt()));
     assertEquals("300 W is not within the site's 400-650", no.getMessage());
     assertTrue(
         refusal(new Action("gpu.cap-power", CAP.target(), new java.util.TreeMap<>()))

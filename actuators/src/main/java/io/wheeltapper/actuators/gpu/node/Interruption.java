@@ -64,10 +64,19 @@ final class Interruption {
     if (ended.isPresent()) {
       return Answer.again(ask, ended.get());
     }
-    Plan plan = act.plan(ask, state);
+    Plan plan = plan(ask, state);
     return plan.open() == null
         ? Answer.refused(ask, plan.why(), plan.retry())
         : Answer.of(ask, Answer.DONE, "would be called", false, plan.calls());
+  }
+
+  /** A site's own word first: another hand on this machine, work between two steps of a job. */
+  private Plan plan(Ask ask, State state) throws IOException, InterruptedException {
+    List<String> look = tools.site().list("only-if");
+    Tools.Ran ran = look.isEmpty() ? new Tools.Ran(true, false, "") : tools.run(look);
+    return ran.ok()
+        ? act.plan(ask, state)
+        : Plan.refused(String.join(" ", look) + ": " + Quiet.said(ran), true);
   }
 
   /** The lock is ours, and nothing is open. */
@@ -76,7 +85,7 @@ final class Interruption {
     if (ended.isPresent()) {
       return Answer.again(ask, ended.get());
     }
-    Plan plan = act.plan(ask, state);
+    Plan plan = plan(ask, state);
     Open open = plan.open();
     if (open == null) {
       return Answer.refused(ask, plan.why(), plan.retry());

@@ -40,6 +40,7 @@ public final class Site {
           List.of(
               optional("services", Type.LIST, "", "units that hold GPUs to watch them; in order"),
               optional("reload-services", Type.LIST, "", "units that also hold the driver itself"),
+              optional("only-if", Type.LIST, "", "a look: ends with 0 where it may be interrupted"),
               optional("stop-command", Type.LIST, "", "program that ends other monitoring"),
               optional("start-command", Type.LIST, "", "program that brings it back"),
               optional("clients", Type.LIST, "", "names of processes that stop-command ends"),

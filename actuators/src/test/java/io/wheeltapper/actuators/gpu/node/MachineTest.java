@@ -177,6 +177,16 @@ final class MachineTest {
   }
 
   @Test
+  void theSitesOwnLookForbidsIt() throws Exception {
+    site.put("only-if", "gpu-free,--strict");
+    fake.refuse("gpu-free --strict", "driver upgrade in flight");
+    refused("gpu-free --strict: driver upgrade in flight", reset("a1"));
+    assertEquals(List.of(), fake.calls());
+    fake.refuse("gpu-free --strict", "");
+    assertEquals(Answer.DONE, reset("a1").result());
+  }
+
+  @Test
   void partitionedVirtualAndLostOnesAreLeftAlone() throws Exception {
     Gpu gpu = fake.gpu("GPU-1");
     fake.put(with(gpu, Gpu.OK, "mig", gpu.power()));
