@@ -2,7 +2,6 @@ package io.wheeltapper.actuators.kubernetes.job;
 
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deed;
-import io.wheeltapper.actuators.Words;
 import io.wheeltapper.actuators.job.Ask;
 import io.wheeltapper.actuators.job.Checkpoint;
 import io.wheeltapper.actuators.job.Contract;
@@ -12,7 +11,6 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +30,6 @@ import java.util.OptionalLong;
  * can be. Parameters: {@code avoid}, the node that it must leave, which must be isolated first.
  */
 record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed {
-
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   @Override
   public List<String> preview(Action action, Attempt attempt)
@@ -82,9 +78,13 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     return switch (JobLook.of(terms, action, attempt)) {
       case JobLook.Over over -> over.outcome();
-      case JobLook.Stopped _ -> finish(action, attempt, "stopped before");
+      case JobLook.Stopped _ -> started(action, attempt).finish("stopped before");
       case JobLook.Ready ready -> prepared(ready, action, attempt);
     };
+  }
+
+  private JobStart started(Action action, Attempt attempt) {
+    return new JobStart(terms, asks, action, attempt);
   }
 
   private Outcome prepared(JobLook.Ready ready, Action action, Attempt attempt)
@@ -92,17 +92,18 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     Checkpoint.Found found = found(ready, action, attempt);
     return switch (JobLook.of(terms, action, attempt)) {
       case JobLook.Over over -> over.outcome();
-      case JobLook.Stopped _ -> finish(action, attempt, found.words());
+      case JobLook.Stopped _ -> started(action, attempt).finish(found.words());
       case JobLook.Ready now -> {
         if (!found.usable()) {
           yield new Outcome.Failed(found.words(), false);
         }
         OptionalLong saved = found.step();
         for (JobChange change :
-            stopping(now.root(), attempt, seen(now.root(), now.contract()), saved)) {
+            stopping(
+                now.root(), attempt, JobStart.seen(terms, now.root(), now.contract()), saved)) {
           terms.jobs().apply(change);
         }
-        yield finish(action, attempt, found.words());
+        yield started(action, attempt).finish(found.words());
       }
     };
   }
@@ -154,7 +155,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
         : last;
   }
 
-  private static OptionalLong step(Optional<Sight> sight) {
+  static OptionalLong step(Optional<Sight> sight) {
     return sight.map(Sight::step).orElse(OptionalLong.empty());
   }
 
@@ -188,97 +189,6 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
       Root root, Attempt attempt, OptionalLong seen, OptionalLong saved) {
     Note note = root.note().next(attempt.id(), Note.Step.STOPPED, terms.pace().now(), seen, saved);
     return new Switch(root).off(note, attempt);
-  }
-
-  /** The last step that the job shows; unknown is no reason not to stop it. */
-  private OptionalLong seen(Root root, Contract contract) throws InterruptedException {
-    try {
-      return contract.progress().isPresent()
-          ? step(terms.checkpoint(root).look(contract.progress().get()))
-          : OptionalLong.empty();
-    } catch (CallFailed e) {
-      return OptionalLong.empty();
-    }
-  }
-
-  private Outcome finish(Action action, Attempt attempt, String words)
-      throws CallFailed, InterruptedException {
-    long until = terms.pace().now() + terms.ending().toMillis();
-    while (true) {
-      JobLook look = JobLook.of(terms, action, attempt);
-      if (look instanceof JobLook.Over over) {
-        return over.outcome();
-      }
-      if (!(look instanceof JobLook.Stopped stopped)) {
-        return new Outcome.Failed("it was stopped, and runs", true);
-      }
-      Switch its = new Switch(stopped.root());
-      List<Member> left = its.going(stopped.pods(), action.parameter("avoid"));
-      String blocked = "";
-      for (Member pod : its.evicts() ? left : List.<Member>of()) {
-        blocked = pod.ending() ? blocked : terms.jobs().apply(Switch.evict(pod)).orElse(blocked);
-      }
-      if (left.isEmpty()) {
-        return start(stopped.root(), attempt, words);
-      }
-      if (terms.pace().now() >= until) {
-        return new Outcome.Failed(
-            Words.plain(
-                "stopped, and "
-                    + left.size()
-                    + " pods do not end, "
-                    + left.getFirst().name()
-                    + " on "
-                    + left.getFirst().node()
-                    + (blocked.isEmpty() ? "" : ": " + blocked),
-                400),
-            false);
-      }
-      terms.pace().pause(BETWEEN_LOOKS);
-    }
-  }
-
-  private Outcome start(Root root, Attempt attempt, String words)
-      throws CallFailed, InterruptedException {
-    Note note = root.note();
-    Optional<Contract> contract = readable(root);
-    OptionalLong saved = note.checkpoint();
-    String said = words;
-    if (asks
-        && contract.isPresent()
-        && JobLook.byStop(contract.get())
-        && note.step() == Note.Step.STOPPED) {
-      Checkpoint.Found found =
-          terms
-              .checkpoint(root)
-              .await(contract.get(), new Marker.Asked(note.at(), saved), () -> true);
-      said = found.words();
-      if (found.broken() && !found.usable()) {
-        terms.jobs().apply(new Switch(root).note(note.with(true)));
-        return new Outcome.Failed("stopped and left so, held: " + said, false);
-      }
-      saved = found.step().isPresent() ? found.step() : saved;
-    }
-    OptionalLong last = contract.isPresent() ? seen(root, contract.get()) : OptionalLong.empty();
-    Note started =
-        note.next(
-            attempt.id(),
-            Note.Step.STARTED,
-            terms.pace().now(),
-            last.isPresent() ? last : note.seen(),
-            saved);
-    for (JobChange change : new Switch(root).on(started, attempt)) {
-      terms.jobs().apply(change);
-    }
-    return new Outcome.Done("stopped and started again; " + said);
-  }
-
-  private static Optional<Contract> readable(Root root) {
-    try {
-      return JobLook.contract(root);
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   @Override
