@@ -86,7 +86,7 @@ final class HttpWebhook implements Channel {
         HttpRequest.newBuilder(url)
             .timeout(limit)
             .header("Content-Type", "application/json")
-            .header("Idempotency-Key", card.attempt())
+            .header("Idempotency-Key", card.attempt().replace(' ', '-'))
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
     if (key.isPresent()) {
       byte[] secret = key.get().now().getBytes(StandardCharsets.UTF_8);

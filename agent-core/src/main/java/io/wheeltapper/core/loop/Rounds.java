@@ -360,7 +360,7 @@ final class Rounds {
             kase,
             ladder.quietMillis(),
             "observe: '" + plan.remediation() + "' taken as done; quiet since")
-        : clear(kase, plan.fault(), "'" + plan.remediation() + "' done and verified");
+        : clear(kase, plan.fault(), "'" + plan.remediation() + "' " + Entry.Cleared.DONE);
   }
 
   private boolean clearWhenQuiet(Case kase, long quiet, String why) {

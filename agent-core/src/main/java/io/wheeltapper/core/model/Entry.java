@@ -364,6 +364,10 @@ public sealed interface Entry {
       String by,
       String reason)
       implements Entry {
+
+    /** The reason ends so where all steps of the plan were done: its last may have been a call. */
+    public static final String DONE = "done and verified";
+
     public Cleared {
       by = orEmpty(by);
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark what makes this state unlike the one before
  * @param plan the plan that persons are or were asked about
  * @param answers how many answers there are to that plan
+ * @param last the action of the case that was done last
  */
 public record Talk(
     String caseId,
@@ -33,6 +34,7 @@ public record Talk(
     String mark,
     String plan,
     int answers,
+    String last,
     long since,
     long at) {
 
@@ -62,12 +64,27 @@ public record Talk(
           when before != null && before.phase == Phase.ASKS && !before.plan.equals(e.plan()) ->
           Optional.of(
               before.told(Phase.ANSWERED, "another plan was made", "planned " + e.plan(), e.at()));
+      case Entry.Verified e when before != null && e.outcome().equals("done") ->
+          Optional.of(before.did(e.action()));
       case Entry.Cleared e ->
           Optional.ofNullable(before)
-              .filter(Talk::open)
+              .filter(t -> t.open && !t.handedOver(e))
               .map(t -> t.told(Phase.OVER, e.reason(), "cleared", e.at()));
       default -> Optional.ofNullable(before);
     };
+  }
+
+  /**
+   * Whether the case ends with the very call for a person: what is sick is theirs from then on, and
+   * so is the end of the conversation.
+   */
+  private boolean handedOver(Entry.Cleared cleared) {
+    return last.equals(Catalogue.CALL_PERSON) && cleared.reason().endsWith(Entry.Cleared.DONE);
+  }
+
+  private Talk did(String action) {
+    return new Talk(
+        caseId, target, fault, open, phase, words, pending, mark, plan, answers, action, since, at);
   }
 
   private static boolean hold(Entry.Judged judged) {
@@ -98,6 +115,7 @@ public record Talk(
             "",
             "",
             0,
+            "",
             entry.at(),
             entry.at());
   }
@@ -111,22 +129,24 @@ public record Talk(
         talk.fault,
         true,
         Phase.ASKS,
-        e.action() + " on " + e.target() + ": " + e.reason(),
+        e.action() + " on " + e.target() + ": " + e.reason().substring(Approval.ASKS.length()),
         talk.pending,
         "asks " + e.plan() + " " + e.step() + " " + said,
         e.plan(),
         said,
+        talk.last,
         talk.since,
         e.at());
   }
 
   private Talk calling(String what, Entry.Started e) {
     return new Talk(
-        caseId, target, fault, open, phase, words, what, mark, plan, answers, since, e.at());
+        caseId, target, fault, open, phase, words, what, mark, plan, answers, last, since, e.at());
   }
 
   private Talk told(Phase to, String what, String by, long when) {
-    return new Talk(caseId, target, fault, true, to, what, pending, by, plan, answers, since, when);
+    return new Talk(
+        caseId, target, fault, true, to, what, pending, by, plan, answers, last, since, when);
   }
 
   private Talk answered(String what, long when) {
@@ -141,6 +161,7 @@ public record Talk(
         "answer " + (answers + 1) + " " + plan,
         plan,
         answers + 1,
+        last,
         since,
         when);
   }

@@ -80,8 +80,9 @@ final class Site {
   static Site in(Path parent, String settings) throws IOException {
     Path folder = Files.createTempDirectory(parent, "site");
     Path config = folder.resolve("wheeltapper.yaml");
-    String common = "site: lab\ndata: " + folder.resolve("data") + "\napi: {port: 0}\n";
-    Files.writeString(config, (common + settings).replace(FOLDER, "" + folder));
+    String common = "site: lab\ndata: " + folder.resolve("data") + "\n";
+    String api = settings.contains("\napi:") ? "" : "api: {port: 0}\n";
+    Files.writeString(config, (common + api + settings).replace(FOLDER, "" + folder));
     return new Site(folder, config);
   }
 

@@ -63,6 +63,7 @@ final class Targets {
     TelemetryTargets.putAll(ALL);
     SiteTargets.putAll(ALL);
     JobTargets.putAll(ALL);
+    PeopleTargets.putAll(ALL);
     ALL.putAll(FabricSeeds.targets());
     GpuSeeds.putAll(ALL);
     ALL.put("netbox", () -> new Recorded("netbox", texts(NetboxSeeds.LISTS), NetboxSeeds.SETTINGS));

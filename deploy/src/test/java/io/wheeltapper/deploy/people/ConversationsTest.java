@@ -184,7 +184,7 @@ final class ConversationsTest {
     add(people, started(1), acted(2, "done"));
     until(chat, "CALLED swap it");
     add(people, asked(3, "p1", Mode.ACT));
-    String asks = "ASKS node.reboot on node:n1: asks: plan p1 waits for the approval of a person";
+    String asks = "ASKS node.reboot on node:n1: plan p1 waits for the approval of a person";
     until(chat, "CALLED swap it", asks);
     add(people, new Entry.Approved(4, "c1", NODE, "p1", "eva", ""));
     until(chat, "CALLED swap it", asks, "ANSWERED approved by eva");
@@ -200,7 +200,7 @@ final class ConversationsTest {
     add(people, asked(1, "p1", Mode.OBSERVE), started(2), acted(3, "failed"), cleared(4));
     Entry other = new Entry.Cleared(5, "c2", NODE, FAULT, "", "quiet");
     add(people, other, asked(6, "p9", Mode.ASK));
-    until(chat, "ASKS node.reboot on node:n1: asks: plan p9 waits for the approval of a person");
+    until(chat, "ASKS node.reboot on node:n1: plan p9 waits for the approval of a person");
   }
 
   @Test
@@ -262,6 +262,22 @@ final class ConversationsTest {
     add(people, new Entry.Planned(3_000, "c1", NODE, FAULT, 1, "r", List.of(), "p2", "changed"));
     await().until(() -> chat.cards.getLast().words().equals("another plan was made"));
     assertTrue(chat.cards.getLast().question().isEmpty());
+  }
+
+  /** Told, and that was all: the sick thing is a person's now, and their incident stays open. */
+  @Test
+  void aCaseThatEndsWithTheCallIsThePersonsToClose() throws Exception {
+    Conversations people = start(Asks.NONE);
+    Entry called =
+        new Entry.Verified(3, "c1", NODE, FAULT, "person.call", 0, 0, "a1", "done", "sent");
+    Entry over = new Entry.Cleared(4, "c1", NODE, FAULT, "", "'tell' done and verified");
+    add(people, started(1), acted(2, "done"), called);
+    until(chat, "CALLED swap it");
+    add(people, over, asked(5, "p7", Mode.ASK));
+    until(
+        chat,
+        "CALLED swap it",
+        "ASKS node.reboot on node:n1: plan p7 waits for the approval of a person");
   }
 
   @Test

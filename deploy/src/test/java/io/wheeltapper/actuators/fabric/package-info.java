@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.actuators.fabric;
+
+import org.jspecify.annotations.NullMarked;
