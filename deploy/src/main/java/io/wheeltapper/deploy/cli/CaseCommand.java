@@ -69,7 +69,7 @@ final class CaseCommand extends Group {
 
   @Command(
       name = "show",
-      header = "One case: its faults, its plan, and what the gate says.",
+      header = "One case: its faults, its plan, what the gate says; with --data what was done.",
       customSynopsis = "@|bold wheeltapper case show|@ CASE [--url URL | --data DIR] [--json]",
       footer = {"", "@|bold Example|@", "  wheeltapper case show 3f9a…"})
   static final class Show implements Callable<Integer> {
@@ -96,6 +96,9 @@ final class CaseCommand extends Group {
     public Integer call() throws Exception {
       Cases cases = new Cases(output, json.on());
       cases.show(data == null ? Cases.of(agent.client()) : Cases.of(data), id);
+      if (data != null && !json.on()) {
+        new CaseDeeds(output).print(data, id);
+      }
       return 0;
     }
   }
