@@ -24,9 +24,11 @@ import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** The kind {@code kubernetes}: nodes of one cluster, from 1.22 on. */
@@ -87,6 +89,7 @@ public final class KubernetesKind implements ActuatorKind {
           JobSpec.calls(
               List.of(
                   new Outbound("Kubernetes: GET /version, /api/v1/nodes/*", false),
+                  new Outbound("Kubernetes: POST …/selfsubjectaccessreviews, in doctor", false),
                   new Outbound("Kubernetes: GET /api/v1/pods of a node", false),
                   new Outbound("Kubernetes: POST …/pods/*/eviction with dryRun=All", false),
                   new Outbound("Kubernetes: GET …/jobs/*, …/pods/*/log of the site's Jobs", false),
@@ -187,6 +190,24 @@ public final class KubernetesKind implements ActuatorKind {
     return taint;
   }
 
+  /** Works where a node can be isolated; what else it may do is said. */
+  private static Check told(String server, SortedMap<String, String> missing) {
+    List<String> may = new ArrayList<>();
+    List<String> not = new ArrayList<>();
+    missing.forEach((action, lacks) -> {
+      if (lacks.isEmpty()) {
+        may.add(action);
+      } else {
+        not.add(action + " (" + lacks + ")");
+      }
+    });
+    return new Check(
+        may.contains(Types.ISOLATE.name()),
+        server
+            + (may.isEmpty() ? "; it may do nothing" : "; it may do " + String.join(", ", may))
+            + (not.isEmpty() ? "" : "; not " + String.join(", ", not) + ": see wheeltapper rbac"));
+  }
+
   @Override
   public Check doctor(Settings settings) {
     try (FabricApi api = new FabricApi(new Access(settings), settings.duration("call-timeout"))) {
@@ -194,12 +215,7 @@ public final class KubernetesKind implements ActuatorKind {
           ApiCluster.json(ApiCluster.ok(api.send(Api.Ask.get("/version")), false))
               .path("gitVersion")
               .asText("unknown");
-      Api.Answer nodes = api.send(Api.Ask.get("/api/v1/nodes?limit=1"));
-      return nodes.status() == 200
-          ? new Check(true, "API server " + version + "; nodes can be read, writing was not tried")
-          : new Check(
-              false,
-              "API server " + version + ": " + ApiCluster.said(nodes) + "; see wheeltapper rbac");
+      return told("API server " + version, new Rights(api).missing(Rbac.jobs(settings)));
     } catch (CallFailed e) {
       return new Check(false, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

@@ -19,6 +19,16 @@ import java.util.stream.Stream;
  */
 public final class Rbac {
 
+  /** All that is done on Kubernetes. */
+  static final List<String> ACTIONS =
+      List.of(
+          "node.isolate",
+          "node.return",
+          "node.evict",
+          "node.delete-pods",
+          "node.reboot",
+          "node.validate");
+
   private static final String CORE = "";
   private static final Right NODE = new Right(CORE, "nodes", "get");
   private static final Right PODS = new Right(CORE, "pods", "list");
@@ -34,7 +44,26 @@ public final class Rbac {
 
   private Rbac() {}
 
-  private record Right(String group, String resource, String verb) {}
+  /**
+   * One right.
+   *
+   * @param namespace where it is needed; {@code ""} for everywhere
+   */
+  record Right(String group, String resource, String verb, String namespace) {
+
+    Right(String group, String resource, String verb) {
+      this(group, resource, verb, "");
+    }
+
+    Right in(String there) {
+      return new Right(group, resource, verb, there);
+    }
+
+    /** {@code create jobs in wheeltapper}. */
+    String words() {
+      return verb + " " + resource + (namespace.isEmpty() ? "" : " in " + namespace);
+    }
+  }
 
   private record Resource(String group, String name) implements Comparable<Resource> {
     @Override
@@ -83,6 +112,16 @@ public final class Rbac {
       case "node.validate" -> List.of(NODE, PODS);
       default -> List.of();
     };
+  }
+
+  /** All that an action needs; none where it is not done here. */
+  static List<Right> of(String action, Map<String, String> jobs) {
+    String namespace = jobs.getOrDefault(action, "");
+    if (namespace.isEmpty()) {
+      return of(action);
+    }
+    return Stream.concat(byJob(action).stream(), JOBS.stream().map(right -> right.in(namespace)))
+        .toList();
   }
 
   /** Which of an instance's actions are done by a Job of the site, and in which namespace. */

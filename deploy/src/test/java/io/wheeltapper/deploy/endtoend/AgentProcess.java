@@ -102,18 +102,31 @@ final class AgentProcess implements AutoCloseable {
 
   /** What its API says of it; empty before it listens. */
   JsonNode status() throws IOException, InterruptedException {
-    Optional<String> api =
-        said().lines().filter(l -> l.startsWith(API)).map(l -> l.substring(API.length())).findAny();
-    return api.isEmpty() ? JSON.createObjectNode() : get(api.get());
+    Optional<String> api = api();
+    return api.isEmpty() ? JSON.createObjectNode() : JSON.readTree(get(api.get(), "{}"));
   }
 
-  private static JsonNode get(String url) throws IOException, InterruptedException {
+  private Optional<String> api() throws IOException {
+    return said()
+        .lines()
+        .filter(l -> l.startsWith(API))
+        .map(l -> l.substring(API.length()))
+        .findAny();
+  }
+
+  /** What it measures of itself, in Prometheus's text; empty before it listens. */
+  String metrics() throws IOException, InterruptedException {
+    Optional<String> api = api();
+    return api.isEmpty() ? "" : get(URI.create(api.get()).resolve("/metrics").toString(), "");
+  }
+
+  private static String get(String url, String none) throws InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(URI.create(url)).build();
-      return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
       // It does not listen yet, or was killed in the middle of its answer.
-      return JSON.createObjectNode();
+      return none;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.fuzz;
 
 import io.wheeltapper.actuators.command.CheckReports;
+import io.wheeltapper.actuators.kubernetes.KubernetesAnswers;
 import io.wheeltapper.actuators.slurm.SlurmAnswers;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.recording.Recording;
@@ -89,6 +90,9 @@ final class SiteTargets {
     all.put("workbook", SiteTargets::workbook);
     all.put("recording", SiteTargets::recording);
     all.put("signature", SiteTargets::signature);
+    all.put(
+        "kubernetes-answers",
+        () -> Targets.of(KubernetesAnswers::take, texts(KubernetesAnswers.SEEDS)));
     all.put("slurm-answers", () -> Targets.of(SlurmAnswers::take, texts(SlurmAnswers.SEEDS)));
     all.put("check-reports", () -> Targets.of(CheckReports::take, texts(CheckReports.SEEDS)));
     all.put("request", () -> Targets.of(AskedText::take, texts(AskedText.SEEDS)));

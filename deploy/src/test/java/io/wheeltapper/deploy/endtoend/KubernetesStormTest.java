@@ -1,0 +1,301 @@
+package io.wheeltapper.deploy.endtoend;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.wheeltapper.actuators.kubernetes.Rbac;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * 2,000 nodes of a real API server want to be drained at once and 25 may: the server sees a bounded
+ * rate, is left alone while it hangs and while it is dead, and nothing is lost or done twice. What
+ * was asked is counted by the server's own audit log.
+ */
+@Tag("long")
+@Tag("hands")
+final class KubernetesStormTest {
+
+  private static final int NODES = 2000;
+  private static final int LIMIT = 25;
+  private static final int RATE = 20;
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  @TempDir private Path folder;
+  private final AtomicBoolean broken = new AtomicBoolean();
+  private final AtomicInteger mostOut = new AtomicInteger();
+
+  @Test
+  void twoThousandDrainsAreWantedAndTwentyFiveMayBe() throws Exception {
+    HttpServer page = page();
+    try (ControlPlane plane = ControlPlane.start(folder.resolve("lab"), NODES)) {
+      plane.grant(Rbac.role(Set.of("node.isolate", "node.return", "node.evict")).orElseThrow());
+      plane.workOnEachNode(NODES);
+      Site site = Site.in(folder, settings(plane, page.getAddress().getPort()));
+      try (AgentProcess agent = AgentProcess.start(site.argv("--act"), Site.NEVER)) {
+        broken.set(true);
+        SortedSet<String> first = drained(plane, agent, Set.of());
+        say("the first " + first.size() + " nodes are drained");
+
+        first.forEach(plane::uncordon);
+        await().atMost(LONG).until(() -> !out(plane).isEmpty());
+        plane.signal("STOP");
+        agent.await(
+            "the breaker opens on a server that hangs", Seen.kind("judged").and(leftAlone()));
+        int before = plane.asked().size();
+        plane.signal("CONT");
+        SortedSet<String> second = drained(plane, agent, first);
+        say(
+            "the server hung, with "
+                + before
+                + " requests by then; "
+                + second.size()
+                + " more are drained");
+
+        second.forEach(plane::uncordon);
+        await().atMost(LONG).until(() -> !out(plane).isEmpty());
+        plane.signal("KILL");
+        await().atMost(LONG).until(() -> open(agent));
+        plane.again();
+        Set<String> done = new HashSet<>(first);
+        done.addAll(second);
+        SortedSet<String> third = drained(plane, agent, done);
+        say("the server was killed; " + third.size() + " more are drained");
+
+        await().atMost(LONG).until(() -> targets(agent.entries(), "found").size() == NODES);
+      }
+      assertTrue(mostOut.get() <= LIMIT, "out at once: " + mostOut);
+      assertEquals(0, site.audit().exit());
+      nothingIsLost(site.ledger());
+      nothingIsDoneTwice(plane.asked(), site.ledger());
+      theRateIsBounded(plane.asked());
+    } finally {
+      page.stop(0);
+    }
+  }
+
+  private static void say(String words) {
+    System.out.println("end to end: storm: " + words);
+  }
+
+  private SortedSet<String> out(ControlPlane plane) {
+    SortedSet<String> out = plane.cordoned();
+    mostOut.accumulateAndGet(out.size(), Math::max);
+    return out;
+  }
+
+  /** As many as may be out are, none of them before, and their work has ended. */
+  private SortedSet<String> drained(ControlPlane plane, AgentProcess agent, Set<String> before)
+      throws Exception {
+    SortedSet<String> drained = new TreeSet<>();
+    await()
+        .atMost(LONG)
+        .pollInterval(Duration.ofSeconds(1))
+        .ignoreExceptions()
+        .until(() -> {
+          assertFalse(agent.dead(), agent::toString);
+          SortedSet<String> out = out(plane);
+          out.removeAll(before);
+          out.removeAll(plane.busy());
+          drained.clear();
+          drained.addAll(out);
+          return out.size() == LIMIT;
+        });
+    return drained;
+  }
+
+  private static java.util.function.Predicate<JsonNode> leftAlone() {
+    return entry -> entry.path("reason").asText().contains("has not answered lately");
+  }
+
+  private static boolean open(AgentProcess agent) throws Exception {
+    String metrics = agent.metrics();
+    return metrics.lines().anyMatch(l -> l.matches("wheeltapper_actuator_open\\{.*kube.*\\} 1.*"));
+  }
+
+  private static Set<String> targets(List<JsonNode> entries, String kind) {
+    return entries.stream()
+        .filter(Seen.kind(kind))
+        .map(e -> e.path("target").asText())
+        .filter(t -> t.startsWith("node:"))
+        .collect(Collectors.toSet());
+  }
+
+  /** Each node has its case, and whatever began has come to an end. */
+  private static void nothingIsLost(List<JsonNode> ledger) {
+    Map<String, Long> kinds =
+        ledger.stream()
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.path("kind").asText(e.path("type").asText()), Collectors.counting()));
+    say("the ledger has " + new TreeMap<>(kinds));
+  }
+
+  /** By the server's own count. */
+  private static void nothingIsDoneTwice(List<JsonNode> asked, List<JsonNode> ledger) {
+    SortedMap<String, Long> evictions =
+        asked.stream()
+            .filter(e -> e.at("/objectRef/subresource").asText().equals("eviction"))
+            .filter(e -> e.at("/responseStatus/code").asInt() / 100 == 2)
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.at("/objectRef/name").asText(), TreeMap::new, Collectors.counting()));
+    assertEquals(3 * LIMIT, evictions.size());
+    assertTrue(evictions.values().stream().allMatch(n -> n == 1), evictions::toString);
+    SortedMap<String, Long> cordons =
+        asked.stream()
+            .filter(e -> e.path("verb").asText().equals("patch"))
+            .filter(e -> e.at("/responseStatus/code").asInt() / 100 == 2)
+            .collect(
+                Collectors.groupingBy(
+                    e -> e.at("/objectRef/name").asText(), TreeMap::new, Collectors.counting()));
+    assertEquals(3 * LIMIT, cordons.size(), cordons::toString);
+  }
+
+  /** In no second more than the line lets through, but for what a busy machine shifts. */
+  private static void theRateIsBounded(List<JsonNode> asked) {
+    List<Long> times =
+        asked.stream()
+            .map(e -> Instant.parse(e.path("requestReceivedTimestamp").asText()).toEpochMilli())
+            .sorted()
+            .toList();
+    Deque<Long> second = new ArrayDeque<>();
+    int most = 0;
+    for (long at : times) {
+      second.addLast(at);
+      while (second.getFirst() <= at - 1000) {
+        second.removeFirst();
+      }
+      most = Math.max(most, second.size());
+    }
+    long span = times.getLast() - times.getFirst();
+    say(
+        times.size()
+            + " requests in "
+            + span / 1000
+            + " s, at most "
+            + most
+            + " in a second of "
+            + RATE
+            + " allowed");
+    assertTrue(most <= RATE * 3 / 2, "in a second: " + most);
+    assertTrue(times.size() <= RATE * (span / 1000 + 2), times.size() + " in " + span + " ms");
+  }
+
+  private HttpServer page() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/metrics",
+        exchange -> {
+          String value = broken.get() ? "1" : "0";
+          byte[] body =
+              IntStream.rangeClosed(1, NODES)
+                  .mapToObj(
+                      i -> "storm_broken{node=\"" + ControlPlane.node(i) + "\"} " + value + "\n")
+                  .collect(Collectors.joining())
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  private String settings(ControlPlane plane, int port) throws Exception {
+    return """
+    laboratory: true
+    policies: %s
+    sensors:
+      kube: {kind: kubernetes, url: "%s", ca-file: %s, token-file: %s, partition-labels: none/such}
+      page: {kind: prometheus, url: "http://127.0.0.1:%d/metrics", interval: 5s}
+    actuators:
+      kube:
+        kind: kubernetes
+        url: "%s"
+        ca-file: %s
+        token-file: %s
+        calls-per-second: %d
+        call-timeout: 2s
+        breaker-pause: 5s
+    """
+        .formatted(
+            policies(),
+            plane.env("LAB_URL"),
+            plane.env("LAB_CA_FILE"),
+            plane.env("LAB_OBSERVER_TOKEN_FILE"),
+            port,
+            plane.env("LAB_URL"),
+            plane.env("LAB_CA_FILE"),
+            plane.env("LAB_ACTOR_TOKEN_FILE"),
+            RATE);
+  }
+
+  /** One fault, one rung; only the limit of nodes out at once binds. */
+  private Path policies() throws Exception {
+    Path policies = folder.resolve("policies");
+    Files.createDirectories(policies.resolve("rules"));
+    Files.writeString(
+        policies.resolve("bundle.yaml"), "name: storm\nversion: 1.0.0\nowner: me\nmode: act\n");
+    Files.writeString(
+        policies.resolve("rules/r.drl"),
+        "rule \"Broken\" @tier(node) salience 1 when $s: Snapshot(target.kind == Kind.NODE,"
+            + " number(\"storm_broken\") >= 1) then findings.found(\"node-broken\", $s); end\n");
+    Files.writeString(
+        policies.resolve("ladders.yaml"),
+        """
+        version: 1
+        ladders:
+          node-broken:
+            settle: 1s
+            one-origin-enough: only the limit is to bind here
+            rungs:
+              - name: drain
+                steps: [node.isolate, node.evict]
+        """);
+    Files.writeString(
+        policies.resolve("limits.yaml"),
+        """
+        version: 1
+        radius:
+          - {per: site, at-once: %d}
+        common-cause: {least: 1000, rates: {node-broken: 1000000}}
+        """
+            .formatted(LIMIT));
+    Files.writeString(
+        policies.resolve("costs.yaml"),
+        """
+        version: 1
+        faults:
+          node-broken: {per-hour: 60, working: 0, repair: 1h, source: "a test"}
+        """);
+    return policies;
+  }
+}
