@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -88,12 +89,14 @@ final class KubernetesStormTest {
         SortedSet<String> third = drained(plane, agent, done);
         say("the server was killed; " + third.size() + " more are drained");
 
-        await().atMost(LONG).until(() -> targets(agent.entries(), "found").size() == NODES);
+        done.addAll(third);
+        await().atMost(LONG).until(() -> targets(agent.entries(), found()).size() == NODES);
+        await().atMost(LONG).until(() -> targets(agent.entries(), drain()).containsAll(done));
       }
       assertTrue(mostOut.get() <= LIMIT, "out at once: " + mostOut);
       assertEquals(0, site.audit().exit());
-      nothingIsLost(site.ledger());
-      nothingIsDoneTwice(plane.asked(), site.ledger());
+      figures(site.ledger());
+      nothingIsDoneTwice(plane.asked());
       theRateIsBounded(plane.asked());
     } finally {
       page.stop(0);
@@ -130,7 +133,7 @@ final class KubernetesStormTest {
     return drained;
   }
 
-  private static java.util.function.Predicate<JsonNode> leftAlone() {
+  private static Predicate<JsonNode> leftAlone() {
     return entry -> entry.path("reason").asText().contains("has not answered lately");
   }
 
@@ -139,16 +142,25 @@ final class KubernetesStormTest {
     return metrics.lines().anyMatch(l -> l.matches("wheeltapper_actuator_open\\{.*kube.*\\} 1.*"));
   }
 
-  private static Set<String> targets(List<JsonNode> entries, String kind) {
+  private static Predicate<JsonNode> found() {
+    return Seen.kind("found").and(Seen.has("fault", "node-broken"));
+  }
+
+  /** A drain that was looked at and seen. */
+  private static Predicate<JsonNode> drain() {
+    return Seen.kind("verified")
+        .and(Seen.has("action", "node.evict"))
+        .and(Seen.has("outcome", "done"));
+  }
+
+  private static Set<String> targets(List<JsonNode> entries, Predicate<JsonNode> which) {
     return entries.stream()
-        .filter(Seen.kind(kind))
-        .map(e -> e.path("target").asText())
-        .filter(t -> t.startsWith("node:"))
+        .filter(which)
+        .map(e -> e.path("target").asText().replaceFirst("^node:", ""))
         .collect(Collectors.toSet());
   }
 
-  /** Each node has its case, and whatever began has come to an end. */
-  private static void nothingIsLost(List<JsonNode> ledger) {
+  private static void figures(List<JsonNode> ledger) {
     Map<String, Long> kinds =
         ledger.stream()
             .collect(
@@ -158,7 +170,7 @@ final class KubernetesStormTest {
   }
 
   /** By the server's own count. */
-  private static void nothingIsDoneTwice(List<JsonNode> asked, List<JsonNode> ledger) {
+  private static void nothingIsDoneTwice(List<JsonNode> asked) {
     SortedMap<String, Long> evictions =
         asked.stream()
             .filter(e -> e.at("/objectRef/subresource").asText().equals("eviction"))
