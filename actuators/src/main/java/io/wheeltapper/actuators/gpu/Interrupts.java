@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,26 +79,23 @@ record Interrupts(ActionType type, Verb verb, Nodes nodes) implements Deed {
       return new Outcome.Failed(Told.plain(node + ": under way: " + look.open()), true);
     }
     State.Ended end = look.ended();
-    boolean booted = look.booted() > 0 && look.booted() >= attempt.startedAt();
-    if (end == null && !booted) {
-      return new Outcome.Failed(Told.plain(node + ": no trace of this attempt"), true);
+    if (end == null) {
+      // Also where it booted since: by which clock that was is not certain enough to call it done.
+      return new Outcome.Failed(
+          Told.plain(
+              node
+                  + ": no trace of this attempt; it booted at "
+                  + Instant.ofEpochMilli(look.booted())),
+          true);
     }
-    if (end != null && !end.result().equals(Answer.DONE)) {
+    if (!end.result().equals(Answer.DONE)) {
       return new Outcome.Failed(Told.plain(node + ": " + end.result() + ": " + end.why()), false);
     }
-    return well(node, end == null ? meant(action, attempt, look) : end.gpus(), look, booted);
-  }
-
-  private List<String> meant(Action action, Attempt attempt, Answer look) {
-    String gpu = ask(action, attempt, Verb.LOOK, false).gpu();
-    return look.gpus().stream()
-        .filter(g -> gpu.equals(Ask.ALL) || gpu.equals(g.uuid()) || gpu.equals(g.pci()))
-        .map(Gpu::uuid)
-        .toList();
+    return well(node, end.gpus(), look);
   }
 
   /** Each answers, and nothing waits for another reset. */
-  private static Outcome well(String node, List<String> uuids, Answer look, boolean booted) {
+  private static Outcome well(String node, List<String> uuids, Answer look) {
     if (uuids.isEmpty()) {
       return new Outcome.Failed(Told.plain(node + ": it has not come back"), true);
     }
@@ -123,7 +121,6 @@ record Interrupts(ActionType type, Verb verb, Nodes nodes) implements Deed {
       }
       seen.add(Told.speed(gpu));
     }
-    return new Outcome.Done(
-        Told.plain(node + (booted ? ": booted since; " : ": ") + String.join("; ", seen)));
+    return new Outcome.Done(Told.plain(node + ": " + String.join("; ", seen)));
   }
 }

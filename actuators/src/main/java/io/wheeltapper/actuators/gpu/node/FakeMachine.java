@@ -74,6 +74,11 @@ public final class FakeMachine implements Driver, Host, Run {
     return gpu;
   }
 
+  /** The driver lists it no more. */
+  public void hide(String uuid) {
+    gpus.remove(uuid);
+  }
+
   /** What it draws from here on, in milliwatts. */
   public void draw(String uuid, long milliwatts) {
     Gpu gpu = gpu(uuid);

@@ -73,6 +73,9 @@ record Reset(Tools tools, Quiet quiet, Restoring restoring) implements Interrupt
   @Override
   public Users users(Open open) throws IOException {
     List<Gpu> gpus = tools.gpus().stream().filter(g -> open.gpus().contains(g.uuid())).toList();
+    if (gpus.size() != open.gpus().size()) {
+      throw new IOException("not all of them are listed any more, so that nobody knows who is on");
+    }
     return Users.on(tools, gpus, open.units());
   }
 

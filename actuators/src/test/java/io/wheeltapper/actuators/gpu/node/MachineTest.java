@@ -168,6 +168,18 @@ final class MachineTest {
     assertEquals("", look().open());
   }
 
+  /** One that the driver lists no more at the last look: nobody can say who is on it. */
+  @Test
+  void oneThatIsNotListedAnyMoreIsNotReset() throws Exception {
+    fake.watch((call, made) -> {
+      if (made && call.equals("systemctl stop persistenced")) {
+        fake.hide("GPU-1");
+      }
+    });
+    refused("not all of them are listed any more", reset("a1"));
+    assertEquals(Map.of(), fake.resets());
+  }
+
   @Test
   void monitoringThatDoesNotEndForbidsIt() throws Exception {
     fake.refuse("systemctl stop persistenced", "Job for persistenced.service failed");
