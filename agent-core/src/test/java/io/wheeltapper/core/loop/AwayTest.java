@@ -257,6 +257,31 @@ final class AwayTest {
     tells(stage);
   }
 
+  /** An outage of hours costs the ledger a few entries an hour for each case, whatever fails. */
+  @Test
+  void anOutageOfHoursKeepsTheLedgerSmall() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::told);
+    stage.hands.notCalled.add("node.validate");
+    until(stage, T0 + 1_000, T0 + 7_200_000);
+    long before = ofTheNode(stage);
+    until(stage, T0 + 7_200_000, T0 + 10_800_000);
+    long calls = ofTheNode(stage) - before;
+    assertTrue(calls > 0 && calls <= 6 * 4 + 4, () -> "entries in an hour without calls: " + calls);
+    stage.hands.away = true;
+    until(stage, T0 + 10_800_000, T0 + 14_400_000);
+    long begun = ofTheNode(stage);
+    until(stage, T0 + 14_400_000, T0 + 18_000_000);
+    long lists = ofTheNode(stage) - begun;
+    assertTrue(lists > 0 && lists <= 6 * 3 + 3, () -> "entries in an hour without lists: " + lists);
+  }
+
+  /** What was found is the sensors' and not the outage's. */
+  private static long ofTheNode(Stage stage) {
+    return stage.ledger.entries.stream()
+        .filter(e -> e.target().equals(Target.node("n3")) && !(e instanceof Entry.Found))
+        .count();
+  }
+
   @Test
   void anAnswerBeginsARowAnew() throws Exception {
     Stage stage = new Stage(Mode.ACT, AwayTest::told);
