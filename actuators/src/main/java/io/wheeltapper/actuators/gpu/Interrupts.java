@@ -91,7 +91,9 @@ record Interrupts(ActionType type, Verb verb, Nodes nodes) implements Deed {
     if (!end.result().equals(Answer.DONE)) {
       return new Outcome.Failed(Told.plain(node + ": " + end.result() + ": " + end.why()), false);
     }
-    return well(node, end.gpus(), look);
+    // A driver that was loaded anew because it named none: all that it names now.
+    List<String> all = look.gpus().stream().map(Gpu::uuid).toList();
+    return well(node, end.gpus().isEmpty() ? all : end.gpus(), look);
   }
 
   /** Each answers, and nothing waits for another reset. */
