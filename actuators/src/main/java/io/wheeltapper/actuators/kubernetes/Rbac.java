@@ -27,7 +27,11 @@ public final class Rbac {
           "node.evict",
           "node.delete-pods",
           "node.reboot",
-          "node.validate");
+          "node.validate",
+          "job.hold",
+          "job.release",
+          "job.requeue",
+          "job.checkpoint-restart");
 
   private static final String CORE = "";
   private static final Right NODE = new Right(CORE, "nodes", "get");

@@ -428,15 +428,17 @@ final class RealKubernetesTest {
         check
             .detail()
             .endsWith(
-                "; it may do node.evict, node.isolate, node.return; not node.delete-pods (delete"
-                    + " pods), node.reboot (create jobs in wheeltapper), node.validate (create jobs"
-                    + " in wheeltapper): see wheeltapper rbac"),
+                "; it may do node.evict, node.isolate, node.return; not job.checkpoint-restart (get"
+                    + " jobs), job.hold (get jobs), job.release (get jobs), job.requeue (get jobs),"
+                    + " node.delete-pods (delete pods), node.reboot (create jobs in wheeltapper),"
+                    + " node.validate (create jobs in wheeltapper): see wheeltapper rbac"),
         check::detail);
     Path nobody = Files.writeString(folder.resolve("nobody.token"), token(lab, "nobody"));
     all.put("token-file", nobody.toString());
     Check none = kind.doctor(new Settings("kube", kind.spec(), all));
     assertFalse(none.works(), none::detail);
-    assertTrue(none.detail().contains("; it may do nothing; not node.delete-pods"), none::detail);
+    assertTrue(
+        none.detail().contains("; it may do nothing; not job.checkpoint-restart"), none::detail);
   }
 
   @Test
