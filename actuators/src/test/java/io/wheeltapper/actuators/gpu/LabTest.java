@@ -209,8 +209,9 @@ final class LabTest {
             .start();
     try {
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      while (!Files.exists(lab.at("smi.pid")) && System.nanoTime() < until) {
-        Thread.onSpinWait();
+      boolean ended = false;
+      while (!ended && !Files.exists(lab.at("smi.pid")) && System.nanoTime() < until) {
+        ended = process.waitFor(50, TimeUnit.MILLISECONDS);
       }
       assertTrue(
           Files.exists(lab.at("smi.pid")), () -> "it never came to it: " + folder.resolve("out"));
