@@ -24,7 +24,7 @@ import java.util.Set;
  * @param action where resets are posted, or {@code ""}
  * @param allowed the types that it takes; empty where it does not say
  */
-record Machine(
+public record Machine(
     String uri,
     String power,
     String progress,
@@ -39,15 +39,16 @@ record Machine(
   /** While its firmware is at work; schema ComputerSystem, BootProgressTypes. */
   private static final Set<String> BOOTED = Set.of("", "None", "OSRunning", "OEM");
 
-  Machine {
+  public Machine {
     allowed = List.copyOf(allowed);
   }
 
   /** Why no one machine can be told. */
-  static final class NoneSuch extends Exception {
+  public static final class NoneSuch extends Exception {
     private static final long serialVersionUID = 1L;
 
-    NoneSuch(String why) {
+    /** With the reason, for people. */
+    public NoneSuch(String why) {
       super(why);
     }
   }

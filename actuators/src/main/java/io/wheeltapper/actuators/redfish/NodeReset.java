@@ -21,15 +21,21 @@ import java.util.Optional;
  * set against the BMC's own clock: so that an attempt of which nobody remembers whether it was made
  * is looked for and never made twice.
  */
-final class NodeReset implements Deed {
+public final class NodeReset implements Deed {
 
-  /** What a site sets. */
-  record Site(Duration heed, boolean unproven, boolean full) {}
+  /**
+   * What a site sets.
+   *
+   * @param heed how long a host has to heed a graceful restart
+   * @param unproven whether one is reset whose BMC keeps nothing to prove it by
+   * @param full whether standby power may be cut too
+   */
+  public record Site(Duration heed, boolean unproven, boolean full) {}
 
-  /** Where the service of a target is. */
+  /** The machine of a target; empty when none is listed. */
   @FunctionalInterface
-  interface Services {
-    Optional<Redfish> at(Target target) throws CallFailed;
+  public interface Hosts {
+    Optional<Host> of(Target target) throws CallFailed;
   }
 
   /** Both clocks have whole seconds. */
@@ -54,15 +60,16 @@ final class NodeReset implements Deed {
   private record Seen(Outcome outcome, long at) {}
 
   private final Reset reset;
-  private final Services services;
+  private final Hosts hosts;
   private final Pace pace;
   private final Site site;
   private final Map<String, Sent> sent = few();
   private final Map<String, Seen> seen = few();
 
-  NodeReset(Reset reset, Services services, Pace pace, Site site) {
+  /** Of these machines. */
+  public NodeReset(Reset reset, Hosts hosts, Pace pace, Site site) {
     this.reset = reset;
-    this.services = services;
+    this.hosts = hosts;
     this.pace = pace;
     this.site = site;
   }
@@ -90,11 +97,15 @@ final class NodeReset implements Deed {
   /** Where another restarts the machine: not while its firmware is written. */
   @Override
   public Optional<String> forbids(Action action) throws CallFailed, InterruptedException {
-    return UnderWay.at(service(action)).map(what -> "its BMC: " + what);
+    return host(action).underWay().map(what -> "its BMC: " + what);
   }
 
   /** What is to be done now: one call, or an outcome in place of it. */
-  private record Plan(Optional<Outcome> instead, Redfish redfish, Change change, String before) {}
+  private record Plan(Optional<Outcome> instead, Optional<Machine> machine) {
+    static Plan not(Outcome outcome) {
+      return new Plan(Optional.of(outcome), Optional.empty());
+    }
+  }
 
   private static Outcome refuse(String why) {
     return new Outcome.Failed(why, false);
@@ -104,39 +115,32 @@ final class NodeReset implements Deed {
     return new Outcome.Failed(why, true);
   }
 
-  private Redfish service(Action action) throws CallFailed {
+  private Host host(Action action) throws CallFailed {
     Target target = action.target();
     if (target.kind() != Target.Kind.NODE) {
       throw new IllegalArgumentException(reset.action().name() + " wants a node, not " + target);
     }
-    return services
-        .at(target)
+    return hosts
+        .of(target)
         .orElseThrow(
             () -> new IllegalArgumentException("no BMC is listed for " + target + " in 'bmcs'"));
   }
 
-  private Plan plan(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    Redfish redfish = service(action);
-    Change none = new Change.Post("", "");
-    if (reset == Reset.FULL && !site.full()) {
-      return new Plan(
-          Optional.of(refuse("not switched on; 'full-power-cycle: true' does")), redfish, none, "");
+  private Plan plan(Host host, Attempt attempt) throws CallFailed, InterruptedException {
+    if (!offered()) {
+      return Plan.not(refuse("not switched on; 'full-power-cycle: true' does"));
     }
     Machine machine;
     try {
-      machine = Machine.look(redfish, pace);
+      machine = host.look(pace);
     } catch (Machine.NoneSuch e) {
-      return new Plan(Optional.of(refuse(String.valueOf(e.getMessage()))), redfish, none, "");
+      return Plan.not(refuse(String.valueOf(e.getMessage())));
     }
     Optional<Outcome> instead = instead(machine, attempt);
     if (instead.isEmpty()) {
-      instead = UnderWay.at(redfish).map(what -> later("not now: " + what));
+      instead = host.underWay().map(what -> later("not now: " + what));
     }
-    return new Plan(
-        instead,
-        redfish,
-        new Change.Post(machine.action(), "{\"ResetType\":\"" + reset.type() + "\"}"),
-        machine.lastReset());
+    return new Plan(instead, Optional.of(machine));
   }
 
   private Optional<Outcome> instead(Machine machine, Attempt attempt) {
@@ -163,8 +167,8 @@ final class NodeReset implements Deed {
     if (machine.resetAt().isEmpty() && !site.unproven()) {
       return Optional.of(
           refuse(
-              "its BMC does not tell when it was last reset (LastResetTime and its own clock), so"
-                  + " that a reset could not be proven; 'unproven: true' makes it all the same"));
+              "its BMC does not tell when it was last reset, so that a reset could not be proven;"
+                  + " 'unproven: true' makes it all the same"));
     }
     return Optional.empty();
   }
@@ -185,31 +189,34 @@ final class NodeReset implements Deed {
   @Override
   public List<String> preview(Action action, Attempt attempt)
       throws CallFailed, InterruptedException {
-    Plan plan = plan(action, attempt);
+    Host host = host(action);
+    Plan plan = plan(host, attempt);
     if (plan.instead().isPresent()) {
       return List.of("nothing: " + plan.instead().get().detail());
     }
     return List.of(
-        plan.redfish().describe(plan.change()),
-        "look at LastResetTime, PowerState and BootProgress until it has booted");
+        host.describe(reset, plan.machine().orElseThrow()),
+        "look at when its BMC says that it was last reset, until it has booted");
   }
 
   @Override
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    Plan plan = plan(action, attempt);
+    Host host = host(action);
+    Plan plan = plan(host, attempt);
     if (plan.instead().isPresent()) {
       return plan.instead().get();
     }
-    sent.put(attempt.id(), new Sent(plan.before(), pace.now(), false));
+    Machine machine = plan.machine().orElseThrow();
+    sent.put(attempt.id(), new Sent(machine.lastReset(), pace.now(), false));
     try {
-      plan.redfish().apply(plan.change());
+      host.reset(reset, machine);
     } catch (CallFailed e) {
       if (e.kind() != Kind.UNCERTAIN) {
         sent.remove(attempt.id());
       }
       throw e;
     }
-    sent.put(attempt.id(), new Sent(plan.before(), pace.now(), true));
+    sent.put(attempt.id(), new Sent(machine.lastReset(), pace.now(), true));
     return new Outcome.Done(reset.type() + " taken");
   }
 
@@ -219,21 +226,21 @@ final class NodeReset implements Deed {
     if (last != null && pace.now() - last.at() < LOOK_MILLIS) {
       return last.outcome();
     }
-    Optional<Redfish> redfish = services.at(action.target());
-    if (redfish.isEmpty()) {
+    Optional<Host> host = hosts.of(action.target());
+    if (host.isEmpty()) {
       return new Outcome.Unknown("no BMC is listed for " + action.target() + " any more");
     }
-    Outcome outcome = looked(redfish.get(), attempt);
+    Outcome outcome = looked(host.get(), attempt);
     if (outcome instanceof Outcome.Failed failed && failed.retryable()) {
       seen.put(attempt.id(), new Seen(outcome, pace.now()));
     }
     return outcome;
   }
 
-  private Outcome looked(Redfish redfish, Attempt attempt) throws CallFailed, InterruptedException {
+  private Outcome looked(Host host, Attempt attempt) throws CallFailed, InterruptedException {
     Machine machine;
     try {
-      machine = Machine.look(redfish, pace);
+      machine = host.look(pace);
     } catch (Machine.NoneSuch e) {
       // A BMC that restarts lists nothing for a while.
       return new Outcome.Unknown(String.valueOf(e.getMessage()));

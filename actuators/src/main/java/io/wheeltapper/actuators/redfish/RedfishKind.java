@@ -2,6 +2,7 @@ package io.wheeltapper.actuators.redfish;
 
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
+import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.Line;
@@ -10,6 +11,7 @@ import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.facility.Knob;
 import io.wheeltapper.actuators.facility.SetPointMove;
 import io.wheeltapper.actuators.facility.Within;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
@@ -22,6 +24,7 @@ import io.wheeltapper.core.spi.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The kind {@code redfish}: machines, shelves and coolant units by their BMCs. */
@@ -60,6 +63,12 @@ public final class RedfishKind implements ActuatorKind {
               .<Outbound>flatMap(List::stream)
               .toList());
 
+  /** The service that speaks for a target. */
+  @FunctionalInterface
+  interface Services {
+    Optional<Redfish> at(Target target) throws CallFailed;
+  }
+
   /** For the service loader. */
   public RedfishKind() {}
 
@@ -80,7 +89,7 @@ public final class RedfishKind implements ActuatorKind {
   }
 
   /** The deeds over any services. */
-  static List<Deed> deeds(Settings settings, NodeReset.Services services, Pace pace) {
+  static List<Deed> deeds(Settings settings, Services services, Pace pace) {
     Duration heed = settings.duration("heed");
     if (heed.compareTo(Duration.ofMinutes(1)) < 0 || heed.compareTo(Duration.ofMinutes(30)) > 0) {
       throw new BadSetting("heed", "'heed' is between 1m and 30m");
@@ -89,7 +98,9 @@ public final class RedfishKind implements ActuatorKind {
         new NodeReset.Site(heed, settings.flag("unproven"), settings.flag("full-power-cycle"));
     List<Deed> deeds = new ArrayList<>();
     for (Reset reset : Reset.values()) {
-      deeds.add(new NodeReset(reset, services, pace, site));
+      deeds.add(
+          new NodeReset(
+              reset, target -> services.at(target).<Host>map(RedfishHost::new), pace, site));
     }
     deeds.addAll(
         SetPointMove.both(

@@ -8,7 +8,7 @@ import java.time.Duration;
  * The resets of a node, mildest first; each an action of its own, so that limits, cooldowns and
  * approvals can tell them apart.
  */
-enum Reset {
+public enum Reset {
   /** The operating system is asked to restart. */
   REBOOT("node.reboot", "GracefulRestart"),
   /** It is not asked. */
@@ -35,11 +35,12 @@ enum Reset {
   }
 
   /** The {@code ResetType}. */
-  String type() {
+  public String type() {
     return type;
   }
 
-  ActionType action() {
+  /** What it is called and does. */
+  public ActionType action() {
     return new ActionType(action, ENDS_WORK, "", CALL, BOOT);
   }
 }

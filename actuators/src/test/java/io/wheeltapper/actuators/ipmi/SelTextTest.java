@@ -1,0 +1,31 @@
+package io.wheeltapper.actuators.ipmi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+final class SelTextTest {
+
+  @Test
+  void theNewestBootIsFoundAmongAllElse() {
+    String log =
+        IpmiRig.boot(IpmiRig.STARTED)
+            + "   a | 11/14/2023 | 22:20:00 | Power Supply PS1 | Failure detected | Asserted\n"
+            + "   b | Pre-Init  |0000000123| System Boot Initiated #0x42 | Initiated by power up |"
+            + " Asserted\n"
+            + IpmiRig.boot(IpmiRig.STARTED - 1_000);
+    assertEquals(IpmiRig.STARTED, SelText.newest(log).at());
+    assertEquals(0, SelText.newest("SEL has no entries").at());
+    assertEquals(0, SelText.newest("System Boot 99/99/2023 | 22:20:00").at());
+    assertEquals(IpmiRig.STARTED, SelText.clock(IpmiRig.clock(IpmiRig.STARTED)).orElseThrow());
+    assertTrue(SelText.clock("Unspecified").isEmpty());
+  }
+
+  @Test
+  void powerIsWhatIsSaidAndNothingElse() {
+    assertEquals("On", SelText.power("Chassis Power is on\n"));
+    assertEquals("Off", SelText.power("Chassis Power is off\n"));
+    assertEquals("", SelText.power("Get Chassis Status failed"));
+  }
+}
