@@ -33,6 +33,7 @@ public final class Guards {
         bind(new WindowGuard(), NEUTRAL, RESTORES, REMOVES, CHANGES),
         bind(new CommonCauseGuard(), NEUTRAL, REMOVES, CHANGES),
         bind(new BlastRadiusGuard(), REMOVES, CHANGES),
+        bind(new CanaryGuard(), REMOVES, CHANGES),
         bind(new BudgetGuard(), REMOVES, CHANGES),
         bind(new BreakEvenGuard(), REMOVES, CHANGES),
         bind(new BoundsGuard(), RESTORES, CHANGES, PROTECTS),

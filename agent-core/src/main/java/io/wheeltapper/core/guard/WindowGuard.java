@@ -61,7 +61,8 @@ final class WindowGuard implements Guard {
   }
 
   private static Optional<Verdict.Hold> outside(Question question) {
-    if (question.effect().kind() != Effect.Kind.CHANGES) {
+    boolean takesBack = question.kase().undo().filter(question.action()::equals).isPresent();
+    if (question.effect().kind() != Effect.Kind.CHANGES || takesBack) {
       return Optional.empty();
     }
     for (Entry.Window open : question.site().book().openings().open()) {

@@ -73,6 +73,7 @@ public final class Book {
   private final Upkeep upkeep = new Upkeep();
   private final SetPoints setPoints = new SetPoints();
   private final Scores scores = new Scores();
+  private final Canaries canaries = new Canaries();
   private long now;
 
   private final Case.Watcher watcher =
@@ -138,6 +139,7 @@ public final class Book {
     account.apply(kase, entry);
     reserve.apply(kase, entry);
     kase.apply(entry);
+    canaries.apply(kase, entry);
     deed.ifPresent(d -> {
       deeds.add(d);
       strikes.did(d, kase);
@@ -193,6 +195,7 @@ public final class Book {
     account.apply(kase, e);
     reserve.apply(kase, e);
     kase.apply(e);
+    canaries.apply(kase, e);
     bySubject.remove(kase.subject(), kase);
     kase.attempt().ifPresent(a -> byAttempt.remove(a.attempt()));
     cleared.addLast(kase);
@@ -263,6 +266,11 @@ public final class Book {
   /** Which set-points stand where we moved them, and within what they may be moved. */
   public SetPoints setPoints() {
     return setPoints;
+  }
+
+  /** How changes of firmware went on the nodes that they were tried on. */
+  public Canaries canaries() {
+    return canaries;
   }
 
   /** How long actions took so far. */

@@ -1,12 +1,14 @@
 package io.wheeltapper.core.loop;
 
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.policy.Ladder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -283,6 +285,12 @@ public final class Case {
       TreeMap<String, String> parameters = new TreeMap<>(action.parameters());
       parameters.remove(Planner.WHEN);
       parameters.remove(Planner.DEADLINE);
+      if (Catalogue.find(inverse)
+          .filter(k -> k.effect().kind() == Effect.Kind.CHANGES)
+          .isPresent()) {
+        // Who approved a change approved that it is taken back.
+        parameters.remove(Ladder.ASK);
+      }
       undo = new Action(inverse, action.target(), parameters);
       undoStep = step;
       doubt = action;

@@ -177,6 +177,12 @@ final class Planner {
         }
         yield each;
       }
+      case "firmware" ->
+          List.of(
+              new Action(
+                  step.action(),
+                  kase.subject(),
+                  Rolling.aim(parameters, kase, ladder.fault(), site)));
       case "cooling", "power" ->
           List.of(
               new Action(step.action(), kase.subject(), Trading.aim(step, kase.subject(), site)));

@@ -22,6 +22,7 @@ public final class Sighting {
   private final Map<Origin, Long> origins = new EnumMap<>(Origin.class);
   private String sensor = "";
   private String why = "";
+  private Map<String, String> firmware = Map.of();
 
   Sighting(Entry.Found found) {
     this.fault = found.fault();
@@ -36,6 +37,7 @@ public final class Sighting {
     last = found.rule().equals(Sign.AGAIN) ? Math.max(last, found.observed()) : found.at();
     observed = Math.max(observed, found.observed());
     why = found.details().getOrDefault(Noticed.WHY, why);
+    firmware = found.details().containsKey(Rolling.COMPONENT) ? found.details() : firmware;
     for (Evidence evidence : found.evidence()) {
       origins.put(evidence.origin(), found.at());
       sensor = evidence.sensor();
@@ -70,6 +72,11 @@ public final class Sighting {
   /** The figures that the loop itself found it by, in words, or {@code ""}. */
   String why() {
     return why;
+  }
+
+  /** The details of a finding about a version of a component; empty of any other. */
+  Map<String, String> firmware() {
+    return firmware;
   }
 
   /** The origins of its evidence. */

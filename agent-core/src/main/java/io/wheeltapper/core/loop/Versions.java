@@ -44,6 +44,7 @@ final class Versions {
   }
 
   private final SortedMap<String, SortedMap<Target, Version>> byComponent = new TreeMap<>();
+  private final SortedMap<String, SortedMap<Target, String>> before = new TreeMap<>();
 
   /** Takes it when it says a version of a node. */
   void take(Status said) {
@@ -67,6 +68,9 @@ final class Versions {
     } else if (teller.equals(before.teller())
         && !before.text().equals(said.value())
         && said.at() >= before.since()) {
+      this.before
+          .computeIfAbsent(component, _ -> new TreeMap<>())
+          .put(said.target(), before.text());
       nodes.put(said.target(), new Version(said.value(), since, true, teller));
     }
   }
@@ -74,6 +78,11 @@ final class Versions {
   /** The components of which any version is known, sorted. */
   SortedSet<String> components() {
     return new java.util.TreeSet<>(byComponent.keySet());
+  }
+
+  /** The version that a node had before the one in force, by who tells that; or {@code ""}. */
+  String before(String component, Target node) {
+    return before.getOrDefault(component, new TreeMap<>()).getOrDefault(node, "");
   }
 
   /** The nodes' versions of a component, by node. */

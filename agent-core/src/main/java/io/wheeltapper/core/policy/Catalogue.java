@@ -64,7 +64,12 @@ public final class Catalogue {
     put("link.return", new Effect(RESTORES, NOTHING), "");
     put("liquid.isolate", new Effect(PROTECTS, RUNNING_WORK), "", Lack.UNDO);
     put("load.shed", new Effect(PROTECTS, NOTHING), "");
-    put("firmware.rollback", new Effect(CHANGES, RUNNING_WORK), "", Lack.UNDO);
+    put(
+        "firmware.rollback",
+        new Effect(CHANGES, RUNNING_WORK),
+        "firmware.restore",
+        Lack.UNDO); // no promise
+    put("firmware.restore", new Effect(CHANGES, RUNNING_WORK), ""); // a change, taken back by one
     put("rollout.stop", new Effect(CHANGES, NOTHING), "rollout.resume");
     put("rollout.resume", new Effect(RESTORES, NOTHING), "");
     put("rollout.back", new Effect(CHANGES, NOTHING), ""); // node by node, as each is idle

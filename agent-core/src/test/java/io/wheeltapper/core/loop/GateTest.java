@@ -109,6 +109,7 @@ final class GateTest {
             "window",
             "common cause",
             "blast radius",
+            "canary",
             "error budget",
             "break-even",
             "bounds",

@@ -20,6 +20,7 @@ import io.wheeltapper.core.policy.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Change windows and freezes through the whole loop, in virtual time. */
@@ -34,7 +35,15 @@ final class WindowsTest {
     ladders.put(Fault.of("off-bus"), ladder("off-bus", 90, rung("isolate", "node.isolate")));
     ladders.put(
         Fault.of("old-firmware"),
-        ladder("old-firmware", 50, rung("roll back", "firmware.rollback")));
+        ladder(
+            "old-firmware",
+            50,
+            new Ladder.Rung(
+                "roll back",
+                List.of(
+                    // What cannot be taken back asks unless its step says otherwise.
+                    new Ladder.Step(
+                        "firmware.rollback", false, 0, new TreeMap<>(Map.of("ask", "false")))))));
   }
 
   private static Stage stage(Calendar calendar) throws Exception {

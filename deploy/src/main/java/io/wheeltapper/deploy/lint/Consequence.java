@@ -55,17 +55,18 @@ record Consequence(String fact, String type, Map<String, String> says) {
   private static final List<Consequence> STOPPED = List.of(RANK_FAILED, CANCELLED, REQUEUED);
 
   private static final Map<String, List<Consequence>> OF =
-      Map.of(
-          "node.isolate", List.of(ISOLATED),
-          "node.reboot", DOWN,
-          "node.reset", DOWN,
-          "node.power-cycle", DOWN,
-          "node.full-power-cycle", DOWN,
-          "firmware.rollback", DOWN,
-          "node.evict", STOPPED,
-          "node.delete-pods", STOPPED,
-          "job.requeue", STOPPED,
-          "job.checkpoint-restart", STOPPED);
+      Map.ofEntries(
+          Map.entry("node.isolate", List.of(ISOLATED)),
+          Map.entry("node.reboot", DOWN),
+          Map.entry("node.reset", DOWN),
+          Map.entry("node.power-cycle", DOWN),
+          Map.entry("node.full-power-cycle", DOWN),
+          Map.entry("firmware.rollback", DOWN),
+          Map.entry("firmware.restore", DOWN),
+          Map.entry("node.evict", STOPPED),
+          Map.entry("node.delete-pods", STOPPED),
+          Map.entry("job.requeue", STOPPED),
+          Map.entry("job.checkpoint-restart", STOPPED));
 
   /** What the action brings about. */
   static List<Consequence> of(String action) {

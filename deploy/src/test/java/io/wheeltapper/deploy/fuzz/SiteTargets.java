@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.fuzz;
 
 import io.wheeltapper.actuators.command.CheckReports;
+import io.wheeltapper.actuators.firmware.FirmwareTexts;
 import io.wheeltapper.actuators.kubernetes.KubernetesAnswers;
 import io.wheeltapper.actuators.slurm.SlurmAnswers;
 import io.wheeltapper.core.policy.PolicyReader;
@@ -94,6 +95,7 @@ final class SiteTargets {
         "kubernetes-answers",
         () -> Targets.of(KubernetesAnswers::take, texts(KubernetesAnswers.SEEDS)));
     all.put("slurm-answers", () -> Targets.of(SlurmAnswers::take, texts(SlurmAnswers.SEEDS)));
+    all.put("firmware", () -> Targets.of(FirmwareTexts::take, texts(FirmwareTexts.SEEDS)));
     all.put("check-reports", () -> Targets.of(CheckReports::take, texts(CheckReports.SEEDS)));
     all.put("request", () -> Targets.of(AskedText::take, texts(AskedText.SEEDS)));
     all.put(

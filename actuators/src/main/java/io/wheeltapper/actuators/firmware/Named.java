@@ -1,0 +1,61 @@
+package io.wheeltapper.actuators.firmware;
+
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Calling;
+import io.wheeltapper.actuators.Deeds;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.SecretFile;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.spi.ActionType;
+import io.wheeltapper.core.spi.Attempt;
+import java.util.List;
+
+/**
+ * Deeds of which another kind offers the same: each knows its own components, so that one action on
+ * one component is done by one way alone.
+ */
+public record Named(Deeds deeds, Knows knows) implements Calling {
+
+  /** Whether an action is about a component of this way, on a node of its own; reads only. */
+  @FunctionalInterface
+  public interface Knows {
+    boolean is(Action action) throws CallFailed, InterruptedException;
+  }
+
+  @Override
+  public boolean knows(Action action) throws CallFailed, InterruptedException {
+    return knows.is(action);
+  }
+
+  @Override
+  public List<ActionType> actions() {
+    return deeds.actions();
+  }
+
+  @Override
+  public List<Line> lines() {
+    return deeds.lines();
+  }
+
+  @Override
+  public List<SecretFile> secrets() {
+    return deeds.secrets();
+  }
+
+  @Override
+  public List<String> preview(Action action, Attempt attempt)
+      throws CallFailed, InterruptedException {
+    return deeds.preview(action, attempt);
+  }
+
+  @Override
+  public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return deeds.execute(action, attempt);
+  }
+
+  @Override
+  public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return deeds.verify(action, attempt);
+  }
+}

@@ -1,0 +1,137 @@
+package io.wheeltapper.actuators.firmware.fwupd;
+
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.Words;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The real {@link Fwupd}: its own command, behind the site's way to the node. Never a shell. */
+final class CommandFwupd implements Fwupd {
+
+  private static final int LONGEST = 300;
+
+  /** What ssh exits with when it is its own failure and not the command's. */
+  private static final int WAY_FAILED = 255;
+
+  private final Run run;
+  private final Line line;
+  private final Ways ways;
+
+  /**
+   * How a node is reached.
+   *
+   * @param prefix before each command; {@code {node}} stands for the node; empty for this machine
+   * @param program fwupd's client
+   * @param reboot what starts the node anew, or empty
+   * @param read limit of a look
+   * @param write limit of an install
+   */
+  record Ways(
+      List<String> prefix, String program, List<String> reboot, Duration read, Duration write) {
+    Ways {
+      prefix = List.copyOf(prefix);
+      reboot = List.copyOf(reboot);
+    }
+  }
+
+  CommandFwupd(Run run, Line line, Ways ways) {
+    this.run = run;
+    this.line = line;
+    this.ways = ways;
+  }
+
+  private List<String> argv(String node, List<String> command) {
+    List<String> argv = new ArrayList<>();
+    ways.prefix().forEach(w -> argv.add(w.replace("{node}", node)));
+    argv.addAll(command);
+    return argv;
+  }
+
+  private List<String> words(Install i) {
+    List<String> words =
+        new ArrayList<>(List.of(ways.program(), "local-install", i.file(), i.device()));
+    if (i.older()) {
+      words.add("--allow-older");
+    }
+    words.addAll(
+        List.of(
+            "--assume-yes",
+            "--no-reboot-check",
+            "--no-unreported-check",
+            "--no-metadata-check",
+            "--no-remote-check"));
+    return words;
+  }
+
+  @Override
+  public List<Device> devices(String node) throws CallFailed, InterruptedException {
+    List<String> argv = argv(node, List.of(ways.program(), "get-devices", "--json"));
+    return line.read(() -> DevicesText.devices(ran(argv, false)));
+  }
+
+  @Override
+  public String sha256(String node, String file) throws CallFailed, InterruptedException {
+    List<String> argv = argv(node, List.of("sha256sum", "--", file));
+    String said = line.read(() -> ran(argv, false));
+    int blank = said.indexOf(' ');
+    // A name with a backslash begins the line with one.
+    return said.substring(said.startsWith("\\") ? 1 : 0, Math.max(blank, 0));
+  }
+
+  @Override
+  public void install(Install i) throws CallFailed, InterruptedException {
+    List<String> argv = argv(i.node(), words(i));
+    line.writes(() -> ran(argv, true));
+  }
+
+  @Override
+  public void reboot(String node) throws CallFailed, InterruptedException {
+    List<String> argv = argv(node, ways.reboot());
+    line.writes(() -> ran(argv, true));
+  }
+
+  @Override
+  public String describe(Install i) {
+    return String.join(" ", argv(i.node(), words(i)));
+  }
+
+  @Override
+  public String describeReboot(String node) {
+    return ways.reboot().isEmpty() ? "" : String.join(" ", argv(node, ways.reboot()));
+  }
+
+  private String ran(List<String> argv, boolean writes) throws CallFailed, InterruptedException {
+    Run.Ran ran;
+    try {
+      ran = run.run(argv, writes ? ways.write() : ways.read());
+    } catch (IOException e) {
+      throw new CallFailed(
+          CallFailed.Kind.NOT_MADE, argv.getFirst() + " cannot be started: " + e.getMessage(), e);
+    }
+    if (ran.exit() == 0 && !ran.timedOut()) {
+      return ran.out();
+    }
+    String said = Words.plain(ran.err() + " " + ran.out(), LONGEST);
+    String words = argv.getFirst() + " exited with " + ran.exit() + ": " + said;
+    if (ran.timedOut()) {
+      throw lost(writes, "no end of " + argv.getFirst() + " in time");
+    }
+    // With a way of its own before it, that may be what failed, and the command never ran.
+    if (!ways.prefix().isEmpty() && ran.exit() == WAY_FAILED) {
+      boolean unreached = said.toLowerCase(Locale.ROOT).contains("connection refused");
+      throw unreached ? new CallFailed(CallFailed.Kind.UNREACHABLE, words) : lost(writes, words);
+    }
+    throw new CallFailed(
+        said.contains("Failed to connect") ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED,
+        words);
+  }
+
+  private static CallFailed lost(boolean writes, String words) {
+    return new CallFailed(writes ? CallFailed.Kind.UNCERTAIN : CallFailed.Kind.UNREACHABLE, words);
+  }
+}

@@ -1,0 +1,39 @@
+package io.wheeltapper.actuators.firmware.fwupd;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A device as fwupd tells it.
+ *
+ * @param names what it is found by: its id, its name, its GUIDs
+ * @param lowest the oldest version that it takes, or {@code ""}
+ * @param state fwupd's UpdateState: 0 unknown, 1 pending, 2 success, 3 failed, 4 needs reboot, 5
+ *     failed for now
+ */
+record Device(
+    String id,
+    List<String> names,
+    String version,
+    String lowest,
+    Set<String> flags,
+    Set<String> problems,
+    int state,
+    String error) {
+
+  /** UpdateState: it is in force after the next start of the host. */
+  static final int NEEDS_REBOOT = 4;
+
+  Device {
+    names = List.copyOf(names);
+    flags = Set.copyOf(flags);
+    problems = Set.copyOf(problems);
+  }
+
+  /** An update of it is under way or waits for a start of the host. */
+  boolean busy() {
+    return problems.contains("update-in-progress")
+        || problems.contains("update-pending")
+        || state == 1;
+  }
+}

@@ -1,0 +1,140 @@
+package io.wheeltapper.actuators.firmware.fwupd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Deed;
+import io.wheeltapper.actuators.Line;
+import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.firmware.Firmware;
+import io.wheeltapper.actuators.firmware.Given;
+import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Attempt;
+import io.wheeltapper.core.spi.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What fwupd says against a change is not tried, and its words are read as they are. */
+final class InstallingTest {
+
+  private static final Attempt ATTEMPT =
+      new Attempt("a1", "c1", "firmware-regression", FwupdRig.STARTED, Long.MAX_VALUE);
+  private static final Action BACK =
+      Action.of("firmware.rollback", Target.node("n1"))
+          .with("component", "webcam")
+          .with("from", "1.2.3");
+
+  @TempDir private Path folder;
+  private FakeFwupd fwupd = new FakeFwupd(FwupdRig.device("1.2.3"), _ -> "");
+  private String there = "";
+
+  @SuppressWarnings("NullAway.Init")
+  private Firmware site;
+
+  @BeforeEach
+  void images() throws Exception {
+    site =
+        Firmware.read(
+            "file",
+            new Given(folder)
+                .image("webcam", "1.2.2", "1.2.2", "")
+                .image("webcam", "1.2.3", "1.2.3", "")
+                .file("webcam", "parts: [Integrated*]"));
+    there = site.component("webcam").release("1.2.2").orElseThrow().image().orElseThrow().sha256();
+    fwupd = new FakeFwupd(FwupdRig.device("1.2.3"), _ -> there);
+  }
+
+  private Deed deed() {
+    Settings settings = new Settings("fw", new FwupdKind().spec(), Map.of());
+    return FwupdKind.deeds(settings, fwupd, () -> site).getFirst();
+  }
+
+  private String refused() throws Exception {
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, deed().execute(BACK, ATTEMPT));
+    assertEquals(0, fwupd.installs());
+    return failed.detail();
+  }
+
+  @Test
+  void whatTheDeviceForbidsIsNotTried() throws Exception {
+    fwupd.now(Set.of("updatable", "only-version-upgrade"), Set.of(), "");
+    assertTrue(refused().contains("only-version-upgrade"));
+    fwupd.now(Set.of("supported"), Set.of(), "");
+    assertTrue(refused().contains("cannot be updated"));
+    fwupd.now(Set.of("updatable"), Set.of("require-ac-power"), "");
+    assertTrue(refused().contains("require-ac-power"));
+    fwupd.now(Set.of("updatable"), Set.of(), "1.2.3");
+    assertTrue(refused().contains("no version below 1.2.3"));
+    fwupd.now(Set.of("updatable", "needs-shutdown"), Set.of(), "");
+    assertTrue(refused().contains("wants a start of the node"));
+  }
+
+  @Test
+  void anUpdateThatIsUnderWayIsWaitedFor() throws Exception {
+    fwupd.now(Set.of("updatable"), Set.of("update-in-progress"), "");
+    CallFailed held = assertThrows(CallFailed.class, () -> deed().execute(BACK, ATTEMPT));
+    assertEquals(CallFailed.Kind.NOT_MADE, held.kind());
+    assertInstanceOf(Outcome.Unknown.class, deed().verify(BACK, ATTEMPT));
+    assertEquals(0, fwupd.installs());
+  }
+
+  @Test
+  void anotherFileOnTheNodeIsNotFlashed() throws Exception {
+    there = "0".repeat(64);
+    assertTrue(refused().contains("is not the site's image"));
+  }
+
+  @Test
+  void theCallsAreTheSitesWayAndFwupdsOwn() throws Exception {
+    List<List<String>> ran = new ArrayList<>();
+    Run run =
+        (argv, _) -> {
+          ran.add(argv);
+          return new Run.Ran(0, "{\"Devices\": [{\"DeviceId\": \"d1\"}]}", "", false);
+        };
+    CommandFwupd commands = commands(run);
+    assertEquals("d1", commands.devices("n1").getFirst().id());
+    commands.install(new Fwupd.Install("n1", "/srv/a.cab", "d1", true));
+    assertEquals(List.of("ssh", "n1", "fwupdmgr", "get-devices", "--json"), ran.getFirst());
+    assertEquals(
+        List.of("ssh", "n1", "fwupdmgr", "local-install", "/srv/a.cab", "d1", "--allow-older"),
+        ran.get(1).subList(0, 7));
+  }
+
+  private static CommandFwupd commands(Run run) {
+    Duration second = Duration.ofSeconds(1);
+    return new CommandFwupd(
+        run,
+        Line.open("fw"),
+        new CommandFwupd.Ways(List.of("ssh", "{node}"), "fwupdmgr", List.of(), second, second));
+  }
+
+  @Test
+  void whatIsKnownOfAFailureIsSaid() {
+    Fwupd.Install install = new Fwupd.Install("n1", "/srv/a.cab", "d1", true);
+    assertEquals(CallFailed.Kind.REFUSED, kind(new Run.Ran(1, "", "not signed", false), install));
+    assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(-1, "", "", true), install));
+    assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(255, "", "lost", false), install));
+    assertEquals(
+        CallFailed.Kind.UNREACHABLE,
+        kind(new Run.Ran(255, "", "ssh: Connection refused", false), install));
+    assertThrows(CallFailed.class, () -> DevicesText.devices("Idle…"));
+    assertThrows(CallFailed.class, () -> DevicesText.devices("[]"));
+  }
+
+  private static CallFailed.Kind kind(Run.Ran ran, Fwupd.Install install) {
+    return assertThrows(CallFailed.class, () -> commands((_, _) -> ran).install(install)).kind();
+  }
+}
