@@ -1,7 +1,6 @@
 package io.wheeltapper.actuators.modbus;
 
 import io.wheeltapper.core.spi.BadSetting;
-import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.core.yaml.Problems;
 import io.wheeltapper.core.yaml.YamlFile;
 import io.wheeltapper.core.yaml.YamlMap;
@@ -51,13 +50,6 @@ record ControlMap(
       throw new BadSetting(key, problems.all());
     }
     return map.orElseThrow();
-  }
-
-  /** What is wrong with the text of a map; no problem, no matter what is in it, is an exception. */
-  static List<Problem> problems(String text) {
-    Problems problems = new Problems();
-    YamlFile.parse(text, "map", problems).ifPresent(ControlMap::read);
-    return problems.all();
   }
 
   static ControlMap read(YamlMap top) {
