@@ -7,7 +7,8 @@
 #   TRAIN_DIR       where checkpoints, markers and logs lie (needed)
 #   TRAIN_PACE      seconds a step (0.2)          TRAIN_STEPS  ends after so many steps (0: never)
 #   TRAIN_EVERY     steps between periodic checkpoints (50; 0: none)
-#   TRAIN_ON_SIGNAL checkpoint | ignore | requeue (writes the checkpoint, then requeues itself)
+#   TRAIN_ON_SIGNAL checkpoint | ignore | requeue (writes the checkpoint, then requeues itself) | die (in the midst of
+#                   writing it) | empty | old | future | changing (writes a marker that is none: see mark)
 set -uo pipefail
 
 dir=${TRAIN_DIR:?TRAIN_DIR is not set}
@@ -34,13 +35,30 @@ save() {
   write "$checkpoint" "$step"
   echo "checkpoint at step $step ($1)"
 }
+# mark: the marker of a checkpoint; or one that is no word of a whole one: cut to nothing, older than the request, from the
+# future, or never the same at two looks.
+mark() {
+  local text="step $step restart ${SLURM_RESTART_COUNT:-0}"
+  case ${TRAIN_ON_SIGNAL:-checkpoint} in
+    empty) : >"$marker" ;;
+    old) write "$marker" "$text" && touch -d '1 hour ago' "$marker" ;;
+    future) write "$marker" "$text" && touch -d 'now + 1 hour' "$marker" ;;
+    changing) (while sleep 0.3; do echo "$text" >>"$marker"; done) & ;;
+    *) write "$marker" "$text" ;;
+  esac
+}
 on_signal() {
   if [[ -n $broken ]]; then
     echo "asked for a checkpoint, but a rank is lost; the last periodic one stands"
     return
   fi
+  if [[ ${TRAIN_ON_SIGNAL:-checkpoint} == die ]]; then
+    printf '%s' "$step" >"$checkpoint.tmp"
+    echo "out of memory while writing the checkpoint at step $step"
+    exit 9
+  fi
   save asked
-  write "$marker" "step $step restart ${SLURM_RESTART_COUNT:-0}"
+  mark
   [[ ${TRAIN_ON_SIGNAL:-checkpoint} == requeue ]] && scontrol requeue "$SLURM_JOB_ID"
 }
 case ${TRAIN_ON_SIGNAL:-checkpoint} in

@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.job;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Pace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import java.util.OptionalLong;
 public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longestWait) {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+  /** By so much the storage's clock may be before ours; what is later lies about its time. */
+  private static final Duration SKEW = Duration.ofSeconds(30);
 
   /** Looks at the marker between two looks at the job. */
   private static final int LOOKS_A_JOB = 5;
@@ -46,11 +50,25 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
   }
 
   /** Creates the flag that asks for one. */
-  public void raise(Ask.Flag flag, String attempt) throws CallFailed {
+  public void raise(Ask.Flag flag, String attempt) throws CallFailed, InterruptedException {
+    leave(flag.file(), attempt);
+  }
+
+  /** Leaves a word for the job in a file of its own, if there is none. */
+  public void leave(Path file, String word) throws CallFailed, InterruptedException {
     try {
-      marks.raise(flag.file(), attempt);
+      marks.raise(file, word);
     } catch (IOException e) {
       throw new CallFailed(CallFailed.Kind.REFUSED, "no flag file: " + e.getMessage(), e);
+    }
+  }
+
+  /** Takes that word back, if the job has not taken it. */
+  public void takeBack(Path file, String word) throws CallFailed, InterruptedException {
+    try {
+      marks.lower(file, word);
+    } catch (IOException e) {
+      throw new CallFailed(CallFailed.Kind.REFUSED, "not taken back: " + e.getMessage(), e);
     }
   }
 
@@ -67,7 +85,7 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
     Optional<Sight> before = Optional.empty();
     for (int look = 1; ; look++) {
       Optional<Sight> sight = look(contract.marker());
-      Marker.Judgement judged = marker.judge(sight, before);
+      Marker.Judgement judged = judged(marker, sight, before);
       if (judged instanceof Marker.Judgement.Whole(OptionalLong step)) {
         return new Found(true, step, "a checkpoint was written when asked" + at(step), false);
       }
@@ -79,6 +97,22 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
       before = sight;
       pace.pause(BETWEEN_LOOKS);
     }
+  }
+
+  private Marker.Judgement judged(Marker marker, Optional<Sight> sight, Optional<Sight> before) {
+    return sight.isPresent() && ahead(sight.get()).isPositive()
+        ? new Marker.Judgement.Broken("the marker " + future(sight.get()))
+        : marker.judge(sight, before);
+  }
+
+  /** How far beyond what clocks may differ it lies in the future. */
+  private Duration ahead(Sight sight) {
+    return Duration.ofMillis(sight.at() - pace.now()).minus(SKEW);
+  }
+
+  private String future(Sight sight) {
+    long seconds = (sight.at() - pace.now()) / 1000;
+    return "is from " + seconds + " s in the future: the storage's clock is not ours, or it lies";
   }
 
   /** After a broken marker only a checkpoint that is another file can be gone on from. */
@@ -137,6 +171,9 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
   private Found aged(Contract contract, Sight last) {
     if (last.at() <= 0) {
       return Found.no("nobody can say how old the last checkpoint is: " + contract.marker());
+    }
+    if (ahead(last).isPositive()) {
+      return Found.no("the last checkpoint " + future(last));
     }
     Duration age = Duration.ofMillis(Math.max(0, pace.now() - last.at()));
     String words = "the last checkpoint is " + age.toSeconds() + " s old" + at(last.step());

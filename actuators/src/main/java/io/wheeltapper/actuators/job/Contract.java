@@ -34,6 +34,8 @@ import java.util.function.UnaryOperator;
  * @param loss the largest loss the owner bears: how old the last checkpoint may be
  * @param periodic the last periodic checkpoint, where that is another than the marker
  * @param progress what keeps changing while steps go on, if declared
+ * @param rollback the file in which the job finds at its start how many checkpoints it is to go
+ *     back, and which it takes away; if declared
  */
 public record Contract(
     Ask ask,
@@ -42,7 +44,8 @@ public record Contract(
     Duration patience,
     Duration loss,
     Optional<Source> periodic,
-    Optional<Source> progress) {
+    Optional<Source> progress,
+    Optional<Path> rollback) {
 
   private static final String WORD = "wheeltapper:checkpoint";
   private static final List<String> ASKS = List.of("signal", "flag-file", "annotation", "http");
@@ -57,7 +60,8 @@ public record Contract(
           "wait",
           "loss",
           "checkpoint",
-          "progress");
+          "progress",
+          "rollback");
   private static final List<String> SIGNALS = List.of("USR1", "USR2", "HUP", "INT", "TERM");
   private static final String ANNOTATION = "annotation:";
   private static final String HTTP = "http:";
@@ -106,7 +110,8 @@ public record Contract(
         time(values, "wait"),
         time(values, "loss"),
         Optional.ofNullable(values.get("checkpoint")).map(s -> source(s, names)),
-        Optional.ofNullable(values.get("progress")).map(s -> source(s, names)));
+        Optional.ofNullable(values.get("progress")).map(s -> source(s, names)),
+        Optional.ofNullable(values.get("rollback")).map(s -> path(s, names)));
   }
 
   private static Ask ask(Map<String, String> values, UnaryOperator<String> names) {

@@ -54,6 +54,30 @@ public record FileMarks(List<Path> flagRoots) implements Marks {
 
   @Override
   public void raise(Path file, String attempt) throws IOException {
+    Path real = allowed(file);
+    try {
+      Files.writeString(
+          real,
+          attempt + "\n",
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE_NEW,
+          StandardOpenOption.WRITE);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
+        throw new IOException(file + " is there and is no file", e);
+      }
+    }
+  }
+
+  @Override
+  public void lower(Path file, String attempt) throws IOException {
+    Path real = allowed(file);
+    if (Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS) && end(real).equals(attempt + "\n")) {
+      Files.deleteIfExists(real);
+    }
+  }
+
+  private Path allowed(Path file) throws IOException {
     Path folder = file.getParent();
     Path name = file.getFileName();
     if (folder == null || name == null) {
@@ -63,17 +87,6 @@ public record FileMarks(List<Path> flagRoots) implements Marks {
     if (flagRoots.stream().noneMatch(real::startsWith)) {
       throw new IOException("flag files are not allowed in " + real + "; see 'flag-roots'");
     }
-    try {
-      Files.writeString(
-          real.resolve(name),
-          attempt + "\n",
-          StandardCharsets.UTF_8,
-          StandardOpenOption.CREATE_NEW,
-          StandardOpenOption.WRITE);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isRegularFile(real.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-        throw new IOException(file + " is there and is no file", e);
-      }
-    }
+    return real.resolve(name);
   }
 }

@@ -1,5 +1,6 @@
 package io.wheeltapper.actuators.job;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,24 @@ public final class Steps {
       Pattern.compile(
           "(?i)\\b(start|starts|starting|resum\\w*|restor\\w*|load\\w*|continu\\w*)\\b");
 
+  /** Lines of saving, which may come late and then name a step that has long gone by. */
+  private static final Pattern SAVES =
+      Pattern.compile("(?i)\\b(sav\\w*|checkpoint\\w*|ckpt|wr(?:ote|it\\w*)|dump\\w*)\\b");
+
+  /**
+   * What a restart cost.
+   *
+   * @param stopped the last step before the stop
+   * @param from the step of the state that it goes on from
+   */
+  public record Loss(long stopped, long from) {
+
+    /** Steps that have to be done again. */
+    public long steps() {
+      return Math.max(0, stopped - from);
+    }
+  }
+
   private Steps() {}
 
   /** The last step that a text names. */
@@ -38,30 +57,55 @@ public final class Steps {
   }
 
   /**
-   * How many steps a restart cost, by the job's own log: those up to the one at which it was
-   * stopped that it had to do, or has to do, again.
+   * How many steps a restart cost, by the job's own log; see {@link #loss}. None, where its steps
+   * go on beyond the one that was seen and never back.
+   *
+   * @return empty where the log does not show that it goes on
+   */
+  public static OptionalLong lost(String log, long seen) {
+    Optional<Loss> loss = loss(log, seen);
+    if (loss.isPresent()) {
+      return OptionalLong.of(loss.get().steps());
+    }
+    boolean had = false;
+    for (String line : log.lines().toList()) {
+      OptionalLong step = last(line);
+      if (step.isPresent() && had && step.getAsLong() > seen) {
+        return OptionalLong.of(0);
+      }
+      had |= step.isPresent() && step.getAsLong() == seen;
+    }
+    return OptionalLong.empty();
+  }
+
+  /**
+   * What a restart cost, by the job's own log: its steps go on one by one until they go back, or
+   * until a line says from which it goes on. Of several restarts the last counts whose run had the
+   * step that was seen; the job may have gone on for a while after that.
    *
    * @param log its end
-   * @param stopped the last step before the stop
+   * @param seen a step that was seen before the stop
    * @return empty where the log does not show the restart
    */
-  public static OptionalLong lost(String log, long stopped) {
-    OptionalLong lost = OptionalLong.empty();
-    boolean passed = false;
+  public static Optional<Loss> loss(String log, long seen) {
+    Optional<Loss> loss = Optional.empty();
     long before = -1;
+    boolean had = false;
     for (String line : log.lines().toList()) {
-      OptionalLong found = last(line);
+      boolean goesOn = GOES_ON.matcher(line).find();
+      OptionalLong found =
+          goesOn || !SAVES.matcher(line).find() ? last(line) : OptionalLong.empty();
       if (found.isEmpty()) {
         continue;
       }
       long step = found.getAsLong();
-      boolean goesOn = GOES_ON.matcher(line).find();
-      if (before == stopped && (goesOn || step < before)) {
-        lost = OptionalLong.of(Math.max(0, stopped - (goesOn ? step : step - 1)));
+      if (before >= 0 && (step < before || (goesOn && step == before))) {
+        loss = had ? Optional.of(new Loss(before, goesOn ? step : step - 1)) : loss;
+        had = false;
       }
-      passed |= before == stopped && step > stopped;
+      had |= step == seen;
       before = step;
     }
-    return lost.isEmpty() && passed ? OptionalLong.of(0) : lost;
+    return loss;
   }
 }

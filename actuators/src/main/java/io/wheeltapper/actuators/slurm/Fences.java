@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.slurm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +26,15 @@ record Fences(String rest, List<Fence> fences) {
    * One note.
    *
    * @param restarts the job's restart count when the attempt first looked
+   * @param seen the last step of the job's work that was seen before; empty where none was
    */
-  record Fence(String attempt, Step step, int restarts) {
+  record Fence(String attempt, Step step, int restarts, OptionalLong seen) {
+
+    /** Of which no step was seen. */
+    Fence(String attempt, Step step, int restarts) {
+      this(attempt, step, restarts, OptionalLong.empty());
+    }
+
     @Override
     public String toString() {
       return "wheeltapper["
@@ -34,12 +42,15 @@ record Fences(String rest, List<Fence> fences) {
           + "] "
           + step.name().toLowerCase(java.util.Locale.ROOT)
           + " r"
-          + restarts;
+          + restarts
+          + (seen.isPresent() ? " s" + seen.getAsLong() : "");
     }
   }
 
   private static final Pattern FENCE =
-      Pattern.compile("wheeltapper\\[([^\\]\\s]{1,64})\\] (held|signalled|requeued) r(\\d{1,9})");
+      Pattern.compile(
+          "wheeltapper\\[([^\\]\\s]{1,64})\\] (held|signalled|requeued) r(\\d{1,9})(?:"
+              + " s(\\d{1,15})\\b)?");
 
   Fences {
     fences = List.copyOf(fences);
@@ -51,7 +62,11 @@ record Fences(String rest, List<Fence> fences) {
     Matcher matcher = FENCE.matcher(adminComment);
     while (matcher.find()) {
       Step step = Step.valueOf(matcher.group(2).toUpperCase(java.util.Locale.ROOT));
-      fences.add(new Fence(matcher.group(1), step, Integer.parseInt(matcher.group(3))));
+      OptionalLong seen =
+          matcher.group(4) == null
+              ? OptionalLong.empty()
+              : OptionalLong.of(Long.parseLong(matcher.group(4)));
+      fences.add(new Fence(matcher.group(1), step, Integer.parseInt(matcher.group(3)), seen));
     }
     return new Fences(matcher.replaceAll("").replaceAll("\\s+", " ").strip(), fences);
   }

@@ -2,8 +2,6 @@ package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deed;
-import io.wheeltapper.actuators.Pace;
-import io.wheeltapper.actuators.Words;
 import io.wheeltapper.actuators.job.Ask;
 import io.wheeltapper.actuators.job.Checkpoint;
 import io.wheeltapper.actuators.job.Contract;
@@ -12,7 +10,6 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +27,9 @@ import java.util.OptionalLong;
  * <p>Parameters: {@code restarts}, the job's restart count when this was planned; {@code avoid},
  * the node that it must leave, which must be isolated first.
  */
-record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpoint, Pace pace)
+record JobRestart(
+    ActionType type, boolean asks, Slurm slurm, Checkpoint checkpoint, Requeue requeue)
     implements Deed {
-
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-
-  /** A requeued job is COMPLETING for some seconds before its start time can be changed. */
-  private static final int LOOKS_FOR_PENDING = 20;
 
   @Override
   public List<String> preview(Action action, Attempt attempt)
@@ -45,16 +38,14 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
       case Standing.Over over -> List.of("nothing: " + over.outcome().detail());
       case Standing.Ready ready -> {
         List<String> calls = new ArrayList<>();
-        for (Change change : asking(ready, attempt)) {
+        for (Change change : asking(ready, attempt, requeue.seen(ready))) {
           calls.add(slurm.describe(change));
         }
         if (asks && ready.contract().ask() instanceof Ask.Flag flag && !ready.fenced()) {
           calls.add("create " + flag.file());
         }
         calls.addAll(checkpoint.describe(ready.contract(), asks));
-        calls.add(slurm.describe(note(ready, attempt, Fences.Step.REQUEUED)));
-        calls.add(slurm.describe(new Change.Requeue(ready.job().id())));
-        calls.add(slurm.describe(new Change.StartNow(ready.job().id())));
+        calls.addAll(requeue.describe(ready, attempt, requeue.seen(ready)));
         yield calls;
       }
     };
@@ -89,7 +80,7 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
   private Outcome asked(Standing.Ready ready, Action action, Attempt attempt)
       throws CallFailed, InterruptedException {
     Contract contract = ready.contract();
-    for (Change change : asking(ready, attempt)) {
+    for (Change change : asking(ready, attempt, requeue.seen(ready))) {
       slurm.apply(change);
     }
     if (asks && contract.ask() instanceof Ask.Flag flag && !ready.fenced()) {
@@ -106,55 +97,21 @@ record JobRestart(ActionType type, boolean asks, Slurm slurm, Checkpoint checkpo
       case Standing.Over over -> over.outcome();
       case Standing.Ready again ->
           found.usable()
-              ? requeue(again, attempt, found)
+              ? requeue.go(again, attempt, requeue.seen(again), found.words())
               : new Outcome.Failed(found.words(), false);
     };
   }
 
   /** Nothing when this attempt has asked before: the note stands, whether or not the call went. */
-  private List<Change> asking(Standing.Ready ready, Attempt attempt) {
+  private List<Change> asking(Standing.Ready ready, Attempt attempt, OptionalLong seen) {
     if (!asks || ready.fenced()) {
       return List.of();
     }
-    Change noted = note(ready, attempt, Fences.Step.SIGNALLED);
+    Change noted = Requeue.note(ready, attempt, Fences.Step.SIGNALLED, seen);
     return switch (ready.contract().ask()) {
       case Ask.Signal signal -> List.of(noted, new Change.Signal(ready.job().id(), signal));
       case Ask.Flag _, Ask.Annotation _, Ask.Hook _ -> List.of(noted);
     };
-  }
-
-  private static Change note(Standing.Ready ready, Attempt attempt, Fences.Step step) {
-    Fences.Fence fence = new Fences.Fence(attempt.id(), step, ready.base());
-    return new Change.Note(
-        ready.job().id(), Fences.in(ready.job().adminComment()).with(fence).toString());
-  }
-
-  private Outcome requeue(Standing.Ready ready, Attempt attempt, Checkpoint.Found found)
-      throws CallFailed, InterruptedException {
-    String id = ready.job().id();
-    slurm.apply(note(ready, attempt, Fences.Step.REQUEUED));
-    slurm.apply(new Change.Requeue(id));
-    return new Outcome.Done("requeued; " + found.words() + startSoon(id));
-  }
-
-  /** A courtesy: without it the job waits for its old credential to expire, and starts then. */
-  private String startSoon(String id) throws InterruptedException {
-    try {
-      for (int i = 0; i < LOOKS_FOR_PENDING; i++) {
-        Optional<Job> job = slurm.job(id);
-        if (job.isEmpty() || job.get().running()) {
-          return "";
-        }
-        if (job.get().state().equals("PENDING")) {
-          slurm.apply(new Change.StartNow(id));
-          return "";
-        }
-        pace.pause(BETWEEN_LOOKS);
-      }
-      return "";
-    } catch (CallFailed e) {
-      return "; starts at Slurm's own time: " + Words.plain(String.valueOf(e.getMessage()), 200);
-    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.actuators.Words;
+import io.wheeltapper.actuators.job.BoundMarks;
 import io.wheeltapper.actuators.job.Checkpoint;
 import io.wheeltapper.actuators.job.FileMarks;
 import io.wheeltapper.actuators.job.Marks;
@@ -54,6 +55,7 @@ public final class SlurmKind implements ActuatorKind {
     Line controller = Lines.of(settings);
     Line rest = Lines.of(settings, "rest");
     Line checks = Lines.of(settings, "validate");
+    Line files = Lines.of(settings, "files");
     Optional<SecretFile> token = token(settings);
     Slurm slurm = slurm(settings, run, controller, rest, token);
     List<Deed> deeds =
@@ -62,20 +64,27 @@ public final class SlurmKind implements ActuatorKind {
             slurm,
             validate(settings, run, checks),
             Pace.system(),
-            new FileMarks(roots(settings)));
+            new BoundMarks(
+                new FileMarks(roots(settings)), files, settings.duration("call-timeout")));
     return new Deeds(
-        deeds.stream().map(d -> byLines(d, controller, rest, checks, token.isPresent())).toList(),
-        token.isEmpty() ? List.of(controller, checks) : List.of(controller, rest, checks),
+        deeds.stream()
+            .map(d -> byLines(d, controller, rest, checks, files, token.isPresent()))
+            .toList(),
+        token.isEmpty()
+            ? List.of(controller, checks, files)
+            : List.of(controller, rest, checks, files),
         token.stream().toList(),
         target -> knows(slurm, target));
   }
 
-  /** A dead slurmrestd holds what is set by it; a check that hangs holds checks. */
-  private static Deed byLines(Deed deed, Line controller, Line rest, Line checks, boolean byRest) {
+  /** A dead slurmrestd holds what is set by it, a check that hangs checks, dead storage jobs. */
+  private static Deed byLines(
+      Deed deed, Line controller, Line rest, Line checks, Line files, boolean byRest) {
     return switch (deed.type().name()) {
       case "node.validate" -> deed.by(checks);
       case "node.isolate", "node.return" ->
           byRest ? deed.by(controller, rest) : deed.by(controller);
+      case "job.requeue", "job.checkpoint-restart", "job.rollback" -> deed.by(controller, files);
       default -> deed.by(controller);
     };
   }
@@ -143,6 +152,7 @@ public final class SlurmKind implements ActuatorKind {
     Ownership ownership = new Ownership(owner(settings), patterns(settings));
     Duration wait = settings.duration("longest-wait");
     Checkpoint checkpoint = new Checkpoint(marks, Sights.none("Slurm"), pace, wait);
+    Requeue requeue = new Requeue(slurm, checkpoint, pace);
     return List.of(
         new Planned(slurm, new NodeIsolate(slurm, ownership)),
         new Planned(slurm, new NodeReturn(slurm, ownership)),
@@ -150,8 +160,9 @@ public final class SlurmKind implements ActuatorKind {
         validate,
         new Planned(slurm, new JobHold(slurm)),
         new Planned(slurm, new JobRelease(slurm)),
-        new JobRestart(Types.requeue(), false, slurm, checkpoint, pace),
-        new JobRestart(Types.checkpointRestart(wait), true, slurm, checkpoint, pace));
+        new JobRestart(Types.requeue(), false, slurm, checkpoint, requeue),
+        new JobRestart(Types.checkpointRestart(wait), true, slurm, checkpoint, requeue),
+        new JobRollback(Types.rollback(), slurm, checkpoint, requeue));
   }
 
   @Override

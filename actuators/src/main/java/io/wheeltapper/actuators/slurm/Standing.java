@@ -34,7 +34,7 @@ sealed interface Standing {
     Optional<Fences.Fence> fence = Fences.in(job.adminComment()).restart(attempt.id());
     int base = base(action, fence).orElse(job.restarts());
     if (job.ended()) {
-      return new Over(new Outcome.Done("ended by itself: " + job.state()));
+      return new Over(ended(job, fence));
     }
     if (job.restarts() > base) {
       boolean ours = fence.filter(f -> f.step() == Fences.Step.REQUEUED).isPresent();
@@ -48,6 +48,14 @@ sealed interface Standing {
     }
     Optional<Standing> kept = leaves(slurm, action.parameter("avoid"), job);
     return kept.isPresent() ? kept.get() : contracted(job, base, fence.isPresent());
+  }
+
+  /** Who was well until it was asked, and then died, is nobody's to start again unseen. */
+  static Outcome ended(Job job, Optional<Fences.Fence> fence) {
+    boolean asked = fence.filter(f -> f.step() == Fences.Step.SIGNALLED).isPresent();
+    return asked && job.endedBadly()
+        ? new Outcome.Failed("died after it was asked for a checkpoint: " + job.state(), false)
+        : new Outcome.Done("ended by itself: " + job.state());
   }
 
   /** The restart count before this attempt, as far as plan or note say it. */
@@ -80,6 +88,10 @@ sealed interface Standing {
       if (!(contract.get().ask() instanceof Ask.Signal
           || contract.get().ask() instanceof Ask.Flag)) {
         return failed("its contract asks as Slurm cannot: give signal= or flag-file=", false);
+      }
+      if (!(contract.get().ask() instanceof Ask.Signal
+          || contract.get().ask() instanceof Ask.Flag)) {
+        return failed("in Slurm a job is asked by signal= or flag-file=", false);
       }
       return job.batch() && job.requeue()
           ? new Ready(job, contract.get(), base, fenced)

@@ -53,6 +53,11 @@ final class Types {
     return new ActionType("job.requeue", ENDS_A_RUN, "", QUICK.multipliedBy(2), QUEUE);
   }
 
+  /** From a checkpoint before the newest: what was done since is lost for good. */
+  static ActionType rollback() {
+    return new ActionType("job.rollback", ENDS_A_RUN, "", QUICK.multipliedBy(2), QUEUE);
+  }
+
   /**
    * After asking for a checkpoint.
    *

@@ -36,4 +36,17 @@ public final class FakeMarks implements Marks {
   public void raise(Path file, String attempt) {
     files.putIfAbsent(file, new Sight(0, attempt.length(), attempt));
   }
+
+  @Override
+  public void lower(Path file, String attempt) {
+    Sight sight = files.get(file);
+    if (sight != null && sight.text().equals(attempt)) {
+      files.remove(file);
+    }
+  }
+
+  /** The job takes a file away. */
+  public void take(String file) {
+    files.remove(Path.of(file));
+  }
 }

@@ -37,6 +37,20 @@ final class FileMarksTest {
   }
 
   @Test
+  void takesBackOnlyWhatItLeft() throws Exception {
+    Marks marks = new FileMarks(List.of(folder.toRealPath()));
+    Path flag = folder.resolve("flag");
+    marks.lower(flag, "a1");
+    Files.writeString(flag, "theirs\n");
+    marks.lower(flag, "a1");
+    assertEquals("theirs\n", Files.readString(flag));
+    Files.delete(flag);
+    marks.raise(flag, "a1");
+    marks.lower(flag, "a1");
+    assertFalse(Files.exists(flag));
+  }
+
+  @Test
   void nowhereElse() throws Exception {
     Path allowed = Files.createDirectory(folder.resolve("allowed"));
     Path other = Files.createDirectory(folder.resolve("other"));

@@ -3,8 +3,10 @@ package io.wheeltapper.actuators.slurm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.actuators.Line;
@@ -17,6 +19,7 @@ import io.wheeltapper.core.spi.Attempt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class JobRestartTest {
@@ -255,6 +258,130 @@ final class JobRestartTest {
     assertTrue(((Outcome.Failed) verify()).retryable());
     marks.put("/log/7", Given.STARTED + 90_001);
     assertTrue(verify().detail().contains("its steps go on"));
+  }
+
+  /** The log of a job that loses its state with its run, up to a step. */
+  private static String log(int restart, int from, int to) {
+    StringBuilder log = new StringBuilder("start job=7 restart=" + restart + " step=" + from);
+    for (int step = from + 1; step <= to; step++) {
+      log.append("\nstep ").append(step);
+    }
+    return log.append('\n').toString();
+  }
+
+  @Test
+  void stepsLostAreCountedFromTheJobsOwnLog() throws Exception {
+    job(Given.job("7", "RUNNING", Given.CONTRACT + " progress=/log/%j", "n001"));
+    marks.put(MARKER, Given.STARTED - 1).put("/log/7", Given.STARTED, log(0, 0, 130));
+    slurm.now(Given.STARTED + 90_000);
+    Outcome outcome = execute();
+    assertTrue(outcome.detail().startsWith("requeued; "), outcome.detail());
+    assertEquals("wheeltapper[a1] requeued r0 s130", slurm.job("7").orElseThrow().adminComment());
+    slurm.start("7", "n003");
+    String stopped = log(0, 0, 133);
+    marks.put("/log/7", Given.STARTED + 90_001, log(0, 0, 130));
+    assertTrue(((Outcome.Failed) verify()).retryable(), "it runs, and steps no step yet");
+    marks.put("/log/7", Given.STARTED + 95_000, stopped + log(1, 125, 127));
+    assertEquals(
+        "runs on n003, restarts 1; its steps go on; steps lost: 8 (stopped at step 133, goes on"
+            + " from 125)",
+        verify().detail());
+    marks.put("/log/7", Given.STARTED + 95_000, "step 131\n");
+    assertTrue(verify().detail().contains("unknown, its log does not show it"));
+  }
+
+  @Test
+  void aBrokenMarkerIsNoCheckpoint() throws Exception {
+    Map<String, Sight> broken =
+        Map.of(
+            "is empty", new Sight(Given.STARTED + 500, 0, ""),
+            "in the future", new Sight(Given.STARTED + 3_600_000, 9, "step 130\n"),
+            "is not complete", new Sight(Given.STARTED + 500, 8, "step 130"));
+    job(Given.job("7", "RUNNING", Given.CONTRACT + " complete=done", "n001"));
+    for (Map.Entry<String, Sight> each : broken.entrySet()) {
+      marks.put(MARKER, each.getValue().at(), each.getValue().text());
+      failedForGood(each.getKey(), execute());
+    }
+    assertEquals(List.of("scancel --batch --signal=USR1 7"), disruptions(), "asked once");
+  }
+
+  @Test
+  void whoDiesDuringTheCheckpointIsAPersonsMatter() throws Exception {
+    slurm.after((world, change) -> {
+      if (change instanceof Change.Signal) {
+        world.state("7", "FAILED", 0);
+      }
+    });
+    failedForGood("died after it was asked for a checkpoint: FAILED", execute());
+    failedForGood("died after it was asked", verify());
+    failedForGood("died after it was asked", execute());
+    assertEquals(List.of("scancel --batch --signal=USR1 7"), disruptions());
+  }
+
+  @Test
+  void inSlurmAJobIsAskedByASignalOrAFile() throws Exception {
+    String hook = "wheeltapper:checkpoint http=9000/save marker=/ckpt/%j wait=5s loss=10m";
+    job(Given.job("7", "RUNNING", hook, "n001"));
+    failedForGood("signal= or flag-file=", execute());
+    assertEquals(List.of(), slurm.changes());
+  }
+
+  private static final String BACK = "/ckpt/7.back";
+  private final Action rollback = Given.onJob("job.rollback", "7");
+
+  private Outcome rollBack(Action action) throws Exception {
+    return actuator().execute(action, Given.ATTEMPT);
+  }
+
+  @Test
+  void aRollbackLeavesAWordAndIsSeenInTheJobsOwnLog() throws Exception {
+    String terms = Given.CONTRACT + " progress=/log/%j rollback=/ckpt/%j.back";
+    job(Given.job("7", "RUNNING", terms, "n001"));
+    marks.put(MARKER, Given.STARTED - 9, "step 120").put("/log/7", 0, "step 120\nstep 131\n");
+    assertInstanceOf(Outcome.Done.class, rollBack(rollback.with("back", "2")));
+    assertEquals(
+        Optional.of("back=2 by wheeltapper c1"),
+        marks.look(java.nio.file.Path.of(BACK)).map(Sight::text));
+    assertEquals(List.of("scontrol requeue 7"), disruptions());
+    slurm.start("7", "n001");
+    Outcome untaken = actuator().verify(rollback, Given.ATTEMPT);
+    assertTrue(((Outcome.Failed) untaken).retryable(), untaken.detail());
+    marks.take(BACK);
+    marks.put("/log/7", 0, "step 120\nstep 131\n");
+    Outcome unseen = actuator().verify(rollback, Given.ATTEMPT);
+    assertTrue(((Outcome.Failed) unseen).retryable(), unseen.detail());
+    marks.put("/log/7", 0, "step 120\nstep 131\nresumed at step 80\nstep 81\n");
+    assertEquals(
+        "runs on n001, restarts 1; rolled back, before step 120; steps lost: 51 (stopped at step"
+            + " 131, goes on from 80)",
+        actuator().verify(rollback, Given.ATTEMPT).detail());
+    marks.put("/log/7", 0, "step 120\nstep 131\nresumed at step 120\n");
+    failedForGood("not rolled back", actuator().verify(rollback, Given.ATTEMPT));
+  }
+
+  @Test
+  void withoutItsContractSayingSoNothingIsRolledBack() throws Exception {
+    for (String more : List.of("", " rollback=/ckpt/%j.back", " progress=/log/%j")) {
+      job(Given.job("7", "RUNNING", Given.CONTRACT + more, "n001"));
+      failedForGood("declares no rollback= and progress=", rollBack(rollback));
+    }
+    job(Given.job("7", "RUNNING", Given.CONTRACT + " progress=/l rollback=/ckpt/%j.back", "n001"));
+    failedForGood("'back' is 1 to 9", rollBack(rollback.with("back", "10")));
+    marks.put(BACK, 5, "back=3 by alice");
+    failedForGood("another's word", rollBack(rollback));
+    assertEquals(List.of(), slurm.changes());
+  }
+
+  @Test
+  void aWordThatWasLeftForNothingIsTakenBack() throws Exception {
+    job(Given.job("7", "RUNNING", Given.CONTRACT + " progress=/l rollback=/ckpt/%j.back", "n001"));
+    slurm.after((world, change) -> {
+      if (change instanceof Change.Note) {
+        world.state("7", "COMPLETING", 0);
+      }
+    });
+    assertThrows(CallFailed.class, () -> rollBack(rollback));
+    assertFalse(marks.there(BACK), "its next start would throw work away");
   }
 
   @Test

@@ -16,11 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Training jobs that lose their node and regain their state, on a real Slurm. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -187,6 +190,77 @@ final class RealJobsTest {
         .atMost(SlurmLab.LONG)
         .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
     assertTrue(lab().show("job", job).contains("Restarts=1 "), lab().show("job", job));
+    done(slurm().execute(restart, attempt));
+    assertTrue(lab().show("job", job).contains("Restarts=1 "), "and not once more");
+  }
+
+  /** What the job's own log says: its last step before the restart, and where it goes on from. */
+  private long lostByItsLog(String job) throws Exception {
+    String log = lab().log(job);
+    Matcher start = START.matcher(log);
+    assertTrue(start.find(), log);
+    Matcher step = Pattern.compile("(?m)^step (\\d+)$").matcher(log.substring(0, start.start()));
+    long stopped = 0;
+    while (step.find()) {
+      stopped = Long.parseLong(step.group(1));
+    }
+    return stopped - Long.parseLong(start.group(1));
+  }
+
+  @Test
+  void theStepsThatItLostAreToldFromItsOwnLog() throws Exception {
+    String periodic = " checkpoint=" + lab().jobs() + "/%j.ckpt";
+    String job =
+        lab()
+            .train(
+                "--on-signal", "ignore", comment("2s") + periodic, "--export=ALL,TRAIN_EVERY=15");
+    await().atMost(SlurmLab.LONG).until(() -> lab().log(job).contains("step 22"));
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", isolatedNodeOf(job));
+    Attempt attempt = attempt();
+    done(slurm().execute(restart, attempt));
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    long lost = lostByItsLog(job);
+    assertTrue(lost > 0, "it lost nothing: " + lab().log(job));
+    String said = slurm().verify(restart, attempt).detail();
+    assertTrue(said.contains("steps lost: " + lost + " (stopped at step "), lost + ": " + said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "empty, the marker is empty",
+    "old, there is no checkpoint|the last checkpoint is 3",
+    "future, s in the future",
+    "changing, keeps changing"
+  })
+  void aBrokenMarkerIsNoCheckpoint(String how, String why) throws Exception {
+    String job = lab().train("--on-signal", how, comment("4s"));
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", isolatedNodeOf(job));
+    Attempt attempt = attempt();
+    for (int again = 0; again < 2; again++) {
+      Outcome outcome = slurm().execute(restart, attempt);
+      assertFalse(assertInstanceOf(Outcome.Failed.class, outcome).retryable(), outcome::detail);
+      assertTrue(
+          Stream.of(why.split("\\|")).anyMatch(outcome.detail()::contains), outcome.detail());
+    }
+    assertEquals(1, lab().log(job).split("\\(asked\\)", -1).length - 1, "it was asked once");
+    String shown = lab().show("job", job);
+    assertTrue(shown.contains("Restarts=0 ") && shown.contains("JobState=RUNNING"), shown);
+  }
+
+  @Test
+  void whoDiesDuringTheCheckpointIsNotStartedAgain() throws Exception {
+    String job = lab().train("--on-signal", "die", comment("60s"));
+    Action restart = onJob("job.checkpoint-restart", job).with("avoid", isolatedNodeOf(job));
+    Attempt attempt = attempt();
+    for (int again = 0; again < 2; again++) {
+      Outcome outcome = slurm().execute(restart, attempt);
+      assertEquals(
+          new Outcome.Failed("died after it was asked for a checkpoint: FAILED", false), outcome);
+      assertEquals(outcome, slurm().verify(restart, attempt));
+    }
+    assertTrue(lab().show("job", job).contains("Restarts=0 "));
   }
 
   @Test

@@ -7,9 +7,14 @@ import io.wheeltapper.actuators.Faults;
 import io.wheeltapper.actuators.Rig;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.World;
+import io.wheeltapper.actuators.job.BoundMarks;
 import io.wheeltapper.actuators.job.FakeMarks;
+import io.wheeltapper.actuators.job.Marks;
+import io.wheeltapper.actuators.job.Sight;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.spi.Attempt;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,9 @@ import java.util.stream.Stream;
 /** A fake Slurm for each action, ready for it. */
 public final class SlurmRig implements Rig {
 
+  private static final String ROLLBACK =
+      Given.CONTRACT + " progress=/log/%j rollback=/ckpt/%j.back checkpoint=/ckpt/%j.pt";
+
   @Override
   public Map<String, Supplier<World>> worlds() {
     Map<String, Supplier<World>> worlds = new TreeMap<>();
@@ -33,6 +41,7 @@ public final class SlurmRig implements Rig {
     job(worlds, "job.hold", Given.job("7", "PENDING", ""));
     job(worlds, "job.release", held());
     job(worlds, "job.requeue", Given.job("7", "RUNNING", Given.CONTRACT, "n001", "n002"));
+    job(worlds, "job.rollback", Given.job("7", "RUNNING", ROLLBACK, "n001"));
     job(worlds, "job.checkpoint-restart", Given.job("7", "RUNNING", Given.CONTRACT, "n001"));
     return worlds;
   }
@@ -74,10 +83,13 @@ public final class SlurmRig implements Rig {
     private final FakeMarks marks = new FakeMarks().put("/ckpt/7.marker", Given.STARTED - 60_000);
     private final FakeSlurm slurm = new FakeSlurm(Given.US);
     private final List<String> checks = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
 
     Cluster(Action action, Consumer<FakeSlurm> setting) {
       this.action = action;
       slurm.now(Given.STARTED + 5_000);
+      marks.put("/log/7", Given.STARTED, "step 120\nstep 130\n");
+      marks.put("/ckpt/7.pt", Given.STARTED - 60_000, "step 120");
       setting.accept(slurm);
       slurm.after(this::reacts);
     }
@@ -86,9 +98,18 @@ public final class SlurmRig implements Rig {
       switch (change) {
         case Change.Signal _ -> marks.put("/ckpt/7.marker", pace.now() + 2_000);
         case Change.Reboot(String node, String _) -> world.boot(node);
-        case Change.StartNow(String id) -> world.start(id, "n003");
+        case Change.StartNow(String _) -> starts();
         default -> {}
       }
+    }
+
+    /** Goes on from the checkpoint before the newest where it finds a word that says so. */
+    private void starts() {
+      slurm.start("7", "n003");
+      String from = marks.there("/ckpt/7.back") ? "80" : "120";
+      marks.take("/ckpt/7.back");
+      marks.put(
+          "/log/7", pace.now() + 3_600_000, "step 120\nstep 130\nresumed at step " + from + "\n");
     }
 
     @Override
@@ -113,7 +134,7 @@ public final class SlurmRig implements Rig {
           new Flaky(slurm, faults),
           passes,
           pace,
-          marks,
+          new BoundMarks(new Told(marks, left), faults, Duration.ofSeconds(5)),
           faults);
     }
 
@@ -127,7 +148,7 @@ public final class SlurmRig implements Rig {
       slurm
           .job("7")
           .filter(j -> j.state().equals("PENDING") && !j.held() && j.restarts() > 0)
-          .ifPresent(_ -> slurm.start("7", "n003"));
+          .ifPresent(_ -> starts());
     }
 
     @Override
@@ -140,7 +161,10 @@ public final class SlurmRig implements Rig {
 
     @Override
     public List<String> written() {
-      return Stream.concat(checks.stream(), slurm.changes().stream().map(slurm::describe)).toList();
+      return Stream.of(
+              checks.stream(), left.stream(), slurm.changes().stream().map(slurm::describe))
+          .flatMap(each -> each)
+          .toList();
     }
 
     @Override
@@ -156,6 +180,29 @@ public final class SlurmRig implements Rig {
                   || c instanceof Change.Requeue
                   || c instanceof Change.Reboot)
           .collect(Collectors.groupingBy(c -> c.getClass().getSimpleName(), Collectors.counting()));
+    }
+  }
+
+  /** Files, with what was left in them. */
+  private record Told(FakeMarks inner, List<String> left) implements Marks {
+
+    @Override
+    public Optional<Sight> look(Path file) {
+      return inner.look(file);
+    }
+
+    @Override
+    public void raise(Path file, String word) {
+      if (!inner.there(file.toString())) {
+        left.add("create " + file + ": " + word);
+      }
+      inner.raise(file, word);
+    }
+
+    @Override
+    public void lower(Path file, String word) {
+      inner.lower(file, word);
+      left.remove("create " + file + ": " + word);
     }
   }
 

@@ -125,10 +125,11 @@ final class TextsTest {
                 Duration.ofSeconds(90),
                 Duration.ofMinutes(10),
                 Optional.empty(),
-                Optional.of(new Source.File(Path.of("/c/7/log"))))),
+                Optional.of(new Source.File(Path.of("/c/7/log"))),
+                Optional.of(Path.of("/c/7.back")))),
         Contract.in(
             "mine  wheeltapper:checkpoint signal=step:USR2 marker=/c/%j.m wait=90s loss=10m"
-                + " progress=/c/%j/log and more=words",
+                + " progress=/c/%j/log rollback=/c/%j.back and more=words",
             TextsTest::seven));
     assertEquals(
         Optional.empty(), Contract.in("signal=USR1 marker=/m wait=1s loss=1s", TextsTest::seven));

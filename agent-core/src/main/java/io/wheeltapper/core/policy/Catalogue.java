@@ -53,6 +53,7 @@ public final class Catalogue {
     put("job.hold", new Effect(REMOVES, NEW_WORK), "job.release");
     put("job.release", new Effect(RESTORES, NOTHING), "");
     put("job.requeue", new Effect(REMOVES, RUNNING_WORK), "");
+    put("job.rollback", new Effect(REMOVES, RUNNING_WORK), "", Lack.UNDO); // to an older checkpoint
     put("job.checkpoint-restart", new Effect(REMOVES, RUNNING_WORK), "");
     put("cooling.raise-supply", new Effect(CHANGES, NOTHING), "cooling.lower-supply");
     put("cooling.lower-supply", new Effect(RESTORES, NOTHING), "");

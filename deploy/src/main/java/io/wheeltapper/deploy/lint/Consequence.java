@@ -66,6 +66,7 @@ record Consequence(String fact, String type, Map<String, String> says) {
           Map.entry("node.evict", STOPPED),
           Map.entry("node.delete-pods", STOPPED),
           Map.entry("job.requeue", STOPPED),
+          Map.entry("job.rollback", STOPPED),
           Map.entry("job.checkpoint-restart", STOPPED));
 
   /** What the action brings about. */

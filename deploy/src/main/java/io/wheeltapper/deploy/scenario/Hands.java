@@ -113,7 +113,7 @@ final class Hands implements Actuator {
             "",
             Map.of(Known.NODE_RESPONDING, "true", Known.NODE_BOOTED_AT, "now"));
       }
-      case "job.checkpoint-restart", "job.requeue" -> {
+      case "job.checkpoint-restart", "job.requeue", "job.rollback" -> {
         String job = id.substring(id.indexOf('/') + 1);
         int restarts = cluster.restarts(job) + 1;
         told.job(0, job, "pending", List.of(), restarts);

@@ -91,7 +91,7 @@ final class Crew implements Actuator {
             node, Map.of(Known.NODE_RESPONDING, "true", Known.NODE_BOOTED_AT, "now"), BOOT_MILLIS);
       }
       case "gpu.reset" -> floor.mended(node, action.name());
-      case "job.checkpoint-restart", "job.requeue" -> {
+      case "job.checkpoint-restart", "job.requeue", "job.rollback" -> {
         if (!floor.restarts(
             id.substring(id.indexOf('/') + 1), place.number(action.parameter("avoid")))) {
           return new Outcome.Failed("the job does not run any more", false);
