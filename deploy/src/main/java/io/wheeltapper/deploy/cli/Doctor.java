@@ -97,13 +97,17 @@ final class Doctor {
                       }
                     })));
     if (instances.isEmpty()) {
-      kinds.forEach((name, kind) ->
-          add(
-              sort,
-              name,
-              false,
-              () -> look.apply(kind, new Settings(name, spec.apply(kind), Map.of()))));
+      kinds.forEach(
+          (name, kind) -> add(sort, name, false, () -> unset(name, kind, spec.apply(kind), look)));
     }
+  }
+
+  /** Of one that does nothing until it is told what, it is no fault that nobody told it. */
+  private static <K> Check unset(
+      String name, K kind, KindSpec spec, BiFunction<K, Settings, Check> look) {
+    return spec.settings().stream().anyMatch(KindSpec.Setting::required)
+        ? new Check(false, "no " + name + " is configured")
+        : look.apply(kind, new Settings(name, spec, Map.of()));
   }
 
   /** The first with its place: the others are told when the agent is started. */

@@ -113,6 +113,21 @@ final class DoctorTest {
   }
 
   @Test
+  void aKindThatMustBeToldWhatToDoIsNotConfigured() throws Exception {
+    List<Doctor.Line> lines =
+        Doctor.examine(
+            ConfigReader.defaults().config(),
+            new Kinds(new TreeMap<>(), Kinds.discover().actuators()),
+            Duration.ofSeconds(30));
+    assertEquals(
+        List.of("no command is configured"),
+        lines.stream()
+            .filter(l -> l.sort().equals("actuator") && l.name().equals("command"))
+            .map(Doctor.Line::detail)
+            .toList());
+  }
+
+  @Test
   void aCommandThatIsNotThereIsToldInWords() {
     assertEquals(
         "no Lustre can be read here: lctl is not installed here",
