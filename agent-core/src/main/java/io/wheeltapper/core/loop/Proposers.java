@@ -1,6 +1,8 @@
 package io.wheeltapper.core.loop;
 
+import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.policy.Approvals;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,10 +19,13 @@ final class Proposers {
   private Proposers() {}
 
   static Set<String> of(Question question) {
-    Set<String> proposers = new TreeSet<>(question.kase().reporters());
-    Modes.setting(
-            question.site(), question.action(), question.plan().fault(), question.kase().subject())
-        .filter(set -> set.at() >= question.kase().opened())
+    return of(question.site(), question.kase(), question.action(), question.plan().fault());
+  }
+
+  static Set<String> of(Site site, Case kase, Action action, Fault fault) {
+    Set<String> proposers = new TreeSet<>(kase.reporters());
+    Modes.setting(site, action, fault, kase.subject())
+        .filter(set -> set.at() >= kase.opened())
         .map(Entry.ModeSet::by)
         .ifPresent(by -> proposers.add(Approvals.name(by)));
     return proposers;

@@ -171,8 +171,9 @@ public final class Approving {
     if (agent.asking(ticket.caseId(), false).filter(Asking::persons).isPresent()) {
       throw new Stale(
           403,
-          "this plan wants several persons, or persons of a role, and a link does not prove who you"
-              + " are; use Slack's button, or: wheeltapper case approve");
+          "this plan wants several persons, or persons of a role, or another than who proposed it,"
+              + " and a link does not prove who you are; use Slack's button, or: wheeltapper case"
+              + " approve");
     }
     return name(form.getOrDefault("by", ""), "give your name");
   }

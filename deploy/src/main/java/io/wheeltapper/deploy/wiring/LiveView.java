@@ -1,10 +1,9 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.loop.Proof;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.policy.Approvals;
-import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.deploy.api.AgentView;
@@ -128,13 +127,7 @@ final class LiveView implements AgentView {
                     .map(k -> {
                       Optional<Action> action =
                           k.step() < 0 ? Optional.empty() : Optional.of(k.actions().get(k.step()));
-                      return new Found(
-                          CaseView.of(k),
-                          k.answers(),
-                          action
-                              .map(a -> wantsPersons(a, known.policy().approvals()))
-                              .orElse(false),
-                          action);
+                      return new Found(CaseView.of(k), k.answers(), Proof.wanted(known, k), action);
                     }));
     if (found.isEmpty()) {
       return Optional.empty();
@@ -145,13 +138,6 @@ final class LiveView implements AgentView {
             ? ExactCalls.of(agent.actuators(), f.action(), f.kase(), agent.station().now())
             : List.of();
     return Optional.of(new Asking(f.kase(), f.answers(), f.persons(), listed));
-  }
-
-  private static boolean wantsPersons(Action action, Approvals approvals) {
-    return Catalogue.find(action.name())
-        .map(known -> approvals.quorum(action.name(), known.effect().kind()))
-        .filter(q -> q.persons() > 1 || !q.roles().isEmpty())
-        .isPresent();
   }
 
   @Override
