@@ -219,7 +219,7 @@ class PolicyReaderTest {
     write(
         "limits.yaml",
         "version: 2\nradius: [{per: rak}, {per: site, at-once: 0%}]\nautomatic: ['(']\n"
-            + "cooldown: {node.reset: 1m}\n");
+            + "cooldown: {node.rebot: 1m}\n");
     assertEquals(
         List.of(
             "bundle.yaml:3:7: 'obsrve' is not known here; did you mean 'observe'? [unknown-word]",
@@ -239,7 +239,7 @@ class PolicyReaderTest {
                 + " percentage above 0% such as 5% [yaml-value]",
             "limits.yaml:3:13: '(' is not right here; write a regular expression: Unclosed group"
                 + " [yaml-value]",
-            "limits.yaml:4:12: 'node.reset' is not known here; did you mean 'node.reboot'?"
+            "limits.yaml:4:12: 'node.rebot' is not known here; did you mean 'node.reboot'?"
                 + " [unknown-word]"),
         problems());
   }
