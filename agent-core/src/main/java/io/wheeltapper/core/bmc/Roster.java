@@ -101,13 +101,13 @@ public final class Roster {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).replaceFirst("(^|\\s)#(\\s.*|$)", "").strip();
       if (!line.isEmpty()) {
-        add("bmcs-file", file + ":" + (i + 1) + ": ", line, all);
+        take("bmcs-file", file + ":" + (i + 1) + ": ", line, all);
       }
     }
     return List.copyOf(all.values());
   }
 
-  private static void add(String key, String where, String entry, Map<String, Bmc> all) {
+  private static void take(String key, String where, String entry, Map<String, Bmc> all) {
     Bmc bmc;
     try {
       bmc = entry(entry);

@@ -127,7 +127,7 @@ class ApiServerTest {
     problem(413, post("/api/v1/pause", "{\"by\":\"" + "x".repeat(70_000) + "\"}"));
     problem(400, post("/api/v1/mode", "{\"mode\":\"atc\",\"by\":\"eva\"}"));
     problem(
-        400, post("/api/v1/mode", "{\"mode\":\"act\",\"action\":\"node.reset\",\"by\":\"eva\"}"));
+        400, post("/api/v1/mode", "{\"mode\":\"act\",\"action\":\"node.rebot\",\"by\":\"eva\"}"));
     problem(415, send(to("/api/v1/pause").POST(HttpRequest.BodyPublishers.ofString("by=eva"))));
     problem(404, get("/api/v1/none"));
     problem(405, get("/api/v1/pause"));
