@@ -81,7 +81,7 @@ public final class Roster {
   public static List<Bmc> of(String key, List<String> entries) {
     Map<String, Bmc> all = new LinkedHashMap<>();
     for (String entry : entries) {
-      add(key, "", entry, all);
+      take(key, "", entry, all);
     }
     return List.copyOf(all.values());
   }
