@@ -29,6 +29,10 @@ public final class Conversations implements AutoCloseable {
   private final Talks talks = new Talks();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
+
+  /** Taken before {@link #lock}, and never by what decides: one write at a time, in order. */
+  private final ReentrantLock writing = new ReentrantLock();
+
   private final KeptTalks file;
   private final List<Teller> tellers = new ArrayList<>();
   private long cursor;
@@ -75,7 +79,10 @@ public final class Conversations implements AutoCloseable {
     void from(long index, BiConsumer<Long, Entry> each) throws IOException;
   }
 
-  /** Takes a durable entry; returns at once. */
+  /**
+   * Takes a durable entry; returns at once, and never throws: what decides goes on, whatever becomes
+   * of a talk.
+   */
   public void accept(long index, Entry entry) {
     lock.lock();
     try {
@@ -83,12 +90,22 @@ public final class Conversations implements AutoCloseable {
         return;
       }
       cursor = index + 1;
-      if (talks.take(entry)) {
+      if (taken(entry)) {
         changes++;
         news.signalAll();
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  private boolean taken(Entry entry) {
+    try {
+      return talks.take(entry);
+    } catch (RuntimeException e) {
+      LOG.error("case={} is talked about no more: {}", entry.caseId(), e.getClass().getName());
+      talks.forget(entry.caseId());
+      return true;
     }
   }
 
@@ -126,6 +143,17 @@ public final class Conversations implements AutoCloseable {
 
   /** What every channel has shown to the end is forgotten; where it stands is kept. */
   private void settle() {
+    writing.lock();
+    try {
+      file.write(standing());
+    } catch (IOException e) {
+      LOG.warn("where the conversations stand is not kept: {}", e.toString());
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private KeptTalks.State standing() {
     lock.lock();
     try {
       for (Talk talk : talks.open()) {
@@ -134,14 +162,11 @@ public final class Conversations implements AutoCloseable {
           tellers.forEach(t -> t.forget(talk.caseId()));
         }
       }
-      file.write(
-          new KeptTalks.State(
-              cursor,
-              talks.all(),
-              List.copyOf(talks.keeps()),
-              tellers.stream().collect(Collectors.toMap(Teller::name, Teller::shown))));
-    } catch (IOException e) {
-      LOG.warn("where the conversations stand is not kept: {}", e.toString());
+      return new KeptTalks.State(
+          cursor,
+          talks.all(),
+          List.copyOf(talks.keeps()),
+          tellers.stream().collect(Collectors.toMap(Teller::name, Teller::shown)));
     } finally {
       lock.unlock();
     }

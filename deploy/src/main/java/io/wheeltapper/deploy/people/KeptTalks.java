@@ -1,6 +1,5 @@
 package io.wheeltapper.deploy.people;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.wheeltapper.core.runtime.ledger.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +30,27 @@ record KeptTalks(Path file) {
     State {
       talks = talks == null ? List.of() : List.copyOf(talks);
       keeps = keeps == null ? List.of() : List.copyOf(keeps);
-      shown = shown == null ? Map.of() : Map.copyOf(shown);
+      shown =
+          shown == null
+              ? Map.of()
+              : shown.entrySet().stream()
+                  .collect(
+                      Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Map.copyOf(e.getValue())));
     }
   }
 
   /** As kept; from now on where nothing is, or nothing that can be read. */
-  State read(long size) throws IOException {
+  State read(long size) {
     State fresh = new State(size, List.of(), List.of(), Map.of());
     if (!Files.exists(file)) {
       return fresh;
     }
     try {
-      State kept = Json.mapper().readValue(Files.readAllBytes(file), State.class);
-      return kept.cursor() <= size ? kept : fresh;
-    } catch (JsonProcessingException e) {
-      LOG.warn("{} cannot be read; conversations begin anew: {}", file, e.getOriginalMessage());
+      State kept =
+          Objects.requireNonNull(Json.mapper().readValue(Files.readAllBytes(file), State.class));
+      return kept.cursor() >= 0 && kept.cursor() <= size ? kept : fresh;
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} cannot be read; conversations begin anew: {}", file, e.getClass().getName());
       return fresh;
     }
   }

@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.policy.Catalogue;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,14 @@ public record Talk(
     String last,
     long since,
     long at) {
+
+  /** Also one that was kept has all of it: a file that lacks some is no good. */
+  public Talk {
+    for (Object part :
+        new Object[] {caseId, target, fault, phase, words, pending, mark, plan, last}) {
+      Objects.requireNonNull(part);
+    }
+  }
 
   /** The conversation after an entry of its case; nothing where there is none, or none any more. */
   static Optional<Talk> after(@Nullable Talk before, Entry entry) {

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.people;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What channels are shown of a ledger's entries, over restarts and outages. */
 final class ConversationsTest {
@@ -288,6 +292,52 @@ final class ConversationsTest {
     add(people, verified(2, "node.return"));
     await().until(() -> chat.kept.equals(List.of("n1 kept", "n1 over")));
     assertFalse(chat.kept.isEmpty());
+  }
+
+  /** It is the thread that decides which hands us entries: it goes on whatever they hold. */
+  @Test
+  void anEntryThatCannotBeTakenEndsItsTalkAndNothingElse() throws Exception {
+    Conversations people = start(Asks.NONE);
+    add(people, started(1), acted(2, "done"));
+    until(chat, "CALLED swap it");
+    Entry bad = new Entry.Verified(3, "c1", NODE, FAULT, "node.isolate", 0, 0, "a1", null, "");
+    assertDoesNotThrow(() -> add(people, bad));
+    add(people, cleared(4), asked(5, "p9", Mode.ASK));
+    until(
+        chat,
+        "CALLED swap it",
+        "ASKS node.reboot on node:n1: plan p9 waits for the approval of a person");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{\"cursor\":",
+        "{\"cursor\":-1}",
+        "{\"cursor\":9}",
+        "{\"cursor\":0,\"talks\":[null]}",
+        "{\"cursor\":0,\"talks\":[{\"caseId\":\"c1\",\"open\":true,\"phase\":\"ASKS\"}]}",
+        "{\"cursor\":0,\"keeps\":[{\"node\":\"n1\"}]}",
+        "{\"cursor\":0,\"shown\":{\"chat\":null}}",
+        "{\"cursor\":0,\"shown\":{\"chat\":{\"c1\":null}}}"
+      })
+  void aBadFileOfWhereItStoodIsBegunAnew(String text) throws Exception {
+    ledger.add(started(1));
+    Files.writeString(folder.resolve("conversations.json"), text);
+    Conversations people = start(Asks.NONE);
+    add(people, asked(5, "p9", Mode.ASK));
+    until(chat, "ASKS node.reboot on node:n1: plan p9 waits for the approval of a person");
+  }
+
+  @Test
+  void whatIsNoFileIsBegunAnewToo() throws Exception {
+    Files.createDirectory(folder.resolve("conversations.json"));
+    Conversations people = start(Asks.NONE);
+    add(people, asked(5, "p9", Mode.ASK));
+    until(chat, "ASKS node.reboot on node:n1: plan p9 waits for the approval of a person");
   }
 
   private static Entry verified(long at, String action) {
