@@ -37,20 +37,14 @@ final class HttpWeb implements Web {
   @Override
   public String send(String method, URI url, Map<String, String> headers, byte[] body)
       throws CallFailed, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(limit);
-    request.method(
-        method,
-        body.length == 0
-            ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofByteArray(body));
-    headers.forEach(request::header);
+    HttpRequest request = request(method, url, headers, body);
     HttpResponse<String> answer;
     try {
       answer =
           Exchange.within(
               limit,
               client.sendAsync(
-                  request.build(),
+                  request,
                   HttpResponse.BodyHandlers.limiting(
                       HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER)));
     } catch (IOException e) {
@@ -67,5 +61,24 @@ final class HttpWeb implements Web {
       throw CallFailed.tooFast(answer, words);
     }
     throw new CallFailed(status / 100 == 5 ? Kind.UNREACHABLE : Kind.REFUSED, words);
+  }
+
+  private HttpRequest request(String method, URI url, Map<String, String> headers, byte[] body)
+      throws CallFailed {
+    try {
+      HttpRequest.Builder request = HttpRequest.newBuilder(url).timeout(limit);
+      request.method(
+          method,
+          body.length == 0
+              ? HttpRequest.BodyPublishers.noBody()
+              : HttpRequest.BodyPublishers.ofByteArray(body));
+      headers.forEach(request::header);
+      return request.build();
+    } catch (IllegalArgumentException e) {
+      // Neither its words nor it as the cause: they hold the header's value, which is the secret.
+      throw new CallFailed(
+          Kind.NOT_MADE,
+          url.getHost() + ": no header can hold what the secret's file holds; is it one line?");
+    }
   }
 }

@@ -80,8 +80,8 @@ public final class Conversations implements AutoCloseable {
   }
 
   /**
-   * Takes a durable entry; returns at once, and never throws: what decides goes on, whatever becomes
-   * of a talk.
+   * Takes a durable entry; returns at once, and never throws: what decides goes on, whatever
+   * becomes of a talk.
    */
   public void accept(long index, Entry entry) {
     lock.lock();
@@ -130,14 +130,22 @@ public final class Conversations implements AutoCloseable {
         } finally {
           lock.unlock();
         }
-        if (teller.tell(open, keeps)) {
-          settle();
-        }
+        tell(teller, open, keeps);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Teller teller, List<Talk> open, Set<Keep> keeps) throws InterruptedException {
+    try {
+      if (teller.tell(open, keeps)) {
+        settle();
+      }
     } catch (RuntimeException e) {
-      LOG.error("channel={} shows nothing any more: {}", teller.name(), e.toString());
+      // Its class alone: nobody knows what its words hold.
+      LOG.error("channel={} rests and tries again: {}", teller.name(), e.getClass().getName());
+      teller.failed();
     }
   }
 

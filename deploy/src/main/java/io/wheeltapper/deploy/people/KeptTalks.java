@@ -35,7 +35,8 @@ record KeptTalks(Path file) {
               ? Map.of()
               : shown.entrySet().stream()
                   .collect(
-                      Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> Map.copyOf(e.getValue())));
+                      Collectors.toUnmodifiableMap(
+                          Map.Entry::getKey, e -> Map.copyOf(e.getValue())));
     }
   }
 

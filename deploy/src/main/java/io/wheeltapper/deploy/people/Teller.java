@@ -69,6 +69,11 @@ final class Teller {
     return talk.phase() == Card.Phase.OVER && mark(talk).equals(shown.get(talk.caseId()));
   }
 
+  /** It did not come to an end; so it rests before the next. */
+  void failed() {
+    failures++;
+  }
+
   boolean failing() {
     return failures > 0;
   }

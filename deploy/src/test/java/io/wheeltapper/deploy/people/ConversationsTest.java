@@ -45,6 +45,7 @@ final class ConversationsTest {
     private final List<Card> cards = new CopyOnWriteArrayList<>();
     private final List<String> kept = new CopyOnWriteArrayList<>();
     private volatile CallFailed.Kind broken;
+    private volatile boolean mistaken;
     private volatile int tries;
 
     Chat(String name) {
@@ -59,6 +60,9 @@ final class ConversationsTest {
     @Override
     public void show(Card card) throws CallFailed {
       tries++;
+      if (mistaken) {
+        throw new IllegalArgumentException("a mistake");
+      }
       if (broken != null) {
         throw new CallFailed(broken, "broken");
       }
@@ -232,6 +236,16 @@ final class ConversationsTest {
     until(chat, "CALLED swap it", "OVER quiet for 30m");
     pager.broken = null;
     until(pager, "OVER quiet for 30m");
+  }
+
+  @Test
+  void aMistakeOfAChannelIsNotItsEnd() throws Exception {
+    pager.mistaken = true;
+    Conversations people = start(Asks.NONE);
+    add(people, started(1), acted(2, "done"));
+    await().until(() -> pager.tries > 0);
+    pager.mistaken = false;
+    until(pager, "CALLED swap it");
   }
 
   @Test
