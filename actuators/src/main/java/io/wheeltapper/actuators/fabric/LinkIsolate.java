@@ -85,6 +85,8 @@ record LinkIsolate(ActionType type, Subnet subnet, Ours ours, Site site) impleme
     View view = subnet.look(port);
     Seen.one(port, view);
     if (view.physical() != Fabric.DISABLED) {
+      // Whoever disables it from here on is another.
+      ours.drop(view.guid(), port.number());
       return new Outcome.Failed(port + " is " + Seen.word(view.physical()), true);
     }
     return ours.has(view.guid(), port.number())

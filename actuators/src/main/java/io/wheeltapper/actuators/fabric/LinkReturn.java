@@ -59,6 +59,10 @@ record LinkReturn(ActionType type, Subnet subnet, Ours ours) implements Deed {
     Names.SwitchPort port = Names.of(action.target());
     View view = subnet.look(port);
     Seen.one(port, view);
+    if (view.physical() != Fabric.DISABLED) {
+      // Also where we died between the call and this; from here on a disabled port is another's.
+      ours.drop(view.guid(), port.number());
+    }
     if (view.physical() != Fabric.LINK_UP || view.peer().isEmpty()) {
       return new Outcome.Failed(port + " is " + Seen.word(view.physical()), true);
     }

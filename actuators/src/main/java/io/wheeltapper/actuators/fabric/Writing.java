@@ -25,10 +25,12 @@ record Writing(Datagrams datagrams, PrintStream err) {
       return said(PortProgram.NOT_REACHED, "the switch " + guid + " does not answer");
     }
     int physical = Attributes.physical(info.get());
-    if (physical == after || physical != before) {
-      return physical == after
-          ? 0
-          : said(PortProgram.REFUSED, "the port is " + Seen.word(physical) + " now");
+    if (physical == after && after != Fabric.DISABLED) {
+      return 0;
+    }
+    // Disabled since the look: it was another who did that, and it is theirs to enable.
+    if (physical != before) {
+      return said(PortProgram.REFUSED, "the port is " + Seen.word(physical) + " now");
     }
     int modifier = port | (Attributes.extended(zero.get()) ? Attributes.EXTENDED_SPEEDS : 0);
     return switch (datagrams.set(

@@ -116,6 +116,28 @@ final class LinkDeedsTest {
     assertEquals(Set.of("l1/9"), subnet.disabled());
   }
 
+  private Outcome verify(String action, String port) throws Exception {
+    for (Deed deed :
+        InfinibandKind.deeds(InfinibandRig.settings(Map.of()), subnet, subnet.ours())) {
+      if (deed.type().name().equals(action)) {
+        return deed.verify(Action.of(action, Target.parse("port:" + port)), InfinibandRig.ATTEMPT);
+      }
+    }
+    throw new IllegalArgumentException(action);
+  }
+
+  /** We died after our note, the port was seen enabled, and then a person disabled it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"link.isolate", "link.return"})
+  void whatWasSeenEnabledIsOursNoMore(String seeing) throws Exception {
+    subnet.note("l1", 9);
+    verify(seeing, "l1/9");
+    subnet.disable("l1", 9);
+    assertInstanceOf(Outcome.Failed.class, run("link.return", "l1/9", Map.of()));
+    assertInstanceOf(Outcome.Failed.class, verify("link.isolate", "l1/9"));
+    assertEquals(Set.of("l1/9"), subnet.disabled());
+  }
+
   @Test
   void theFindingsOtherEndIsHeldAgainstTheWorld() throws Exception {
     Action action = Action.of("link.isolate", Target.parse("port:l1/9"));
