@@ -8,6 +8,7 @@ import io.wheeltapper.actuators.Deeds;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.LocalRun;
+import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.spi.ActionType;
@@ -86,8 +87,11 @@ public final class InfinibandKind implements ActuatorKind {
 
   /** The deeds over any subnet. */
   static List<Deed> deeds(Settings settings, Subnet subnet, Ours ours) {
-    // A look and a change, and what Java needs to start.
-    Duration call = settings.duration("limit").plus(MadSubnet.START).multipliedBy(2);
+    // With what Java needs to start.
+    Duration one = settings.duration("limit").plus(MadSubnet.START);
+    Turn turn = new Turn(one, Pace.system());
+    // Its turn, a look, a change, and looks for it, of which the last may begin at their end.
+    Duration call = one.multipliedBy(5);
     Site site =
         new Site(
             settings.whole("keep-uplinks"),
@@ -104,7 +108,8 @@ public final class InfinibandKind implements ActuatorKind {
                 Duration.ofMinutes(1)),
             subnet,
             ours,
-            site),
+            site,
+            turn),
         new LinkReturn(
             new ActionType(
                 "link.return",
@@ -113,7 +118,8 @@ public final class InfinibandKind implements ActuatorKind {
                 call,
                 Duration.ofMinutes(5)),
             subnet,
-            ours));
+            ours,
+            turn));
   }
 
   private static MadSubnet subnet(Settings settings, Line line, Optional<SecretFile> key) {

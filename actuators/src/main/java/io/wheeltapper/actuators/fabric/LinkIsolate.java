@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +14,11 @@ import java.util.Optional;
  * {@code link.isolate}: disables the switch's end of a link, after a look at both ends and at what
  * is left without it. Parameter {@code peer}: the other end that is expected, as {@code s1/3}.
  */
-record LinkIsolate(ActionType type, Subnet subnet, Ours ours, Site site) implements Deed {
+record LinkIsolate(ActionType type, Subnet subnet, Ours ours, Site site, Turn turn)
+    implements Deed {
+
+  /** A subnet is walked no faster. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   @Override
   public List<String> preview(Action action, Attempt attempt)
@@ -32,6 +37,10 @@ record LinkIsolate(ActionType type, Subnet subnet, Ours ours, Site site) impleme
 
   @Override
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return turn.alone(() -> disable(action, attempt));
+  }
+
+  private Outcome disable(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     Names.SwitchPort port = Names.of(action.target());
     View view = subnet.look(port);
     Optional<Outcome> instead = instead(action, port, view);
@@ -48,8 +57,28 @@ record LinkIsolate(ActionType type, Subnet subnet, Ours ours, Site site) impleme
       }
       throw e;
     }
-    return new Outcome.Done(
-        port + " is disabled; it led to " + view.peerName() + "/" + view.peerPort());
+    return seen(port)
+        ? new Outcome.Done(
+            port + " is disabled; it led to " + view.peerName() + "/" + view.peerPort())
+        : new Outcome.Unknown(port + " was disabled, and is not seen to be");
+  }
+
+  /** So that whoever comes next counts without it. */
+  private boolean seen(Names.SwitchPort port) throws InterruptedException {
+    long end = turn.pace().now() + turn.longest().toMillis();
+    while (true) {
+      try {
+        if (subnet.look(port).physical() == Fabric.DISABLED) {
+          return true;
+        }
+      } catch (CallFailed e) {
+        return false; // It was written: what became of it is to be looked at.
+      }
+      if (turn.pace().now() >= end) {
+        return false;
+      }
+      turn.pace().pause(BETWEEN_LOOKS);
+    }
   }
 
   /** What there is to say in place of a call. */
@@ -81,6 +110,10 @@ record LinkIsolate(ActionType type, Subnet subnet, Ours ours, Site site) impleme
 
   @Override
   public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return turn.alone(() -> stands(action));
+  }
+
+  private Outcome stands(Action action) throws CallFailed, InterruptedException {
     Names.SwitchPort port = Names.of(action.target());
     View view = subnet.look(port);
     Seen.one(port, view);

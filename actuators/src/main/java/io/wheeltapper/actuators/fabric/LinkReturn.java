@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** {@code link.return}: enables a switch's port that we disabled and that still is. */
-record LinkReturn(ActionType type, Subnet subnet, Ours ours) implements Deed {
+record LinkReturn(ActionType type, Subnet subnet, Ours ours, Turn turn) implements Deed {
 
   @Override
   public List<String> preview(Action action, Attempt attempt)
@@ -26,6 +26,10 @@ record LinkReturn(ActionType type, Subnet subnet, Ours ours) implements Deed {
 
   @Override
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return turn.alone(() -> enable(action));
+  }
+
+  private Outcome enable(Action action) throws CallFailed, InterruptedException {
     Names.SwitchPort port = Names.of(action.target());
     View view = subnet.look(port);
     Optional<Outcome> instead = instead(port, view);
@@ -56,6 +60,10 @@ record LinkReturn(ActionType type, Subnet subnet, Ours ours) implements Deed {
 
   @Override
   public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
+    return turn.alone(() -> stands(action));
+  }
+
+  private Outcome stands(Action action) throws CallFailed, InterruptedException {
     Names.SwitchPort port = Names.of(action.target());
     View view = subnet.look(port);
     Seen.one(port, view);

@@ -1,5 +1,6 @@
 package io.wheeltapper.actuators.fabric;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +117,61 @@ final class LinkDeedsTest {
     subnet.disable("l1", 9);
     assertInstanceOf(Outcome.Failed.class, run("link.return", "l1/9", Map.of()));
     assertEquals(Set.of("l1/9"), subnet.disabled());
+  }
+
+  /** Three uplinks, of which two must be left: both looks say that one may go. */
+  @Test
+  void twoAtOnceDoNotTakeWhatEachLeftToTheOther() throws Exception {
+    List<Thread> threads = new CopyOnWriteArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    Subnet slow =
+        new Subnet() {
+          @Override
+          public View look(Names.SwitchPort port) {
+            View view;
+            synchronized (subnet) {
+              view = subnet.look(port);
+            }
+            if (looks.incrementAndGet() == 1) {
+              await()
+                  .until(() ->
+                      looks.get() > 1 || threads.get(1).getState() == Thread.State.TIMED_WAITING);
+            }
+            return view;
+          }
+
+          @Override
+          public void apply(Change change) {
+            synchronized (subnet) {
+              subnet.apply(change);
+            }
+          }
+        };
+    Deed deed =
+        InfinibandKind.deeds(InfinibandRig.settings(Map.of()), slow, subnet.ours()).getFirst();
+    List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+    for (String port : List.of("l1/9", "l1/10")) {
+      threads.add(
+          new Thread(() -> {
+            try {
+              outcomes.add(
+                  deed.execute(
+                      Action.of("link.isolate", Target.parse("port:" + port)),
+                      InfinibandRig.ATTEMPT));
+            } catch (CallFailed | InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }));
+    }
+    for (Thread thread : threads) {
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(1, subnet.disabled().size(), outcomes::toString);
+    assertEquals(1, outcomes.stream().filter(Outcome.Done.class::isInstance).count());
+    assertEquals(1, outcomes.stream().filter(Outcome.Failed.class::isInstance).count());
   }
 
   private Outcome verify(String action, String port) throws Exception {
