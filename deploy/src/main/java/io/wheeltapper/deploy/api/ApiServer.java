@@ -69,8 +69,8 @@ public final class ApiServer implements AutoCloseable {
       throw new IllegalArgumentException(config.bind() + " is no loopback address");
     }
     Router router = Router.router(vertx);
-    String outside = config.approve().host();
-    router.route().handler(context -> guard(context, outside));
+    Config.Approve approve = config.approve();
+    router.route().handler(context -> guard(context, approve));
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     for (ApiRoute route :
         ApiRoute.all(
@@ -114,22 +114,43 @@ public final class ApiServer implements AutoCloseable {
 
   /**
    * Loopback names may ask everything; the name that links are sent with, behind the operators' own
-   * proxy, only for what links and buttons lead to.
+   * proxy, only for what links and buttons lead to. So does whatever came by a proxy, which may
+   * name a loopback host for others.
    */
-  private static void guard(RoutingContext context, String outside) {
+  private static void guard(RoutingContext context, Config.Approve approve) {
+    String outside = approve.host();
     var authority = context.request().authority();
     String path = context.normalizedPath();
+    boolean forLinks = path.equals(ApiRoute.LINK) || path.equals(ApiRoute.SLACK);
     boolean linked =
         authority != null
             && !outside.isEmpty()
             && authority.host().equalsIgnoreCase(outside)
-            && (path.equals(ApiRoute.LINK) || path.equals(ApiRoute.SLACK));
+            && forLinks;
     if (authority == null || !(linked || Loopback.is(authority.host()))) {
       String why = "this agent answers only to 127.0.0.1, ::1 and localhost";
       send(context, Answer.problem(403, "Forbidden", why));
       return;
     }
+    if (!forLinks && proxied(context.request().headers(), approve.userHeader())) {
+      String why =
+          "this came by a proxy; let it send on "
+              + ApiRoute.LINK
+              + " and "
+              + ApiRoute.SLACK
+              + " only";
+      send(context, Answer.problem(403, "Forbidden", why));
+      return;
+    }
     context.next();
+  }
+
+  /** RFC 7239 and 9110 name two of them; names are compared without regard to case. */
+  private static boolean proxied(MultiMap headers, String userHeader) {
+    return headers.contains("Forwarded")
+        || headers.contains("X-Forwarded-For")
+        || headers.contains("Via")
+        || (!userHeader.isEmpty() && headers.contains(userHeader));
   }
 
   private static void call(ApiRoute route, RoutingContext context) {

@@ -269,6 +269,26 @@ final class ApprovingTest {
     assertTrue(raw("/approve/../api/v1/cases").contains("this agent answers only to"));
   }
 
+  /** A proxy that sends on more than it should: what came by one is not from this machine. */
+  @Test
+  void whatCameByAProxyReachesTheLinkOnly() throws Exception {
+    serve(new Config.Approve("https://w.example", Duration.ofHours(4), "X-User", Path.of(""), ""));
+    for (String header : List.of("Forwarded", "X-Forwarded-For", "Via", "X-User", "x-user")) {
+      for (String path : List.of("/api/v1/cases", "/health", "/approve/../api/v1/cases")) {
+        HttpResponse<String> response =
+            http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                    .header(header, "x")
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertEquals(403, response.statusCode(), header + " " + path);
+        assertTrue(response.body().contains("by a proxy"), response.body());
+      }
+    }
+    assertTrue(
+        answer("by=n&t=x", "X-Forwarded-For", "x", "Via", "x").body().contains("not signed by"));
+  }
+
   private String raw(String path) throws Exception {
     try (Socket socket = new Socket("127.0.0.1", server.port())) {
       OutputStream out = socket.getOutputStream();
