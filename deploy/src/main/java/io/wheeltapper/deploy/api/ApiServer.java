@@ -142,6 +142,13 @@ public final class ApiServer implements AutoCloseable {
       send(context, Answer.problem(403, "Forbidden", why));
       return;
     }
+    if (!approve.userHeader().isEmpty()
+        && context.request().headers().getAll(approve.userHeader()).size() > 1) {
+      // One of them is the proxy's, and nobody can say which.
+      String why = approve.userHeader() + " was sent more than once";
+      send(context, Answer.problem(403, "Forbidden", why));
+      return;
+    }
     context.next();
   }
 

@@ -164,6 +164,11 @@ public final class Approving {
 
   private String by(Asked asked, Map<String, String> form, Ticket ticket) throws Exception {
     if (!config.userHeader().isEmpty()) {
+      // The proxy names whoever is logged in, also when another site's page makes them send it.
+      if (!asked.headers().getOrDefault("sec-fetch-site", "").equals("same-origin")) {
+        throw new Stale(
+            403, "it was not sent from this page (Sec-Fetch-Site, over https: same-origin)");
+      }
       String proven =
           asked.headers().getOrDefault(config.userHeader().toLowerCase(Locale.ROOT), "");
       return name(proven, "the proxy before this agent does not say who you are");

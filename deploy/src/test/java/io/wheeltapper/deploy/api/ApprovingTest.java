@@ -220,8 +220,22 @@ final class ApprovingTest {
     agent.asks = Optional.of(asking("p1", true));
     assertFalse(look(ticket(Ticket.Word.LOOK)).body().contains("Your name <input"));
     String form = "by=root&t=" + ticket(Ticket.Word.APPROVE);
-    refused(400, "does not say who you are", form);
-    assertEquals(200, answer(form, "X-User", "nina").statusCode());
+    String[] same = {"Sec-Fetch-Site", "same-origin"};
+    assertTrue(answer(form, same).body().contains("does not say who you are"));
+    for (String site : List.of("", "cross-site", "same-site", "none")) {
+      HttpResponse<String> elsewhere =
+          site.isEmpty()
+              ? answer(form, "X-User", "nina")
+              : answer(form, "X-User", "nina", "Sec-Fetch-Site", site);
+      assertEquals(403, elsewhere.statusCode(), site);
+      assertTrue(elsewhere.body().contains("not sent from this page"), elsewhere.body());
+    }
+    HttpResponse<String> twice =
+        answer(form, "X-User", "root", "X-User", "nina", "Sec-Fetch-Site", "same-origin");
+    assertEquals(403, twice.statusCode());
+    assertTrue(twice.body().contains("more than once"), twice.body());
+    assertEquals(List.of(), decided());
+    assertEquals(200, answer(form, "X-User", "nina", "Sec-Fetch-Site", "same-origin").statusCode());
     assertEquals("nina", decided().getFirst().by());
   }
 
