@@ -67,6 +67,11 @@ final class Attributes {
     return new String(text, 0, end, StandardCharsets.UTF_8);
   }
 
+  /** PortInfo.PortState. */
+  static int state(byte[] portInfo) {
+    return of(portInfo).get(STATE_AT) & 0xf;
+  }
+
   /** PortInfo.PortPhysicalState. */
   static int physical(byte[] portInfo) {
     return (of(portInfo).get(PHYSICAL_AT) >> 4) & 0xf;

@@ -23,6 +23,9 @@ record Fabric(String here, Map<String, Node> nodes) {
   static final int DISABLED = 3;
   static final int LINK_UP = 5;
 
+  /** PortState of IBTA's PortInfo in which a port carries data. */
+  static final int ACTIVE = 4;
+
   /**
    * A switch, or one port of an adapter.
    *
@@ -39,11 +42,16 @@ record Fabric(String here, Map<String, Node> nodes) {
    * A port.
    *
    * @param physical its PortPhysicalState
+   * @param active whether its PortState is Active: a link that is only up carries no data
    * @param peer the key of the node at the other end, or {@code ""}
    */
-  record Port(int physical, String peer, int peerPort) {
+  record Port(int physical, boolean active, String peer, int peerPort) {
     boolean up() {
       return physical == LINK_UP;
+    }
+
+    boolean carries() {
+      return up() && active;
     }
   }
 
@@ -62,10 +70,10 @@ record Fabric(String here, Map<String, Node> nodes) {
     return Optional.ofNullable(nodes.get(key));
   }
 
-  /** Links to other switches that are up, without that of one port. */
+  /** Links to other switches that carry data, without that of one port. */
   long uplinks(Node node, int without) {
     return node.ports().entrySet().stream()
-        .filter(e -> e.getKey() != without && e.getValue().up())
+        .filter(e -> e.getKey() != without && e.getValue().carries())
         .filter(e -> node(e.getValue().peer()).filter(Node::relays).isPresent())
         .count();
   }
@@ -79,12 +87,22 @@ record Fabric(String here, Map<String, Node> nodes) {
         .count();
   }
 
-  /** How many other ports of the host have a link. */
+  /** How many other ports of the host carry data. */
   long others(Node adapter) {
     return nodes.values().stream()
         .filter(n -> !n.relays() && n.name().equals(adapter.name()))
         .filter(n -> !n.guid().equals(adapter.guid()))
+        .filter(n -> n.ports().values().stream().anyMatch(Port::carries))
         .count();
+  }
+
+  /** Whether both of its ends do. */
+  private boolean carries(Port port) {
+    return port.carries()
+        && node(port.peer())
+            .map(n -> n.ports().get(port.peerPort()))
+            .filter(Port::carries)
+            .isPresent();
   }
 
   /** The names of those that cannot be reached from here without that link, sorted. */
@@ -103,7 +121,7 @@ record Fabric(String here, Map<String, Node> nodes) {
             boolean taken =
                 (key.equals(node.guid()) && number == port)
                     || (gone != null && key.equals(gone.peer()) && number == gone.peerPort());
-            if (each.up() && !each.peer().isEmpty() && !taken) {
+            if (carries(each) && !taken) {
               open.add(each.peer());
             }
           });

@@ -106,11 +106,11 @@ final class FakeSubnet implements Subnet {
 
   private Fabric.Port port(End end, End far) {
     if (disabled.contains(end.node() + "/" + end.port())) {
-      return new Fabric.Port(Fabric.DISABLED, "", 0);
+      return new Fabric.Port(Fabric.DISABLED, false, "", 0);
     }
     return disabled.contains(far.node() + "/" + far.port())
-        ? new Fabric.Port(Fabric.POLLING, "", 0)
-        : new Fabric.Port(Fabric.LINK_UP, far.node(), far.port());
+        ? new Fabric.Port(Fabric.POLLING, false, "", 0)
+        : new Fabric.Port(Fabric.LINK_UP, true, far.node(), far.port());
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  *     answer for it
  * @param route to the switch from here, as {@code 1,9}
  * @param peer the other end's key, {@code ""} while there is no link
- * @param uplinks links to other switches that are left to the switch
+ * @param uplinks links to other switches that carry data and are left to the switch
  * @param peerUplinks the same of the other end
  * @param others other ports of the host at the other end that have a link
  * @param cutOff who could not be reached any more, the first few
@@ -49,7 +49,7 @@ record View(
       return none(named.size());
     }
     Fabric.Node at = named.getFirst();
-    Fabric.Port port = at.ports().getOrDefault(number, new Fabric.Port(0, "", 0));
+    Fabric.Port port = at.ports().getOrDefault(number, new Fabric.Port(0, false, "", 0));
     Fabric.Node peer = port.up() ? fabric.nodes().get(port.peer()) : null;
     return new View(
         1,

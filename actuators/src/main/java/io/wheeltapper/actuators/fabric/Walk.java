@@ -27,12 +27,17 @@ final class Walk {
     private final String name;
     private final byte[] route;
     private final Map<Integer, Integer> physical = new TreeMap<>();
+    private final Map<Integer, Integer> state = new TreeMap<>();
     private final Map<Integer, Fabric.Port> far = new TreeMap<>();
 
     Found(NodeInfo info, String name, byte[] route) {
       this.info = info;
       this.name = name;
       this.route = route;
+    }
+
+    boolean active(int port) {
+      return state.getOrDefault(port, 0) == Fabric.ACTIVE;
     }
   }
 
@@ -75,7 +80,10 @@ final class Walk {
   private static Fabric.Node node(String key, Found found) {
     Map<Integer, Fabric.Port> ports = new TreeMap<>();
     found.physical.forEach((number, physical) ->
-        ports.put(number, found.far.getOrDefault(number, new Fabric.Port(physical, "", 0))));
+        ports.put(
+            number,
+            found.far.getOrDefault(
+                number, new Fabric.Port(physical, found.active(number), "", 0))));
     return new Fabric.Node(key, found.name, found.info.relays(), text(found.route), ports);
   }
 
@@ -111,8 +119,9 @@ final class Walk {
     }
     Found known = nodes.get(info.get().key());
     Found far = known == null ? arrive(info.get(), route) : known;
-    node.far.put(port, new Fabric.Port(Fabric.LINK_UP, info.get().key(), info.get().localPort()));
-    far.far.put(info.get().localPort(), new Fabric.Port(Fabric.LINK_UP, node.info.key(), port));
+    int at = info.get().localPort();
+    node.far.put(port, new Fabric.Port(Fabric.LINK_UP, node.active(port), info.get().key(), at));
+    far.far.put(at, new Fabric.Port(Fabric.LINK_UP, far.active(at), node.info.key(), port));
   }
 
   private Found arrive(NodeInfo info, byte[] route) throws IOException {
@@ -145,7 +154,9 @@ final class Walk {
     }
     datagrams
         .get(node.route, Attributes.PORT_INFO, port)
-        .map(Attributes::physical)
-        .ifPresent(physical -> node.physical.put(port, physical));
+        .ifPresent(info -> {
+          node.physical.put(port, Attributes.physical(info));
+          node.state.put(port, Attributes.state(info));
+        });
   }
 }
