@@ -15,10 +15,10 @@ public final class ViewText {
                   Map.of(
                       "l1",
                       new Fabric.Node(
-                          "l1", "l1", true, "1", Map.of(9, new Fabric.Port(5, "n1", 1))),
+                          "l1", "l1", true, "1", Map.of(9, new Fabric.Port(5, true, "n1", 1))),
                       "n1",
                       new Fabric.Node(
-                          "n1", "n1", false, "", Map.of(1, new Fabric.Port(5, "l1", 9))))),
+                          "n1", "n1", false, "", Map.of(1, new Fabric.Port(5, true, "l1", 9))))),
               "l1",
               9)
           .text();
