@@ -94,6 +94,7 @@ final class Teller {
     long now = clock.millis();
     boolean anew = now >= again;
     boolean changed = false;
+    shown.keySet().retainAll(open.stream().map(Talk::caseId).toList());
     try {
       for (Talk talk : open) {
         boolean news = !mark(talk).equals(shown.get(talk.caseId()));

@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -333,7 +334,6 @@ final class ConversationsTest {
         "{\"cursor\":-1}",
         "{\"cursor\":9}",
         "{\"cursor\":0,\"talks\":[null]}",
-        "{\"cursor\":0,\"talks\":[{\"caseId\":\"c1\",\"open\":true,\"phase\":\"ASKS\"}]}",
         "{\"cursor\":0,\"keeps\":[{\"node\":\"n1\"}]}",
         "{\"cursor\":0,\"shown\":{\"chat\":null}}",
         "{\"cursor\":0,\"shown\":{\"chat\":{\"c1\":null}}}"
@@ -352,6 +352,13 @@ final class ConversationsTest {
     Conversations people = start(Asks.NONE);
     add(people, asked(5, "p9", Mode.ASK));
     until(chat, "ASKS node.reboot on node:n1: plan p9 waits for the approval of a person");
+  }
+
+  @Test
+  void whatWasShownOfACaseThatIsOpenNoMoreIsForgotten() throws Exception {
+    Teller teller = new Teller(chat, Asks.NONE, InstantSource.system(), Map.of("old", "CALLED a1"));
+    teller.tell(List.of(), Set.of());
+    assertEquals(Map.of(), teller.shown());
   }
 
   private static Entry verified(long at, String action) {
