@@ -4,7 +4,6 @@ import io.wheeltapper.core.runtime.ledger.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,8 +56,6 @@ record KeptTalks(Path file) {
   }
 
   void write(State state) throws IOException {
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.write(beside, Json.mapper().writeValueAsBytes(state));
-    Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnFile.write(file, Json.mapper().writeValueAsBytes(state));
   }
 }

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,15 +33,19 @@ public final class TicketKey {
   /**
    * The key in a file of mode 0600, made where there is none.
    *
-   * @throws IOException when it cannot be read or is no key
+   * @throws IOException when it cannot be read, is no key, or is not ours alone to read
    */
   public static TicketKey in(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] fresh = new byte[32];
       new SecureRandom().nextBytes(fresh);
-      Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, HexFormat.of().formatHex(fresh), StandardOpenOption.WRITE);
+      OwnFile.write(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.UTF_8));
+    }
+    Set<PosixFilePermission> may = Files.getPosixFilePermissions(file);
+    if (may.contains(PosixFilePermission.GROUP_READ)
+        || may.contains(PosixFilePermission.OTHERS_READ)) {
+      throw new IOException(
+          file + " can be read by others, who could sign with it; remove it, or chmod 600 it");
     }
     String text = Files.readString(file, StandardCharsets.UTF_8).strip();
     if (!text.matches("[0-9a-f]{64}")) {

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,26 @@ final class TicketTest {
   private static final Ticket TICKET = new Ticket("c1", "ab12", 1, Ticket.Word.APPROVE, 99);
 
   @TempDir Path folder;
+
+  @Test
+  void aKeyThatOthersCanReadIsRefusedAndAHalfWrittenOneIsNone() throws Exception {
+    Path file = folder.resolve("key");
+    Files.writeString(folder.resolve("key.new"), "ab");
+    TicketKey.in(file);
+    assertFalse(Files.exists(folder.resolve("key.new")));
+    for (String loose : new String[] {"rw-r-----", "rw----r--"}) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(loose));
+      IOException refused = assertThrows(IOException.class, () -> TicketKey.in(file));
+      assertTrue(String.valueOf(refused.getMessage()).contains("chmod 600"), refused::getMessage);
+    }
+  }
+
+  @Test
+  void whereTheyStandIsOursAloneToRead() throws Exception {
+    Path file = folder.resolve("conversations.json");
+    new KeptTalks(file).write(new KeptTalks.State(0, List.of(), List.of(), Map.of()));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
 
   @Test
   void whatTheKeySignedIsReadAndNothingElse() throws Exception {
