@@ -92,7 +92,7 @@ public record Machine(
    *
    * @throws NoneSuch as {@link #look} does
    */
-  static Resource system(Redfish redfish) throws CallFailed, InterruptedException, NoneSuch {
+  public static Resource system(Redfish redfish) throws CallFailed, InterruptedException, NoneSuch {
     String named = redfish.bmc().system();
     String name = redfish.bmc().name();
     if (!named.isEmpty()) {

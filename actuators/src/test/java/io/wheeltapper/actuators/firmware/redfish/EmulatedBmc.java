@@ -101,6 +101,12 @@ final class EmulatedBmc implements Redfish {
   /** Answers every call so while it is busy; 0 for none. */
   int busyUpdates;
 
+  /** What it lists beside the system, and the managers. */
+  List<String> otherSystems = List.of();
+
+  List<String> managers = List.of("/redfish/v1/Managers/BMC");
+  List<String> managedBy = List.of();
+
   final List<String> log = new ArrayList<>();
   int flashes;
   int resets;
@@ -321,9 +327,15 @@ final class EmulatedBmc implements Redfish {
                   .filter(t -> !t.gone)
                   .map(t -> TASKS + "/" + t.number)
                   .toList());
-      case "/redfish/v1/Systems" -> members(List.of(SYSTEM));
+      case "/redfish/v1/Systems" -> {
+        List<String> all = new ArrayList<>(otherSystems);
+        all.add(SYSTEM);
+        yield members(all);
+      }
+      case "/redfish/v1/Systems/HGX" ->
+          json("{\"@odata.id\": \"/redfish/v1/Systems/HGX\", \"PowerState\": \"Off\"}");
       case SYSTEM -> system();
-      case "/redfish/v1/Managers" -> members(List.of("/redfish/v1/Managers/BMC"));
+      case "/redfish/v1/Managers" -> members(managers);
       case "/redfish/v1/Managers/BMC" ->
           json("{\"Id\": \"BMC\", \"DateTime\": \"" + time(now()) + "\"}");
       case "/redfish/v1/Chassis/1U" ->
@@ -399,6 +411,8 @@ final class EmulatedBmc implements Redfish {
                  ["On", "ForceOff", "GracefulShutdown", "GracefulRestart", "ForceRestart",
                   "PowerCycle"]}}}
             """);
+    ArrayNode by = ((ObjectNode) body.get("Links")).putArray("ManagedBy");
+    managedBy.forEach(m -> by.addObject().put("@odata.id", m));
     body.put("PowerState", power);
     body.put("LastResetTime", time(resetAt));
     body.putObject("Status").put("State", "Enabled").put("Health", health);

@@ -14,6 +14,11 @@ import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.firmware.Firmware;
 import io.wheeltapper.actuators.firmware.Given;
+import io.wheeltapper.actuators.redfish.Change;
+import io.wheeltapper.actuators.redfish.Receipt;
+import io.wheeltapper.actuators.redfish.Redfish;
+import io.wheeltapper.actuators.redfish.Resource;
+import io.wheeltapper.core.bmc.Bmc;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
@@ -41,6 +46,7 @@ final class FlashTest {
   private final EmulatedBmc bmc = new EmulatedBmc(FirmwareRedfishRig.bmc("n1"), pace::now, "1.2.0");
   private Run host = FirmwareRedfishRig.NO_WITNESS;
   private Path file = Path.of("");
+  private String named = "";
 
   @BeforeEach
   void images() {
@@ -55,11 +61,30 @@ final class FlashTest {
         .file("bios", "parts: [BIOS]\n" + RESET + "\n" + more);
   }
 
+  /** The same BMC, listed for one of its systems. */
+  private record Named(EmulatedBmc inner, String system) implements Redfish {
+    @Override
+    public Bmc bmc() {
+      Bmc bmc = inner.bmc();
+      return new Bmc(bmc.subject(), bmc.base(), system, "");
+    }
+
+    @Override
+    public Optional<Resource> get(String uri) throws CallFailed {
+      return inner.get(uri);
+    }
+
+    @Override
+    public Receipt apply(Change change) throws CallFailed {
+      return inner.apply(change);
+    }
+  }
+
   private Deed deed(String name) {
     Settings settings = new Settings("fw", new FirmwareRedfishKind().spec(), Map.of());
     return FirmwareRedfishKind.deeds(
             settings,
-            _ -> Optional.of(bmc),
+            _ -> Optional.of(new Named(bmc, named)),
             () -> Firmware.read("file", file),
             new Witness(host, Line.open("w"), Duration.ofSeconds(1)),
             pace)
@@ -170,6 +195,29 @@ final class FlashTest {
     bmc.largest = 3;
     assertTrue(refused(execute(BACK)).contains("the BMC takes 3 at most"));
     untouched();
+  }
+
+  @Test
+  void theSystemIsTheOneThatResetsTake() throws Exception {
+    bmc.otherSystems = List.of("/redfish/v1/Systems/HGX");
+    assertTrue(no(BACK).contains("lists 2 systems; name the host's"));
+    untouched();
+    named = EmulatedBmc.SYSTEM;
+    assertInstanceOf(Outcome.Done.class, execute(BACK));
+    boots();
+    assertInstanceOf(Outcome.Done.class, verify(BACK));
+    assertEquals(1, bmc.resets);
+  }
+
+  @Test
+  void ofSeveralManagersTheSystemsOwnIsTaken() throws Exception {
+    bmc.managers = List.of("/redfish/v1/Managers/HGX", "/redfish/v1/Managers/BMC");
+    assertTrue(no(BACK).contains("which manager is"));
+    bmc.managedBy = bmc.managers;
+    assertTrue(no(BACK).contains("which manager is"));
+    untouched();
+    bmc.managedBy = List.of("/redfish/v1/Managers/BMC");
+    assertInstanceOf(Outcome.Done.class, execute(BACK));
   }
 
   @Test
