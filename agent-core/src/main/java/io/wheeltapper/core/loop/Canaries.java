@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,9 @@ public final class Canaries {
   /** By case, what it has under way. */
   private final Map<String, Change> begun = new HashMap<>();
 
+  /** The cases of which a try before this one was let through to the node. */
+  private final Set<String> called = new HashSet<>();
+
   /** How it stands with a change. */
   public Trial of(Change change) {
     return trials.getOrDefault(change, Trial.NONE);
@@ -127,8 +131,16 @@ public final class Canaries {
 
   private void acted(Case kase, Entry.Acted e) {
     Change change = begun.get(kase.id());
-    boolean refused = e.outcome().equals("failed");
+    if (e.how().equals(Entry.Acted.NOT_CALLED)) {
+      return;
+    }
+    boolean refused =
+        e.outcome().equals("failed")
+            && !e.how().equals(Entry.Acted.NOT_SEEN)
+            && !called.contains(kase.id());
     if (e.outcome().equals("done") || e.retryable() || change == null) {
+      // Whatever it comes to, this one may have written.
+      called.add(kase.id());
       return;
     }
     // What is refused has changed nothing: of the canary it is no good sign, of others no bad one.
@@ -148,6 +160,7 @@ public final class Canaries {
     } else if (change.isPresent() && last(kase, e.action(), e.step())) {
       passed(mine, kase.subject());
       begun.remove(kase.id());
+      called.remove(kase.id());
     }
   }
 
@@ -161,8 +174,7 @@ public final class Canaries {
 
   private void passed(Change change, Target node) {
     Trial trial = of(change).without(node);
-    put(
-        change, new Trial(trial.underWay(), trial.passed() + 1, trial.taken(), Optional.empty()));
+    put(change, new Trial(trial.underWay(), trial.passed() + 1, trial.taken(), Optional.empty()));
   }
 
   /** Nobody saw a node with it: what went wrong elsewhere, and what is under way, stay. */
@@ -178,6 +190,7 @@ public final class Canaries {
   }
 
   private void over(Case kase) {
+    called.remove(kase.id());
     Change change = begun.remove(kase.id());
     if (change != null) {
       put(change, of(change).without(kase.subject()));

@@ -45,6 +45,21 @@ final class CanariesTest {
   }
 
   @Test
+  void onlyATryThatWroteNothingIsExcused() {
+    inquiry.did("case4", "n4", 0, Changes.NAME, Inquiry.NOW);
+    inquiry.started("case3", "n3", 0, Changes.NAME, Inquiry.NOW);
+    Changes.acted(inquiry, "case3", "n3", "failed");
+    assertTrue(trial().failed().isEmpty(), "refused at once");
+    inquiry.found("case5", "n5", Inquiry.FAULT, Origin.GPU_DRIVER, Inquiry.NOW);
+    Changes.planned(inquiry, "case5", "n5");
+    inquiry.started("case5", "n5", 0, Changes.NAME, Inquiry.NOW);
+    Changes.acted(inquiry, "case5", "n5", "failed", true);
+    inquiry.started("case5", "n5", 0, Changes.NAME, Inquiry.NOW);
+    Changes.acted(inquiry, "case5", "n5", "failed");
+    assertTrue(trial().failed().filter(f -> f.node().equals(Target.node("n5"))).isPresent());
+  }
+
+  @Test
   void oneThatWasSeenToBeWellPasses() {
     inquiry.did("case4", "n4", 0, Changes.NAME, Inquiry.NOW);
     assertEquals(new Canaries.Trial(Set.of(), 1, 0, Optional.empty()), trial());

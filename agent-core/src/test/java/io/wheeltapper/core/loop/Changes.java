@@ -58,6 +58,12 @@ public final class Changes {
 
   /** How the try of its first step ended. */
   public static void acted(Inquiry inquiry, String caseId, String node, String outcome) {
+    acted(inquiry, caseId, node, outcome, false);
+  }
+
+  /** How a try of its first step ended, of which another may follow. */
+  public static void acted(
+      Inquiry inquiry, String caseId, String node, String outcome, boolean retryable) {
     inquiry.book.apply(
         new Entry.Acted(
             Inquiry.NOW,
@@ -69,7 +75,7 @@ public final class Changes {
             0,
             caseId + 0,
             outcome,
-            false,
+            retryable,
             "so it went"));
   }
 }

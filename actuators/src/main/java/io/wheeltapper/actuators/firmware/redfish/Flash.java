@@ -225,17 +225,14 @@ final class Flash implements Deed {
     };
   }
 
-  /** A part that still is what it was, was not harmed; of any other nobody can say. */
+  /**
+   * It was written to: also of a part that tells its old version nobody can say that it is well.
+   */
   private static Outcome bad(Scene scene, String words) throws InterruptedException {
     try {
       Look look = scene.looks().at(scene.order().component());
       Plans now = new Plans(scene.order(), look, 0);
-      boolean untouched =
-          now.has(scene.order().back() ? scene.order().from() : scene.order().to())
-              && !look.machine().health().equals("Critical");
-      return untouched
-          ? new Outcome.Failed("flashing failed, and the version is as it was: " + words, false)
-          : new Outcome.Unknown("flashing failed, now " + now.versions() + ": " + words);
+      return new Outcome.Unknown("flashing failed, now " + now.versions() + ": " + words);
     } catch (CallFailed e) {
       return new Outcome.Unknown("flashing failed: " + words + "; " + e.getMessage());
     }
@@ -271,7 +268,7 @@ final class Flash implements Deed {
       if (e.kind() != CallFailed.Kind.REFUSED) {
         throw e;
       }
-      return new Outcome.Failed(words + "; then refused: " + e.getMessage(), true);
+      return new Outcome.Unknown(words + "; then refused: " + e.getMessage());
     }
   }
 

@@ -68,7 +68,7 @@ final class Plans {
     }
     Optional<Job> last = look.jobs().stream().filter(this::ours).reduce((_, b) -> b);
     if (last.filter(j -> j.end() == Job.End.BAD).isPresent()) {
-      return Plan.refuse("flashing failed: " + last.get().words());
+      return new Plan.Instead(new Outcome.Unknown("flashing failed: " + last.get().words()));
     }
     if (last.filter(j -> j.end() == Job.End.SKIPPED).isPresent()) {
       return Plan.refuse("the BMC changed nothing: " + last.get().words());

@@ -124,7 +124,15 @@ final class InstallingTest {
   @Test
   void whatIsKnownOfAFailureIsSaid() {
     Fwupd.Install install = new Fwupd.Install("n1", "/srv/a.cab", "d1", true);
-    assertEquals(CallFailed.Kind.REFUSED, kind(new Run.Ran(1, "", "not signed", false), install));
+    assertEquals(
+        CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(1, "", "write failed", false), install));
+    assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(127, "", "", false), install));
+    assertEquals(
+        CallFailed.Kind.REFUSED, kind(new Run.Ran(2, "", "nothing to do", false), install));
+    assertEquals(CallFailed.Kind.REFUSED, kind(new Run.Ran(3, "", "not found", false), install));
+    assertEquals(
+        CallFailed.Kind.UNREACHABLE,
+        kind(new Run.Ran(1, "", "failed to connect to daemon", false), install));
     assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(-1, "", "", true), install));
     assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(255, "", "lost", false), install));
     assertEquals(

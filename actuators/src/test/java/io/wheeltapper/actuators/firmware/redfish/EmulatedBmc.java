@@ -101,6 +101,9 @@ final class EmulatedBmc implements Redfish {
   /** Answers every call so while it is busy; 0 for none. */
   int busyUpdates;
 
+  /** It says no to each change in whose words this stands; or {@code ""}. */
+  String refuses = "";
+
   /** What it lists beside the system, and the managers. */
   List<String> otherSystems = List.of();
 
@@ -209,6 +212,9 @@ final class EmulatedBmc implements Redfish {
   public synchronized Receipt apply(Change change) throws CallFailed {
     answers(true);
     String said = describe(change);
+    if (!refuses.isEmpty() && said.contains(refuses)) {
+      throw CallFailed.answered(400, true, "refused: " + said);
+    }
     Receipt receipt =
         switch (change) {
           case Change.Upload u -> push(u);

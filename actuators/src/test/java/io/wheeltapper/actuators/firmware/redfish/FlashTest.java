@@ -120,6 +120,18 @@ final class FlashTest {
     return failed(outcome, false);
   }
 
+  private static String unknown(Outcome outcome) {
+    return assertInstanceOf(Outcome.Unknown.class, outcome).detail();
+  }
+
+  @Test
+  void aResetThatIsRefusedAfterTheFlashLeavesDoubt() throws Exception {
+    bmc.refuses = ".Reset";
+    assertTrue(unknown(execute(BACK)).contains("flashed; "));
+    assertEquals(1, bmc.flashes);
+    assertEquals(0, bmc.resets);
+  }
+
   private void boots() {
     pace.pause(Duration.ofMinutes(5));
   }
@@ -239,10 +251,10 @@ final class FlashTest {
   void completedMayHoldAFailure() throws Exception {
     bmc.fails = "Update.1.0.VerificationFailed";
     bmc.completesAllTheSame = true;
-    assertTrue(refused(execute(BACK)).contains("the version is as it was"));
+    assertTrue(unknown(execute(BACK)).contains("flashing failed, now 1.2.0"));
     assertEquals(0, bmc.resets);
     assertEquals("1.2.0", bmc.real);
-    assertTrue(refused(execute(BACK)).contains("flashing failed"), "not again in this attempt");
+    assertTrue(unknown(execute(BACK)).contains("flashing failed"), "not again in this attempt");
     assertEquals(1, bmc.flashes);
   }
 
@@ -327,7 +339,7 @@ final class FlashTest {
     bmc.fails = "Update.1.0.TransferFailed";
     pace.pause(Duration.ofHours(1));
     Attempt later = new Attempt("a9", "c9", "x", pace.now(), Long.MAX_VALUE);
-    refused(deed("firmware.rollback").execute(BACK, later));
+    unknown(deed("firmware.rollback").execute(BACK, later));
     assertFalse(bmc.force);
     bmc.hasFlag = false;
     bmc.fails = "";
