@@ -127,7 +127,10 @@ final class Flash implements Deed {
         case Plan.Follow f -> words = following(scene).to(f.job().uri()).words();
         case Plan.Go go -> {
           if (lost && go.flash().isPresent()) {
-            return new Outcome.Failed("the BMC began no update: " + words, true);
+            return taken(
+                scene,
+                go.clear(),
+                new Outcome.Failed("the BMC began no update: " + words, true));
           }
           try {
             return go(scene, go);
@@ -156,12 +159,17 @@ final class Flash implements Deed {
   }
 
   private Outcome go(Scene scene, Plan.Go go) throws CallFailed, InterruptedException, Lost {
-    if (go.force().isPresent()) {
-      scene.bmc().apply(go.force().get());
-    }
     String words = go.done();
     if (go.flash().isPresent()) {
-      Following.Went went = flash(scene, go.flash().get());
+      Following.Went went;
+      try {
+        if (go.force().isPresent()) {
+          scene.bmc().apply(go.force().get());
+        }
+        went = flash(scene, go.flash().get());
+      } catch (CallFailed e) {
+        return notBegun(scene, go.clear(), e);
+      }
       words = words + "; " + went.words();
       Optional<Outcome> bad = judged(scene, went);
       if (bad.isPresent()) {
@@ -169,6 +177,21 @@ final class Flash implements Deed {
       }
     }
     return ended(scene, go, words);
+  }
+
+  /** No flash goes on, so that the flag has no business there any more. */
+  private static Outcome notBegun(Scene scene, Optional<Change> clear, CallFailed why)
+      throws CallFailed, InterruptedException {
+    if (clear.isEmpty()) {
+      throw why;
+    }
+    try {
+      scene.bmc().apply(clear.get());
+    } catch (CallFailed e) {
+      return new Outcome.Unknown(
+          why.getMessage() + "; ForceUpdate may still be set: " + e.getMessage());
+    }
+    throw why;
   }
 
   private Following.Went flash(Scene scene, Change flash)

@@ -350,6 +350,23 @@ final class FlashTest {
   }
 
   @Test
+  void theFlagIsClearedThoughTheFlashIsRefusedOrLost() throws Exception {
+    file = site("force: true\n");
+    bmc.refuses = "multipart";
+    assertEquals(
+        CallFailed.Kind.REFUSED, assertThrows(CallFailed.class, () -> execute(BACK)).kind());
+    assertFalse(bmc.force);
+    bmc.refuses = "";
+    bmc.busyUpdates = 1;
+    assertTrue(failed(execute(BACK), true).contains("began no update"));
+    assertFalse(bmc.force);
+    assertEquals(0, bmc.flashes);
+    bmc.refuses = "\"ForceUpdate\":false";
+    bmc.busyUpdates = 1;
+    assertTrue(unknown(execute(BACK)).contains("ForceUpdate may still be set"));
+  }
+
+  @Test
   void aFlagLeftByACrashIsNoEnd() throws Exception {
     file = site("force: true\n");
     bmc.real = "1.1.0";
