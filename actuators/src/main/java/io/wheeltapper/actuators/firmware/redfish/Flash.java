@@ -128,9 +128,7 @@ final class Flash implements Deed {
         case Plan.Go go -> {
           if (lost && go.flash().isPresent()) {
             return taken(
-                scene,
-                go.clear(),
-                new Outcome.Failed("the BMC began no update: " + words, true));
+                scene, go.clear(), new Outcome.Failed("the BMC began no update: " + words, true));
           }
           try {
             return go(scene, go);

@@ -91,6 +91,27 @@ final class InstallingTest {
   }
 
   @Test
+  void whatWaitsForAStartIsNeverInstalledAgain() throws Exception {
+    fwupd.waits(true);
+    Deed other = deed();
+    assertEquals(
+        CallFailed.Kind.NOT_MADE,
+        assertThrows(CallFailed.class, () -> other.execute(BACK, ATTEMPT)).kind());
+    assertEquals(List.of(), fwupd.written());
+    fwupd.waits(false);
+    Deed ours = deed();
+    assertInstanceOf(Outcome.Done.class, ours.execute(BACK, ATTEMPT));
+    fwupd.waits(true);
+    Outcome.Failed yet = assertInstanceOf(Outcome.Failed.class, ours.verify(BACK, ATTEMPT));
+    assertTrue(yet.retryable() && yet.detail().contains("waits for a start"), yet::detail);
+    assertEquals(2, ours.preview(BACK, ATTEMPT).size(), "a start, and a look");
+    assertInstanceOf(Outcome.Done.class, ours.execute(BACK, ATTEMPT));
+    assertEquals(1, fwupd.installs());
+    assertEquals("reboot n1", fwupd.written().getLast());
+    assertInstanceOf(Outcome.Done.class, ours.verify(BACK, ATTEMPT));
+  }
+
+  @Test
   void anotherFileOnTheNodeIsNotFlashed() throws Exception {
     there = "0".repeat(64);
     assertTrue(refused().contains("is not the site's image"));
