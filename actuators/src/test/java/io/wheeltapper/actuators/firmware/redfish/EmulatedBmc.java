@@ -123,6 +123,7 @@ final class EmulatedBmc implements Redfish {
     long began;
     long ends;
     boolean settled;
+    String fails = "";
     boolean gone;
     String uri = "";
     String target = "";
@@ -161,6 +162,7 @@ final class EmulatedBmc implements Redfish {
         continue;
       }
       task.settled = true;
+      task.fails = task.foreign ? "" : fails;
       task.gone |= forgets;
       if (task.foreign || task.skipped || (!fails.isEmpty() && !spoils)) {
         continue;
@@ -434,7 +436,7 @@ final class EmulatedBmc implements Redfish {
       return MissingNode.getInstance();
     }
     boolean ended = !active(task);
-    boolean failed = ended && !fails.isEmpty() && !task.foreign;
+    boolean failed = ended && !task.fails.isEmpty();
     ObjectNode body = JSON.createObjectNode();
     body.put("@odata.id", uri).put("@odata.type", "#Task.v1_7_0.Task");
     body.put("Id", number).put("Name", "Update task " + number);
@@ -459,7 +461,7 @@ final class EmulatedBmc implements Redfish {
         !ended
             ? "Update.1.0.InstallingOnComponent"
             : failed
-                ? fails
+                ? task.fails
                 : task.skipped
                     ? "Update.1.0.UpdateSkippedVersionTooLow"
                     : needsReset ? "Update.1.0.AwaitToActivate" : "Update.1.0.UpdateSuccessful";

@@ -191,6 +191,20 @@ final class FlashTest {
   }
 
   @Test
+  void whatAPersonFlashedSinceIsNotOverwrittenByARestore() throws Exception {
+    Action restore =
+        Action.of("firmware.restore", Target.node("n1"))
+            .with("component", "bios")
+            .with("from", "1.2.0");
+    bmc.real = "1.3.0";
+    assertTrue(refused(execute(restore)).contains("is 1.3.0 here, not 1.1.0; nothing is restored"));
+    untouched();
+    bmc.real = "1.1.0";
+    assertInstanceOf(Outcome.Done.class, execute(restore));
+    assertEquals(1, bmc.flashes);
+  }
+
+  @Test
   void whatTheBmcForbidsIsNotTried() throws Exception {
     bmc.lowest = "1.1.5";
     assertTrue(refused(execute(BACK)).contains("takes no version below 1.1.5"));
