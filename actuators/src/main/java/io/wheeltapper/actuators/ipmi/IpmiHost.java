@@ -24,8 +24,10 @@ record IpmiHost(Ipmi ipmi) implements Host {
   @Override
   public Machine look(Pace pace) throws CallFailed, InterruptedException {
     String power = SelText.power(ipmi.ask(List.of("chassis", "power", "status")));
-    SelText.Boot boot = SelText.newest(ipmi.ask(List.of("sel", "elist", "last", "64")));
+    String log = ipmi.ask(List.of("sel", "elist", "last", "64"));
+    // After the log, so that nothing in it is ahead of it.
     OptionalLong clock = SelText.clock(ipmi.ask(List.of("sel", "time", "get")));
+    SelText.Boot boot = SelText.newest(log, clock);
     OptionalLong resetAt =
         boot.at() == 0 || clock.isEmpty()
             ? OptionalLong.empty()

@@ -46,12 +46,16 @@ final class SelText {
     }
   }
 
-  /** The newest boot that a log tells of; its time is 0 where there is none. */
-  static Boot newest(String log) {
+  /**
+   * The newest boot that a log tells of; its time is 0 where there is none. What lies ahead of the
+   * BMC's own clock was written by another clock, and proves nothing.
+   */
+  static Boot newest(String log, OptionalLong clock) {
     Boot newest = new Boot("", 0);
     for (String line : log.lines().toList()) {
       OptionalLong at = BOOT.matcher(line).find() ? clock(line) : OptionalLong.empty();
-      if (at.isPresent() && at.getAsLong() >= newest.at()) {
+      boolean ahead = at.isPresent() && clock.isPresent() && at.getAsLong() > clock.getAsLong();
+      if (at.isPresent() && !ahead && at.getAsLong() >= newest.at()) {
         newest = new Boot(line.strip(), at.getAsLong());
       }
     }

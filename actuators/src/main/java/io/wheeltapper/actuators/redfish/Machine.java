@@ -19,8 +19,8 @@ import java.util.Set;
  * @param power {@code On}, {@code Off}, {@code PoweringOn}, {@code PoweringOff}, or {@code ""}
  * @param progress its {@code BootProgress.LastState}, or {@code ""}
  * @param lastReset its own text for when it was last reset, or {@code ""}
- * @param resetAt the same by our clock, epoch milliseconds; empty where it does not say, or where
- *     its own clock is not known
+ * @param resetAt the same by our clock, epoch milliseconds; empty where it does not say, where its
+ *     own clock is not known, or is behind that time
  * @param action where resets are posted, or {@code ""}
  * @param allowed the types that it takes; empty where it does not say
  */
@@ -92,7 +92,7 @@ public record Machine(
    *
    * @throws NoneSuch as {@link #look} does
    */
-  static Resource system(Redfish redfish) throws CallFailed, InterruptedException, NoneSuch {
+  public static Resource system(Redfish redfish) throws CallFailed, InterruptedException, NoneSuch {
     String named = redfish.bmc().system();
     String name = redfish.bmc().name();
     if (!named.isEmpty()) {
@@ -130,7 +130,8 @@ public record Machine(
     }
     Optional<Resource> manager = redfish.get(managers.getFirst());
     OptionalLong clock = millis(manager.map(m -> m.text("DateTime")).orElse(""));
-    return clock.isEmpty()
+    // What lies ahead of its own clock was written by another clock, and proves nothing.
+    return clock.isEmpty() || theirs.getAsLong() > clock.getAsLong()
         ? OptionalLong.empty()
         : OptionalLong.of(theirs.getAsLong() + pace.now() - clock.getAsLong());
   }

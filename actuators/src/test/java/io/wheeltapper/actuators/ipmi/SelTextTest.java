@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.ipmi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class SelTextTest {
@@ -15,9 +16,13 @@ final class SelTextTest {
             + "   b | Pre-Init  |0000000123| System Boot Initiated #0x42 | Initiated by power up |"
             + " Asserted\n"
             + IpmiRig.boot(IpmiRig.STARTED - 1_000);
-    assertEquals(IpmiRig.STARTED, SelText.newest(log).at());
-    assertEquals(0, SelText.newest("SEL has no entries").at());
-    assertEquals(0, SelText.newest("System Boot 99/99/2023 | 22:20:00").at());
+    assertEquals(IpmiRig.STARTED, SelText.newest(log, OptionalLong.empty()).at());
+    assertEquals(
+        IpmiRig.STARTED - 1_000,
+        SelText.newest(log, OptionalLong.of(IpmiRig.STARTED - 1)).at(),
+        "ahead of the BMC's clock");
+    assertEquals(0, SelText.newest("SEL has no entries", OptionalLong.empty()).at());
+    assertEquals(0, SelText.newest("System Boot 99/99/2023 | 22:20:00", OptionalLong.empty()).at());
     assertEquals(IpmiRig.STARTED, SelText.clock(IpmiRig.clock(IpmiRig.STARTED)).orElseThrow());
     assertTrue(SelText.clock("Unspecified").isEmpty());
   }

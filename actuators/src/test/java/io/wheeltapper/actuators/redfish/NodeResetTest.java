@@ -191,6 +191,13 @@ final class NodeResetTest {
   }
 
   @Test
+  void aResetAheadOfTheBmcsOwnClockProvesNothing() throws Exception {
+    fake.merge(Given.SYSTEM, "{\"LastResetTime\":\"" + Given.time(pace.now() + 3_600_000) + "\"}");
+    refused("node.reset", "could not be proven");
+    assertInstanceOf(Outcome.Unknown.class, verify(deed("node.reset")));
+  }
+
+  @Test
   void aMachineThatStillBootsIsNotUp() throws Exception {
     Deed deed = deed("node.reset");
     execute(deed);

@@ -38,7 +38,8 @@ final class CanaryGuard implements Guard {
               why + "; it goes on nowhere until a person approves plan " + question.plan().plan(),
               Verdict.UNTIL_CHANGED);
     }
-    return trial.passed() == 0 && others
+    int passed = trial.passed() + (question.acts() ? 0 : trial.taken());
+    return passed == 0 && others
         ? new Verdict.Hold(
             change.get() + " is tried on " + trial.underWay() + " first", Verdict.UNTIL_CHANGED)
         : Verdict.allow();

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,10 +56,11 @@ public final class Canaries {
    *
    * @param underWay the nodes on which it was begun and has not ended
    * @param passed on how many nodes it was seen to be well
+   * @param taken on how many it would have been done while nothing was to act: no proof of anything
    * @param failed on which node it went wrong since it last went well, and how
    */
-  public record Trial(Set<Target> underWay, int passed, Optional<Failed> failed) {
-    static final Trial NONE = new Trial(Set.of(), 0, Optional.empty());
+  public record Trial(Set<Target> underWay, int passed, int taken, Optional<Failed> failed) {
+    static final Trial NONE = new Trial(Set.of(), 0, 0, Optional.empty());
 
     public Trial {
       underWay = java.util.Collections.unmodifiableSet(new TreeSet<>(underWay));
@@ -67,13 +69,13 @@ public final class Canaries {
     private Trial with(Target node) {
       Set<Target> more = new TreeSet<>(underWay);
       more.add(node);
-      return new Trial(more, passed, failed);
+      return new Trial(more, passed, taken, failed);
     }
 
     private Trial without(Target node) {
       Set<Target> fewer = new TreeSet<>(underWay);
       fewer.remove(node);
-      return new Trial(fewer, passed, failed);
+      return new Trial(fewer, passed, taken, failed);
     }
   }
 
@@ -84,6 +86,9 @@ public final class Canaries {
 
   /** By case, what it has under way. */
   private final Map<String, Change> begun = new HashMap<>();
+
+  /** The cases of which a try before this one was let through to the node. */
+  private final Set<String> called = new HashSet<>();
 
   /** How it stands with a change. */
   public Trial of(Change change) {
@@ -104,7 +109,7 @@ public final class Canaries {
               && e.action().equals(CHANGES)
               && e.verdict().equals("allow")
               && e.mode().compareTo(Mode.OBSERVE) <= 0 ->
-          passed(change.get(), kase.subject());
+          taken(change.get());
       case Entry.Acted e when mine(kase, e.action()) -> acted(kase, e);
       case Entry.Verified e when mine(kase, e.action()) -> verified(kase, e, change);
       // What it leads to now is another story: the next rung, or its end.
@@ -126,8 +131,16 @@ public final class Canaries {
 
   private void acted(Case kase, Entry.Acted e) {
     Change change = begun.get(kase.id());
-    boolean refused = e.outcome().equals("failed");
+    if (e.how().equals(Entry.Acted.NOT_CALLED)) {
+      return;
+    }
+    boolean refused =
+        e.outcome().equals("failed")
+            && !e.how().equals(Entry.Acted.NOT_SEEN)
+            && !called.contains(kase.id());
     if (e.outcome().equals("done") || e.retryable() || change == null) {
+      // Whatever it comes to, this one may have written.
+      called.add(kase.id());
       return;
     }
     // What is refused has changed nothing: of the canary it is no good sign, of others no bad one.
@@ -147,6 +160,7 @@ public final class Canaries {
     } else if (change.isPresent() && last(kase, e.action(), e.step())) {
       passed(mine, kase.subject());
       begun.remove(kase.id());
+      called.remove(kase.id());
     }
   }
 
@@ -160,15 +174,23 @@ public final class Canaries {
 
   private void passed(Change change, Target node) {
     Trial trial = of(change).without(node);
-    put(change, new Trial(trial.underWay(), trial.passed() + 1, Optional.empty()));
+    put(change, new Trial(trial.underWay(), trial.passed() + 1, trial.taken(), Optional.empty()));
+  }
+
+  /** Nobody saw a node with it: what went wrong elsewhere, and what is under way, stay. */
+  private void taken(Change change) {
+    Trial t = of(change);
+    put(change, new Trial(t.underWay(), t.passed(), t.taken() + 1, t.failed()));
   }
 
   private void failed(Change change, Target node, String how) {
     Trial trial = of(change).without(node);
-    put(change, new Trial(trial.underWay(), trial.passed(), Optional.of(new Failed(node, how))));
+    Optional<Failed> failed = Optional.of(new Failed(node, how));
+    put(change, new Trial(trial.underWay(), trial.passed(), trial.taken(), failed));
   }
 
   private void over(Case kase) {
+    called.remove(kase.id());
     Change change = begun.remove(kase.id());
     if (change != null) {
       put(change, of(change).without(kase.subject()));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The real {@link Fwupd}: its own command, behind the site's way to the node. Never a shell. */
 final class CommandFwupd implements Fwupd {
@@ -17,6 +18,9 @@ final class CommandFwupd implements Fwupd {
 
   /** What ssh exits with when it is its own failure and not the command's. */
   private static final int WAY_FAILED = 255;
+
+  /** fwupdmgr(1), exit status: 2 nothing was to be done, 3 what is named was not found. */
+  private static final Set<Integer> NOTHING_DONE = Set.of(2, 3);
 
   private final Run run;
   private final Line line;
@@ -126,9 +130,12 @@ final class CommandFwupd implements Fwupd {
       boolean unreached = said.toLowerCase(Locale.ROOT).contains("connection refused");
       throw unreached ? new CallFailed(CallFailed.Kind.UNREACHABLE, words) : lost(writes, words);
     }
-    throw new CallFailed(
-        said.contains("Failed to connect") ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED,
-        words);
+    if (said.toLowerCase(Locale.ROOT).contains("failed to connect")) {
+      throw new CallFailed(CallFailed.Kind.UNREACHABLE, words);
+    }
+    // Of any other end of a write nobody can say how far it had come.
+    boolean no = !writes || NOTHING_DONE.contains(ran.exit());
+    throw new CallFailed(no ? CallFailed.Kind.REFUSED : CallFailed.Kind.UNCERTAIN, words);
   }
 
   private static CallFailed lost(boolean writes, String words) {

@@ -30,10 +30,15 @@ record Device(
     problems = Set.copyOf(problems);
   }
 
-  /** An update of it is under way or waits for a start of the host. */
+  /** An update of it is under way, or is to be begun at a start of the host. */
   boolean busy() {
     return problems.contains("update-in-progress")
-        || problems.contains("update-pending")
+        || (problems.contains("update-pending") && !waits())
         || state == 1;
+  }
+
+  /** What was installed waits for a start of the host. */
+  boolean waits() {
+    return state == NEEDS_REBOOT;
   }
 }

@@ -13,6 +13,8 @@ final class FakeFwupd implements Fwupd {
   private final UnaryOperator<String> sha256;
   private Device device;
   private int installs;
+  private boolean waits;
+  private String before;
 
   /**
    * One device.
@@ -22,6 +24,7 @@ final class FakeFwupd implements Fwupd {
   FakeFwupd(Device device, UnaryOperator<String> sha256) {
     this.device = device;
     this.sha256 = sha256;
+    this.before = device.version();
   }
 
   /** It is so from here on. */
@@ -31,9 +34,29 @@ final class FakeFwupd implements Fwupd {
     return this;
   }
 
+  /** From here on an install, made or to be made, waits for a start of the node. */
+  FakeFwupd waits(boolean is) {
+    waits = is;
+    return this;
+  }
+
+  private Device told() {
+    return waits
+        ? new Device(
+            device.id(),
+            device.names(),
+            before,
+            device.lowest(),
+            device.flags(),
+            device.problems(),
+            Device.NEEDS_REBOOT,
+            "")
+        : device;
+  }
+
   @Override
   public List<Device> devices(String node) {
-    return List.of(device);
+    return List.of(told());
   }
 
   @Override
@@ -64,6 +87,7 @@ final class FakeFwupd implements Fwupd {
 
   @Override
   public void reboot(String node) {
+    waits = false;
     written.add(describeReboot(node));
   }
 

@@ -15,8 +15,10 @@ import io.wheeltapper.core.spi.Attempt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -51,13 +53,19 @@ final class Installing implements Deed {
     this.folder = folder;
   }
 
+  /** What was installed last by this process, by node and device. */
+  private record Ours(String caseId, String version) {}
+
+  private final Map<String, Ours> installed = new ConcurrentHashMap<>();
+
   /** What looking says is to be done. */
   private sealed interface Plan {
     record Instead(Outcome outcome) implements Plan {}
 
     record Hold(String why) implements Plan {}
 
-    record Go(Fwupd.Install install, boolean reboots) implements Plan {}
+    /** Without an install, what we installed only waits for the start. */
+    record Go(String node, Optional<Fwupd.Install> install, boolean reboots) implements Plan {}
   }
 
   @Override
@@ -95,13 +103,23 @@ final class Installing implements Deed {
     return found.getFirst();
   }
 
-  private Plan plan(Action action) throws CallFailed, InterruptedException {
+  private Plan plan(Action action, Attempt attempt) throws CallFailed, InterruptedException {
     String node = node(action);
     Firmware firmware = site.now();
     Order order = Order.of(action, firmware);
     Device device = device(node, order.component());
     if (device.busy()) {
       return new Plan.Hold("fwupd of " + node + ": another update is under way or waits");
+    }
+    if (device.waits()) {
+      Ours ours = new Ours(attempt.caseId(), order.wanted().version());
+      if (!ours.equals(installed.get(key(node, device)))) {
+        return new Plan.Hold(
+            "fwupd of " + node + ": an install that is not known to be ours waits for a start");
+      }
+      return noReboot(node)
+          ? refuse("installed; it waits for a start of the node, and no 'reboot' is set for that")
+          : new Plan.Go(node, Optional.empty(), true);
     }
     if (device.version().equals(order.wanted().version())) {
       return new Plan.Instead(new Outcome.Done("already: " + order.words()));
@@ -125,8 +143,13 @@ final class Installing implements Deed {
     String file = folder.map(f -> f.resolve(image.name())).orElse(image.file()).toString();
     String there = fwupd.sha256(node, file);
     return there.equals(image.sha256())
-        ? new Plan.Go(new Fwupd.Install(node, file, device.id(), order.back()), reboots)
+        ? new Plan.Go(
+            node, Optional.of(new Fwupd.Install(node, file, device.id(), order.back())), reboots)
         : refuse(file + " on " + node + " is not the site's image: its SHA-256 is " + there);
+  }
+
+  private static String key(String node, Device device) {
+    return node + " " + device.id();
   }
 
   private boolean noReboot(String node) {
@@ -161,14 +184,14 @@ final class Installing implements Deed {
   @Override
   public List<String> preview(Action action, Attempt attempt)
       throws CallFailed, InterruptedException {
-    return switch (plan(action)) {
+    return switch (plan(action, attempt)) {
       case Plan.Instead i -> List.of("nothing: " + i.outcome().detail());
       case Plan.Hold h -> List.of("wait for: " + h.why());
       case Plan.Go go -> {
         List<String> lines = new ArrayList<>();
-        lines.add(fwupd.describe(go.install()));
+        go.install().map(fwupd::describe).ifPresent(lines::add);
         if (go.reboots()) {
-          lines.add(fwupd.describeReboot(go.install().node()));
+          lines.add(fwupd.describeReboot(go.node()));
         }
         lines.add("look at the device's version, as fwupd reads it");
         yield lines;
@@ -178,7 +201,7 @@ final class Installing implements Deed {
 
   @Override
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    Plan plan = plan(action);
+    Plan plan = plan(action, attempt);
     if (plan instanceof Plan.Hold(String why)) {
       throw new CallFailed(CallFailed.Kind.NOT_MADE, why);
     }
@@ -186,9 +209,21 @@ final class Installing implements Deed {
       return outcome;
     }
     Plan.Go go = (Plan.Go) plan;
-    fwupd.install(go.install());
+    if (go.install().isPresent()) {
+      Fwupd.Install install = go.install().get();
+      String version = Order.of(action, site.now()).wanted().version();
+      installed.put(go.node() + " " + install.device(), new Ours(attempt.caseId(), version));
+      try {
+        fwupd.install(install);
+      } catch (CallFailed e) {
+        if (e.kind() != CallFailed.Kind.UNCERTAIN) {
+          installed.remove(go.node() + " " + install.device());
+        }
+        throw e;
+      }
+    }
     if (go.reboots()) {
-      fwupd.reboot(go.install().node());
+      fwupd.reboot(go.node());
     }
     return new Outcome.Done("installed by fwupd" + (go.reboots() ? "; the node starts anew" : ""));
   }
@@ -200,6 +235,9 @@ final class Installing implements Deed {
     String has = "fwupd reads " + order.component().name() + " " + device.version();
     if (device.busy()) {
       return new Outcome.Unknown(has + "; an update is under way, not interrupted");
+    }
+    if (device.waits()) {
+      return new Outcome.Failed(has + "; an install waits for a start of the node", true);
     }
     if (device.version().equals(order.wanted().version())) {
       return new Outcome.Done(has + " from the device");

@@ -127,7 +127,8 @@ final class Flash implements Deed {
         case Plan.Follow f -> words = following(scene).to(f.job().uri()).words();
         case Plan.Go go -> {
           if (lost && go.flash().isPresent()) {
-            return new Outcome.Failed("the BMC began no update: " + words, true);
+            return taken(
+                scene, go.clear(), new Outcome.Failed("the BMC began no update: " + words, true));
           }
           try {
             return go(scene, go);
@@ -156,12 +157,17 @@ final class Flash implements Deed {
   }
 
   private Outcome go(Scene scene, Plan.Go go) throws CallFailed, InterruptedException, Lost {
-    if (go.force().isPresent()) {
-      scene.bmc().apply(go.force().get());
-    }
     String words = go.done();
     if (go.flash().isPresent()) {
-      Following.Went went = flash(scene, go.flash().get());
+      Following.Went went;
+      try {
+        if (go.force().isPresent()) {
+          scene.bmc().apply(go.force().get());
+        }
+        went = flash(scene, go.flash().get());
+      } catch (CallFailed e) {
+        return notBegun(scene, go.clear(), e);
+      }
       words = words + "; " + went.words();
       Optional<Outcome> bad = judged(scene, went);
       if (bad.isPresent()) {
@@ -169,6 +175,21 @@ final class Flash implements Deed {
       }
     }
     return ended(scene, go, words);
+  }
+
+  /** No flash goes on, so that the flag has no business there any more. */
+  private static Outcome notBegun(Scene scene, Optional<Change> clear, CallFailed why)
+      throws CallFailed, InterruptedException {
+    if (clear.isEmpty()) {
+      throw why;
+    }
+    try {
+      scene.bmc().apply(clear.get());
+    } catch (CallFailed e) {
+      return new Outcome.Unknown(
+          why.getMessage() + "; ForceUpdate may still be set: " + e.getMessage());
+    }
+    throw why;
   }
 
   private Following.Went flash(Scene scene, Change flash)
@@ -225,17 +246,14 @@ final class Flash implements Deed {
     };
   }
 
-  /** A part that still is what it was, was not harmed; of any other nobody can say. */
+  /**
+   * It was written to: also of a part that tells its old version nobody can say that it is well.
+   */
   private static Outcome bad(Scene scene, String words) throws InterruptedException {
     try {
       Look look = scene.looks().at(scene.order().component());
       Plans now = new Plans(scene.order(), look, 0);
-      boolean untouched =
-          now.has(scene.order().back() ? scene.order().from() : scene.order().to())
-              && !look.machine().health().equals("Critical");
-      return untouched
-          ? new Outcome.Failed("flashing failed, and the version is as it was: " + words, false)
-          : new Outcome.Unknown("flashing failed, now " + now.versions() + ": " + words);
+      return new Outcome.Unknown("flashing failed, now " + now.versions() + ": " + words);
     } catch (CallFailed e) {
       return new Outcome.Unknown("flashing failed: " + words + "; " + e.getMessage());
     }
@@ -271,7 +289,7 @@ final class Flash implements Deed {
       if (e.kind() != CallFailed.Kind.REFUSED) {
         throw e;
       }
-      return new Outcome.Failed(words + "; then refused: " + e.getMessage(), true);
+      return new Outcome.Unknown(words + "; then refused: " + e.getMessage());
     }
   }
 

@@ -103,8 +103,8 @@ final class Looks {
 
   private Machine machine(Resource root, Component.Reset reset)
       throws CallFailed, InterruptedException {
-    Optional<Resource> system = first(root.link("Systems"), bmc.bmc().system());
-    Optional<Resource> manager = first(root.link("Managers"), "");
+    Optional<Resource> system = Optional.of(system());
+    Optional<Resource> manager = manager(root, system.get());
     Optional<Resource> chassis = chassis(system, reset.what());
     Optional<Resource> target =
         switch (reset.what()) {
@@ -132,15 +132,29 @@ final class Looks {
         target.map(t -> Machine.time(t, "LastResetTime")).orElse(0L));
   }
 
-  /** The one of that name, or without a name the first. */
-  private Optional<Resource> first(String collection, String name)
+  /** The one that the resets take: what is flashed is what is reset. */
+  private Resource system() throws CallFailed, InterruptedException {
+    try {
+      return io.wheeltapper.actuators.redfish.Machine.system(bmc);
+    } catch (io.wheeltapper.actuators.redfish.Machine.NoneSuch e) {
+      throw new CallFailed(CallFailed.Kind.REFUSED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The system's own; where it names none, the only one that there is. */
+  private Optional<Resource> manager(Resource root, Resource system)
       throws CallFailed, InterruptedException {
-    Optional<Resource> all = collection.isEmpty() ? Optional.empty() : bmc.get(collection);
-    Optional<String> member =
-        all.map(a -> a.links("Members")).orElse(List.of()).stream()
-            .filter(m -> name.isEmpty() || m.endsWith("/" + name))
-            .findFirst();
-    return member.isEmpty() ? Optional.empty() : bmc.get(member.get());
+    List<String> all = system.links("Links", "ManagedBy");
+    String collection = root.link("Managers");
+    if (all.isEmpty() && !collection.isEmpty()) {
+      all = bmc.get(collection).map(c -> c.links("Members")).orElse(List.of());
+    }
+    if (all.size() > 1) {
+      throw new CallFailed(
+          CallFailed.Kind.REFUSED,
+          bmc.bmc().name() + ": which manager is " + system.uri() + "'s is not told; of " + all);
+    }
+    return all.isEmpty() ? Optional.empty() : bmc.get(all.getFirst());
   }
 
   private Optional<Resource> chassis(Optional<Resource> system, String what)

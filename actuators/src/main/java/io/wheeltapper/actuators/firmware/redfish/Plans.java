@@ -50,14 +50,15 @@ final class Plans {
     if (has(order.wanted())) {
       return there();
     }
-    if (order.back() && !has(order.from()) && !mixed()) {
+    Release left = order.back() ? order.from() : order.to();
+    if (!has(left) && !mixed() && !spoilt()) {
       return Plan.refuse(
           component.name()
               + " is "
               + versions()
               + " here, not "
-              + order.from().version()
-              + "; nothing is rolled back");
+              + left.version()
+              + (order.back() ? "; nothing is rolled back" : "; nothing is restored"));
     }
     Optional<String> against = against();
     if (against.isPresent()) {
@@ -68,7 +69,7 @@ final class Plans {
     }
     Optional<Job> last = look.jobs().stream().filter(this::ours).reduce((_, b) -> b);
     if (last.filter(j -> j.end() == Job.End.BAD).isPresent()) {
-      return Plan.refuse("flashing failed: " + last.get().words());
+      return new Plan.Instead(new Outcome.Unknown("flashing failed: " + last.get().words()));
     }
     if (last.filter(j -> j.end() == Job.End.SKIPPED).isPresent()) {
       return Plan.refuse("the BMC changed nothing: " + last.get().words());
@@ -103,6 +104,15 @@ final class Plans {
         .allMatch(i ->
             i.version().equals(order.from().of(i.id()))
                 || i.version().equals(order.to().of(i.id())));
+  }
+
+  /** To be restored: the BMC's last update brought what is to be taken back, and ended badly. */
+  private boolean spoilt() {
+    return !order.back()
+        && look.jobs().stream()
+            .reduce((_, b) -> b)
+            .filter(j -> j.end() == Job.End.BAD && j.brings(names(order.to())))
+            .isPresent();
   }
 
   /** The versions in force, in words. */

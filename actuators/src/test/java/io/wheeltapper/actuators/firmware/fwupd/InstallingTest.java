@@ -91,6 +91,27 @@ final class InstallingTest {
   }
 
   @Test
+  void whatWaitsForAStartIsNeverInstalledAgain() throws Exception {
+    fwupd.waits(true);
+    Deed other = deed();
+    assertEquals(
+        CallFailed.Kind.NOT_MADE,
+        assertThrows(CallFailed.class, () -> other.execute(BACK, ATTEMPT)).kind());
+    assertEquals(List.of(), fwupd.written());
+    fwupd.waits(false);
+    Deed ours = deed();
+    assertInstanceOf(Outcome.Done.class, ours.execute(BACK, ATTEMPT));
+    fwupd.waits(true);
+    Outcome.Failed yet = assertInstanceOf(Outcome.Failed.class, ours.verify(BACK, ATTEMPT));
+    assertTrue(yet.retryable() && yet.detail().contains("waits for a start"), yet::detail);
+    assertEquals(2, ours.preview(BACK, ATTEMPT).size(), "a start, and a look");
+    assertInstanceOf(Outcome.Done.class, ours.execute(BACK, ATTEMPT));
+    assertEquals(1, fwupd.installs());
+    assertEquals("reboot n1", fwupd.written().getLast());
+    assertInstanceOf(Outcome.Done.class, ours.verify(BACK, ATTEMPT));
+  }
+
+  @Test
   void anotherFileOnTheNodeIsNotFlashed() throws Exception {
     there = "0".repeat(64);
     assertTrue(refused().contains("is not the site's image"));
@@ -124,7 +145,15 @@ final class InstallingTest {
   @Test
   void whatIsKnownOfAFailureIsSaid() {
     Fwupd.Install install = new Fwupd.Install("n1", "/srv/a.cab", "d1", true);
-    assertEquals(CallFailed.Kind.REFUSED, kind(new Run.Ran(1, "", "not signed", false), install));
+    assertEquals(
+        CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(1, "", "write failed", false), install));
+    assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(127, "", "", false), install));
+    assertEquals(
+        CallFailed.Kind.REFUSED, kind(new Run.Ran(2, "", "nothing to do", false), install));
+    assertEquals(CallFailed.Kind.REFUSED, kind(new Run.Ran(3, "", "not found", false), install));
+    assertEquals(
+        CallFailed.Kind.UNREACHABLE,
+        kind(new Run.Ran(1, "", "failed to connect to daemon", false), install));
     assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(-1, "", "", true), install));
     assertEquals(CallFailed.Kind.UNCERTAIN, kind(new Run.Ran(255, "", "lost", false), install));
     assertEquals(

@@ -101,6 +101,15 @@ final class EmulatedBmc implements Redfish {
   /** Answers every call so while it is busy; 0 for none. */
   int busyUpdates;
 
+  /** It says no to each change in whose words this stands; or {@code ""}. */
+  String refuses = "";
+
+  /** What it lists beside the system, and the managers. */
+  List<String> otherSystems = List.of();
+
+  List<String> managers = List.of("/redfish/v1/Managers/BMC");
+  List<String> managedBy = List.of();
+
   final List<String> log = new ArrayList<>();
   int flashes;
   int resets;
@@ -114,6 +123,7 @@ final class EmulatedBmc implements Redfish {
     long began;
     long ends;
     boolean settled;
+    String fails = "";
     boolean gone;
     String uri = "";
     String target = "";
@@ -152,6 +162,7 @@ final class EmulatedBmc implements Redfish {
         continue;
       }
       task.settled = true;
+      task.fails = task.foreign ? "" : fails;
       task.gone |= forgets;
       if (task.foreign || task.skipped || (!fails.isEmpty() && !spoils)) {
         continue;
@@ -203,6 +214,9 @@ final class EmulatedBmc implements Redfish {
   public synchronized Receipt apply(Change change) throws CallFailed {
     answers(true);
     String said = describe(change);
+    if (!refuses.isEmpty() && said.contains(refuses)) {
+      throw CallFailed.answered(400, true, "refused: " + said);
+    }
     Receipt receipt =
         switch (change) {
           case Change.Upload u -> push(u);
@@ -321,9 +335,15 @@ final class EmulatedBmc implements Redfish {
                   .filter(t -> !t.gone)
                   .map(t -> TASKS + "/" + t.number)
                   .toList());
-      case "/redfish/v1/Systems" -> members(List.of(SYSTEM));
+      case "/redfish/v1/Systems" -> {
+        List<String> all = new ArrayList<>(otherSystems);
+        all.add(SYSTEM);
+        yield members(all);
+      }
+      case "/redfish/v1/Systems/HGX" ->
+          json("{\"@odata.id\": \"/redfish/v1/Systems/HGX\", \"PowerState\": \"Off\"}");
       case SYSTEM -> system();
-      case "/redfish/v1/Managers" -> members(List.of("/redfish/v1/Managers/BMC"));
+      case "/redfish/v1/Managers" -> members(managers);
       case "/redfish/v1/Managers/BMC" ->
           json("{\"Id\": \"BMC\", \"DateTime\": \"" + time(now()) + "\"}");
       case "/redfish/v1/Chassis/1U" ->
@@ -399,6 +419,8 @@ final class EmulatedBmc implements Redfish {
                  ["On", "ForceOff", "GracefulShutdown", "GracefulRestart", "ForceRestart",
                   "PowerCycle"]}}}
             """);
+    ArrayNode by = ((ObjectNode) body.get("Links")).putArray("ManagedBy");
+    managedBy.forEach(m -> by.addObject().put("@odata.id", m));
     body.put("PowerState", power);
     body.put("LastResetTime", time(resetAt));
     body.putObject("Status").put("State", "Enabled").put("Health", health);
@@ -414,7 +436,7 @@ final class EmulatedBmc implements Redfish {
       return MissingNode.getInstance();
     }
     boolean ended = !active(task);
-    boolean failed = ended && !fails.isEmpty() && !task.foreign;
+    boolean failed = ended && !task.fails.isEmpty();
     ObjectNode body = JSON.createObjectNode();
     body.put("@odata.id", uri).put("@odata.type", "#Task.v1_7_0.Task");
     body.put("Id", number).put("Name", "Update task " + number);
@@ -439,7 +461,7 @@ final class EmulatedBmc implements Redfish {
         !ended
             ? "Update.1.0.InstallingOnComponent"
             : failed
-                ? fails
+                ? task.fails
                 : task.skipped
                     ? "Update.1.0.UpdateSkippedVersionTooLow"
                     : needsReset ? "Update.1.0.AwaitToActivate" : "Update.1.0.UpdateSuccessful";

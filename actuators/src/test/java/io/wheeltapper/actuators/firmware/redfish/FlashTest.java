@@ -14,6 +14,11 @@ import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
 import io.wheeltapper.actuators.firmware.Firmware;
 import io.wheeltapper.actuators.firmware.Given;
+import io.wheeltapper.actuators.redfish.Change;
+import io.wheeltapper.actuators.redfish.Receipt;
+import io.wheeltapper.actuators.redfish.Redfish;
+import io.wheeltapper.actuators.redfish.Resource;
+import io.wheeltapper.core.bmc.Bmc;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
@@ -41,6 +46,7 @@ final class FlashTest {
   private final EmulatedBmc bmc = new EmulatedBmc(FirmwareRedfishRig.bmc("n1"), pace::now, "1.2.0");
   private Run host = FirmwareRedfishRig.NO_WITNESS;
   private Path file = Path.of("");
+  private String named = "";
 
   @BeforeEach
   void images() {
@@ -55,11 +61,30 @@ final class FlashTest {
         .file("bios", "parts: [BIOS]\n" + RESET + "\n" + more);
   }
 
+  /** The same BMC, listed for one of its systems. */
+  private record Named(EmulatedBmc inner, String system) implements Redfish {
+    @Override
+    public Bmc bmc() {
+      Bmc bmc = inner.bmc();
+      return new Bmc(bmc.subject(), bmc.base(), system, "");
+    }
+
+    @Override
+    public Optional<Resource> get(String uri) throws CallFailed {
+      return inner.get(uri);
+    }
+
+    @Override
+    public Receipt apply(Change change) throws CallFailed {
+      return inner.apply(change);
+    }
+  }
+
   private Deed deed(String name) {
     Settings settings = new Settings("fw", new FirmwareRedfishKind().spec(), Map.of());
     return FirmwareRedfishKind.deeds(
             settings,
-            _ -> Optional.of(bmc),
+            _ -> Optional.of(new Named(bmc, named)),
             () -> Firmware.read("file", file),
             new Witness(host, Line.open("w"), Duration.ofSeconds(1)),
             pace)
@@ -93,6 +118,18 @@ final class FlashTest {
 
   private static String refused(Outcome outcome) {
     return failed(outcome, false);
+  }
+
+  private static String unknown(Outcome outcome) {
+    return assertInstanceOf(Outcome.Unknown.class, outcome).detail();
+  }
+
+  @Test
+  void aResetThatIsRefusedAfterTheFlashLeavesDoubt() throws Exception {
+    bmc.refuses = ".Reset";
+    assertTrue(unknown(execute(BACK)).contains("flashed; "));
+    assertEquals(1, bmc.flashes);
+    assertEquals(0, bmc.resets);
   }
 
   private void boots() {
@@ -154,6 +191,20 @@ final class FlashTest {
   }
 
   @Test
+  void whatAPersonFlashedSinceIsNotOverwrittenByARestore() throws Exception {
+    Action restore =
+        Action.of("firmware.restore", Target.node("n1"))
+            .with("component", "bios")
+            .with("from", "1.2.0");
+    bmc.real = "1.3.0";
+    assertTrue(refused(execute(restore)).contains("is 1.3.0 here, not 1.1.0; nothing is restored"));
+    untouched();
+    bmc.real = "1.1.0";
+    assertInstanceOf(Outcome.Done.class, execute(restore));
+    assertEquals(1, bmc.flashes);
+  }
+
+  @Test
   void whatTheBmcForbidsIsNotTried() throws Exception {
     bmc.lowest = "1.1.5";
     assertTrue(refused(execute(BACK)).contains("takes no version below 1.1.5"));
@@ -170,6 +221,29 @@ final class FlashTest {
     bmc.largest = 3;
     assertTrue(refused(execute(BACK)).contains("the BMC takes 3 at most"));
     untouched();
+  }
+
+  @Test
+  void theSystemIsTheOneThatResetsTake() throws Exception {
+    bmc.otherSystems = List.of("/redfish/v1/Systems/HGX");
+    assertTrue(no(BACK).contains("lists 2 systems; name the host's"));
+    untouched();
+    named = EmulatedBmc.SYSTEM;
+    assertInstanceOf(Outcome.Done.class, execute(BACK));
+    boots();
+    assertInstanceOf(Outcome.Done.class, verify(BACK));
+    assertEquals(1, bmc.resets);
+  }
+
+  @Test
+  void ofSeveralManagersTheSystemsOwnIsTaken() throws Exception {
+    bmc.managers = List.of("/redfish/v1/Managers/HGX", "/redfish/v1/Managers/BMC");
+    assertTrue(no(BACK).contains("which manager is"));
+    bmc.managedBy = bmc.managers;
+    assertTrue(no(BACK).contains("which manager is"));
+    untouched();
+    bmc.managedBy = List.of("/redfish/v1/Managers/BMC");
+    assertInstanceOf(Outcome.Done.class, execute(BACK));
   }
 
   @Test
@@ -191,10 +265,10 @@ final class FlashTest {
   void completedMayHoldAFailure() throws Exception {
     bmc.fails = "Update.1.0.VerificationFailed";
     bmc.completesAllTheSame = true;
-    assertTrue(refused(execute(BACK)).contains("the version is as it was"));
+    assertTrue(unknown(execute(BACK)).contains("flashing failed, now 1.2.0"));
     assertEquals(0, bmc.resets);
     assertEquals("1.2.0", bmc.real);
-    assertTrue(refused(execute(BACK)).contains("flashing failed"), "not again in this attempt");
+    assertTrue(unknown(execute(BACK)).contains("flashing failed"), "not again in this attempt");
     assertEquals(1, bmc.flashes);
   }
 
@@ -279,7 +353,7 @@ final class FlashTest {
     bmc.fails = "Update.1.0.TransferFailed";
     pace.pause(Duration.ofHours(1));
     Attempt later = new Attempt("a9", "c9", "x", pace.now(), Long.MAX_VALUE);
-    refused(deed("firmware.rollback").execute(BACK, later));
+    unknown(deed("firmware.rollback").execute(BACK, later));
     assertFalse(bmc.force);
     bmc.hasFlag = false;
     bmc.fails = "";
@@ -287,6 +361,23 @@ final class FlashTest {
     pace.pause(Duration.ofMinutes(10));
     assertInstanceOf(Outcome.Done.class, deed("firmware.rollback").execute(BACK, last));
     assertEquals(3, bmc.forced, "said with the image where there is no flag");
+  }
+
+  @Test
+  void theFlagIsClearedThoughTheFlashIsRefusedOrLost() throws Exception {
+    file = site("force: true\n");
+    bmc.refuses = "multipart";
+    assertEquals(
+        CallFailed.Kind.REFUSED, assertThrows(CallFailed.class, () -> execute(BACK)).kind());
+    assertFalse(bmc.force);
+    bmc.refuses = "";
+    bmc.busyUpdates = 1;
+    assertTrue(failed(execute(BACK), true).contains("began no update"));
+    assertFalse(bmc.force);
+    assertEquals(0, bmc.flashes);
+    bmc.refuses = "\"ForceUpdate\":false";
+    bmc.busyUpdates = 1;
+    assertTrue(unknown(execute(BACK)).contains("ForceUpdate may still be set"));
   }
 
   @Test
