@@ -25,7 +25,8 @@ final class FilterPlan {
 
     /** Whether whatever the other would let pass passes here. */
     boolean covers(Shape other) {
-      return every || !other.every && levels.containsAll(other.levels);
+      return every
+          || !other.every && (presence || !other.presence) && levels.containsAll(other.levels);
     }
 
     /**

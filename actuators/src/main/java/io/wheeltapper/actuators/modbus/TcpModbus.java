@@ -34,13 +34,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The real {@link Modbus}. A connection a call: devices have room for a few, and the sensor holds
- * one already. The library asks once more on a connection that broke; the same value written twice
- * is the same value.
+ * one already. A question goes out once: each write wears the device's memory.
  */
 final class TcpModbus implements Modbus {
 
   /** Below an operation's shortest time limit, which is a minute. */
   private static final long TURN_SECONDS = 20;
+
+  /** Times that j2mod asks in all; it takes 0 for its default, which is 5. */
+  private static final int ONCE = 1;
 
   private final Unit unit;
   private final SharedLine line;
@@ -125,7 +127,7 @@ final class TcpModbus implements Modbus {
       question.setUnitID(unit.number());
       ModbusTCPTransaction transaction = new ModbusTCPTransaction(connection);
       transaction.setRequest(question);
-      transaction.setRetries(0);
+      transaction.setRetries(ONCE);
       transaction.execute();
       ModbusResponse answer = transaction.getResponse();
       if (late.get() || answer == null) {

@@ -12,6 +12,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,15 +63,18 @@ public final class EvidenceFiles {
 
   /**
    * Keeps a text and gives its name; a longer one than {@link #MOST_CHARACTERS} with its middle
-   * left out. The same text twice is one file. Returns once it is on disk.
+   * left out. The same text twice is one file, as young as its last time; one that was changed is
+   * written anew. Returns once it is on disk.
    */
   public synchronized String keep(String text) throws IOException {
     byte[] content = cut(text).getBytes(StandardCharsets.UTF_8);
     String name = Exhibit.name(content);
     Path file = file(name);
-    if (Files.exists(file)) {
+    if (state(name) == State.KEPT) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
       return name;
     }
+    long before = Files.isRegularFile(file) ? Files.size(file) : 0;
     Path beside = folder.resolve(shelf(name));
     Files.createDirectories(beside);
     Path making = Files.createTempFile(folder, "making", "");
@@ -80,11 +85,11 @@ public final class EvidenceFiles {
       }
       out.force(true);
     }
-    Files.move(making, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(making, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel in = FileChannel.open(beside, StandardOpenOption.READ)) {
       in.force(true);
     }
-    grown(content.length);
+    grown(content.length - before);
     return name;
   }
 

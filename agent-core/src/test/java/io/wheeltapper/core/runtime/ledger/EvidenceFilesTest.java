@@ -53,6 +53,17 @@ final class EvidenceFilesTest {
   }
 
   @Test
+  void whatIsKeptAgainIsYoungAgainAndWhole() throws IOException {
+    String name = files.keep("failed");
+    Files.setLastModifiedTime(files.file(name), FileTime.fromMillis(0));
+    assertEquals(name, files.keep("failed"));
+    assertTrue(Files.getLastModifiedTime(files.file(name)).toMillis() > 0, "not among the oldest");
+    Files.writeString(files.file(name), "passed");
+    assertEquals(name, files.keep("failed"));
+    assertEquals(Optional.of("failed"), files.read(name));
+  }
+
+  @Test
   void aLongOneLosesItsMiddle() throws IOException {
     String text = "begin" + "x".repeat(2 * EvidenceFiles.MOST_CHARACTERS) + "end";
     String kept = files.read(files.keep(text)).orElseThrow();
