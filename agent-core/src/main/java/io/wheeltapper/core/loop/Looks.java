@@ -3,6 +3,7 @@ package io.wheeltapper.core.loop;
 import io.wheeltapper.core.loop.Input.Ended.Part;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.policy.Catalogue;
 import io.wheeltapper.core.spi.Attempt;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -176,9 +177,26 @@ final class Looks {
       again(looking, Math.min(looking.pause(now, LOOK_AGAIN), looking.until - now));
     } else if (seen instanceof Outcome.Done || otherwise == null) {
       ends.end(looking.attempt, looking.part, seen);
+    } else if (seen instanceof Outcome.Failed f
+        && f.retryable()
+        && otherwise instanceof Outcome.Unknown u
+        && repeats(looking.action)) {
+      ends.end(
+          looking.attempt,
+          looking.part,
+          new Outcome.Failed(u.detail() + "; " + f.detail(), true, u.evidence()));
     } else {
       ends.end(looking.attempt, looking.part, otherwise);
     }
+  }
+
+  /**
+   * A job may be stopped and not started, and stays so for ever unless the call is repeated, which
+   * is safe. What has an inverse is taken back instead.
+   */
+  private static boolean repeats(Action action) {
+    return action.name().startsWith("job.")
+        && Catalogue.find(action.name()).filter(k -> k.inverse().isEmpty()).isPresent();
   }
 
   /** "Could not look" is not "looked, and it is not there": it is asked again for a long while. */

@@ -234,13 +234,15 @@ final class Planner {
    * Whether the jobs for which the plan has open steps are no longer those that it should be about:
    * one has ended by itself, or another has failed since. Jobs come and go until the node is
    * isolated, and nobody knows of any before its scheduler has spoken (after a restart): neither
-   * makes another plan.
+   * makes another plan. Nor does a job whose step was tried: it may be gone because we stopped it,
+   * and then it is ours to start it again.
    */
   static boolean outdated(Case kase, Entry.Planned plan, Ladder ladder, Site site) {
     if (plan.remediation().equals(PERSON)
         || plan.rung() >= ladder.rungs().size()
         || site.world().of(kase.subject()).isEmpty()
-        || kase.actions().get(kase.step()).name().equals("node.isolate")) {
+        || kase.actions().get(kase.step()).name().equals("node.isolate")
+        || triedOnJob(kase)) {
       return false;
     }
     Set<String> wanted = new TreeSet<>();
@@ -254,6 +256,10 @@ final class Planner {
         .filter(a -> a.target().kind() == Target.Kind.JOB)
         .forEach(a -> open.add(a.name() + " " + a.target()));
     return !wanted.equals(open);
+  }
+
+  private static boolean triedOnJob(Case kase) {
+    return kase.tries() > 0 && kase.actions().get(kase.step()).name().startsWith("job.");
   }
 
   /** The plan that only takes the node out again: a person is called for what then stands. */

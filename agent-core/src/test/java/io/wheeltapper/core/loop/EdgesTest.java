@@ -6,6 +6,7 @@ import static io.wheeltapper.core.loop.Stage.rung;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Entry;
@@ -102,6 +103,64 @@ final class EdgesTest {
     assertEquals(
         stage.all(Entry.Started.class).getFirst().at(),
         stage.hands.executed.getFirst().startedAt());
+  }
+
+  /** Its call made the job leave the node; only its repetition starts the job again. */
+  @Test
+  void aJobThatWeStoppedIsStartedAgainAlsoAfterACrashBetweenTheTwo() throws Exception {
+    Stage stage = new Stage(Mode.ACT, EdgesTest::restarts);
+    stage.node(T0 + 1, "n3", "false", "false", "none", "");
+    stage.job(T0 + 1, "7", "running", "n3,n4");
+    stage.hands.onExecute =
+        action -> {
+          if (action.name().equals("job.requeue")) {
+            stage.hands.onExecute = _ -> {};
+            throw new Crash();
+          }
+        };
+    fault(stage, T0 + 1000, "off-bus");
+    stage.fault(T0 + 1001, "n3", "rank-failed", Origin.WORKLOAD);
+    assertThrows(Crash.class, () -> stage.play.until(T0 + 60_000));
+    assertEquals("started job.requeue", stage.story().getLast());
+    long now = T0 + 100_000;
+    stage.play = stage.begin(now);
+    for (int i = 1; i <= 20; i++) {
+      stage.node(now, "n" + i, "false", "true", "none", "");
+    }
+    stage.held(now + 1, "n3", "true");
+    stage.job(now + 1, "7", "stopped", "");
+    stage.play.until(now + 120_000);
+    assertTrue(
+        stage.hands.effects.contains("job.requeue job:slurm/7"), () -> stage.story().toString());
+    assertEquals(2, stage.all(Entry.Planned.class).getFirst().actions().size());
+  }
+
+  /** The same without a crash: the call itself failed, and may be repeated. */
+  @Test
+  void andAfterATryThatFailedBetweenTheTwo() throws Exception {
+    Stage stage = new Stage(Mode.ACT, EdgesTest::restarts);
+    stage.node(T0 + 1, "n3", "false", "false", "none", "");
+    stage.job(T0 + 1, "7", "running", "n3,n4");
+    stage.hands.execute.put("job.requeue", new Outcome.Failed("it was stopped, and runs", true));
+    fault(stage, T0 + 1000, "off-bus");
+    stage.fault(T0 + 1001, "n3", "rank-failed", Origin.WORKLOAD);
+    stage.play.until(T0 + 8_000);
+    assertEquals("acted job.requeue failed", stage.story().getLast(), stage.story()::toString);
+    stage.job(T0 + 8_001, "7", "stopped", "");
+    stage.hands.execute.clear();
+    stage.play.until(T0 + 60_000);
+    assertTrue(
+        stage.hands.effects.contains("job.requeue job:slurm/7"), () -> stage.story().toString());
+  }
+
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static void restarts(Map<Fault, Ladder> ladders) {
+    ladders.put(
+        Fault.of("off-bus"),
+        ladder("off-bus", 90, rung("restart", "node.isolate", "job.requeue")));
   }
 
   @Test

@@ -98,4 +98,40 @@ final class LooksTest {
     assertEquals("what it wrote", ends.getOrDefault("a1", NOT_YET).evidence());
     assertTrue(ends.getOrDefault("a1", NOT_YET).detail().startsWith("no answer; could not be"));
   }
+
+  private void unanswered(String action) {
+    looks.begin(
+        Action.of(action, Target.job("slurm", "7")),
+        attempt(1),
+        Part.EXECUTE,
+        Duration.ofSeconds(3),
+        new Outcome.Unknown("no answer").with("what it wrote"));
+    time.runUntil(60_000);
+  }
+
+  /** Stopped, and not started: it would stay so for ever, and its call is safe to repeat. */
+  @Test
+  void anUnansweredRestartThatWasLookedAtAndIsNotThereIsRepeated() {
+    for (String action : List.of("job.requeue", "job.checkpoint-restart")) {
+      unanswered(action);
+      Outcome end = ends.getOrDefault("a1", new Outcome.Done(""));
+      assertTrue(end instanceof Outcome.Failed f && f.retryable(), end::toString);
+      assertEquals("no answer; not yet", end.detail());
+      assertEquals("what it wrote", end.evidence());
+    }
+  }
+
+  /** What has an inverse is in doubt, so that it is taken back. */
+  @Test
+  void anUnansweredHoldThatIsNotThereIsInDoubt() {
+    unanswered("job.hold");
+    assertEquals("unknown", ends.getOrDefault("a1", NOT_YET).word());
+  }
+
+  @Test
+  void anUnansweredRestartThatCanNotHoldAnyMoreIsNotRepeated() {
+    seen = new Outcome.Failed("it ended", false);
+    unanswered("job.requeue");
+    assertEquals("unknown", ends.getOrDefault("a1", NOT_YET).word());
+  }
 }
