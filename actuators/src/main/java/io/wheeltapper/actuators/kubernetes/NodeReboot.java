@@ -60,9 +60,17 @@ record NodeReboot(Cluster cluster, Drained drained, Optional<Manifest> manifest,
       return Looked.already("rebooted already: " + node.bootId());
     }
     Change.Start start = job.on(node, SORT, attempt, longest(back));
-    return cluster.errand(start.namespace(), start.name()).isPresent()
-        ? Looked.already("asked for already")
-        : new Looked.Plan(List.of(start), Optional.empty(), "reboot asked for");
+    if (cluster.errand(start.namespace(), start.name()).isPresent()) {
+      return Looked.already("asked for already");
+    }
+    // Since the note hours may have gone by: somebody may have come, or have taken the node.
+    Optional<String> forbids = drained.forbids(node);
+    if (forbids.isPresent()) {
+      return Looked.refuse(forbids.get());
+    }
+    return node.ready().equals("True")
+        ? new Looked.Plan(List.of(start), Optional.empty(), "reboot asked for")
+        : Looked.later(node.name() + " does not answer: no Job can run there now");
   }
 
   private Looked.Plan first(Manifest job, Node node, Optional<Mark> other, Attempt attempt)

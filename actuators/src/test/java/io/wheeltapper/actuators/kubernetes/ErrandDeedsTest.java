@@ -146,6 +146,20 @@ final class ErrandDeedsTest {
   }
 
   @Test
+  void butNotWhereSomebodyCameOrTookTheNodeMeanwhile() throws Exception {
+    cluster.put(node("Unknown", "boot-1", MARK));
+    failed("does not answer", true, execute("node.reboot"));
+    cluster.put(
+        new Node(
+            "n001", "7", true, Set.of("kubectl"), "", "True", List.of(), Map.of(), "boot-1", MARK));
+    failed("held by kubectl", false, execute("node.reboot"));
+    cluster.put(node("True", "boot-1", MARK)).put("n001", KubernetesRig.pod("a", "Job", 0));
+    failed("work is still on it: train/a", false, execute("node.reboot"));
+    assertEquals(Set.of(), cluster.errands());
+    assertEquals(List.of(), cluster.changes());
+  }
+
+  @Test
   void anImageThatIsNotToBeHadFailsAtOnceAndTheNodeIsNotReturnedWhileItMayStillCome()
       throws Exception {
     cluster.put(node("True", "boot-1", MARK));

@@ -159,8 +159,7 @@ final class EdgesTest {
 
   private static void restarts(Map<Fault, Ladder> ladders) {
     ladders.put(
-        Fault.of("off-bus"),
-        ladder("off-bus", 90, rung("restart", "node.isolate", "job.requeue")));
+        Fault.of("off-bus"), ladder("off-bus", 90, rung("restart", "node.isolate", "job.requeue")));
   }
 
   @Test
