@@ -26,12 +26,14 @@ enum { OK = 0, INVALID = 2, UNSUPPORTED = 3, SMALL = 7, DRIVER = 9 };
 enum { MOST_GPUS = 16, MOST_LINES = 1024 };
 
 struct line { char gpu[8], key[64], value[128]; };
-static struct line lines[MOST_LINES];
-static int count, inits;
+/* Each thread reads the file for itself: one may hang here while another asks. */
+static __thread struct line lines[MOST_LINES];
+static __thread int count;
+static int inits;
 static int devices[MOST_GPUS];
 
 static const char *beside(const char *suffix) {
-  static char path[4096];
+  static __thread char path[4096];
   Dl_info info;
   path[0] = 0;
   if (dladdr((void *) beside, &info)) snprintf(path, sizeof path, "%s%s", info.dli_fname, suffix);

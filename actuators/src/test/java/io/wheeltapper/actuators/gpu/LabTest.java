@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.actuators.gpu.node.Answer;
 import io.wheeltapper.actuators.gpu.node.Ask;
 import io.wheeltapper.actuators.gpu.node.Ask.Verb;
+import io.wheeltapper.actuators.gpu.node.Driver;
 import io.wheeltapper.actuators.gpu.node.Gpu;
+import io.wheeltapper.actuators.gpu.nvml.NvmlDriver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -187,6 +189,16 @@ final class LabTest {
     assertEquals(Answer.REFUSED, answer.result(), answer.toString());
     assertEquals(List.of(), lab.log(Lab.PROGRAMS));
     lab.set("0", "hang.nvmlDeviceGetPowerUsage", "0"); // lets the threads end
+  }
+
+  /** One call hangs in the driver's library while another session ends: its code has to stay. */
+  @Test
+  void aSessionThatEndsLeavesTheOthersTheirLibrary() throws Exception {
+    NvmlDriver driver = new NvmlDriver(lab.at("lib.so").toString());
+    try (Driver.Session stays = driver.open()) {
+      driver.open().close();
+      assertEquals(2, stays.gpus().size());
+    }
   }
 
   /** {@code kill -9} in the middle of the reset: monitoring and limits are set back by the next. */

@@ -1,8 +1,8 @@
 package io.wheeltapper.actuators.modbus;
 
+import io.wheeltapper.actuators.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,9 +31,7 @@ final class Cdu implements AutoCloseable {
         Files.isExecutable(PYTHON) && Files.isDirectory(LIBRARY),
         "real part absent: Modbus server (apt: python3-pymodbus)");
     this.folder = folder;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     Files.writeString(folder.resolve("set-point"), "" + tenths);
     process = begun();
   }

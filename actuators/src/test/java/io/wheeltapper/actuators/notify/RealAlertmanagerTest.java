@@ -7,14 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.actuators.Ports;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +49,7 @@ final class RealAlertmanagerTest {
   @BeforeEach
   void up() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "skipped: no prometheus-alertmanager");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     Files.writeString(
         folder.resolve("am.yml"), "route: {receiver: none}\nreceivers: [{name: none}]\n");
     start();

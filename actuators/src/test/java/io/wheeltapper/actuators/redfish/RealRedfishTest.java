@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.Ports;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
@@ -16,7 +17,6 @@ import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,9 +50,7 @@ final class RealRedfishTest {
     Assumptions.assumeTrue(
         Files.isExecutable(emulator),
         "real part absent: sushy-emulator (deploy/lab/redfish/install)");
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    port = Ports.free();
     Path config = folder.resolve("sushy.conf");
     Files.writeString(
         config,

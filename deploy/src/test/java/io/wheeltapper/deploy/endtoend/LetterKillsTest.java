@@ -4,10 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.deploy.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,7 +41,7 @@ final class LetterKillsTest {
 
   @Test
   void whatANodeWasToldIsTakenIsInTheLedger() throws Exception {
-    int port = freePort();
+    int port = Ports.free();
     // Another node has GPUs at these addresses too, and is the only one of which that is written.
     Path topology =
         Files.writeString(
@@ -123,11 +122,5 @@ final class LetterKillsTest {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return bytes.toByteArray();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

@@ -1,9 +1,9 @@
 package io.wheeltapper.deploy.endtoend;
 
+import io.wheeltapper.deploy.Ports;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,11 +32,10 @@ final class Plant implements AutoCloseable {
     this.folder = folder;
     supplies(1);
     flow(360);
-    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       snmp = free.getLocalPort();
-      modbus = other.getLocalPort();
     }
+    modbus = Ports.free();
     Files.writeString(folder.resolve("community"), "plant-secret\n");
     Files.writeString(
         folder.resolve("flow.yaml"),

@@ -22,10 +22,9 @@ import io.wheeltapper.core.slo.Budget;
 import io.wheeltapper.core.slo.Budgets;
 import io.wheeltapper.core.slo.Floor;
 import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.deploy.Ports;
 import io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,10 +136,7 @@ class RealPrometheusTest {
   }
 
   private void start() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Ports.free();
     Path config = Files.writeString(folder.resolve("prometheus.yml"), "scrape_configs: []\n");
     Path log = folder.resolve("prometheus.log");
     prometheus =

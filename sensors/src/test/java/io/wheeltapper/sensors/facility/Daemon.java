@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.facility;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real server of a test: started on loopback, killed, stopped and let go on by its own pid. */
@@ -74,11 +76,20 @@ public final class Daemon implements AutoCloseable {
         .normalize();
   }
 
-  /** A TCP port that nobody has now. */
+  /**
+   * A TCP port that nobody has now, below those that the system gives to outgoing connections
+   * (32768 and up on Linux): a server that is stopped finds it free when it starts again.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    for (int i = 0; i < 100; i++) {
+      int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException e) {
+        continue; // somebody's
+      }
     }
+    throw new IOException("no free port");
   }
 
   /** A UDP port that nobody has now. */

@@ -8,6 +8,7 @@ import io.wheeltapper.actuators.gpu.node.Driver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +41,8 @@ final class Nvml {
   /** Not there, as an answer of {@link #symbol}. */
   private static final Function[] NONE = {};
 
+  private static final AtomicLong OPENED = new AtomicLong();
+
   private final NativeLibrary library;
   private final Map<String, Function[]> functions = new HashMap<>();
 
@@ -47,16 +50,21 @@ final class Nvml {
     this.library = library;
   }
 
-  /** Loads it by its file or, without a slash, by the system's search path. */
+  /**
+   * Loads it by its file or, without a slash, by the system's search path. Each has a handle of its
+   * own: JNA would share one, and whoever closed it would take the library's code from under a call
+   * of another's that hangs in the driver.
+   */
   static Nvml load(String file) throws Driver.Failed {
     try {
-      return new Nvml(NativeLibrary.getInstance(file));
+      Map<String, Object> own = Map.of("wheeltapper.actuators", OPENED.incrementAndGet());
+      return new Nvml(NativeLibrary.getInstance(file, own));
     } catch (UnsatisfiedLinkError e) {
       throw new Driver.Failed(file + " cannot be loaded; the NVIDIA driver installs it");
     }
   }
 
-  /** The driver may be another when it is loaded again. */
+  /** The driver may be another when it is loaded again. Never while a call of this one hangs. */
   void unload() {
     library.close();
   }

@@ -8,9 +8,8 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.sensors.Collected;
+import io.wheeltapper.sensors.facility.Daemon;
 import io.wheeltapper.sensors.storage.Relay;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,10 +45,7 @@ class RealRedfishTest {
   @Tag("senses")
   void openStacksEmulatorIsReadAndItsSilenceHeard() throws Exception {
     String emulator = program("sushy-emulator");
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = Daemon.freePort();
     Path config = folder.resolve("sushy.conf");
     Files.writeString(
         config,

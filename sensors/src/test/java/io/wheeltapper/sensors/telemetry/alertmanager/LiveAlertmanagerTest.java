@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.facility.Daemon;
 import io.wheeltapper.sensors.telemetry.RealPart;
 import io.wheeltapper.sensors.telemetry.SlowWay;
 import io.wheeltapper.sensors.telemetry.receive.Listening;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,12 +27,6 @@ class LiveAlertmanagerTest {
 
   @TempDir Path folder;
   private final AlertmanagerKind kind = new AlertmanagerKind();
-
-  private static int free() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
 
   private Listening listen(int port) {
     return new Listening(
@@ -94,7 +88,7 @@ class LiveAlertmanagerTest {
         "/usr/bin/prometheus",
         "--config.file=prometheus.yml",
         "--storage.tsdb.path=" + folder.resolve("tsdb"),
-        "--web.listen-address=127.0.0.1:" + free());
+        "--web.listen-address=127.0.0.1:" + Daemon.freePort());
   }
 
   private static boolean last(Listening here, String type, String value) {
@@ -104,7 +98,7 @@ class LiveAlertmanagerTest {
 
   @Test
   void aRealAlertFiresIsResolvedAndAKilledOrPausedAlertmanagerIsASilence() throws Exception {
-    int port = free();
+    int port = Daemon.freePort();
     try (Listening here = listen(0);
         SlowWay way = new SlowWay(here.port());
         RealPart alertmanager = alertmanager(port, way.port());

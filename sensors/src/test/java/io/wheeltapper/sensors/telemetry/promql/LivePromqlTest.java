@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.facility.Daemon;
 import io.wheeltapper.sensors.telemetry.RealPart;
 import io.wheeltapper.sensors.telemetry.SlowWay;
 import io.wheeltapper.sensors.telemetry.Watch;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,10 +76,7 @@ class LivePromqlTest {
   @Test
   void aServerThatIsKilledPausedOrSlowIsASilenceAndAnExporterThatIsGoneHasNoNumber()
       throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = Daemon.freePort();
     String says = "msg=\"Listening on\" address=127\\.0\\.0\\.1:([0-9]+)";
     try (RealPart exporter = exporter("0");
         SlowWay behind = new SlowWay(Integer.parseInt(exporter.says(says)));

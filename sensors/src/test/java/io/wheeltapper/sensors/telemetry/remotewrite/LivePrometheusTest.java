@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.spi.Settings;
+import io.wheeltapper.sensors.facility.Daemon;
 import io.wheeltapper.sensors.telemetry.RealPart;
 import io.wheeltapper.sensors.telemetry.SlowWay;
 import io.wheeltapper.sensors.telemetry.receive.Listening;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -74,9 +74,7 @@ class LivePrometheusTest {
               queue_config: {batch_send_deadline: 500ms, max_backoff: 500ms}
             """
                 .formatted(exporter, ours));
-    try (ServerSocket free = new ServerSocket(0)) {
-      agentPort = free.getLocalPort();
-    }
+    agentPort = Daemon.freePort();
     return RealPart.start(
         folder,
         "/usr/bin/prometheus",
