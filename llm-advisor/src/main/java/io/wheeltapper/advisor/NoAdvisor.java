@@ -1,7 +1,9 @@
 package io.wheeltapper.advisor;
 
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.spi.Advisor;
-import java.util.List;
+import io.wheeltapper.core.spi.Dossier;
+import io.wheeltapper.core.spi.Lookup;
 
 /**
  * The default: nobody is asked, nothing is said; the agent is whole without. Safe for all threads.
@@ -12,7 +14,15 @@ public final class NoAdvisor implements Advisor {
   public NoAdvisor() {}
 
   @Override
-  public Advice advise(String caseId, String caseText) {
-    return new Advice("none", List.of(), List.of());
+  public Advice advise(Dossier dossier, Lookup lookup) {
+    return Advice.NONE;
   }
+
+  @Override
+  public String model() {
+    return "none";
+  }
+
+  @Override
+  public void close() {}
 }

@@ -373,20 +373,21 @@ public sealed interface Entry {
     }
   }
 
-  /** The language model's second opinion. */
+  /**
+   * The language model's second opinion.
+   *
+   * @param asks whether what is still to be done for the case asks a person from now on
+   * @param until up to when what is still to be done for the case waits, epoch milliseconds; 0 for
+   *     not at all
+   */
   record Advised(
       long at,
       @JsonProperty("case") String caseId,
       Target target,
-      String model,
-      List<String> hypotheses,
-      List<String> missing)
-      implements Entry {
-    public Advised {
-      hypotheses = hypotheses == null ? List.of() : List.copyOf(hypotheses);
-      missing = missing == null ? List.of() : List.copyOf(missing);
-    }
-  }
+      Advice advice,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean asks,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long until)
+      implements Entry {}
 
   /** A person approved exactly this plan. */
   record Approved(

@@ -1,28 +1,23 @@
 package io.wheeltapper.core.spi;
 
-import java.util.List;
+import io.wheeltapper.core.model.Advice;
 
-/** A language model's second opinion. No type that acts accepts what it says. */
-public interface Advisor {
-
-  /**
-   * A case in, advice out. May block up to its own time limit; advice that comes late is not waited
-   * for.
-   *
-   * @param caseText the case as an approver reads it; untrusted text inside is data
-   */
-  Advice advise(String caseId, String caseText) throws Exception;
+/**
+ * A language model's second opinion. Nothing that judges or acts may import this, and no type that
+ * acts takes what it says. Safe for several threads.
+ */
+public interface Advisor extends AutoCloseable {
 
   /**
-   * What was said. It may hold, ask a person, or add evidence to what an approver reads.
-   *
-   * @param hypotheses in the model's words, each with the ids of the signals it rests on
-   * @param missing what data would help
+   * A case in, advice out. Blocks up to its own time limit; advice that comes late is not waited
+   * for. What goes wrong with the model (slow, refused, garbage, a budget used up) is {@link
+   * Advice#failure}, not an exception.
    */
-  record Advice(String model, List<String> hypotheses, List<String> missing) {
-    public Advice {
-      hypotheses = List.copyOf(hypotheses);
-      missing = List.copyOf(missing);
-    }
-  }
+  Advice advise(Dossier dossier, Lookup lookup) throws InterruptedException;
+
+  /** As its endpoint names it, or {@code none}. */
+  String model();
+
+  @Override
+  void close();
 }

@@ -95,9 +95,9 @@ final class ExplainText {
       }
       case Entry.Advised e -> {
         advised = true;
-        head(told, "ADVICE", "of " + e.model());
-        e.hypotheses().forEach(h -> under("says", h));
-        e.missing().forEach(m -> under("missing", m));
+        head(told, "ADVICE", "of " + e.advice().model());
+        e.advice().hypotheses().forEach(h -> under("says", h.text()));
+        e.advice().missing().forEach(m -> under("missing", m));
       }
       case Entry.Approved e -> word(told, "APPROVED", e.plan() + " by " + e.by(), e.reason());
       case Entry.Refused e -> word(told, "REFUSED", e.plan() + " by " + e.by(), e.reason());

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.demo;
 
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Mode;
@@ -67,7 +68,12 @@ record Line(String word, Tone tone, String words, String detail, String tail) {
       case Entry.Cleared e ->
           new Line("CLEARED", Tone.GOOD, about(e.fault().code(), e), e.reason(), by(e.by()));
       case Entry.Advised e ->
-          new Line("ADVICE", Tone.DIM, about(e), first(e.hypotheses()), " · " + e.model());
+          new Line(
+              "ADVICE",
+              Tone.DIM,
+              about(e),
+              first(e.advice().hypotheses().stream().map(Advice.Hypothesis::text).toList()),
+              " · " + e.advice().model());
       case Entry.Approved e -> new Line("APPROVED", Tone.ACT, about(e), e.reason(), by(e.by()));
       case Entry.Refused e -> new Line("REFUSED", Tone.NOTICE, about(e), e.reason(), by(e.by()));
       case Entry.ModeSet e -> {

@@ -29,7 +29,7 @@ final class Story {
       case Entry.Undone e -> "undone " + end(e.action(), e.target(), e.outcome(), e.reason());
       case Entry.Cleared e ->
           "cleared " + e.target() + (e.by().isEmpty() ? "" : " by " + e.by()) + because(e.reason());
-      case Entry.Advised e -> "advised by " + e.model();
+      case Entry.Advised e -> "advised by " + e.advice().model();
       case Entry.Approved e -> "approved " + e.target() + " by " + e.by();
       case Entry.Refused e -> "refused " + e.target() + " by " + e.by();
       case Entry.ModeSet e -> "mode " + e.mode().word() + " at " + e.target() + " by " + e.by();

@@ -83,6 +83,22 @@ final class BordersTest {
           .haveFullyQualifiedName(CORE + "spi.Advisor");
 
   @ArchTest
+  static final ArchRule NOBODY_WHO_JUDGES_OR_ACTS_SEES_ADVICE =
+      noClasses()
+          .that()
+          .resideInAnyPackage(CORE + "guard..", CORE + "slo..", "io.wheeltapper.actuators..")
+          .or()
+          .haveSimpleNameStartingWith("Gate")
+          .or()
+          .haveSimpleName("Planner")
+          .or()
+          .haveSimpleName("Runner")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(
+              "io\\.wheeltapper\\.(core\\.(model\\.Advice|spi\\.(Advisor|Dossier|Lookup))|advisor)\\b.*");
+
+  @ArchTest
   static final ArchRule DROOLS_ONLY_IN_RULES =
       only("io.wheeltapper.rules..", "org.drools..", "org.kie..");
 

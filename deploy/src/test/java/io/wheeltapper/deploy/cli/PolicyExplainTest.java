@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Fault;
@@ -135,7 +136,24 @@ final class PolicyExplainTest {
             List.of(
                 new Judgement("pause", "allow", ""),
                 new Judgement("window", "hold", "a freeze is on"))),
-        new Entry.Advised(T + 6, "c1", NODE, "llama", List.of("the fan"), List.of("its speed")),
+        new Entry.Advised(
+            T + 6,
+            "c1",
+            NODE,
+            new Advice(
+                "llama",
+                "",
+                List.of(new Advice.Hypothesis("the fan", 60, List.of("s1"))),
+                "",
+                List.of("its speed"),
+                List.of(),
+                Advice.Stance.NOTHING,
+                0,
+                List.of(),
+                Advice.Usage.NONE,
+                ""),
+            false,
+            0),
         new Entry.Cleared(T + 9, "c1", NODE, HOT, "", "not seen again"));
   }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Fault;
@@ -238,7 +239,24 @@ final class CanonicalJsonTest {
             control),
         new Entry.Started(
             1, control, long1, f.fault(), control, many, 0, 0, control, 1, List.of(control)),
-        new Entry.Advised(1, "c", long1, control, List.of(control), List.of(control)),
+        new Entry.Advised(
+            1,
+            "c",
+            long1,
+            new Advice(
+                control,
+                "",
+                List.of(new Advice.Hypothesis(control, 60, List.of("s1"))),
+                "",
+                List.of(control),
+                List.of(),
+                Advice.Stance.NOTHING,
+                0,
+                List.of(),
+                Advice.Usage.NONE,
+                ""),
+            true,
+            2),
         new Entry.Key(1, control));
   }
 

@@ -2,6 +2,7 @@ package io.wheeltapper.core.runtime.ledger;
 
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Event;
@@ -114,7 +115,24 @@ public final class Samples {
             6, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "done", "", Exhibit.name("x")),
         new Entry.Undone(7, "c1", NODE, FAULT, "node.isolate", 0, 1, "a1", "unknown", "why"),
         new Entry.Cleared(8, "c1", NODE, FAULT, "", "healthy"),
-        new Entry.Advised(9, "c1", NODE, "model", List.of("h"), List.of()),
+        new Entry.Advised(
+            9,
+            "c1",
+            NODE,
+            new Advice(
+                "model",
+                "",
+                List.of(new Advice.Hypothesis("h", 60, List.of("s1"))),
+                "",
+                List.of(),
+                List.of(),
+                Advice.Stance.NOTHING,
+                0,
+                List.of(),
+                Advice.Usage.NONE,
+                ""),
+            false,
+            0),
         new Entry.Approved(10, "c1", NODE, "p1", "ada", ""),
         new Entry.Refused(11, "c1", NODE, "p1", "ada", "no"),
         new Entry.ModeSet(12, Mode.ACT, "*", "*", Target.site(), "ada", ""),
