@@ -3,11 +3,11 @@ package io.wheeltapper.actuators.command;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.Ssh;
 import io.wheeltapper.actuators.Words;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Runs a site's commands by one line. A node that does not answer is no word about the line: each
@@ -16,23 +16,11 @@ import java.util.regex.Pattern;
  */
 record Program(Run run, Line line) {
 
-  /**
-   * What {@code ssh} ends with by itself, also where the connection broke after the command ran.
-   */
-  private static final int SSH_FAILED = 255;
-
   /** From here on a program was ended by a signal, as shells tell it. */
   private static final int ENDED_BY_SIGNAL = 128;
 
   /** {@code EX_TEMPFAIL} of sysexits.h: not now. */
   private static final int NOT_NOW = 75;
-
-  /** OpenSSH's own words before it runs anything over there. */
-  private static final Pattern NOT_REACHED =
-      Pattern.compile("(?m)^ssh: (connect to host|Could not resolve hostname) ");
-
-  private static final Pattern NOT_LET_IN =
-      Pattern.compile("(?m)^(Host key verification failed\\.|\\S+: Permission denied \\()");
 
   private static final int WORDS = 500;
 
@@ -65,10 +53,10 @@ record Program(Run run, Line line) {
     if (ran.timedOut()) {
       return new CallFailed(CallFailed.Kind.UNCERTAIN, "no end in time: " + said);
     }
-    if (ran.exit() == SSH_FAILED && NOT_REACHED.matcher(ran.err()).find()) {
+    if (Ssh.notReached(ran)) {
       return new CallFailed(CallFailed.Kind.UNREACHABLE, said);
     }
-    if (ran.exit() == SSH_FAILED && NOT_LET_IN.matcher(ran.err()).find()) {
+    if (Ssh.notLetIn(ran)) {
       return new CallFailed(CallFailed.Kind.REFUSED, said);
     }
     return new CallFailed(
@@ -85,7 +73,7 @@ record Program(Run run, Line line) {
 
   /** Whether the node itself had no say in how a look ended. */
   static boolean unanswered(Run.Ran ran) {
-    return ran.timedOut() || ran.exit() == SSH_FAILED || ran.exit() < 0;
+    return ran.timedOut() || ran.exit() == Ssh.FAILED || ran.exit() < 0;
   }
 
   /** What it wrote, on one line. */

@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.gpu;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Run;
+import io.wheeltapper.actuators.Ssh;
 import io.wheeltapper.actuators.Words;
 import io.wheeltapper.actuators.gpu.node.Answer;
 import io.wheeltapper.actuators.gpu.node.AnswerJson;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -26,22 +26,8 @@ record CommandNodes(
     Run run, Line line, List<String> reach, List<String> command, Duration look, Duration act)
     implements Nodes {
 
-  /** The exit status of OpenSSH where it had no word from the other side's command. */
-  private static final int SSH_FAILED = 255;
-
-  /** Of a shell or sudo that found no such program there. */
+  /** Of a shell that found no such program there. */
   private static final int NOT_FOUND = 127;
-
-  /** Said by OpenSSH before any command was sent. */
-  private static final List<String> UNREACHED =
-      List.of(
-          "connection refused",
-          "connection timed out",
-          "could not resolve hostname",
-          "no route to host",
-          "network is unreachable",
-          "host key verification failed",
-          "permission denied");
 
   @Override
   public String describe(String node, Ask ask) {
@@ -114,15 +100,14 @@ record CommandNodes(
 
   /** Nothing on its standard output. */
   private static CallFailed silent(Run.Ran ran, boolean writes) {
-    String said = ran.err().toLowerCase(Locale.ROOT);
-    if (ran.exit() == SSH_FAILED && UNREACHED.stream().anyMatch(said::contains)) {
+    if (Ssh.notReached(ran) || Ssh.notLetIn(ran)) {
       return new CallFailed(CallFailed.Kind.UNREACHABLE, said(ran));
     }
-    if (ran.exit() == NOT_FOUND || said.contains("command not found")) {
+    if (ran.exit() == NOT_FOUND) {
       return new CallFailed(CallFailed.Kind.REFUSED, "no wheeltapper there: " + said(ran));
     }
     // It says what is wrong with its own use before it touches anything, and exits with 2.
-    if (ran.exit() == 2 || said.startsWith("sudo:")) {
+    if (ran.exit() == 2 || ran.err().startsWith("sudo:")) {
       return new CallFailed(CallFailed.Kind.REFUSED, said(ran));
     }
     return new CallFailed(

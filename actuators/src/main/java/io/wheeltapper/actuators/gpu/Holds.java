@@ -111,8 +111,11 @@ record Holds(ActionType type, Verb verb, Verb undo, Range bounds, int most, Node
         return new Outcome.Unknown(Told.plain(e.getMessage() + left));
       }
       if (!answer.result().equals(Answer.DONE)) {
-        String left = back(done, action, attempt);
         Outcome outcome = Told.outcome(node, answer);
+        if (outcome instanceof Outcome.Unknown) {
+          done.add(node); // some of its GPUs may be set
+        }
+        String left = back(done, action, attempt);
         return left.isEmpty() ? outcome : new Outcome.Unknown(outcome.detail() + left);
       }
       done.add(node);
@@ -145,6 +148,7 @@ record Holds(ActionType type, Verb verb, Verb undo, Range bounds, int most, Node
       if (!look.result().equals(Answer.DONE)) {
         return new Outcome.Failed(Told.plain(node + ": " + look.why()), true);
       }
+      int before = seen.size();
       for (Gpu gpu : look.gpus()) {
         if (ask.gpu().equals(Ask.ALL)
             || gpu.uuid().equals(ask.gpu())
@@ -155,6 +159,9 @@ record Holds(ActionType type, Verb verb, Verb undo, Range bounds, int most, Node
           }
           seen.add(Told.speed(gpu));
         }
+      }
+      if (seen.size() == before) {
+        return new Outcome.Failed(Told.plain(node + ": no such GPU is seen"), true);
       }
     }
     return new Outcome.Done(Told.plain(String.join("; ", seen)));

@@ -75,6 +75,12 @@ final class CommandNodesTest {
             + " UNREACHABLE",
         "255 | client_loop: send disconnect: Broken pipe                | UNCERTAIN   |"
             + " UNREACHABLE",
+        "255 | nvidia-smi: /dev/nvidiactl: Permission denied            | UNCERTAIN   |"
+            + " UNREACHABLE",
+        "255 | client_loop: ssh: connect to host n9: Connection refused | UNCERTAIN   |"
+            + " UNREACHABLE",
+        "137 | systemctl: modprobe: command not found                   | UNCERTAIN   |"
+            + " UNREACHABLE",
         "127 | bash: line 1: wheeltapper: command not found             | REFUSED     | REFUSED",
         "1   | sudo: a password is required                             | REFUSED     | REFUSED",
         "2   | wheeltapper: /etc/wheeltapper/gpu.yaml:3:1: no setting   | REFUSED     | REFUSED",

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.Faults;
+import io.wheeltapper.actuators.gpu.node.Answer;
+import io.wheeltapper.actuators.gpu.node.Ask;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -85,8 +89,8 @@ final class HoldsTest {
     Holds holds =
         new Holds(
             Types.cap(java.time.Duration.ofMinutes(1)),
-            io.wheeltapper.actuators.gpu.node.Ask.Verb.CAP,
-            io.wheeltapper.actuators.gpu.node.Ask.Verb.UNCAP,
+            Ask.Verb.CAP,
+            Ask.Verb.UNCAP,
             Range.of(site, "watts", "W"),
             1,
             world.ours());
@@ -119,5 +123,62 @@ final class HoldsTest {
     Outcome seen = actuator().verify(CAP, world.attempt());
     assertInstanceOf(Outcome.Failed.class, seen);
     assertTrue(seen.detail().contains("draws more than its cap"), seen.detail());
+  }
+
+  /** A machine of which nobody can say what it set is set back with the others. */
+  @Test
+  void whereItsEndIsNotKnownItIsTakenBackAsWell() throws Exception {
+    List<String> acts = new ArrayList<>();
+    Outcome outcome = holds(acts).execute(CAP, world.attempt());
+    assertInstanceOf(Outcome.Unknown.class, outcome);
+    assertEquals(List.of("n1 cap-power", "n2 cap-power", "n1 uncap-power", "n2 uncap-power"), acts);
+  }
+
+  @Test
+  void nothingSeenIsNotDone() throws Exception {
+    Outcome seen = holds(new ArrayList<>()).verify(CAP, world.attempt());
+    assertInstanceOf(Outcome.Failed.class, seen);
+    assertEquals("n1: no such GPU is seen", seen.detail());
+  }
+
+  /** Two machines, of which the second cannot say what it set. */
+  private static Holds holds(List<String> acts) {
+    Nodes nodes =
+        new Nodes() {
+          @Override
+          public Answer ask(String node, Ask ask) {
+            return new Answer(
+                ask.verb().word(),
+                Answer.DONE,
+                "",
+                false,
+                List.of(),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                null,
+                "",
+                0);
+          }
+
+          @Override
+          public Answer act(String node, Ask ask) {
+            acts.add(node + " " + ask.verb().word());
+            boolean lost = node.equals("n2") && ask.verb() == Ask.Verb.CAP;
+            return Answer.of(ask, lost ? Answer.UNKNOWN : Answer.DONE, "so", false, List.of());
+          }
+
+          @Override
+          public String describe(String node, Ask ask) {
+            return node + " " + ask.verb().word();
+          }
+        };
+    return new Holds(
+        Types.cap(java.time.Duration.ofMinutes(1)),
+        Ask.Verb.CAP,
+        Ask.Verb.UNCAP,
+        new Range(1, 999, "W"),
+        8,
+        nodes);
   }
 }
