@@ -9,6 +9,7 @@ import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.LocalRun;
 import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.RecordFile;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.spi.ActionType;
@@ -20,8 +21,6 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.KindSpec.Outbound;
 import io.wheeltapper.core.spi.KindSpec.Type;
 import io.wheeltapper.core.spi.Settings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -145,14 +144,9 @@ public final class InfinibandKind implements ActuatorKind {
 
   @Override
   public Check doctor(Settings settings) {
-    Path record = settings.path("record");
-    if (record.toString().isEmpty()) {
-      return new Check(
-          false, "set 'record', a file in a folder of our own: nothing is done without");
-    }
-    Path folder = record.toAbsolutePath().getParent();
-    if (folder == null || !Files.isWritable(folder)) {
-      return new Check(false, "the folder of 'record' cannot be written: " + folder);
+    String unwritten = new RecordFile(settings.path("record")).problem();
+    if (!unwritten.isEmpty()) {
+      return new Check(false, unwritten + ": nothing is done without");
     }
     try {
       Optional<SecretFile> key = key(settings);

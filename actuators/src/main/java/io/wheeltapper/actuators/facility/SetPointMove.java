@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.facility;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.Pace;
+import io.wheeltapper.actuators.RecordFile;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Bound;
 import io.wheeltapper.core.model.Effect;
@@ -20,8 +21,9 @@ import java.util.Optional;
 /**
  * Moves a set-point from where the plan took it to stand to where the plan wants it, and back:
  * parameters {@code low} and {@code high}, as the loop sets them. One that stands anywhere else is
- * another's. Whether it worked is told by what a sensor measures, not by the set-point's echo; a
- * device that complains after a raise fails it, and what failed is taken back.
+ * another's, and so is one that stands there without our note: it is lowered only if we raised it.
+ * Whether it worked is told by what a sensor measures, not by the set-point's echo; a device that
+ * complains after a raise fails it, and what failed is taken back.
  */
 public final class SetPointMove implements Deed {
 
@@ -55,25 +57,36 @@ public final class SetPointMove implements Deed {
   private final Within within;
   private final Knobs knobs;
   private final Pace pace;
-  private final Map<Target, Long> moved = few();
+  private final Moves moves;
   private final Map<String, Seen> seen = few();
 
-  private SetPointMove(String action, boolean raises, Within within, Knobs knobs, Pace pace) {
+  private SetPointMove(
+      String action, boolean raises, Within within, Knobs knobs, Moves moves, Pace pace) {
     this.action = action;
     this.raises = raises;
     this.within = within;
     this.knobs = knobs;
+    this.moves = moves;
     this.pace = pace;
   }
 
-  /** The raise and its inverse, of one sort of set-points. */
-  public static List<Deed> both(Within within, Knobs knobs, Pace pace) {
+  /**
+   * The raise and its inverse, of one sort of set-points.
+   *
+   * @param moves where what stands by us is noted
+   */
+  public static List<Deed> both(Within within, Knobs knobs, Moves moves, Pace pace) {
     boolean supply = within.of().equals("supply");
     return List.of(
         new SetPointMove(
-            supply ? "cooling.raise-supply" : "power.raise-cap", true, within, knobs, pace),
+            supply ? "cooling.raise-supply" : "power.raise-cap", true, within, knobs, moves, pace),
         new SetPointMove(
-            supply ? "cooling.lower-supply" : "power.lower-cap", false, within, knobs, pace));
+            supply ? "cooling.lower-supply" : "power.lower-cap",
+            false,
+            within,
+            knobs,
+            moves,
+            pace));
   }
 
   private static <K, V> Map<K, V> few() {
@@ -124,7 +137,8 @@ public final class SetPointMove implements Deed {
 
   private record Plan(Optional<Outcome> instead, Optional<Reading> seen) {}
 
-  private Plan plan(Action wanted, Knob knob) throws CallFailed, InterruptedException {
+  private Plan plan(Action wanted, Attempt attempt, Knob knob)
+      throws CallFailed, InterruptedException {
     Goal goal = goal(wanted);
     Reading now;
     try {
@@ -133,21 +147,35 @@ public final class SetPointMove implements Deed {
       return new Plan(
           Optional.of(new Outcome.Failed(String.valueOf(e.getMessage()), false)), Optional.empty());
     }
+    return new Plan(instead(wanted, attempt, goal, now), Optional.of(now));
+  }
+
+  private Optional<Outcome> instead(Action wanted, Attempt attempt, Goal goal, Reading now)
+      throws CallFailed {
+    if (!moves.kept()) {
+      return Optional.of(
+          new Outcome.Failed("whose it is would not be known: " + RecordFile.UNSET, false));
+    }
+    Moves.Noted noted = moves.of(within.of(), wanted.target());
     if (now.stands().compareTo(goal.to()) == 0) {
-      return new Plan(
-          Optional.of(new Outcome.Done("stands at " + Bound.text(goal.to()) + " already")),
-          Optional.of(now));
+      // What a person raised is not ours to be lowered later.
+      return Optional.of(
+          raises && !noted.ours(goal.to())
+              ? new Outcome.Failed("stands at " + Bound.text(goal.to()) + " by others", false)
+              : new Outcome.Done("stands at " + Bound.text(goal.to()) + " already"));
     }
     String against = against(goal, now);
+    if (against.isEmpty() && !raises && !noted.ours(goal.from())) {
+      against = "stands at " + Bound.text(now.stands()) + " by others: the record does not name it";
+    }
     if (!against.isEmpty()) {
-      return new Plan(Optional.of(new Outcome.Failed(against, false)), Optional.of(now));
+      return Optional.of(new Outcome.Failed(against, false));
     }
-    long next = moved.getOrDefault(wanted.target(), Long.MIN_VALUE / 2) + within.every().toMillis();
-    if (raises && pace.now() < next) {
-      String soon = "moved less than " + within.every().toMinutes() + " min ago";
-      return new Plan(Optional.of(new Outcome.Failed(soon, true)), Optional.of(now));
-    }
-    return new Plan(Optional.empty(), Optional.of(now));
+    boolean soon = pace.now() < noted.raised() + within.every().toMillis();
+    return raises && soon && !noted.begun(goal.to(), attempt)
+        ? Optional.of(
+            new Outcome.Failed("moved less than " + within.every().toMinutes() + " min ago", true))
+        : Optional.empty();
   }
 
   private String against(Goal goal, Reading now) {
@@ -184,7 +212,7 @@ public final class SetPointMove implements Deed {
   public List<String> preview(Action wanted, Attempt attempt)
       throws CallFailed, InterruptedException {
     Knob knob = knob(wanted);
-    Plan plan = plan(wanted, knob);
+    Plan plan = plan(wanted, attempt, knob);
     if (plan.instead().isPresent()) {
       return List.of("nothing: " + plan.instead().get().detail());
     }
@@ -198,21 +226,52 @@ public final class SetPointMove implements Deed {
   @Override
   public Outcome execute(Action wanted, Attempt attempt) throws CallFailed, InterruptedException {
     Knob knob = knob(wanted);
-    Plan plan = plan(wanted, knob);
-    if (plan.instead().isPresent()) {
-      return plan.instead().get();
-    }
+    Plan plan = plan(wanted, attempt, knob);
     Goal goal = goal(wanted);
+    if (plan.instead().isPresent()) {
+      Outcome instead = plan.instead().get();
+      return !raises && instead instanceof Outcome.Done done
+          ? new Outcome.Done(done.detail() + forgotten(wanted, goal))
+          : instead;
+    }
+    Reading seen = plan.seen().orElseThrow();
+    if (raises) {
+      raise(wanted, attempt, knob, seen);
+    } else {
+      knob.set(goal.to(), seen);
+    }
+    return new Outcome.Done(
+        "from "
+            + Bound.text(goal.from())
+            + " to "
+            + Bound.text(goal.to())
+            + (raises ? "" : forgotten(wanted, goal)));
+  }
+
+  /** Noted before it is made: what became of it may never be told to us. */
+  private void raise(Action wanted, Attempt attempt, Knob knob, Reading seen)
+      throws CallFailed, InterruptedException {
+    Goal goal = goal(wanted);
+    Moves.Noted before = moves.of(within.of(), wanted.target());
+    moves.raise(within.of(), wanted.target(), goal.from(), goal.to(), attempt, pace.now());
     try {
-      knob.set(goal.to(), plan.seen().orElseThrow());
+      knob.set(goal.to(), seen);
     } catch (CallFailed e) {
-      if (e.kind() == CallFailed.Kind.UNCERTAIN) {
-        moved.put(wanted.target(), pace.now());
+      if (e.kind() != CallFailed.Kind.UNCERTAIN) {
+        moves.put(within.of(), wanted.target(), before);
       }
       throw e;
     }
-    moved.put(wanted.target(), pace.now());
-    return new Outcome.Done("from " + Bound.text(goal.from()) + " to " + Bound.text(goal.to()));
+  }
+
+  /** It was lowered; a note that is left says of a value where it no longer stands. */
+  private String forgotten(Action wanted, Goal goal) {
+    try {
+      moves.lower(within.of(), wanted.target(), goal.to());
+      return "";
+    } catch (CallFailed e) {
+      return "; " + e.getMessage();
+    }
   }
 
   @Override
@@ -221,12 +280,17 @@ public final class SetPointMove implements Deed {
     if (last != null && pace.now() - last.at() < LOOK_MILLIS) {
       return last.outcome();
     }
-    Outcome outcome;
+    Goal goal = goal(wanted);
+    Reading now;
     try {
-      outcome = looked(goal(wanted), knob(wanted).look());
+      now = knob(wanted).look();
     } catch (Knob.NoKnob e) {
       return new Outcome.Unknown(String.valueOf(e.getMessage()));
     }
+    if (!raises && moves.kept() && now.stands().compareTo(goal.to()) == 0) {
+      forgotten(wanted, goal); // Also where nobody heard that the call had its effect.
+    }
+    Outcome outcome = looked(goal, now);
     if (outcome instanceof Outcome.Failed failed && failed.retryable()) {
       seen.put(attempt.id(), new Seen(outcome, pace.now()));
     }

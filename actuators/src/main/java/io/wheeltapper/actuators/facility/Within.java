@@ -29,6 +29,11 @@ public record Within(
     Duration every,
     BigDecimal margin) {
 
+  /** Where what we raised is noted, for both sorts. */
+  public static final Setting RECORD =
+      optional(
+          "record", Type.PATH, "", "our own file: which set-points we raised; no raise without");
+
   /** Settings of supply temperatures. */
   public static final List<Setting> SUPPLY =
       List.of(

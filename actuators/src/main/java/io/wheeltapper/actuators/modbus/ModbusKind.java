@@ -10,6 +10,7 @@ import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.SharedLine;
 import io.wheeltapper.actuators.facility.Knob;
+import io.wheeltapper.actuators.facility.Moves;
 import io.wheeltapper.actuators.facility.Reading;
 import io.wheeltapper.actuators.facility.SetPointMove;
 import io.wheeltapper.actuators.facility.Within;
@@ -51,7 +52,8 @@ public final class ModbusKind implements ActuatorKind {
                               Type.PATH,
                               "",
                               "which register is the set-point, its sensor, the dew point, alarms"),
-                          optional("timeout", Type.DURATION, "2s", "for one answer")),
+                          optional("timeout", Type.DURATION, "2s", "for one answer"),
+                          Within.RECORD),
                       Within.SUPPLY)
                   .<Setting>flatMap(List::stream)
                   .toList()),
@@ -78,7 +80,10 @@ public final class ModbusKind implements ActuatorKind {
   /** The deeds over any devices. */
   static List<Deed> deeds(Settings settings, Map<Target, Knob> knobs, Pace pace) {
     return SetPointMove.both(
-        Within.supply(settings), target -> Optional.ofNullable(knobs.get(target)), pace);
+        Within.supply(settings),
+        target -> Optional.ofNullable(knobs.get(target)),
+        new Moves(settings.path("record")),
+        pace);
   }
 
   private static Map<Target, Knob> knobs(Settings settings, Line line) {
@@ -120,6 +125,10 @@ public final class ModbusKind implements ActuatorKind {
     });
     String moves =
         settings.text("supply-least").isBlank() ? "; nothing is moved without 'supply-least'" : "";
+    String unnoted = moves.isEmpty() ? new Moves(settings.path("record")).problem() : "";
+    if (!unnoted.isEmpty()) {
+      bad.add(unnoted + ": nothing is moved without");
+    }
     return new Check(
         bad.isEmpty(),
         String.join("; ", Stream.concat(good.stream(), bad.stream()).toList()) + moves);

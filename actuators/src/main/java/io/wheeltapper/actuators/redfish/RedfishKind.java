@@ -9,6 +9,7 @@ import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.Lines;
 import io.wheeltapper.actuators.Pace;
 import io.wheeltapper.actuators.facility.Knob;
+import io.wheeltapper.actuators.facility.Moves;
 import io.wheeltapper.actuators.facility.SetPointMove;
 import io.wheeltapper.actuators.facility.Within;
 import io.wheeltapper.core.model.Target;
@@ -52,7 +53,8 @@ public final class RedfishKind implements ActuatorKind {
                               "full-power-cycle",
                               Type.BOOLEAN,
                               "false",
-                              "offer FullPowerCycle, standby power and BMC included")),
+                              "offer FullPowerCycle, standby power and BMC included"),
+                          Within.RECORD),
                       Within.CAP,
                       Within.SUPPLY)
                   .<Setting>flatMap(List::stream)
@@ -102,20 +104,31 @@ public final class RedfishKind implements ActuatorKind {
           new NodeReset(
               reset, target -> services.at(target).<Host>map(RedfishHost::new), pace, site));
     }
+    Moves moves = new Moves(settings.path("record"));
     deeds.addAll(
         SetPointMove.both(
-            Within.cap(settings), target -> services.at(target).<Knob>map(CapKnob::new), pace));
+            Within.cap(settings),
+            target -> services.at(target).<Knob>map(CapKnob::new),
+            moves,
+            pace));
     deeds.addAll(
         SetPointMove.both(
             Within.supply(settings),
             target -> services.at(target).<Knob>map(SupplyKnob::new),
+            moves,
             pace));
     return deeds;
   }
 
   @Override
   public Check doctor(Settings settings) {
-    return Visit.of(
-        Fleet.of(settings, Line.open(settings.instance()), Pace.system()), Pace.system());
+    Check visited =
+        Visit.of(Fleet.of(settings, Line.open(settings.instance()), Pace.system()), Pace.system());
+    boolean moves =
+        !settings.text("cap-least").isBlank() || !settings.text("supply-least").isBlank();
+    String unnoted = moves ? new Moves(settings.path("record")).problem() : "";
+    return unnoted.isEmpty()
+        ? visited
+        : new Check(false, visited.detail() + "; " + unnoted + ": no set-point is moved without");
   }
 }

@@ -1,6 +1,14 @@
 package io.wheeltapper.actuators.modbus;
 
+import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.facility.Moves;
+import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -21,6 +29,36 @@ final class Given {
       """;
 
   private Given() {}
+
+  /** A record that is not there yet. */
+  static Path record() {
+    try {
+      Path folder = Files.createTempDirectory("record");
+      folder.toFile().deleteOnExit();
+      Path file = folder.resolve("record");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An hour ago it was raised by us, from 30 to 31. */
+  static void raised(Path record) {
+    long at = ModbusRig.STARTED - 3_600_000;
+    try {
+      new Moves(record)
+          .raise(
+              "supply",
+              ModbusRig.LOOP,
+              new BigDecimal(30),
+              new BigDecimal(31),
+              new Attempt("a0", "c1", "f", at, 0),
+              at);
+    } catch (CallFailed e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   static Settings settings(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(Map.of("supply-least", "24", "supply-most", "40"));

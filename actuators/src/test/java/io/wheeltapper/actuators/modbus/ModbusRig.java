@@ -11,6 +11,7 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -34,7 +35,12 @@ public final class ModbusRig implements Rig {
     private final Faults faults = new Faults();
     private final FakeModbus fake;
 
+    private final Path record = Given.record();
+
     Plant(String action, int tenths) {
+      if (tenths == 310) {
+        Given.raised(record);
+      }
       this.action = Action.of(action, LOOP).with("low", "30").with("high", "31");
       this.fake = Given.unit(tenths);
     }
@@ -53,7 +59,7 @@ public final class ModbusRig implements Rig {
     public Calling actuator() {
       return new Deeds(
           ModbusKind.deeds(
-              Given.settings(Map.of()),
+              Given.settings(Map.of("record", record.toString())),
               Map.of(LOOP, new RegisterKnob(new OnLine(fake, faults), Given.map())),
               new FakePace(STARTED)),
           List.of(faults),

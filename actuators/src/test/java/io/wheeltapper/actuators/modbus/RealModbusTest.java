@@ -38,7 +38,7 @@ final class RealModbusTest {
     SharedLine line = new SharedLine(Line.open("cdu"));
     TcpModbus modbus = new TcpModbus(unit, line, Duration.ofSeconds(1));
     return ModbusKind.deeds(
-        Given.settings(Map.of()),
+        Given.settings(Map.of("record", folder.resolve("record").toString())),
         Map.of(ModbusRig.LOOP, new RegisterKnob(modbus, Given.map())),
         pace);
   }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RegisterKnobTest {
 
   private final FakeModbus fake = Given.unit(300);
+  private final Path record = Given.record();
   private final RegisterKnob knob = new RegisterKnob(fake, Given.map());
   private final Attempt attempt = new Attempt("a1", "c1", "f", ModbusRig.STARTED, 0);
 
@@ -34,7 +35,9 @@ final class RegisterKnobTest {
 
   private Deed raise() {
     return ModbusKind.deeds(
-            Given.settings(Map.of()), Map.of(ModbusRig.LOOP, knob), new FakePace(ModbusRig.STARTED))
+            Given.settings(Map.of("record", record.toString())),
+            Map.of(ModbusRig.LOOP, knob),
+            new FakePace(ModbusRig.STARTED))
         .getFirst();
   }
 

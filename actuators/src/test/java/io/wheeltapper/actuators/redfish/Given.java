@@ -1,10 +1,17 @@
 package io.wheeltapper.actuators.redfish;
 
+import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.FakePace;
+import io.wheeltapper.actuators.facility.Moves;
 import io.wheeltapper.core.bmc.Bmc;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** Machines as DMTF's mock-ups have them, in a few words. */
@@ -17,6 +24,35 @@ final class Given {
   static final String TASKS = "/redfish/v1/TaskService/Tasks";
 
   private Given() {}
+
+  /** A record that is not there yet. */
+  static Path record() {
+    try {
+      Path folder = Files.createTempDirectory("record");
+      folder.toFile().deleteOnExit();
+      Path file = folder.resolve("record");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An hour ago it was raised by us. */
+  static void raised(Path record, String of, Target target, String from, String to) {
+    try {
+      new Moves(record)
+          .raise(
+              of,
+              target,
+              new BigDecimal(from),
+              new BigDecimal(to),
+              attempt("a0"),
+              STARTED - 3_600_000);
+    } catch (CallFailed e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   static Attempt attempt(String id) {
     return new Attempt(id, "c1", "gpu-fell-off-bus", STARTED, STARTED + 3_600_000);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.FakePace;
 import io.wheeltapper.core.model.Action;
@@ -12,6 +13,8 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.BadSetting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -28,9 +31,12 @@ final class KnobsTest {
   private final FakePace pace = new FakePace(Given.STARTED + 1_000);
   private final Attempt attempt = Given.attempt("a1");
   private final Map<String, String> set = new HashMap<>(RedfishRig.BOUNDS);
+  private final Path record = Given.record();
   private FakeRedfish fake = Given.cdu("loop:cdu-1");
 
+  /** Each time another process. */
   private Deed deed(String action) {
+    set.putIfAbsent("record", record.toString());
     return RedfishKind.deeds(RedfishRig.settings(set), _ -> Optional.of(fake), pace).stream()
         .filter(d -> d.type().name().equals(action))
         .findFirst()
@@ -125,20 +131,68 @@ final class KnobsTest {
     refused(colder("30", "31"), "nobody reads the dew point");
     refused(warmer("31", "32"), "nobody reads the dew point");
     set.put("dew-point-margin", "0");
+    Given.raised(record, "supply", LOOP, "30", "31");
     assertInstanceOf(Outcome.Done.class, does(colder("30", "31")));
   }
 
   @Test
   void oneRaiseInTenMinutesAndTheWayBackAtAnyTime() throws Exception {
+    does(warmer("30", "31"));
     Deed raise = deed("cooling.raise-supply");
-    raise.execute(warmer("30", "31"), attempt);
     Outcome.Failed soon =
         assertInstanceOf(
-            Outcome.Failed.class, raise.execute(warmer("31", "32"), Given.attempt("a2")));
+            Outcome.Failed.class,
+            raise.execute(warmer("31", "32"), Given.attempt("a2")),
+            "also by another process");
     assertTrue(soon.retryable() && soon.detail().contains("less than 10 min ago"), soon::detail);
     pace.pause(Duration.ofMinutes(10));
     assertInstanceOf(Outcome.Done.class, raise.execute(warmer("31", "32"), Given.attempt("a2")));
     assertInstanceOf(Outcome.Done.class, does(colder("30", "32")));
+  }
+
+  /** What a person set, or set anew since, is theirs: neither counted as done nor taken back. */
+  @Test
+  void onlyWhatWeRaisedIsLowered() throws Exception {
+    fake.merge(Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":31}}");
+    refused(warmer("30", "31"), "stands at 31 by others");
+    refused(colder("30", "31"), "the record does not name it");
+    fake.merge(Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":30}}");
+    does(warmer("30", "31"));
+    Given.follows(fake);
+    pace.pause(Duration.ofMinutes(10));
+    assertInstanceOf(
+        Outcome.Done.class,
+        deed("cooling.raise-supply").execute(warmer("31", "32"), Given.attempt("a2")));
+    fake.merge(Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":31}}");
+    refused(colder("30", "31"), "the record does not name it");
+    fake.merge(Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":32}}");
+    assertInstanceOf(Outcome.Done.class, does(colder("31", "32")));
+    assertInstanceOf(Outcome.Done.class, does(colder("30", "31")), "the step below is ours too");
+    refused(colder("29", "30"), "the record does not name it");
+  }
+
+  /** The device lowered it and nobody heard of it: what a person sets there later is theirs. */
+  @Test
+  void aLookThatSeesItLoweredForgetsTheRaise() throws Exception {
+    Given.raised(record, "supply", LOOP, "30", "31");
+    fake.merge(Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":30}}");
+    deed("cooling.lower-supply").verify(colder("30", "31"), attempt);
+    fake.merge(Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":31}}");
+    refused(colder("30", "31"), "the record does not name it");
+  }
+
+  @Test
+  void withoutARecordNothingIsMoved() throws Exception {
+    set.put("record", "");
+    refused(warmer("30", "31"), "set 'record'");
+    set.put("record", record.toString());
+    Files.writeString(record, "supply loop:cdu-1 1 thirty=a1\n");
+    assertThrows(CallFailed.class, () -> does(warmer("30", "31")));
+    Files.writeString(record, "supply loop:cdu-1\n");
+    assertInstanceOf(Outcome.Done.class, does(warmer("30", "31")), "a line that is none");
+    Files.delete(record);
+    refused(colder("30", "31"), "the record does not name it");
+    assertEquals(1, fake.changes().size());
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Settings;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,9 @@ public final class RedfishRig implements Rig {
           reset.action().name(),
           () ->
               new Server(
-                  Action.of(reset.action().name(), Target.node("n001")), Given.server("n001")));
+                  Action.of(reset.action().name(), Target.node("n001")),
+                  Given.server("n001"),
+                  Path.of("")));
     }
     worlds.put("power.raise-cap", () -> cap(5_000, "power.raise-cap"));
     worlds.put("power.lower-cap", () -> cap(5_100, "power.lower-cap"));
@@ -39,13 +43,23 @@ public final class RedfishRig implements Rig {
 
   private static World cap(int stands, String action) {
     FakeRedfish fake = Given.capped("n001");
+    Target node = Target.node("n001");
+    Path record = Given.record();
+    if (stands == 5_100) {
+      Given.raised(record, "cap", node, "5000", "5100");
+    }
     fake.merge(Given.METRICS, "{\"PowerLimitWatts\":{\"SetPoint\":" + stands + "}}");
     return new Server(
-        Action.of(action, Target.node("n001")).with("low", "5000").with("high", "5100"), fake);
+        Action.of(action, node).with("low", "5000").with("high", "5100"), fake, record);
   }
 
   private static World supply(int stands, String action) {
     FakeRedfish fake = Given.cdu("loop:cdu-1");
+    Target loop = new Target(Target.Kind.LOOP, "cdu-1");
+    Path record = Given.record();
+    if (stands == 31) {
+      Given.raised(record, "supply", loop, "30", "31");
+    }
     fake.merge(
         Given.CONNECTOR, "{\"SupplyTemperatureControlCelsius\":{\"SetPoint\":" + stands + "}}");
     fake.after((world, _) -> {
@@ -53,11 +67,7 @@ public final class RedfishRig implements Rig {
       return Optional.empty();
     });
     Given.follows(fake);
-    return new Server(
-        Action.of(action, new Target(Target.Kind.LOOP, "cdu-1"))
-            .with("low", "30")
-            .with("high", "31"),
-        fake);
+    return new Server(Action.of(action, loop).with("low", "30").with("high", "31"), fake, record);
   }
 
   static final Map<String, String> BOUNDS =
@@ -79,9 +89,12 @@ public final class RedfishRig implements Rig {
     private final FakePace pace = new FakePace(Given.STARTED + 1_000);
     private final FakeRedfish fake;
 
-    Server(Action action, FakeRedfish fake) {
+    private final Map<String, String> set = new HashMap<>(BOUNDS);
+
+    Server(Action action, FakeRedfish fake, Path record) {
       this.action = action;
       this.fake = fake;
+      set.put("record", record.toString());
     }
 
     @Override
@@ -97,7 +110,7 @@ public final class RedfishRig implements Rig {
     @Override
     public Calling actuator() {
       return new Deeds(
-          RedfishKind.deeds(settings(BOUNDS), _ -> Optional.of(new OnLine(fake, faults)), pace),
+          RedfishKind.deeds(settings(set), _ -> Optional.of(new OnLine(fake, faults)), pace),
           List.of(faults),
           List.of());
     }
