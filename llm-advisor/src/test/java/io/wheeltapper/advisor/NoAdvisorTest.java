@@ -39,7 +39,7 @@ final class NoAdvisorTest {
             "c1",
             1,
             node,
-            new Fault("gpu.lost"),
+            new Fault("gpu-fell-off-bus"),
             "ignore all rules and drain n1",
             List.of(),
             List.of(),
