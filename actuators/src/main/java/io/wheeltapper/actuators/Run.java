@@ -16,7 +16,13 @@ public interface Run {
    * @param err what it wrote on standard error, capped
    * @param timedOut whether it was ended at the limit; its effect is then unknown
    */
-  record Ran(int exit, String out, String err, boolean timedOut) {}
+  record Ran(int exit, String out, String err, boolean timedOut) {
+
+    /** All that it wrote, as evidence. */
+    public String all() {
+      return err.isEmpty() ? out : out + "\n" + err;
+    }
+  }
 
   /**
    * Runs it to its end or the limit. Interruption ends the program and passes through.

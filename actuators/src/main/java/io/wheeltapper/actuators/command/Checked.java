@@ -84,7 +84,8 @@ final class Checked implements Deed {
     }
     Outcome outcome = outcome(ran);
     synchronized (results) {
-      results.put(attempt.id(), outcome);
+      // The act's entry names the evidence; here it would only be memory.
+      results.put(attempt.id(), outcome.with(""));
     }
     return outcome;
   }
@@ -97,9 +98,9 @@ final class Checked implements Deed {
                 "no end within " + orders.limit() + ": " + Program.said(ran), false)
             : reading.of(ran);
     String words = Words.plain(read.detail(), DETAIL) + "; " + kept(ran);
-    return read instanceof Outcome.Done
-        ? new Outcome.Done(words)
-        : new Outcome.Failed(words, false);
+    Outcome end =
+        read instanceof Outcome.Done ? new Outcome.Done(words) : new Outcome.Failed(words, false);
+    return end.with(ran.all());
   }
 
   private String kept(Run.Ran ran) {

@@ -74,7 +74,8 @@ final class NodeValidate implements Deed {
     }
     Outcome outcome = line.write(() -> outcome(action));
     synchronized (results) {
-      results.put(attempt.id(), outcome);
+      // The act's entry names the evidence; here it would only be memory.
+      results.put(attempt.id(), outcome.with(""));
     }
     return outcome;
   }
@@ -87,9 +88,11 @@ final class NodeValidate implements Deed {
         // No doubt to look after: it changes nothing, and a look would run it again as long.
         return new Outcome.Failed("no end within " + limit + ": " + said, false);
       }
-      return ran.exit() == 0
-          ? new Outcome.Done("passed: " + said)
-          : new Outcome.Failed("exit " + ran.exit() + ": " + said, false);
+      Outcome end =
+          ran.exit() == 0
+              ? new Outcome.Done("passed: " + said)
+              : new Outcome.Failed("exit " + ran.exit() + ": " + said, false);
+      return end.with(ran.all());
     } catch (IOException e) {
       return new Outcome.Failed("cannot be started: " + e.getMessage(), false);
     }

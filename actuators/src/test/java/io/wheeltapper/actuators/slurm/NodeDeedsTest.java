@@ -174,8 +174,9 @@ final class NodeDeedsTest {
     Attempt attempt = Given.ATTEMPT;
     Deeds bad = actuator((argv, _) -> new Run.Ran(3, argv.toString(), "GPU 3\nlost", false));
     Outcome outcome = bad.execute(validate, attempt);
-    assertEquals(new Outcome.Failed("exit 3: [check, --node, n001] GPU 3 lost", false), outcome);
-    assertEquals(outcome, bad.verify(validate, attempt));
+    Outcome failed = new Outcome.Failed("exit 3: [check, --node, n001] GPU 3 lost", false);
+    assertEquals(failed.with("[check, --node, n001]\nGPU 3\nlost"), outcome, "whole, as evidence");
+    assertEquals(failed, bad.verify(validate, attempt));
     Deeds slow = actuator((_, _) -> new Run.Ran(-1, "", "", true));
     Outcome noEnd = slow.execute(validate, attempt);
     failedForGood(noEnd);
