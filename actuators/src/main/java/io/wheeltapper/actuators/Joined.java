@@ -171,10 +171,10 @@ final class Joined implements Calling {
     for (Actuator part : doing) {
       try {
         Outcome outcome = part.execute(action, attempt);
-        if (!(outcome instanceof Outcome.Done)) {
-          return outcome;
-        }
         ends.add(outcome);
+        if (!(outcome instanceof Outcome.Done)) {
+          return outcome.with(evidence(ends));
+        }
       } catch (NotCalled e) {
         if (ends.isEmpty()) {
           throw e;
@@ -201,10 +201,10 @@ final class Joined implements Calling {
     }
     for (Actuator part : doing) {
       Outcome outcome = part.verify(action, attempt);
-      if (!(outcome instanceof Outcome.Done)) {
-        return outcome;
-      }
       ends.add(outcome);
+      if (!(outcome instanceof Outcome.Done)) {
+        return outcome.with(evidence(ends));
+      }
     }
     return all(action, ends);
   }

@@ -137,6 +137,9 @@ final class JoinedTest {
     kube.outcome = new Outcome.Done("held").with("by kube");
     Outcome both = this.both.execute(ISOLATE, ATTEMPT);
     assertEquals("by slurm\n--------\nby kube", both.evidence());
+    kube.outcome = new Outcome.Failed("refused", false).with("by kube");
+    Outcome one = this.both.execute(ISOLATE, ATTEMPT);
+    assertEquals(new Outcome.Failed("refused", false, "by slurm\n--------\nby kube"), one);
   }
 
   @Test

@@ -8,7 +8,6 @@ import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code node.validate}: a check of the site, what it said kept as evidence. It changes nothing, so
+ * {@code node.validate}: a check of the site, all that it said is evidence. It changes nothing, so
  * that it may be run again; its result is remembered for {@link #verify}, not beyond the process.
  */
 final class Checked implements Deed {
@@ -28,7 +27,6 @@ final class Checked implements Deed {
   private final Orders orders;
   private final Program program;
   private final Reading reading;
-  private final Evidence evidence;
   private final ActionType type;
   private final Map<String, Outcome> results =
       new LinkedHashMap<>() {
@@ -38,11 +36,10 @@ final class Checked implements Deed {
         }
       };
 
-  Checked(Orders orders, Program program, Reading reading, Evidence evidence, Duration patience) {
+  Checked(Orders orders, Program program, Reading reading, Duration patience) {
     this.orders = orders;
     this.program = program;
     this.reading = reading;
-    this.evidence = evidence;
     Duration limit = orders.limit().plus(orders.look()).plus(MARGIN);
     this.type = new ActionType(orders.type().name(), orders.type().effect(), "", limit, patience);
   }
@@ -97,18 +94,10 @@ final class Checked implements Deed {
             ? new Outcome.Failed(
                 "no end within " + orders.limit() + ": " + Program.said(ran), false)
             : reading.of(ran);
-    String words = Words.plain(read.detail(), DETAIL) + "; " + kept(ran);
+    String words = Words.plain(read.detail(), DETAIL);
     Outcome end =
         read instanceof Outcome.Done ? new Outcome.Done(words) : new Outcome.Failed(words, false);
     return end.with(ran.all());
-  }
-
-  private String kept(Run.Ran ran) {
-    try {
-      return Words.plain(evidence.kept(ran), 400);
-    } catch (IOException e) {
-      return "its output could not be kept: " + Words.plain(e.toString(), 200);
-    }
   }
 
   /** A result that went with a restart is had again: the command is a check and changes nothing. */

@@ -61,8 +61,7 @@ public final class CommandKind implements ActuatorKind {
                   optional(
                       "patience", Type.DURATION, "", "until it is so; of a reboot 45m, else 5m"),
                   optional("result", Type.TEXT, "exit", "of a check: exit, dcgm or nccl"),
-                  optional("least-bus-gbps", Type.WHOLE, "0", "of nccl: the least that passes"),
-                  optional("evidence", Type.PATH, "", "folder for what checks print"))),
+                  optional("least-bus-gbps", Type.WHOLE, "0", "of nccl: the least that passes"))),
           List.of(
               new Outbound("program: look at a node by the site's command", false),
               new Outbound("program: the site's command on a node", true)));
@@ -89,7 +88,7 @@ public final class CommandKind implements ActuatorKind {
     boolean check = orders.type().name().equals(Types.VALIDATE);
     Deed deed =
         check
-            ? new Checked(orders, program, reading(settings), evidence(settings), patience)
+            ? new Checked(orders, program, reading(settings), patience)
             : new Ordered(orders, program, pace, patience);
     return new Deeds(List.of(deed), List.of(line), List.of(), orders::means);
   }
@@ -148,13 +147,6 @@ public final class CommandKind implements ActuatorKind {
       }
       default -> throw new BadSetting("result", "'" + word + "' is none; write exit, dcgm or nccl");
     };
-  }
-
-  private static Evidence evidence(Settings settings) {
-    return new Evidence(
-        settings.text("evidence").isEmpty()
-            ? Optional.empty()
-            : Optional.of(settings.path("evidence")));
   }
 
   private static Optional<Pattern> nodes(Settings settings) {

@@ -41,8 +41,9 @@ final class Bodies {
   }
 
   /** The end of what a pod's first container said. */
+  /** The end of it: a report of DCGM on eight GPUs has some hundred KiB. */
   static String log(String namespace, String pod, String container) {
-    return pod(namespace, pod) + "/log?tailLines=40&limitBytes=8192&container=" + container;
+    return pod(namespace, pod) + "/log?tailLines=5000&limitBytes=1048576&container=" + container;
   }
 
   private static String pod(String namespace, String name) {

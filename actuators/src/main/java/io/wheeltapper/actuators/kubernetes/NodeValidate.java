@@ -11,8 +11,8 @@ import java.util.Optional;
 
 /**
  * {@code node.validate}: by a Job of the site on a node that is ours and empty. It has passed when
- * the Job has; its exit code and the end of what it said are kept. The Job stands at the server, so
- * that a restart of ours looks for the end of the same one.
+ * the Job has; its exit code and the end of what it said are told, all that it said is evidence.
+ * The Job stands at the server, so that a restart of ours looks for the end of the same one.
  */
 record NodeValidate(Cluster cluster, Drained drained, Optional<Manifest> manifest, Duration end)
     implements Looked.Rules {
@@ -64,8 +64,8 @@ record NodeValidate(Cluster cluster, Drained drained, Optional<Manifest> manifes
     }
     Errand job = errand.get();
     return switch (job.state()) {
-      case SUCCEEDED -> new Outcome.Done("passed: " + Said.of(job));
-      case FAILED -> new Outcome.Failed(Said.of(job), false);
+      case SUCCEEDED -> new Outcome.Done("passed: " + Said.of(job), job.log());
+      case FAILED -> new Outcome.Failed(Said.of(job), false, job.log());
       case STUCK -> new Outcome.Failed("cannot begin: " + Said.of(job), false);
       case WAITING, RUNNING -> new Outcome.Failed("has not ended yet: " + Said.of(job), true);
     };

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param state its {@code TaskState}, or {@code ""} where only the monitor's status speaks
  * @param percent 0 to 100, -1 when it does not say
- * @param messages the ids and words of its messages, newest last, a few
+ * @param messages the ids and words of its messages, newest last, at most a hundred
  */
 public record Task(String state, Progress progress, int percent, List<String> messages) {
 
@@ -34,7 +34,8 @@ public record Task(String state, Progress progress, int percent, List<String> me
   private static final Set<String> WAITING = Set.of("Pending", "Suspended", "Interrupted");
   private static final Set<String> FAILED = Set.of("Killed", "Exception", "Cancelled");
 
-  private static final int MOST_MESSAGES = 10;
+  private static final int MOST_MESSAGES = 100;
+  private static final int LONGEST_MESSAGE = 1_000;
   private static final int LONGEST = 160;
 
   public Task {
@@ -78,14 +79,14 @@ public record Task(String state, Progress progress, int percent, List<String> me
               all.path(i).path("MessageId").asText("")
                   + " "
                   + all.path(i).path("Message").asText(""),
-              LONGEST));
+              LONGEST_MESSAGE));
     }
     return told;
   }
 
   /** For people: {@code Running, 40 %}. */
   public String words() {
-    String last = messages.isEmpty() ? "" : ": " + messages.getLast();
+    String last = messages.isEmpty() ? "" : ": " + Words.plain(messages.getLast(), LONGEST);
     return (state.isEmpty() ? progress.name().toLowerCase(java.util.Locale.ROOT) : state)
         + (percent < 0 ? "" : ", " + percent + " %")
         + last;

@@ -41,6 +41,9 @@ public final class SlurmKind implements ActuatorKind {
   private static final Pattern REST =
       Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]+/slurm/v0\\.0\\.([0-9]{2,3})");
 
+  /** Of each output of a check, which is evidence: DCGM's on eight GPUs has some hundred KiB. */
+  private static final int CHECKED = 1 << 20;
+
   /** For the service loader. */
   public SlurmKind() {}
 
@@ -62,7 +65,7 @@ public final class SlurmKind implements ActuatorKind {
         deeds(
             settings,
             slurm,
-            validate(settings, run, checks),
+            validate(settings, new LocalRun(environment(settings), CHECKED), checks),
             Pace.system(),
             new BoundMarks(
                 new FileMarks(roots(settings)), files, settings.duration("call-timeout")));

@@ -173,7 +173,7 @@ final class ErrandDeedsTest {
   }
 
   @Test
-  void aValidationPassesAsItsJobDoesAndItsLastWordsAreKept() throws Exception {
+  void aValidationPassesAsItsJobDoesAndAllThatItSaidIsEvidence() throws Exception {
     cluster.put(node("True", "boot-1", ""));
     failed("no trace", true, verify("node.validate"));
     assertInstanceOf(Outcome.Done.class, execute("node.validate"));
@@ -185,8 +185,10 @@ final class ErrandDeedsTest {
     failed("exit 3 Error: ...", false, bad);
     assertTrue(bad.detail().endsWith("GPU 4: fail"), bad::detail);
     assertTrue(bad.detail().length() < 2000, bad::detail);
+    assertEquals("x\ny ".repeat(2000) + "GPU 4: fail", bad.evidence(), "whole");
     cluster.put(VALIDATE, errand(Errand.State.SUCCEEDED, "", "all\npass"));
-    assertEquals(new Outcome.Done("passed: succeeded: all pass"), verify("node.validate"));
+    assertEquals(
+        new Outcome.Done("passed: succeeded: all pass", "all\npass"), verify("node.validate"));
     cluster.put(VALIDATE, errand(Errand.State.STUCK, "CreateContainerConfigError: no secret", ""));
     failed("cannot begin", false, verify("node.validate"));
   }

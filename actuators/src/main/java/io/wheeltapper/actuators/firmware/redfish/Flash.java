@@ -158,6 +158,7 @@ final class Flash implements Deed {
 
   private Outcome go(Scene scene, Plan.Go go) throws CallFailed, InterruptedException, Lost {
     String words = go.done();
+    String said = "";
     if (go.flash().isPresent()) {
       Following.Went went;
       try {
@@ -169,12 +170,13 @@ final class Flash implements Deed {
         return notBegun(scene, go.clear(), e);
       }
       words = words + "; " + went.words();
+      said = went.said();
       Optional<Outcome> bad = judged(scene, went);
       if (bad.isPresent()) {
-        return taken(scene, go.clear(), bad.get());
+        return taken(scene, go.clear(), bad.get()).with(said);
       }
     }
-    return ended(scene, go, words);
+    return ended(scene, go, words).with(said);
   }
 
   /** No flash goes on, so that the flag has no business there any more. */

@@ -19,8 +19,9 @@ final class Following {
    * How it went.
    *
    * @param end empty where the BMC has forgotten the task: the inventory judges
+   * @param said all of the task's messages, as they were last read
    */
-  record Went(Optional<Job.End> end, String words) {}
+  record Went(Optional<Job.End> end, String words, String said) {}
 
   private final Redfish bmc;
   private final Looks looks;
@@ -54,7 +55,7 @@ final class Following {
     String own = receipt.body().path("@odata.id").asText("");
     String uri = own.contains("/Tasks/") || receipt.location().isEmpty() ? own : receipt.location();
     if (!receipt.goesOn() && !uri.contains("/Tasks/")) {
-      return new Went(Optional.of(Job.End.THROUGH), "answered " + receipt.status());
+      return new Went(Optional.of(Job.End.THROUGH), "answered " + receipt.status(), "");
     }
     return to(uri);
   }
@@ -65,18 +66,20 @@ final class Following {
     long heard = begin;
     long waiting = begin;
     String words = "";
+    String said = "";
     while (true) {
       try {
         Optional<Job> job = look(uri);
         if (job.isPresent()) {
           heard = pace.now();
           words = job.get().words();
+          said = job.get().said();
           if (job.get().end() != Job.End.GOES_ON) {
-            return new Went(Optional.of(job.get().end()), words);
+            return new Went(Optional.of(job.get().end()), words, said);
           }
           waiting = job.get().waits() ? waiting : heard;
           if (heard - waiting > manners.waiting().toMillis()) {
-            return new Went(Optional.of(Job.End.THROUGH), words);
+            return new Went(Optional.of(Job.End.THROUGH), words, said);
           }
         }
       } catch (CallFailed e) {
@@ -84,10 +87,10 @@ final class Following {
       }
       long now = pace.now();
       if (now - heard > manners.patience().toMillis()) {
-        return new Went(Optional.empty(), "the BMC has forgotten " + uri + ": " + words);
+        return new Went(Optional.empty(), "the BMC has forgotten " + uri + ": " + words, said);
       }
       if (now - begin > manners.limit().toMillis()) {
-        return new Went(Optional.of(Job.End.GOES_ON), words);
+        return new Went(Optional.of(Job.End.GOES_ON), words, said);
       }
       pace.pause(manners.poll());
     }

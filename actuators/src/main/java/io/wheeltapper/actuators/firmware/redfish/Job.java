@@ -99,6 +99,11 @@ record Job(String uri, Task task, long started, long ended, String request, bool
         .anyMatch(n -> lower.contains(n.toLowerCase(Locale.ROOT)));
   }
 
+  /** All its messages, one a line: what a vendor asks for when a flash went wrong. */
+  String said() {
+    return String.join("\n", task.messages());
+  }
+
   String words() {
     return "task " + uri.substring(uri.lastIndexOf('/') + 1) + ": " + task.words();
   }

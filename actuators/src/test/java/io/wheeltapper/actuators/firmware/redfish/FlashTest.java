@@ -265,7 +265,10 @@ final class FlashTest {
   void completedMayHoldAFailure() throws Exception {
     bmc.fails = "Update.1.0.VerificationFailed";
     bmc.completesAllTheSame = true;
-    assertTrue(unknown(execute(BACK)).contains("flashing failed, now 1.2.0"));
+    Outcome failed = execute(BACK);
+    assertTrue(unknown(failed).contains("flashing failed, now 1.2.0"));
+    assertTrue(
+        failed.evidence().contains("Update.1.0.VerificationFailed the BIOS"), failed::evidence);
     assertEquals(0, bmc.resets);
     assertEquals("1.2.0", bmc.real);
     assertTrue(unknown(execute(BACK)).contains("flashing failed"), "not again in this attempt");
