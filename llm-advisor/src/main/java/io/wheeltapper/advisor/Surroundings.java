@@ -1,0 +1,34 @@
+package io.wheeltapper.advisor;
+
+import io.wheeltapper.core.model.Advice;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an adviser finds around it. Immutable.
+ *
+ * @param runbooks to look things up in
+ * @param clock for budgets and time limits
+ * @param words what may leave the site as it stands, beside the words that come with the adviser:
+ *     fault codes, names of rules and actions, and the words of the bundle; upper and lower case
+ *     are the same
+ * @param earlier what was spent in the last day, as the ledger tells, so that a restart begins no
+ *     new budget
+ */
+public record Surroundings(
+    Runbooks runbooks, InstantSource clock, Set<String> words, List<Spent> earlier) {
+
+  public Surroundings {
+    words = Set.copyOf(words);
+    earlier = List.copyOf(earlier);
+  }
+
+  /** Nothing but the machine's clock. */
+  public static Surroundings bare() {
+    return new Surroundings(Runbooks.NONE, InstantSource.system(), Set.of(), List.of());
+  }
+
+  /** What one advice took. */
+  public record Spent(String caseId, long at, Advice.Usage usage) {}
+}
