@@ -77,6 +77,18 @@ public record Checkpoint(Marks marks, Sights sights, Pace pace, Duration longest
     return contract.patience().compareTo(longestWait) < 0 ? contract.patience() : longestWait;
   }
 
+  /** Whether a request is so old that what came of it since says nothing of now. */
+  public boolean stale(Contract contract, long asked) {
+    Duration patience = patience(contract);
+    Duration longest = patience.compareTo(contract.loss()) < 0 ? patience : contract.loss();
+    return pace.now() - asked > longest.toMillis();
+  }
+
+  /** Whether what was seen at that time is more than the owner bears to lose. */
+  public boolean unbearable(Contract contract, long seen) {
+    return pace.now() - seen > contract.loss().toMillis();
+  }
+
   /** Waits for one that is newer than the request. */
   public Found await(Contract contract, Marker.Asked asked, Over over)
       throws CallFailed, InterruptedException {

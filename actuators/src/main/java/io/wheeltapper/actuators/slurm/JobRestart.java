@@ -21,8 +21,8 @@ import java.util.OptionalLong;
  * for a job that declares the {@link Contract}.
  *
  * <p>Before each disruptive step a note in the job's AdminComment says so ({@link Fences}); a
- * second execution of the same attempt never signals again, and requeues only while Slurm's restart
- * count says that no requeue was taken.
+ * second execution of the same attempt signals again only once its request is too old to be
+ * answered, and requeues only while Slurm's restart count says that no requeue was taken.
  *
  * <p>Parameters: {@code restarts}, the job's restart count when this was planned; {@code avoid},
  * the node that it must leave, which must be isolated first.
@@ -41,7 +41,7 @@ record JobRestart(
         for (Change change : asking(ready, attempt, requeue.seen(ready))) {
           calls.add(slurm.describe(change));
         }
-        if (asks && ready.contract().ask() instanceof Ask.Flag flag && !ready.fenced()) {
+        if (asks && ready.contract().ask() instanceof Ask.Flag flag && asksNow(ready, attempt)) {
           calls.add("create " + flag.file());
         }
         calls.addAll(checkpoint.describe(ready.contract(), asks));
@@ -80,19 +80,21 @@ record JobRestart(
   private Outcome asked(Standing.Ready ready, Action action, Attempt attempt)
       throws CallFailed, InterruptedException {
     Contract contract = ready.contract();
+    boolean anew = asksNow(ready, attempt);
+    long since = anew && ready.fence().isPresent() ? checkpoint.pace().now() : attempt.startedAt();
     for (Change change : asking(ready, attempt, requeue.seen(ready))) {
       slurm.apply(change);
     }
-    if (asks && contract.ask() instanceof Ask.Flag flag && !ready.fenced()) {
+    if (anew && contract.ask() instanceof Ask.Flag flag) {
       checkpoint.raise(flag, attempt.id());
     }
     Checkpoint.Found found =
-        asks
-            ? checkpoint.await(
+        !asks || (!anew && checkpoint.unbearable(contract, since))
+            ? checkpoint.periodic(contract)
+            : checkpoint.await(
                 contract,
-                new Marker.Asked(attempt.startedAt(), OptionalLong.empty()),
-                () -> look(action, attempt) instanceof Standing.Over)
-            : checkpoint.periodic(contract);
+                new Marker.Asked(since, OptionalLong.empty()),
+                () -> look(action, attempt) instanceof Standing.Over);
     return switch (look(action, attempt)) {
       case Standing.Over over -> over.outcome();
       case Standing.Ready again ->
@@ -102,9 +104,20 @@ record JobRestart(
     };
   }
 
-  /** Nothing when this attempt has asked before: the note stands, whether or not the call went. */
+  /** Whether this attempt has not asked before, or so long ago that it has to ask again. */
+  private boolean asksNow(Standing.Ready ready, Attempt attempt) {
+    if (!asks || ready.fence().isEmpty()) {
+      return asks;
+    }
+    return ready.fence().get().step() == Fences.Step.SIGNALLED
+        && checkpoint.stale(ready.contract(), attempt.startedAt());
+  }
+
+  /**
+   * Nothing while a request of this attempt stands: its note does, whether or not the call went.
+   */
   private List<Change> asking(Standing.Ready ready, Attempt attempt, OptionalLong seen) {
-    if (!asks || ready.fenced()) {
+    if (!asksNow(ready, attempt)) {
       return List.of();
     }
     Change noted = Requeue.note(ready, attempt, Fences.Step.SIGNALLED, seen);

@@ -18,9 +18,10 @@ sealed interface Standing {
    * It runs, by its contract.
    *
    * @param base its restart count before this attempt
-   * @param fenced whether this attempt has asked for a checkpoint before
+   * @param fence how far this attempt went before; empty where it has not asked yet
    */
-  record Ready(Job job, Contract contract, int base, boolean fenced) implements Standing {}
+  record Ready(Job job, Contract contract, int base, Optional<Fences.Fence> fence)
+      implements Standing {}
 
   /** Looks. */
   static Standing of(Slurm slurm, Action action, Attempt attempt)
@@ -47,7 +48,7 @@ sealed interface Standing {
       return failed("does not run just now: " + job.state(), true);
     }
     Optional<Standing> kept = leaves(slurm, action.parameter("avoid"), job);
-    return kept.isPresent() ? kept.get() : contracted(job, base, fence.isPresent());
+    return kept.isPresent() ? kept.get() : contracted(job, base, fence);
   }
 
   /** Who was well until it was asked, and then died, is nobody's to start again unseen. */
@@ -79,7 +80,7 @@ sealed interface Standing {
         : Optional.of(failed(avoid + " takes new work; isolate it first", true));
   }
 
-  private static Standing contracted(Job job, int base, boolean fenced) {
+  private static Standing contracted(Job job, int base, Optional<Fences.Fence> fence) {
     try {
       Optional<Contract> contract = job.contract();
       if (contract.isEmpty()) {
@@ -94,7 +95,7 @@ sealed interface Standing {
         return failed("in Slurm a job is asked by signal= or flag-file=", false);
       }
       return job.batch() && job.requeue()
-          ? new Ready(job, contract.get(), base, fenced)
+          ? new Ready(job, contract.get(), base, fence)
           : failed("Slurm cannot requeue it: submit as a batch job with --requeue", false);
     } catch (IllegalArgumentException e) {
       return failed(String.valueOf(e.getMessage()), false);

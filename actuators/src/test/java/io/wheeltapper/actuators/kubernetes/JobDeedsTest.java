@@ -168,8 +168,9 @@ final class JobDeedsTest {
   void andIsNotStoppedWhereItIsNot() throws Exception {
     annotate(SAVED, JobWorlds.saved(15, STARTED - 600_000));
     failedForGood("more than the job bears", restart());
-    failedForGood("more than the job bears", restart());
     assertEquals(1, jobs.changes().size(), "asked once, and nothing else");
+    failedForGood("more than the job bears", restart());
+    assertEquals(0, disruptions(), "asked again once that was too old");
   }
 
   @Test
@@ -265,6 +266,34 @@ final class JobDeedsTest {
     jobs.gone();
     done("started again", actuator().execute(action("job.requeue"), attempt("a2")));
     assertEquals("false false", jobs.state());
+  }
+
+  /** The job had its time to answer; what it wrote since may be long past. */
+  @Test
+  void aRequestOlderThanItsWaitIsMadeAgain() throws Exception {
+    annotate(Root.NOTE, "wheeltapper[a1] asked at=" + (STARTED - 780_000) + " checkpoint=12");
+    annotate("ml.example/save", "a1");
+    annotate(SAVED, JobWorlds.saved(15, STARTED - 700_000));
+    failedForGood("more than the job bears", restart());
+    JobChange.Notes again = (JobChange.Notes) jobs.changes().getFirst();
+    assertEquals("a1." + (STARTED - 780_000), again.annotations().get("ml.example/save"));
+    assertEquals(1, jobs.changes().size(), "asked again, in other words");
+    assertEquals(0, disruptions());
+    whenAsked(() -> annotate(SAVED, JobWorlds.saved(19, pace.now() + 1_000)));
+    done("a checkpoint was written when asked, step 19", restart());
+  }
+
+  /** Under a queue a crash may lie between the note and the switch. */
+  @Test
+  void aCheckpointSeenBeforeCountsOnlyWhileItIsBearable() throws Exception {
+    controller = Controller.JOB_SET;
+    jobs = jobs(JobWorlds.job(controller, JobWorlds.CONTRACT)).under(JobWorlds.workload(true));
+    annotate(Root.NOTE, "wheeltapper[a1] stopped at=" + (STARTED - 3_600_000) + " checkpoint=15");
+    annotate(SAVED, JobWorlds.saved(15, STARTED - 3_600_000));
+    failedForGood("more than the job bears", restart());
+    assertEquals(0, disruptions());
+    annotate(Root.NOTE, "wheeltapper[a1] stopped at=" + pace.now() + " checkpoint=15");
+    done("a checkpoint was seen before", restart());
   }
 
   @Test

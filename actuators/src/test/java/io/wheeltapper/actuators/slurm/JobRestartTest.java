@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class JobRestartTest {
@@ -150,6 +151,25 @@ final class JobRestartTest {
     assertEquals(List.of("scontrol requeue 7"), disruptions());
     assertTrue(
         slurm.job("7").orElseThrow().adminComment().equals("theirs wheeltapper[a1] requeued r0"));
+  }
+
+  /** The job had its time to answer; what it wrote since may be long past. */
+  @Test
+  void butARequestOlderThanItsWaitIsMadeAgain() throws Exception {
+    job(noted("wheeltapper[a1] signalled r0"));
+    marks.put(MARKER, Given.STARTED + 500);
+    pace.pause(Duration.ofMinutes(30));
+    failedForGood("more than the job bears", execute());
+    assertEquals(List.of("scancel --batch --signal=USR1 7"), disruptions());
+  }
+
+  @Test
+  void aCheckpointSeenBeforeCountsOnlyWhileItIsBearable() throws Exception {
+    job(noted("wheeltapper[a1] requeued r0"));
+    marks.put(MARKER, Given.STARTED + 500);
+    pace.pause(Duration.ofMinutes(30));
+    failedForGood("more than the job bears", execute());
+    assertEquals(List.of(), disruptions());
   }
 
   @Test
@@ -299,10 +319,16 @@ final class JobRestartTest {
             "is not complete", new Sight(Given.STARTED + 500, 8, "step 130"));
     job(Given.job("7", "RUNNING", Given.CONTRACT + " complete=done", "n001"));
     for (Map.Entry<String, Sight> each : broken.entrySet()) {
-      marks.put(MARKER, each.getValue().at(), each.getValue().text());
+      long asked = pace.now();
+      slurm.after((_, change) -> {
+        if (change instanceof Change.Signal) {
+          long after = each.getValue().at() - Given.STARTED;
+          marks.put(MARKER, asked + after, each.getValue().text());
+        }
+      });
       failedForGood(each.getKey(), execute());
     }
-    assertEquals(List.of("scancel --batch --signal=USR1 7"), disruptions(), "asked once");
+    assertEquals(Set.of("scancel --batch --signal=USR1 7"), Set.copyOf(disruptions()));
   }
 
   @Test

@@ -45,7 +45,7 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
             .forEach(c -> calls.add(terms.jobs().describe(c)));
         if (asks
             && contract.ask() instanceof Ask.Flag(java.nio.file.Path file)
-            && fresh(root, attempt)) {
+            && asksNow(root, contract, attempt)) {
           calls.add("create " + file);
         }
         calls.addAll(terms.checkpoint(root).describe(contract, asks && !JobLook.byStop(contract)));
@@ -108,9 +108,20 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     };
   }
 
-  /** Whether this attempt has not asked before. */
-  private static boolean fresh(Root root, Attempt attempt) {
-    return root.note().of(attempt.id()) == Note.Step.NONE;
+  /** Whether this attempt has not asked before, or so long ago that it has to ask again. */
+  private boolean asksNow(Root root, Contract contract, Attempt attempt) {
+    Note note = root.note();
+    return switch (note.of(attempt.id())) {
+      case NONE -> true;
+      case ASKED -> terms.checkpoint(root).stale(contract, note.at());
+      case STOPPED, STARTED -> false;
+    };
+  }
+
+  /** What a request is known by: another each time, or the job would see none. */
+  private static String request(Root root, Attempt attempt) {
+    Note note = root.note();
+    return note.of(attempt.id()) == Note.Step.NONE ? attempt.id() : attempt.id() + "." + note.at();
   }
 
   private Checkpoint.Found found(JobLook.Ready ready, Action action, Attempt attempt)
@@ -118,24 +129,25 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     Contract contract = ready.contract();
     Checkpoint checkpoint = terms.checkpoint(ready.root());
     Note before = ready.root().note();
-    if (before.of(attempt.id()) == Note.Step.STOPPED) {
+    boolean stopping = before.of(attempt.id()) == Note.Step.STOPPED;
+    if (stopping && !checkpoint.unbearable(contract, before.at())) {
       return new Checkpoint.Found(true, before.checkpoint(), "a checkpoint was seen before", false);
     }
-    if (!asks) {
+    if (!asks || stopping) {
       return checkpoint.periodic(contract);
     }
     if (JobLook.byStop(contract)) {
       return bearable(ready, checkpoint);
     }
     Marker.Asked asked = new Marker.Asked(before.at(), before.checkpoint());
-    if (fresh(ready.root(), attempt)) {
+    if (asksNow(ready.root(), contract, attempt)) {
       OptionalLong step = step(checkpoint.look(contract.marker()));
       asked = new Marker.Asked(terms.pace().now(), step);
       for (JobChange change : asking(ready, attempt, step)) {
         terms.jobs().apply(change);
       }
       if (contract.ask() instanceof Ask.Flag flag) {
-        checkpoint.raise(flag, attempt.id());
+        checkpoint.raise(flag, request(ready.root(), attempt));
       }
     }
     return checkpoint.await(
@@ -159,12 +171,14 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     return sight.map(Sight::step).orElse(OptionalLong.empty());
   }
 
-  /** Nothing when this attempt has asked before: the note stands, whether or not the call went. */
+  /**
+   * Nothing while a request of this attempt stands: its note does, whether or not the call went.
+   */
   private List<JobChange> asking(JobLook.Ready ready, Attempt attempt, OptionalLong step)
       throws CallFailed, InterruptedException {
     Root root = ready.root();
     Contract contract = ready.contract();
-    if (!asks || !fresh(root, attempt) || JobLook.byStop(contract)) {
+    if (!asks || !asksNow(root, contract, attempt) || JobLook.byStop(contract)) {
       return List.of();
     }
     Note note =
@@ -172,14 +186,15 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
             .next(attempt.id(), Note.Step.ASKED, terms.pace().now(), OptionalLong.empty(), step);
     Switch its = new Switch(root);
     return switch (contract.ask()) {
-      case Ask.Annotation(String key) -> List.of(its.note(note, key, attempt.id()));
+      case Ask.Annotation(String key) -> List.of(its.note(note, key, request(root, attempt)));
       case Ask.Hook(io.wheeltapper.actuators.job.Endpoint endpoint) -> {
         Optional<Member> first = new JobSights(terms.jobs(), root).first();
         if (first.isEmpty()) {
           throw new CallFailed(
               CallFailed.Kind.UNREACHABLE, "none of its pods has an address to ask at");
         }
-        yield List.of(its.note(note), new JobChange.Hook(first.get().ip(), endpoint, attempt.id()));
+        yield List.of(
+            its.note(note), new JobChange.Hook(first.get().ip(), endpoint, request(root, attempt)));
       }
       case Ask.Flag _, Ask.Signal _ -> List.of(its.note(note));
     };
