@@ -260,7 +260,9 @@ final class JobDeedsTest {
   @Test
   void podsThatDoNotEndKeepItStoppedUntilTheyDo() throws Exception {
     jobs.stubborn();
-    failedForGood("2 pods do not end, llama-0 on n002", restart());
+    Outcome left = restart();
+    failedForGood("2 pods do not end, llama-0 on n002", left);
+    failedForGood("job:kubernetes/ml/job/llama stays stopped; to start it: job.release", left);
     assertEquals("true true", jobs.state());
     assertEquals(1, disruptions());
     jobs.gone();
@@ -294,6 +296,49 @@ final class JobDeedsTest {
     assertEquals(0, disruptions());
     annotate(Root.NOTE, "wheeltapper[a1] stopped at=" + pace.now() + " checkpoint=15");
     done("a checkpoint was seen before", restart());
+  }
+
+  @Test
+  void whatWeLeftStoppedIsReleasedByAPersonsWord() throws Exception {
+    jobs.stubborn();
+    restart();
+    Outcome still = actuator().verify(action("job.release"), attempt("a3"));
+    assertTrue(((Outcome.Failed) still).retryable(), still::toString);
+    done("released", actuator().execute(action("job.release"), attempt("a3")));
+    assertEquals("false false", jobs.state());
+    assertFalse(noted());
+    done("not held", actuator().verify(action("job.release"), attempt("a3")));
+  }
+
+  private boolean noted() {
+    return jobs.root(controller, "ml", "llama").orElseThrow().annotations().containsKey(Root.NOTE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Controller.class,
+      names = {"JOB", "VOLCANO_JOB", "JOB_SET"})
+  void aStartThatIsRefusedIsNamedAndReleasedLater(Controller each) throws Exception {
+    controller = each;
+    jobs =
+        new FakeJobs(each, JobWorlds.job(each, JobWorlds.CONTRACT), JobBodies::text)
+            .isolate("n001")
+            .pod(JobWorlds.pod("llama-0", "n002", true))
+            .pod(JobWorlds.pod("llama-1", "n001", false));
+    if (each == Controller.JOB_SET) {
+      jobs.under(JobWorlds.workload(true));
+    }
+    jobs.refuses(change ->
+        change instanceof JobChange.Command command && command.action().equals("ResumeJob")
+            || change instanceof JobChange.Turn turn
+                && turn.value() == turn.field().equals("/spec/active"));
+    Outcome left = restart();
+    failedForGood("its start was refused: the server says no", left);
+    failedForGood("llama stays stopped; to start it: job.release", left);
+    jobs.refuses(_ -> false);
+    done("released", actuator().execute(action("job.release"), attempt("a3")));
+    assertTrue(jobs.state().startsWith("false "), jobs::state);
+    assertFalse(noted());
   }
 
   @Test

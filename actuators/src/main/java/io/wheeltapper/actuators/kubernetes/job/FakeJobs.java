@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Jobs in memory for tests, as the server's own JSON: what is read of them goes by the real reader.
@@ -31,6 +32,7 @@ public final class FakeJobs implements Jobs {
   private final List<JobChange> changes = new ArrayList<>();
   private Optional<ObjectNode> workload = Optional.empty();
   private Consumer<JobChange> after = _ -> {};
+  private Predicate<JobChange> refuses = _ -> false;
   private boolean stubborn;
   private int made;
 
@@ -68,6 +70,12 @@ public final class FakeJobs implements Jobs {
   /** What its own endpoint answers at a path. */
   public FakeJobs answers(String path, String text) {
     answers.put(path, text);
+    return this;
+  }
+
+  /** What the server says no to from now on. */
+  public FakeJobs refuses(Predicate<JobChange> which) {
+    refuses = which;
     return this;
   }
 
@@ -184,6 +192,9 @@ public final class FakeJobs implements Jobs {
 
   @Override
   public Optional<String> apply(JobChange change) throws CallFailed {
+    if (refuses.test(change)) {
+      throw new CallFailed(CallFailed.Kind.REFUSED, "the server says no");
+    }
     switch (change) {
       case JobChange.Notes notes -> annotate(at(notes.ref(), notes.version()), notes.annotations());
       case JobChange.Turn turn -> turned(turn);

@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /**
  * {@code job.hold}: a job that does not run does not start, or not again; one that an attempt of
- * ours left stopped stays so. {@code job.release}: takes back a hold of ours, and nobody else's. A
- * job that runs is never held: on Kubernetes that would end it.
+ * ours left stopped stays so. {@code job.release}: takes back a hold of ours, and starts what an
+ * attempt of ours left stopped; nobody else's. A job that runs is never held: on Kubernetes that
+ * would end it.
  */
 record JobHold(ActionType type, boolean holds, JobTerms terms) implements Deed {
 
@@ -65,7 +66,8 @@ record JobHold(ActionType type, boolean holds, JobTerms terms) implements Deed {
   }
 
   private Plan release(Root root, Attempt attempt) {
-    if (!root.note().held()) {
+    boolean left = root.offByUs() && root.note().step() == Note.Step.STOPPED;
+    if (!root.note().held() && !left) {
       return root.off() ? refuse("stopped by another; not ours to release") : already("not held");
     }
     Switch its = new Switch(root);
@@ -108,8 +110,9 @@ record JobHold(ActionType type, boolean holds, JobTerms terms) implements Deed {
           ? new Outcome.Done("held")
           : new Outcome.Failed("not held: " + root.state().word(), true);
     }
+    boolean left = root.offByUs() && root.note().step() == Note.Step.STOPPED;
     return root.off()
-        ? new Outcome.Failed("still held", root.note().held())
+        ? new Outcome.Failed("still held", root.note().held() || left)
         : new Outcome.Done("not held");
   }
 }

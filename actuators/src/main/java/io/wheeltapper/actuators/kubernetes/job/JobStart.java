@@ -57,14 +57,15 @@ record JobStart(JobTerms terms, boolean asks, Action action, Attempt attempt) {
       if (terms.pace().now() >= until) {
         return new Outcome.Failed(
             Words.plain(
-                "stopped, and "
-                    + left.size()
-                    + " pods do not end, "
-                    + left.getFirst().name()
-                    + " on "
-                    + left.getFirst().node()
-                    + (blocked.isEmpty() ? "" : ": " + blocked),
-                400),
+                    "stopped, and "
+                        + left.size()
+                        + " pods do not end, "
+                        + left.getFirst().name()
+                        + " on "
+                        + left.getFirst().node()
+                        + (blocked.isEmpty() ? "" : ": " + blocked),
+                    400)
+                + left(its),
             false);
       }
       terms.pace().pause(BETWEEN_LOOKS);
@@ -87,7 +88,8 @@ record JobStart(JobTerms terms, boolean asks, Action action, Attempt attempt) {
       said = found.words();
       if (found.broken() && !found.usable()) {
         terms.jobs().apply(new Switch(root).note(note.with(true)));
-        return new Outcome.Failed("stopped and left so, held: " + said, false);
+        return new Outcome.Failed(
+            "stopped and left so, held: " + said + left(new Switch(root)), false);
       }
       saved = found.step().isPresent() ? found.step() : saved;
     }
@@ -100,10 +102,42 @@ record JobStart(JobTerms terms, boolean asks, Action action, Attempt attempt) {
             terms.pace().now(),
             last.isPresent() ? last : note.seen(),
             saved);
-    for (JobChange change : new Switch(root).on(started, attempt)) {
-      terms.jobs().apply(change);
+    try {
+      for (JobChange change : new Switch(root).on(started, attempt)) {
+        terms.jobs().apply(change);
+      }
+    } catch (CallFailed e) {
+      if (e.kind() == CallFailed.Kind.REFUSED) {
+        return refused(note, e);
+      }
+      throw e;
     }
     return new Outcome.Done("stopped and started again; " + said);
+  }
+
+  /** Its note says again what is so: by that {@code job.release} knows that we stopped it. */
+  private Outcome refused(Note stopped, CallFailed why) throws CallFailed, InterruptedException {
+    JobLook look = JobLook.of(terms, action, attempt);
+    if (look instanceof JobLook.Over over) {
+      return over.outcome();
+    }
+    String left = "";
+    if (look instanceof JobLook.Stopped(Root root, List<Member> _)) {
+      Switch its = new Switch(root);
+      if (root.note().of(attempt.id()) == Note.Step.STARTED) {
+        terms.jobs().apply(its.note(stopped));
+      }
+      left = left(its);
+    }
+    return new Outcome.Failed(
+        Words.plain("stopped, and its start was refused: " + why.getMessage(), 400) + left, false);
+  }
+
+  /** What a person needs to know of a job that we leave stopped. */
+  private String left(Switch its) {
+    return its.workersOnly()
+        ? ""
+        : "; " + action.target() + " stays stopped; to start it: job.release";
   }
 
   private static Optional<Contract> readable(Root root) {
