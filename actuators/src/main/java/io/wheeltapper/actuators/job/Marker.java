@@ -17,8 +17,15 @@ public record Marker(Contract contract, Asked asked) {
    *
    * @param at when it was asked for, epoch milliseconds
    * @param step the marker's step as it was then; empty where there was none, or it named none
+   * @param there the marker's own time as it was then, where that is known; else 0
    */
-  public record Asked(long at, OptionalLong step) {}
+  public record Asked(long at, OptionalLong step, long there) {
+
+    /** Where nobody looked at the marker before. */
+    public Asked(long at, OptionalLong step) {
+      this(at, step, 0);
+    }
+  }
 
   /** What a look says. */
   public sealed interface Judgement {
@@ -61,10 +68,13 @@ public record Marker(Contract contract, Asked asked) {
         : new Judgement.Broken("the marker keeps changing: " + contract.marker());
   }
 
-  /** By its time; where it has none, only a higher step can be newer. */
+  /**
+   * By its time; where it has none, only a higher step can be newer. What was there before is no
+   * answer, though it bears a later time where the storage's clock is before ours.
+   */
   private boolean newer(Sight sight) {
     if (sight.at() > 0) {
-      return sight.at() > asked.at();
+      return sight.at() > asked.at() && sight.at() != asked.there();
     }
     OptionalLong step = sight.step();
     return step.isPresent()

@@ -6,6 +6,7 @@ import io.wheeltapper.actuators.job.Ask;
 import io.wheeltapper.actuators.job.Checkpoint;
 import io.wheeltapper.actuators.job.Contract;
 import io.wheeltapper.actuators.job.Marker;
+import io.wheeltapper.actuators.job.Sight;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.spi.ActionType;
@@ -82,6 +83,7 @@ record JobRestart(
     Contract contract = ready.contract();
     boolean anew = asksNow(ready, attempt);
     long since = anew && ready.fence().isPresent() ? checkpoint.pace().now() : attempt.startedAt();
+    long there = asks && anew ? checkpoint.look(contract.marker()).map(Sight::at).orElse(0L) : 0;
     for (Change change : asking(ready, attempt, requeue.seen(ready))) {
       slurm.apply(change);
     }
@@ -93,7 +95,7 @@ record JobRestart(
             ? checkpoint.periodic(contract)
             : checkpoint.await(
                 contract,
-                new Marker.Asked(since, OptionalLong.empty()),
+                new Marker.Asked(since, OptionalLong.empty(), there),
                 () -> look(action, attempt) instanceof Standing.Over);
     return switch (look(action, attempt)) {
       case Standing.Over over -> over.outcome();

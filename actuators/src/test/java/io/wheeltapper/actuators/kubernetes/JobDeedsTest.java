@@ -18,6 +18,7 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.Settings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +183,26 @@ final class JobDeedsTest {
     assertEquals(0, disruptions());
   }
 
+  /** The storage's clock is before ours: what was written earlier bears a later time. */
+  @Test
+  void aMarkerThatWasThereBeforeIsNoAnswerWhateverItsTime() throws Exception {
+    jobs = jobs(JobWorlds.CONTRACT.replace("loss=10m", "loss=1s"));
+    annotate(SAVED, JobWorlds.saved(15, STARTED + 20_000));
+    failedForGood("more than the job bears", restart());
+    assertEquals(0, disruptions());
+  }
+
+  @Test
+  void stepsThatWereSeenBeforeTheStopAreNoProgressWhateverTheirTime() throws Exception {
+    whenAsked(() -> annotate(SAVED, JobWorlds.saved(19, pace.now() + 1_000)));
+    annotate("ml.example/progress", JobWorlds.saved(20, STARTED + 28_000));
+    done("a checkpoint was written when asked, step 19", restart());
+    jobs.settle("n003", Instant.ofEpochMilli(pace.now()).toString());
+    assertTrue(verify().detail().contains("no progress seen yet"), verify()::detail);
+    annotate("ml.example/progress", JobWorlds.saved(21, STARTED + 29_000));
+    done("its steps go on, at step 21", verify());
+  }
+
   @Test
   void aMarkerThatGoesBackStopsNothing() throws Exception {
     whenAsked(() -> annotate(SAVED, JobWorlds.saved(3, pace.now() + 1_000)));
@@ -310,6 +331,83 @@ final class JobDeedsTest {
     done("not held", actuator().verify(action("job.release"), attempt("a3")));
   }
 
+  /** Our note stands, and another has turned the switch since. */
+  @Test
+  void whatAnotherStoppedUnderOurHoldIsNotStarted() throws Exception {
+    annotate(Root.NOTE, "hold");
+    jobs.job().withObject("/spec").put("suspend", true);
+    String before = jobs.state();
+    Outcome noted = actuator().verify(action("job.release"), attempt("a1"));
+    assertTrue(((Outcome.Failed) noted).retryable(), noted::toString);
+    done("released", actuator().execute(action("job.release"), attempt("a1")));
+    assertEquals(before, jobs.state(), "theirs stays");
+    assertEquals(0, disruptions());
+    assertFalse(noted());
+    done("stopped by another", actuator().verify(action("job.release"), attempt("a1")));
+  }
+
+  /** The same switch and the same note, but another's hand. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Controller.class,
+      names = {"JOB", "VOLCANO_JOB", "JOB_SET"})
+  void whatAPersonStartedAndStoppedAfterUsIsNotStarted(Controller each) throws Exception {
+    leftStopped(each);
+    jobs.turnedByAnother(false, pace.now() + 3_600_000);
+    jobs.turnedByAnother(true, pace.now() + 3_700_000);
+    pace.pause(Duration.ofHours(2));
+    String before = jobs.state();
+    long turned = disruptions();
+    failedForGood("not ours to release", actuator().execute(action("job.release"), attempt("a3")));
+    done("stopped by another", restart());
+    Outcome other = actuator().execute(action("job.requeue"), attempt("a4"));
+    done("stopped by another", other);
+    assertEquals(turned, disruptions());
+    assertEquals(before, jobs.state());
+  }
+
+  /** Of two objects the note is written first; a crash may lie between. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Controller.class,
+      names = {"VOLCANO_JOB", "JOB_SET"})
+  void aStartThatWasNotedAndNotMadeIsMadeUnlessAnotherStoppedItSince(Controller each)
+      throws Exception {
+    leftStopped(each);
+    pace.pause(Duration.ofMinutes(1));
+    annotate(Root.NOTE, "wheeltapper[a1] started at=" + pace.now());
+    done("started again", restart());
+    jobs.turnedByAnother(true, pace.now() + 60_000);
+    String before = jobs.state();
+    failedForGood("stopped again, and not by us", restart());
+    assertEquals(before, jobs.state());
+  }
+
+  private void leftStopped(Controller each) throws Exception {
+    given(each, each == Controller.JOB_SET);
+    jobs.refuses(this::starts);
+    failedForGood("its start was refused", restart());
+    jobs.refuses(_ -> false);
+  }
+
+  private boolean starts(JobChange change) {
+    return change instanceof JobChange.Command command && command.action().equals("ResumeJob")
+        || change instanceof JobChange.Turn turn
+            && turn.value() == turn.field().equals("/spec/active");
+  }
+
+  private void given(Controller each, boolean queued) {
+    controller = each;
+    jobs =
+        new FakeJobs(each, JobWorlds.job(each, JobWorlds.CONTRACT), JobBodies::text)
+            .isolate("n001")
+            .pod(JobWorlds.pod("llama-0", "n002", true))
+            .pod(JobWorlds.pod("llama-1", "n001", false));
+    if (queued) {
+      jobs.under(JobWorlds.workload(true));
+    }
+  }
+
   private boolean noted() {
     return jobs.root(controller, "ml", "llama").orElseThrow().annotations().containsKey(Root.NOTE);
   }
@@ -319,19 +417,8 @@ final class JobDeedsTest {
       value = Controller.class,
       names = {"JOB", "VOLCANO_JOB", "JOB_SET"})
   void aStartThatIsRefusedIsNamedAndReleasedLater(Controller each) throws Exception {
-    controller = each;
-    jobs =
-        new FakeJobs(each, JobWorlds.job(each, JobWorlds.CONTRACT), JobBodies::text)
-            .isolate("n001")
-            .pod(JobWorlds.pod("llama-0", "n002", true))
-            .pod(JobWorlds.pod("llama-1", "n001", false));
-    if (each == Controller.JOB_SET) {
-      jobs.under(JobWorlds.workload(true));
-    }
-    jobs.refuses(change ->
-        change instanceof JobChange.Command command && command.action().equals("ResumeJob")
-            || change instanceof JobChange.Turn turn
-                && turn.value() == turn.field().equals("/spec/active"));
+    given(each, each == Controller.JOB_SET);
+    jobs.refuses(this::starts);
     Outcome left = restart();
     failedForGood("its start was refused: the server says no", left);
     failedForGood("llama stays stopped; to start it: job.release", left);
@@ -354,7 +441,7 @@ final class JobDeedsTest {
   void whatAPersonStartedAgainIsNotStoppedAgain() throws Exception {
     jobs.stubborn();
     restart();
-    jobs.job().withObject("/spec").put("suspend", false);
+    jobs.turnedByAnother(false, pace.now());
     done("started again by another", restart());
   }
 
@@ -477,12 +564,7 @@ final class JobDeedsTest {
   @ParameterizedTest
   @EnumSource(Controller.class)
   void everyControllersOwnSwitchIsTurned(Controller each) throws Exception {
-    controller = each;
-    jobs =
-        new FakeJobs(each, JobWorlds.job(each, JobWorlds.CONTRACT), JobBodies::text)
-            .isolate("n001")
-            .pod(JobWorlds.pod("llama-0", "n002", true))
-            .pod(JobWorlds.pod("llama-1", "n001", false));
+    given(each, false);
     done("started again", restart());
     jobs.settle("n003", Instant.ofEpochMilli(pace.now()).toString());
     annotate("ml.example/progress", JobWorlds.saved(25, pace.now() + 5_000));

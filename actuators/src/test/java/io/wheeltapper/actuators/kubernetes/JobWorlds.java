@@ -192,7 +192,9 @@ final class JobWorlds {
         jobs.pod(pod("llama-0", "n002", true)).pod(pod("llama-1", "n001", false));
       }
       if (queued) {
-        jobs.under(workload(!name.equals("job.release")));
+        ObjectNode workload = workload(!name.equals("job.release"));
+        byUs(workload, "/spec/active");
+        jobs.under(workload);
       }
       if (name.equals("job.release")) {
         held(controller, job, queued);
@@ -201,14 +203,25 @@ final class JobWorlds {
     }
 
     private static void held(Controller controller, ObjectNode job, boolean queued) {
-      job.withObject("/metadata/annotations").put(Root.NOTE, "hold");
+      job.withObject("/metadata/annotations")
+          .put(Root.NOTE, "wheeltapper[a0] stopped at=" + STARTED + " hold");
       if (queued || controller == Controller.VOLCANO_JOB) {
-        job.withObject("/status/state").put("phase", "Aborted");
+        job.withObject("/status/state")
+            .put("phase", "Aborted")
+            .put("lastTransitionTime", Instant.ofEpochMilli(STARTED).toString());
         job.withObject("/spec").put("suspend", queued);
         return;
       }
       int slash = controller.field().lastIndexOf('/');
       job.withObject(controller.field().substring(0, slash)).put("suspend", true);
+      byUs(job, controller.field());
+    }
+
+    /** The server's own record that it was we who set a field. */
+    private static void byUs(ObjectNode object, String field) {
+      ObjectNode entry = object.withObject("/metadata").putArray("managedFields").addObject();
+      entry.put("manager", ApiCluster.MANAGER);
+      entry.withObject("/fieldsV1" + field.replace("/", "/f:"));
     }
 
     private void reacts(JobChange change) {

@@ -123,6 +123,15 @@ final class JobRestartTest {
     assertEquals(List.of("scancel --batch --signal=USR1 7"), disruptions());
   }
 
+  /** The storage's clock is before ours: what was written earlier bears a later time. */
+  @Test
+  void aMarkerThatWasThereBeforeIsNoAnswerWhateverItsTime() throws Exception {
+    job(Given.job("7", "RUNNING", Given.CONTRACT.replace("loss=10m", "loss=1s"), "n001"));
+    marks.put(MARKER, Given.STARTED + 20_000);
+    failedForGood("more than the job bears", execute());
+    assertEquals(List.of("scancel --batch --signal=USR1 7"), disruptions());
+  }
+
   @Test
   void aMarkerThatKeepsChangingIsNoCheckpoint() throws Exception {
     Marks growing =

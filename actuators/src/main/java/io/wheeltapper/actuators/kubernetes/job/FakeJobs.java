@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.job.Endpoint;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -198,7 +200,8 @@ public final class FakeJobs implements Jobs {
     switch (change) {
       case JobChange.Notes notes -> annotate(at(notes.ref(), notes.version()), notes.annotations());
       case JobChange.Turn turn -> turned(turn);
-      case JobChange.Command(Ref _, String _, String action, String _) -> commanded(action);
+      case JobChange.Command(Ref _, String _, String action, String _) ->
+          commanded(action.equals("AbortJob"), read().note().at());
       case JobChange.Evict evict ->
           pods.stream()
               .filter(p -> p.at("/metadata/uid").asText().equals(evict.uid()))
@@ -232,13 +235,7 @@ public final class FakeJobs implements Jobs {
   private void turned(JobChange.Turn turn) throws CallFailed {
     ObjectNode object = at(turn.ref(), turn.version());
     annotate(object, turn.annotations());
-    int slash = turn.field().lastIndexOf('/');
-    object
-        .withObject(turn.field().substring(0, slash))
-        .put(turn.field().substring(slash + 1), turn.value());
-    ObjectNode entry = meta(object).putArray("managedFields").addObject();
-    entry.put("manager", JobReader.US);
-    entry.withObject("/fieldsV1" + turn.field().replace("/", "/f:"));
+    set(object, turn.field(), turn.value(), JobReader.US);
     boolean queued = turn.ref().plural().equals("workloads");
     boolean off = queued != turn.value();
     if (queued) {
@@ -249,9 +246,40 @@ public final class FakeJobs implements Jobs {
     }
   }
 
-  private void commanded(String action) {
-    boolean off = action.equals("AbortJob");
-    job.withObject("/status/state").put("phase", off ? "Aborted" : "Running");
+  private static void set(ObjectNode object, String field, boolean value, String by) {
+    int slash = field.lastIndexOf('/');
+    object.withObject(field.substring(0, slash)).put(field.substring(slash + 1), value);
+    ObjectNode entry = meta(object).putArray("managedFields").addObject();
+    entry.put("manager", by);
+    entry.withObject("/fieldsV1" + field.replace("/", "/f:"));
+  }
+
+  /** A person turns its switch, the queue's where it is under one, at a time. */
+  public void turnedByAnother(boolean off, long at) {
+    String by = "kubectl-edit";
+    if (workload.isPresent()) {
+      set(workload.get(), Switch.ACTIVE, !off, by);
+      job.withObject("/spec").put("suspend", off);
+    } else if (controller.stop() == Controller.Stop.COMMAND) {
+      commanded(off, at);
+    } else {
+      set(job, controller.field(), off, by);
+    }
+    meta(job()).put("generation", meta(job).path("generation").asLong() + 1);
+  }
+
+  /** As Volcano notes it: each state once more among the conditions, with its time. */
+  private void commanded(boolean off, long at) {
+    ObjectNode state = job.withObject("/status/state");
+    for (String phase : off ? List.of("Aborting", "Aborted") : List.of("Pending", "Running")) {
+      String time = Instant.ofEpochMilli(at).truncatedTo(ChronoUnit.SECONDS).toString();
+      state.put("phase", phase).put("lastTransitionTime", time);
+      job.withObject("/status")
+          .withArray("/conditions")
+          .addObject()
+          .put("status", phase)
+          .put("lastTransitionTime", time);
+    }
     if (off) {
       end();
     }

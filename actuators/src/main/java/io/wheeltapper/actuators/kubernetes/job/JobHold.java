@@ -8,6 +8,7 @@ import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * {@code job.hold}: a job that does not run does not start, or not again; one that an attempt of
@@ -62,19 +63,37 @@ record JobHold(ActionType type, boolean holds, JobTerms terms) implements Deed {
     }
     return terms.jobs().pods(root).stream().anyMatch(Member::placed)
         ? refuse("it runs: a hold would end it")
-        : new Plan(its.off(note.with(true), attempt), Optional.empty());
+        : new Plan(its.off(held(attempt), attempt), Optional.empty());
+  }
+
+  /** With its time: by that it is known later whether another stopped it since. */
+  private Note held(Attempt attempt) {
+    return Note.NOTHING
+        .next(
+            attempt.id(),
+            Note.Step.STOPPED,
+            terms.pace().now(),
+            OptionalLong.empty(),
+            OptionalLong.empty())
+        .with(true);
   }
 
   private Plan release(Root root, Attempt attempt) {
-    boolean left = root.offByUs() && root.note().step() == Note.Step.STOPPED;
-    if (!root.note().held() && !left) {
-      return root.off() ? refuse("stopped by another; not ours to release") : already("not held");
-    }
     Switch its = new Switch(root);
-    // The note goes last: without it, what is off would be another's.
-    return new Plan(
-        root.off() ? its.on(Note.NOTHING, attempt).reversed() : List.of(its.note(Note.NOTHING)),
-        Optional.empty());
+    if (ours(root)) {
+      // The note goes last: without it, what is off would be another's.
+      return new Plan(its.on(Note.NOTHING, attempt).reversed(), Optional.empty());
+    }
+    if (root.note().held()) {
+      // Another turned the switch since: only the note is ours.
+      return new Plan(List.of(its.note(Note.NOTHING)), Optional.empty());
+    }
+    return root.off() ? refuse("stopped by another; not ours to release") : already("not held");
+  }
+
+  /** Whether it is off by our hold, or since an attempt of ours left it so. */
+  private static boolean ours(Root root) {
+    return root.offByUs() && (root.note().held() || root.note().step() == Note.Step.STOPPED);
   }
 
   @Override
@@ -110,9 +129,14 @@ record JobHold(ActionType type, boolean holds, JobTerms terms) implements Deed {
           ? new Outcome.Done("held")
           : new Outcome.Failed("not held: " + root.state().word(), true);
     }
-    boolean left = root.offByUs() && root.note().step() == Note.Step.STOPPED;
-    return root.off()
-        ? new Outcome.Failed("still held", root.note().held() || left)
-        : new Outcome.Done("not held");
+    if (!root.off()) {
+      return new Outcome.Done("not held");
+    }
+    if (root.note().held() || ours(root)) {
+      return new Outcome.Failed("still held", true);
+    }
+    return root.offByUs()
+        ? new Outcome.Failed("still held", false)
+        : new Outcome.Done("not held by us; stopped by another");
   }
 }

@@ -55,14 +55,14 @@ sealed interface JobLook {
     if (mine == Note.Step.STARTED && !root.off()) {
       return done("started again already");
     }
-    if (mine == Note.Step.STARTED && !its.twoSteps()) {
+    if (mine == Note.Step.STARTED && !(its.twoSteps() && root.offByUs())) {
       return failed("stopped again, and not by us");
     }
     boolean stopped =
         mine == Note.Step.STARTED
-            || (root.offByUs() && note.step() == Note.Step.STOPPED && !note.held())
-            || (mine == Note.Step.STOPPED && (root.off() || its.workersOnly()) && !note.held());
-    if (stopped) {
+            || (root.offByUs() && note.step() == Note.Step.STOPPED)
+            || (its.workersOnly() && mine == Note.Step.STOPPED);
+    if (stopped && !note.held()) {
       return new Stopped(root, terms.jobs().pods(root));
     }
     if (mine == Note.Step.STOPPED && !root.off() && !its.twoSteps()) {

@@ -51,7 +51,21 @@ public final class JobReader {
           default -> status.path("restarts").asLong(0);
         };
     boolean byUs = byUs(json.path("metadata"), controller.field());
-    return new Root.State(phase(controller, status, word), word, off, byUs, restarts);
+    long since = controller == Controller.VOLCANO_JOB && off ? offSince(status) : 0;
+    return new Root.State(phase(controller, status, word), word, off, byUs, since, restarts);
+  }
+
+  /** When Volcano began to abort it: the first of the last conditions in a row that say so. */
+  private static long offSince(JsonNode status) {
+    String since = "";
+    for (JsonNode condition : status.path("conditions")) {
+      if (!VOLCANO_OFF.contains(condition.path("status").asText(""))) {
+        since = "";
+      } else if (since.isEmpty()) {
+        since = condition.path("lastTransitionTime").asText("");
+      }
+    }
+    return time(since.isEmpty() ? status.at("/state/lastTransitionTime").asText("") : since);
   }
 
   /** Whether our field manager is who last set a field. */

@@ -141,8 +141,9 @@ record JobRestart(ActionType type, boolean asks, JobTerms terms) implements Deed
     }
     Marker.Asked asked = new Marker.Asked(before.at(), before.checkpoint());
     if (asksNow(ready.root(), contract, attempt)) {
-      OptionalLong step = step(checkpoint.look(contract.marker()));
-      asked = new Marker.Asked(terms.pace().now(), step);
+      Optional<Sight> old = checkpoint.look(contract.marker());
+      OptionalLong step = step(old);
+      asked = new Marker.Asked(terms.pace().now(), step, old.map(Sight::at).orElse(0L));
       for (JobChange change : asking(ready, attempt, step)) {
         terms.jobs().apply(change);
       }

@@ -106,9 +106,11 @@ record JobRestarted(JobTerms terms, Action action, Attempt attempt) {
 
   private static boolean moved(Sight sight, Note note) {
     OptionalLong step = sight.step();
-    boolean since =
-        sight.at() > 0 ? sight.at() > note.at() : step.isPresent() && !step.equals(note.seen());
+    // The last step of the old run proves nothing, even where a clock makes it look later.
+    boolean another = step.isPresent() && !step.equals(note.seen());
+    boolean since = sight.at() > 0 ? sight.at() > note.at() : another;
     return since
+        && (another || step.isEmpty() || note.seen().isEmpty())
         && (step.isEmpty()
             || note.checkpoint().isEmpty()
             || step.getAsLong() > note.checkpoint().getAsLong());

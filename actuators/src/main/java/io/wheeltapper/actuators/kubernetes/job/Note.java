@@ -36,6 +36,12 @@ record Note(
               + "(?: seen=(\\d{1,15}))?(?: checkpoint=(\\d{1,15}))?");
   private static final String HOLD = "hold";
 
+  /** By so much the controller's clock may be behind ours. */
+  private static final long SKEW_MILLIS = 30_000L;
+
+  /** A controller hears of a command within so long. */
+  private static final long HEARD_MILLIS = 120_000L;
+
   /** Nothing is noted. */
   static final Note NOTHING =
       new Note("", Step.NONE, 0, OptionalLong.empty(), OptionalLong.empty(), false);
@@ -65,6 +71,19 @@ record Note(
   /** How far this attempt went. */
   Step of(String id) {
     return attempt.equals(id) ? step : Step.NONE;
+  }
+
+  /**
+   * Whether a job that is off since a time, epoch milliseconds, is so by the stop that is noted;
+   * after the note of a start: since before that, so that the start has not come about.
+   */
+  boolean tellsOf(long since) {
+    return since > 0
+        && switch (step) {
+          case NONE, ASKED -> false;
+          case STOPPED -> since >= at - SKEW_MILLIS && since <= at + HEARD_MILLIS;
+          case STARTED -> since <= at;
+        };
   }
 
   /** With our hold, or without. */

@@ -43,9 +43,11 @@ public record Root(
    * @param word its controller's own word
    * @param stopped whether its own switch is off
    * @param byUs whether it was we who turned that last, by the server's own record
+   * @param since when it was stopped, epoch milliseconds, where its controller says so; else 0
    * @param restarts how often its controller restarted it, as far as it counts
    */
-  public record State(Phase phase, String word, boolean stopped, boolean byUs, long restarts) {}
+  public record State(
+      Phase phase, String word, boolean stopped, boolean byUs, long since, long restarts) {}
 
   /**
    * What it is made of.
@@ -88,10 +90,20 @@ public record Root(
     return queue.none() ? state.stopped() : !queue.active();
   }
 
-  /** Whether it is off by our hand; Volcano's commands leave no trace but our note. */
+  /**
+   * Whether it is off by our hand. Volcano's commands leave no trace but our note: there the time
+   * must tell whether somebody started it since and stopped it again.
+   */
   boolean offByUs() {
-    boolean ours = queue.none() ? state.byUs() : queue.byUs();
-    return off() && (ours || (queue.none() && controller.stop() == Controller.Stop.COMMAND));
+    if (!off()) {
+      return false;
+    }
+    if (!queue.none()) {
+      return queue.byUs();
+    }
+    return controller.stop() == Controller.Stop.COMMAND
+        ? note().tellsOf(state.since())
+        : state.byUs();
   }
 
   boolean ended() {
