@@ -46,6 +46,10 @@ final class KubernetesStormTest {
   private static final int NODES = 2000;
   private static final int LIMIT = 25;
   private static final int RATE = 20;
+
+  /** Calls under way at once, the line's default: so many a server finds that was held up. */
+  private static final int AT_ONCE = 8;
+
   private static final Duration LONG = Duration.ofMinutes(10);
 
   @TempDir private Path folder;
@@ -58,6 +62,7 @@ final class KubernetesStormTest {
     try (ControlPlane plane = ControlPlane.start(folder.resolve("lab"), NODES)) {
       plane.grant(Rbac.role(Set.of("node.isolate", "node.return", "node.evict")).orElseThrow());
       plane.workOnEachNode(NODES);
+      Set<String> done = new HashSet<>();
       Site site = Site.in(folder, settings(plane, page.getAddress().getPort()));
       try (AgentProcess agent = AgentProcess.start(site.argv("--act"), Site.NEVER)) {
         broken.set(true);
@@ -84,19 +89,19 @@ final class KubernetesStormTest {
         plane.signal("KILL");
         await().atMost(LONG).until(() -> open(agent));
         plane.again();
-        Set<String> done = new HashSet<>(first);
+        done.addAll(first);
         done.addAll(second);
         SortedSet<String> third = drained(plane, agent, done);
         say("the server was killed; " + third.size() + " more are drained");
 
         done.addAll(third);
+        assertEquals(3 * LIMIT, done.size());
         await().atMost(LONG).until(() -> targets(agent.entries(), found()).size() == NODES);
-        await().atMost(LONG).until(() -> targets(agent.entries(), drain()).containsAll(done));
       }
       assertTrue(mostOut.get() <= LIMIT, "out at once: " + mostOut);
       assertEquals(0, site.audit().exit());
       figures(site.ledger());
-      nothingIsDoneTwice(plane.asked());
+      nothingIsDoneTwice(plane.asked(), done);
       theRateIsBounded(plane.asked());
     } finally {
       page.stop(0);
@@ -113,7 +118,10 @@ final class KubernetesStormTest {
     return out;
   }
 
-  /** As many as may be out are, none of them before, and their work has ended. */
+  /**
+   * As many as may be out are, none of them before, their work has ended, and the agent has seen
+   * that: what a person takes back before it looked is no drain to it.
+   */
   private SortedSet<String> drained(ControlPlane plane, AgentProcess agent, Set<String> before)
       throws Exception {
     SortedSet<String> drained = new TreeSet<>();
@@ -128,7 +136,7 @@ final class KubernetesStormTest {
           out.removeAll(plane.busy());
           drained.clear();
           drained.addAll(out);
-          return out.size() == LIMIT;
+          return out.size() == LIMIT && targets(agent.entries(), drain()).containsAll(out);
         });
     return drained;
   }
@@ -170,7 +178,7 @@ final class KubernetesStormTest {
   }
 
   /** By the server's own count. */
-  private static void nothingIsDoneTwice(List<JsonNode> asked) {
+  private static void nothingIsDoneTwice(List<JsonNode> asked, Set<String> done) {
     SortedMap<String, Long> evictions =
         asked.stream()
             .filter(e -> e.at("/objectRef/subresource").asText().equals("eviction"))
@@ -178,19 +186,12 @@ final class KubernetesStormTest {
             .collect(
                 Collectors.groupingBy(
                     e -> e.at("/objectRef/name").asText(), TreeMap::new, Collectors.counting()));
-    assertEquals(3 * LIMIT, evictions.size());
+    assertEquals(
+        done.stream().map(node -> "work-" + node).collect(Collectors.toSet()), evictions.keySet());
     assertTrue(evictions.values().stream().allMatch(n -> n == 1), evictions::toString);
-    SortedMap<String, Long> cordons =
-        asked.stream()
-            .filter(e -> e.path("verb").asText().equals("patch"))
-            .filter(e -> e.at("/responseStatus/code").asInt() / 100 == 2)
-            .collect(
-                Collectors.groupingBy(
-                    e -> e.at("/objectRef/name").asText(), TreeMap::new, Collectors.counting()));
-    assertEquals(3 * LIMIT, cordons.size(), cordons::toString);
   }
 
-  /** In no second more than the line lets through, but for what a busy machine shifts. */
+  /** In no second more than the line lets through and what was under way while all stood still. */
   private static void theRateIsBounded(List<JsonNode> asked) {
     List<Long> times =
         asked.stream()
@@ -216,7 +217,7 @@ final class KubernetesStormTest {
             + " in a second of "
             + RATE
             + " allowed");
-    assertTrue(most <= RATE * 3 / 2, "in a second: " + most);
+    assertTrue(most <= RATE + 2 * AT_ONCE, "in a second: " + most);
     assertTrue(times.size() <= RATE * (span / 1000 + 2), times.size() + " in " + span + " ms");
   }
 
