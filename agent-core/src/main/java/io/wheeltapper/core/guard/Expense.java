@@ -137,9 +137,11 @@ final class Expense {
           .append(gpus(job))
           .append(" GPUs, ")
           .append(
-              known(job)
-                  ? "checkpoint up to " + time(age(job)) + " old"
-                  : "no word of a checkpoint, taken as " + time(age(job)) + " old")
+              displaced(job)
+                  ? "made anew elsewhere"
+                  : known(job)
+                      ? "checkpoint up to " + time(age(job)) + " old"
+                      : "no word of a checkpoint, taken as " + time(age(job)) + " old")
           .append("; ");
     }
     text.append(time(millis(question.action().name())))
@@ -206,7 +208,15 @@ final class Expense {
     return job.number(Known.JOB_CHECKPOINT_AT) > 0;
   }
 
+  /** What its controller makes anew elsewhere loses no work by an eviction, on neither side. */
+  private boolean displaced(Status job) {
+    return question.action().name().equals(Displaced.EVICT) && Displaced.yields(job);
+  }
+
   private long age(Status job) {
+    if (displaced(job)) {
+      return AGES[0];
+    }
     long age =
         known(job)
             ? question.now() - job.number(Known.JOB_CHECKPOINT_AT)

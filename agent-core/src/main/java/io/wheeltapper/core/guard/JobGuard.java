@@ -8,6 +8,7 @@ import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  * that waits for idle waits until no work runs on the node; any other that would end running work
  * waits until each job has ended, was moved, or wrote a checkpoint that loses no more than its
  * owner bears. A job whose end is nearer than the work that it would lose is left to end. Silence
- * is neither idle nor a checkpoint.
+ * is neither idle nor a checkpoint. An eviction may also end what is made anew elsewhere and may go
+ * now, by its owner's word: {@link Displaced}.
  */
 final class JobGuard implements Guard {
 
@@ -62,6 +64,12 @@ final class JobGuard implements Guard {
     }
     List<Status> jobs = question.site().world().jobsOn(question.node());
     List<Status> unsafe = jobs.stream().filter(j -> !isSafe(question, j)).toList();
+    if (question.action().name().equals(Displaced.EVICT)) {
+      Optional<Verdict> displaced = Displaced.judge(question, unsafe, jobs.isEmpty());
+      if (displaced.isPresent()) {
+        return displaced.get();
+      }
+    }
     if (jobs.isEmpty()) {
       return busy(question);
     }

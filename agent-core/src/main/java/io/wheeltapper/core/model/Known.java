@@ -61,6 +61,25 @@ public final class Known {
   public static final String NODE_WORK = "work";
 
   /**
+   * What of the work on it is no job: {@link #NONE}; {@link #YIELDS}, all of it may be evicted now
+   * and loses nothing but its place, by its owners' own word; or {@link #KEEPS}. Absent where the
+   * scheduler does not say.
+   */
+  public static final String NODE_OTHER = "other";
+
+  /** Some of what {@link #KEEPS} its node, and why; untrusted. */
+  public static final String NODE_KEPT = "kept";
+
+  /** Of {@link #NODE_OTHER}: there is none. */
+  public static final String NONE = "none";
+
+  /** Of {@link #NODE_OTHER}: its controllers make it anew elsewhere, and its budgets let it go. */
+  public static final String YIELDS = "yields";
+
+  /** Of {@link #NODE_OTHER}: at least one must not be ended, as far as anybody knows. */
+  public static final String KEEPS = "keeps";
+
+  /**
    * {@link Status} of a GPU, by the agent that gave it out: {@code held}, {@code free}, {@code
    * unlisted}.
    */
@@ -89,6 +108,12 @@ public final class Known {
 
   /** {@code true} when it declares a checkpoint contract. */
   public static final String JOB_CONTRACT = "contract";
+
+  /**
+   * {@code true} while each piece of it may be evicted and loses nothing but its place, by its
+   * owner's word; else absent.
+   */
+  public static final String JOB_YIELDS = "yields";
 
   /** Who runs it; untrusted. */
   public static final String JOB_USER = "user";

@@ -225,6 +225,85 @@ final class JobGuardTest {
     allows(guard, inquiry.ask(requeue));
   }
 
+  /** The node as Kubernetes speaks of it, isolated, with other work than jobs. */
+  private void kube(boolean isolated, String other, String kept) {
+    inquiry.node(
+        "n3",
+        Map.of(
+            Known.NODE_ISOLATED,
+            Boolean.toString(isolated),
+            Known.NODE_IDLE,
+            "false",
+            Known.NODE_HOLDER,
+            "ours",
+            Known.NODE_OTHER,
+            other,
+            Known.NODE_KEPT,
+            kept));
+  }
+
+  @Test
+  void whatIsMadeAnewElsewhereMayBeEvictedAndNothingElseDoneToIt() {
+    kube(true, Known.YIELDS, "");
+    allows(guard, inquiry.ask("node.evict"));
+    assertTrue(reason("node.evict").contains("made anew elsewhere"), reason("node.evict"));
+    holds(guard, inquiry.ask("node.reboot"), "work still runs");
+    holds(guard, inquiry.ask("node.reset"), "work still runs");
+    holds(guard, inquiry.ask(whenIdle), "work still runs");
+  }
+
+  @Test
+  void whatMustStayKeepsEvictionOffWhateverElseMayGo() {
+    kube(true, Known.KEEPS, "ml/bare: nobody makes it anew");
+    holds(guard, inquiry.ask("node.evict"), "ml/bare: nobody makes it anew");
+    inquiry.job(
+        "7",
+        "running",
+        Map.of(Known.JOB_NODES, "n3", Known.JOB_CHECKPOINT_AT, "" + NOW, Known.JOB_LOSS, "60000"));
+    holds(guard, inquiry.ask("node.evict"), "must not be ended");
+    kube(true, Known.YIELDS, "");
+    allows(guard, inquiry.ask("node.evict"));
+  }
+
+  @Test
+  void onAnOpenNodeOrWithoutTheSchedulersWordNothingIsEvicted() {
+    kube(false, Known.YIELDS, "");
+    holds(guard, inquiry.ask("node.evict"), "work still runs");
+    kube(true, "", "");
+    holds(guard, inquiry.ask("node.evict"), "nobody says that none does");
+    kube(true, Known.NONE, "");
+    holds(guard, inquiry.ask("node.evict"), "work still runs");
+  }
+
+  @Test
+  void anotherSchedulerThatSaysNothingOfItsWorkHoldsTheEviction() {
+    kube(true, Known.YIELDS, "");
+    inquiry.taken(
+        new Status(
+            Target.node("n3"),
+            "n3",
+            "other",
+            Origin.SCHEDULER,
+            NOW,
+            Known.NODE,
+            "s",
+            Map.of(Known.NODE_ISOLATED, "true", Known.NODE_IDLE, "false"),
+            ""));
+    holds(guard, inquiry.ask("node.evict"), "work still runs");
+  }
+
+  @Test
+  void aServerThatYieldsMayGoAndAJobBesideItMayNot() {
+    kube(true, Known.NONE, "");
+    inquiry.job("7", "running", Map.of(Known.JOB_NODES, "n3"));
+    holds(guard, inquiry.ask("node.evict"), "waits for the end");
+    inquiry.job("7", "running", Map.of(Known.JOB_NODES, "n3", Known.JOB_YIELDS, "true"));
+    allows(guard, inquiry.ask("node.evict"));
+    holds(guard, inquiry.ask("node.reboot"), "waits for the end");
+    inquiry.job("8", "running", Map.of(Known.JOB_NODES, "n3"));
+    holds(guard, inquiry.ask("node.evict"), "job:slurm/8");
+  }
+
   @Test
   void neverBindsGivingBack() {
     assertFalse(binds("job awareness", Effect.Kind.RESTORES));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class Inventory {
   private final Map<String, Set<Key>> podsOf = new TreeMap<>();
   private final Map<String, Owner> rootOf = new TreeMap<>();
   private final Map<String, Owner> wordOf = new HashMap<>();
-  private final Map<Key, Budget> budgets = new TreeMap<>(BY_TEXT);
+  private final SortedMap<Key, Budget> budgets = new TreeMap<>(BY_TEXT);
   private final Map<Key, DeviceSlice> slices = new TreeMap<>(BY_TEXT);
   private boolean regroup;
 
@@ -111,6 +112,14 @@ final class Inventory {
 
   Collection<Budget> budgets() {
     return budgets.values();
+  }
+
+  /** Those of a namespace. */
+  Collection<Budget> budgetsIn(String namespace) {
+    return budgets
+        .subMap(
+            new Key(Watched.BUDGET, namespace, ""), new Key(Watched.BUDGET, namespace + "\0", ""))
+        .values();
   }
 
   Collection<DeviceSlice> slices() {

@@ -42,8 +42,12 @@ record JobFacts(Terms terms) {
     return Target.job(terms.cluster(), id);
   }
 
-  /** A job's status at a time. */
-  Status job(JobView job, long at) {
+  /**
+   * A job's status at a time.
+   *
+   * @param yields whether each piece of it may be evicted and loses nothing but its place
+   */
+  Status job(JobView job, boolean yields, long at) {
     Map<String, String> fields = new HashMap<>();
     put(fields, Known.JOB_NODES, String.join(",", job.place().nodes()));
     fields.put(Known.JOB_GPUS, Long.toString(job.place().gpus()));
@@ -53,6 +57,7 @@ record JobFacts(Terms terms) {
     put(fields, Known.JOB_LOSS, loss(contract));
     put(fields, Known.JOB_STARTED_AT, job.spans().began());
     put(fields, Known.JOB_ENDS_AT, job.spans().endsAt());
+    put(fields, Known.JOB_YIELDS, yields ? "true" : "");
     put(fields, Known.JOB_USER, job.texts().user());
     put(fields, "state", job.ended().word().isEmpty() ? job.state() : job.ended().word());
     put(fields, "name", job.texts().name());

@@ -45,6 +45,7 @@ final class NodeFacts {
    * @param gpus in all and healthy ones
    * @param fewer whether some, but not all, have been unhealthy for a while
    * @param work by pod the job for which it holds accelerators
+   * @param others what of the work on it is no job, as fields
    */
   Status node(
       NodeThing node,
@@ -52,8 +53,9 @@ final class NodeFacts {
       NodeThing.Gpus gpus,
       boolean fewer,
       Map<String, String> work,
+      Map<String, String> others,
       long at) {
-    Map<String, String> fields = new HashMap<>();
+    Map<String, String> fields = new HashMap<>(others);
     fields.put(Known.NODE_SCHEDULER, Terms.KUBERNETES);
     fields.put(Known.NODE_ISOLATED, Boolean.toString(holder.isolated(node)));
     fields.put(Known.NODE_IDLE, Boolean.toString(idle));

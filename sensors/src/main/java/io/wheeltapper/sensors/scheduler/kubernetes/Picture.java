@@ -41,6 +41,7 @@ final class Picture {
   private final Inventory all = new Inventory();
   private final Gpus gpus;
   private final Jobs jobs;
+  private final Yielding yielding;
   private final NodeFacts nodeFacts;
   private final OperatorFacts operator;
   private final JobFacts jobFacts;
@@ -71,6 +72,7 @@ final class Picture {
     this.terms = terms;
     this.gpus = new Gpus(all, terms.devices().drivers());
     this.jobs = new Jobs(all, gpus, terms);
+    this.yielding = new Yielding(all);
     this.nodeFacts = new NodeFacts(terms);
     this.operator = new OperatorFacts(terms);
     this.jobFacts = new JobFacts(terms);
@@ -142,20 +144,20 @@ final class Picture {
     List<Signal> signals = new ArrayList<>();
     Set<Said> kept = new HashSet<>();
     Map<String, NodeThing.Gpus> sliced = gpus.sliced();
+    Map<String, JobView> now = new HashMap<>();
+    for (String id : all.jobs()) {
+      jobs.look(id, views.containsKey(id)).ifPresent(view -> now.put(id, view));
+    }
     Set<String> names = new HashSet<>();
     for (NodeThing node : all.nodes()) {
       names.add(node.name());
-      node(node, sliced, at, beating).forEach(s -> say(s, again, signals, kept));
+      node(node, sliced, now.keySet(), at, beating).forEach(s -> say(s, again, signals, kept));
     }
     for (Budget budget : all.budgets()) {
       budgetFacts.look(budget, at).ifPresent(s -> say(s, again, signals, kept));
     }
     List<Signal> news = new ArrayList<>();
     failures(at, news);
-    Map<String, JobView> now = new HashMap<>();
-    for (String id : all.jobs()) {
-      jobs.look(id, views.containsKey(id)).ifPresent(view -> now.put(id, view));
-    }
     jobs(now, at, again, signals, kept, news);
     forget(kept, at, signals);
     fewer.keep(names);
@@ -189,14 +191,25 @@ final class Picture {
   }
 
   private List<Status> node(
-      NodeThing node, Map<String, NodeThing.Gpus> sliced, long at, boolean beating) {
+      NodeThing node,
+      Map<String, NodeThing.Gpus> sliced,
+      Set<String> known,
+      long at,
+      boolean beating) {
     List<Status> statuses = new ArrayList<>();
     List<PodThing> pods = all.podsOn(node.name());
     NodeThing.Gpus its = gpus.of(node, sliced);
     boolean some = its.allocatable() > 0 && its.allocatable() < its.capacity();
     boolean idle = pods.stream().allMatch(p -> p.daemon() || p.over());
     statuses.add(
-        nodeFacts.node(node, idle, its, fewer.holds(node.name(), some, at), work(pods), at));
+        nodeFacts.node(
+            node,
+            idle,
+            its,
+            fewer.holds(node.name(), some, at),
+            work(pods),
+            yielding.others(pods, known::contains),
+            at));
     nodeFacts.maintenance(node, at).ifPresent(statuses::add);
     nodeFacts.version(node, at).ifPresent(statuses::add);
     nodeFacts.place(node, at).ifPresent(statuses::add);
@@ -256,7 +269,7 @@ final class Picture {
       if (view.over() && wasOver) {
         continue;
       }
-      Status status = jobFacts.job(view, at);
+      Status status = jobFacts.job(view, yielding.yields(view.id()), at);
       say(status, again, signals, kept);
       if (view.over()) {
         said.remove(Said.of(status));
