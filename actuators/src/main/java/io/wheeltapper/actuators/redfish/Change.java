@@ -40,8 +40,9 @@ public sealed interface Change {
    *
    * @param body the part {@code UpdateParameters}
    * @param image the part {@code UpdateFile}
+   * @param sha256 of the bytes that may be sent, and no others; hexadecimal in lower case
    */
-  record Upload(String uri, String body, Path image) implements Change {
+  record Upload(String uri, String body, Path image, String sha256) implements Change {
     @Override
     public String method() {
       return "POST (multipart, " + image + ")";

@@ -8,7 +8,6 @@ import io.wheeltapper.actuators.RetryAfter;
 import io.wheeltapper.actuators.SharedLine;
 import io.wheeltapper.core.bmc.Bmc;
 import io.wheeltapper.core.bmc.Uri;
-import java.io.FileNotFoundException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,7 +87,26 @@ final class HttpRedfish implements Redfish {
 
   @Override
   public Receipt apply(Change change) throws CallFailed, InterruptedException {
-    HttpResponse<byte[]> answer = exchange(ask(change));
+    return switch (change) {
+      case Change.Upload upload -> uploaded(upload);
+      case Change.Post post -> receipt(exchange(json(post, "POST")));
+      case Change.Patch patch -> receipt(exchange(json(patch, "PATCH")));
+    };
+  }
+
+  private Receipt uploaded(Change.Upload upload) throws CallFailed, InterruptedException {
+    try (OpenImage image = OpenImage.open(upload.image(), upload.sha256())) {
+      try {
+        return receipt(exchange(multipart(upload, image)));
+      } catch (CallFailed e) {
+        throw image.changed()
+            ? new CallFailed(e.kind(), "the image changed while it was sent: " + e.getMessage(), e)
+            : e;
+      }
+    }
+  }
+
+  private Receipt receipt(HttpResponse<byte[]> answer) {
     String location = answer.headers().firstValue("Location").orElse("");
     JsonNode body = body(answer);
     String there = path(location);
@@ -107,56 +125,40 @@ final class HttpRedfish implements Redfish {
     }
   }
 
-  private Ask ask(Change change) throws CallFailed {
-    String uri = local(change.uri());
-    return switch (change) {
-      case Change.Upload(String _, String body, java.nio.file.Path image) -> {
-        String border = "wheeltapper-" + UUID.randomUUID();
-        yield new Ask(
-            "POST",
-            uri,
-            "multipart/form-data; boundary=" + border,
-            "",
-            Optional.of(multipart(border, body, image)),
-            shared.uploadLimit(),
-            true);
-      }
-      case Change.Post(String _, String body) ->
-          new Ask(
-              "POST",
-              uri,
-              "application/json",
-              "",
-              Optional.of(BodyPublishers.ofString(body)),
-              shared.limit(),
-              true);
-      case Change.Patch(String _, String body, String etag) ->
-          new Ask(
-              "PATCH",
-              uri,
-              "application/json",
-              etag,
-              Optional.of(BodyPublishers.ofString(body)),
-              shared.limit(),
-              true);
-    };
+  private Ask json(Change change, String method) throws CallFailed {
+    return new Ask(
+        method,
+        local(change.uri()),
+        "application/json",
+        change.etag(),
+        Optional.of(BodyPublishers.ofString(change.body())),
+        shared.limit(),
+        true);
   }
 
-  private static BodyPublisher multipart(String border, String parameters, java.nio.file.Path image)
-      throws CallFailed {
-    String name = String.valueOf(image.getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
-    try {
-      return BodyPublishers.concat(
-          BodyPublishers.ofString(
-              part(border, "UpdateParameters", "", "application/json") + parameters + "\r\n"),
-          BodyPublishers.ofString(
-              part(
-                  border, "UpdateFile", "; filename=\"" + name + "\"", "application/octet-stream")),
-          BodyPublishers.ofFile(image),
-          BodyPublishers.ofString("\r\n--" + border + "--\r\n"));
-    } catch (FileNotFoundException e) {
-      throw new CallFailed(Kind.NOT_MADE, "the image cannot be read: " + image, e);
-    }
+  private Ask multipart(Change.Upload upload, OpenImage image) throws CallFailed {
+    String border = "wheeltapper-" + UUID.randomUUID();
+    String name = String.valueOf(upload.image().getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
+    BodyPublisher body =
+        BodyPublishers.concat(
+            BodyPublishers.ofString(
+                part(border, "UpdateParameters", "", "application/json") + upload.body() + "\r\n"),
+            BodyPublishers.ofString(
+                part(
+                    border,
+                    "UpdateFile",
+                    "; filename=\"" + name + "\"",
+                    "application/octet-stream")),
+            image.body(),
+            BodyPublishers.ofString("\r\n--" + border + "--\r\n"));
+    return new Ask(
+        "POST",
+        local(upload.uri()),
+        "multipart/form-data; boundary=" + border,
+        "",
+        Optional.of(body),
+        shared.uploadLimit(),
+        true);
   }
 
   private static String part(String border, String name, String more, String type) {

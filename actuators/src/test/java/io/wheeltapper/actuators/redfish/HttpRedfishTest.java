@@ -3,6 +3,7 @@ package io.wheeltapper.actuators.redfish;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,17 +18,26 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Settings;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpRedfishTest {
 
@@ -286,7 +296,7 @@ final class HttpRedfishTest {
   @Test
   void anImageIsPushedInParts() throws Exception {
     Path image = Files.writeString(folder.resolve("bios 2.bin"), "image-bytes");
-    redfish().apply(new Change.Upload(SYSTEM + "/push", "{\"Targets\":[]}", image));
+    redfish().apply(upload("{\"Targets\":[]}", image, sha256("image-bytes")));
     String body = bmc.bodies().getFirst();
     assertTrue(body.contains("name=\"UpdateParameters\""), body);
     assertTrue(body.contains("{\"Targets\":[]}"), body);
@@ -294,9 +304,63 @@ final class HttpRedfishTest {
     assertTrue(body.contains("image-bytes"), body);
     fails(
         Kind.NOT_MADE,
-        () ->
-            redfish()
-                .apply(new Change.Upload(SYSTEM + "/push", "{}", folder.resolve("nowhere.bin"))));
+        () -> redfish().apply(upload("{}", folder.resolve("nowhere.bin"), sha256(""))));
+  }
+
+  private static Change.Upload upload(String body, Path image, String sha256) {
+    return new Change.Upload(SYSTEM + "/push", body, image, sha256);
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  @Test
+  void anImageThatWasSwappedSinceItWasLookedAtIsNotSent() throws Exception {
+    Path image = Files.writeString(folder.resolve("bios.bin"), "image-bytes");
+    Change.Upload looked = upload("{}", image, sha256("image-bytes"));
+    Path evil = Files.writeString(folder.resolve("evil.bin"), "evil--bytes");
+    Files.move(evil, image, StandardCopyOption.REPLACE_EXISTING);
+    fails(Kind.REFUSED, () -> redfish().apply(looked));
+    assertEquals(List.of(), bmc.bodies());
+  }
+
+  /** Another image of the same length takes its place, by name or in place, in the middle of it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsSwappedWhileItIsSentNeverArrivesWhole(boolean inPlace) throws Exception {
+    String good = "good".repeat(1 << 20);
+    Path image = Files.writeString(folder.resolve("bios.bin"), good);
+    try (SlowBmc slow = new SlowBmc()) {
+      Redfish redfish = redfish("bmcs", "n1=" + slow.url(), "login", "basic");
+      Change.Upload upload = upload("{}", image, sha256(good));
+      FutureTask<Receipt> sent = new FutureTask<>(() -> redfish.apply(upload));
+      Thread.ofVirtual().start(sent);
+      slow.awaitBegin();
+      String evil = "evil".repeat(1 << 20);
+      if (inPlace) {
+        Files.writeString(image, evil, StandardOpenOption.WRITE);
+      } else {
+        Files.move(
+            Files.writeString(folder.resolve("evil.bin"), evil),
+            image,
+            StandardCopyOption.REPLACE_EXISTING);
+      }
+      String got = slow.rest();
+      if (inPlace) {
+        ExecutionException failed = assertThrows(ExecutionException.class, sent::get);
+        CallFailed why = assertInstanceOf(CallFailed.class, failed.getCause());
+        assertEquals(Kind.UNCERTAIN, why.kind());
+        assertTrue(String.valueOf(why.getMessage()).contains("changed while it was sent"));
+        assertTrue(got.length() < slow.promised(), "it did not come whole");
+        assertFalse(got.endsWith("--\r\n"), "nor was it closed");
+      } else {
+        assertEquals(202, sent.get().status());
+        assertFalse(got.contains("evil"), "what was opened was sent");
+      }
+    }
   }
 
   @Test

@@ -34,6 +34,7 @@ public final class Guards {
         bind(new CommonCauseGuard(), NEUTRAL, REMOVES, CHANGES),
         bind(new BlastRadiusGuard(), REMOVES, CHANGES),
         bind(new CanaryGuard(), REMOVES, CHANGES),
+        bind(new FlashGuard(), REMOVES, CHANGES),
         bind(new BudgetGuard(), REMOVES, CHANGES),
         bind(new BreakEvenGuard(), REMOVES, CHANGES),
         bind(new BoundsGuard(), RESTORES, CHANGES, PROTECTS),

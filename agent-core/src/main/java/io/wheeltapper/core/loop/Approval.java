@@ -74,6 +74,15 @@ public sealed interface Approval {
         : new Unanswered(what, unanswered.then());
   }
 
+  /**
+   * Whether persons let exactly this plan be carried out, one of them since that time: who said it
+   * before did not know of what has come about since.
+   */
+  static boolean givenSince(Question question, long at) {
+    return of(question) instanceof Given
+        && question.kase().consent().to(question.plan()).stream().anyMatch(a -> a.at() >= at);
+  }
+
   private static String what(
       String plan, Approvals.Quorum quorum, List<String> good, boolean alone, Set<String> said) {
     Set<String> others = new LinkedHashSet<>(said);

@@ -74,6 +74,7 @@ public final class Book {
   private final SetPoints setPoints = new SetPoints();
   private final Scores scores = new Scores();
   private final Canaries canaries = new Canaries();
+  private final Flashes flashes = new Flashes();
   private long now;
 
   private final Case.Watcher watcher =
@@ -96,6 +97,7 @@ public final class Book {
     symptoms.apply(entry);
     setPoints.apply(entry);
     scores.apply(entry);
+    flashes.apply(entry);
     switch (entry) {
       case Entry.Found e -> found(e);
       case Entry.Paused e -> pauses.put(e.target(), e);
@@ -271,6 +273,11 @@ public final class Book {
   /** How changes of firmware went on the nodes that they were tried on. */
   public Canaries canaries() {
     return canaries;
+  }
+
+  /** On which nodes firmware is being written, or nobody knows whether it still is. */
+  public Flashes flashes() {
+    return flashes;
   }
 
   /** How long actions took so far. */

@@ -110,6 +110,7 @@ final class GateTest {
             "common cause",
             "blast radius",
             "canary",
+            "flash",
             "error budget",
             "break-even",
             "bounds",

@@ -27,6 +27,7 @@ final class GuardAnswers {
           Map.entry("common cause", HOLDS),
           Map.entry("blast radius", HOLDS),
           Map.entry("canary", HOLDS),
+          Map.entry("flash", HOLDS),
           Map.entry("error budget", HOLDS),
           Map.entry("break-even", HOLDS),
           Map.entry("bounds", BOTH),

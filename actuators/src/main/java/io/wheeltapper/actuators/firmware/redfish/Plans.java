@@ -264,7 +264,8 @@ final class Plans {
     return service.push().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Change.Upload(service.push(), Bodies.push(targets, force, time), image.file()));
+            new Change.Upload(
+                service.push(), Bodies.push(targets, force, time), image.file(), image.sha256()));
   }
 
   /** With a reset to come it waits for it where the BMC can; what is not offered is not said. */
