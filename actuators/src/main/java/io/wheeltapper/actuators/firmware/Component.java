@@ -2,6 +2,7 @@ package io.wheeltapper.actuators.firmware;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param name {@code bios}; as in the status {@code version.bios}
  * @param parts the ids of its parts in the inventory; {@code *} stands for anything
+ * @param count how many parts a node has of it; 0 where the site does not say
  * @param backup the id of the slot that holds the version before, or {@code ""}
  * @param reset what brings a flashed version into force
  * @param force whether an older version is taken only with ForceUpdate
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
 public record Component(
     String name,
     List<String> parts,
+    int count,
     String backup,
     Reset reset,
     boolean force,
@@ -55,6 +58,11 @@ public record Component(
   /** Whether the id is one of its parts'. */
   public boolean has(String id) {
     return parts.stream().anyMatch(p -> fits(p, id));
+  }
+
+  /** Its parts' ids, where the site names each of them; empty where it names them by a pattern. */
+  public Set<String> named() {
+    return parts.stream().anyMatch(p -> p.contains("*")) ? Set.of() : Set.copyOf(parts);
   }
 
   /** Whether the id is the backup slot's. */

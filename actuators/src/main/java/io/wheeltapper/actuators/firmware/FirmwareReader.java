@@ -28,6 +28,7 @@ final class FirmwareReader {
       "On|ForceOff|GracefulShutdown|GracefulRestart|ForceRestart|ForceOn|PowerCycle|FullPowerCycle";
   private static final String RESET_OF = "none|system|manager|chassis(/[A-Za-z0-9._-]{1,64})?";
   private static final int MOST = 200;
+  private static final int MOST_PARTS = 64;
 
   private FirmwareReader() {}
 
@@ -104,6 +105,7 @@ final class FirmwareReader {
         new Component(
             name,
             parts,
+            map.whole("count", 0, 0, MOST_PARTS),
             map.text("backup", ""),
             reset(map),
             map.flag("force", false),

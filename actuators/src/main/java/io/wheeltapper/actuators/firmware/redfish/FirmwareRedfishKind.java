@@ -109,9 +109,10 @@ public final class FirmwareRedfishKind implements ActuatorKind {
             within(settings, "flash-limit", Duration.ofMinutes(5), Duration.ofHours(4)));
     Duration boot = within(settings, "boot-limit", Duration.ofMinutes(5), Duration.ofHours(4));
     Duration call = manners.limit().plus(manners.patience()).plusMinutes(15);
+    Before before = new Before();
     return List.of(
-        new Flash(Types.rollback(call, boot), bmcs, site, witness, manners, pace),
-        new Flash(Types.restore(call, boot), bmcs, site, witness, manners, pace));
+        new Flash(Types.rollback(call, boot), bmcs, site, witness, before, manners, pace),
+        new Flash(Types.restore(call, boot), bmcs, site, witness, before, manners, pace));
   }
 
   private static Duration within(Settings settings, String key, Duration least, Duration most) {

@@ -47,6 +47,7 @@ final class Flash implements Deed {
   private final Bmcs bmcs;
   private final Site site;
   private final Witness witness;
+  private final Before before;
   private final Following.Manners manners;
   private final Pace pace;
 
@@ -55,12 +56,14 @@ final class Flash implements Deed {
       Bmcs bmcs,
       Site site,
       Witness witness,
+      Before before,
       Following.Manners manners,
       Pace pace) {
     this.type = type;
     this.bmcs = bmcs;
     this.site = site;
     this.witness = witness;
+    this.before = before;
     this.manners = manners;
     this.pace = pace;
   }
@@ -71,28 +74,47 @@ final class Flash implements Deed {
   }
 
   /** Everything that one operation needs. */
-  private record Scene(Redfish bmc, Firmware firmware, Order order, Looks looks) {}
+  private record Scene(
+      Redfish bmc, Firmware firmware, Order order, Looks looks, Before before, String caseId) {
 
-  private Scene scene(Action action) throws CallFailed {
+    private String node() {
+      return bmc.bmc().name();
+    }
+
+    /** What parts there are to be, as far as is known now. */
+    Before.Parts parts() {
+      return before.of(caseId, node(), order.component());
+    }
+
+    /** What is there is what there was, where nothing was done yet. */
+    void note(Plans plans, Plan plan) {
+      if (plans.untouched() || (plan instanceof Plan.Go go && go.flash().isPresent())) {
+        before.note(caseId, node(), order.component(), plans.items());
+      }
+    }
+  }
+
+  private Scene scene(Action action, Attempt attempt) throws CallFailed {
     Redfish bmc =
         bmcs.at(action.target())
             .orElseThrow(() ->
                 new CallFailed(
                     CallFailed.Kind.REFUSED, "no BMC of " + action.target() + " is listed"));
     Firmware firmware = site.now();
-    return new Scene(bmc, firmware, Order.of(action, firmware), new Looks(bmc, pace));
+    Order order = Order.of(action, firmware);
+    return new Scene(bmc, firmware, order, new Looks(bmc, pace), before, attempt.caseId());
   }
 
-  private static Plan plan(Scene scene, Attempt attempt) throws CallFailed, InterruptedException {
+  private static Plans plans(Scene scene, Attempt attempt) throws CallFailed, InterruptedException {
     Look look = scene.looks().at(scene.order().component());
-    return new Plans(scene.order(), look, attempt.startedAt()).plan(scene.firmware());
+    return new Plans(scene.order(), look, scene.parts(), attempt.startedAt());
   }
 
   @Override
   public List<String> preview(Action action, Attempt attempt)
       throws CallFailed, InterruptedException {
-    Scene scene = scene(action);
-    return switch (plan(scene, attempt)) {
+    Scene scene = scene(action, attempt);
+    return switch (plans(scene, attempt).plan(scene.firmware())) {
       case Plan.Instead i -> List.of("nothing: " + i.outcome().detail());
       case Plan.Hold h -> List.of("wait for: " + h.why());
       case Plan.Follow f -> List.of("wait for its end: " + f.job().words());
@@ -115,11 +137,14 @@ final class Flash implements Deed {
 
   @Override
   public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    Scene scene = scene(action);
+    Scene scene = scene(action, attempt);
     boolean lost = false;
     String words = "";
     for (int round = 0; round < ROUNDS; round++) {
-      switch (plan(scene, attempt)) {
+      Plans plans = plans(scene, attempt);
+      Plan plan = plans.plan(scene.firmware());
+      scene.note(plans, plan);
+      switch (plan) {
         case Plan.Instead i -> {
           return i.outcome();
         }
@@ -221,8 +246,8 @@ final class Flash implements Deed {
     while (pace.now() - began < manners.limit().toMillis()) {
       try {
         Look look = scene.looks().at(scene.order().component());
-        Plans now = new Plans(scene.order(), look, began);
-        if (now.has(scene.order().wanted()) || now.staged()) {
+        Plans now = new Plans(scene.order(), look, scene.parts(), began);
+        if ((now.has(scene.order().wanted()) && now.lost().isEmpty()) || now.staged()) {
           return;
         }
       } catch (CallFailed e) {
@@ -254,7 +279,7 @@ final class Flash implements Deed {
   private static Outcome bad(Scene scene, String words) throws InterruptedException {
     try {
       Look look = scene.looks().at(scene.order().component());
-      Plans now = new Plans(scene.order(), look, 0);
+      Plans now = new Plans(scene.order(), look, scene.parts(), 0);
       return new Outcome.Unknown("flashing failed, now " + now.versions() + ": " + words);
     } catch (CallFailed e) {
       return new Outcome.Unknown("flashing failed: " + words + "; " + e.getMessage());
@@ -297,7 +322,7 @@ final class Flash implements Deed {
 
   @Override
   public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    Scene scene = scene(action);
+    Scene scene = scene(action, attempt);
     Look look = scene.looks().at(scene.order().component());
     Optional<Job> underWay = look.jobs().stream().filter(j -> j.active() && !j.waits()).findFirst();
     if (underWay.isPresent()) {
@@ -312,12 +337,15 @@ final class Flash implements Deed {
 
   private Outcome seen(Scene scene, Look look, String node)
       throws CallFailed, InterruptedException {
-    Plans now = new Plans(scene.order(), look, 0);
+    Plans now = new Plans(scene.order(), look, scene.parts(), 0);
     Order order = scene.order();
     Machine machine = look.machine();
     String has = "the inventory says " + order.component().name() + " " + now.versions();
     if (!now.has(order.wanted())) {
       return new Outcome.Failed(has + ", not " + order.wanted().version(), true);
+    }
+    if (!now.lost().isEmpty()) {
+      return new Outcome.Failed(has + ", but lost since is " + now.lost(), true);
     }
     if (now.raised()) {
       return new Outcome.Failed(has + "; ForceUpdate is still set", true);
@@ -328,6 +356,12 @@ final class Flash implements Deed {
     }
     if (machine.health().equals("Critical")) {
       return new Outcome.Failed(has + ", and the machine's health is Critical", true);
+    }
+    if (!now.counted()) {
+      return new Outcome.Unknown(
+          has
+              + ", but how many parts it had is not known any more: say it as 'count' in the"
+              + " site's file");
     }
     Optional<String> second;
     try {

@@ -35,6 +35,11 @@ record Item(
         r.text("Actions", "#SoftwareInventory.Activate", "target"));
   }
 
+  /** Whether the part is there at all: an empty place may be listed too. */
+  boolean there() {
+    return !state.equals("Absent") && !state.equals("UnavailableOffline");
+  }
+
   private static boolean isTrue(Resource r, String name) {
     return r.at(name).isBoolean() && r.at(name).booleanValue();
   }

@@ -37,21 +37,59 @@ final class Looks {
     List<Item> items = new ArrayList<>();
     List<Item> slots = new ArrayList<>();
     Optional<Item> backup = Optional.empty();
-    for (String uri : need(update.link("FirmwareInventory")).links("Members")) {
-      String id = uri.substring(uri.lastIndexOf('/') + 1);
-      if (items.size() + slots.size() >= MOST_ITEMS
-          || !(component.has(id) || component.backs(id))) {
-        continue;
-      }
-      Optional<Item> item = bmc.get(uri).map(Item::of);
-      if (component.backs(id)) {
-        backup = item;
-      } else if (item.isPresent()) {
-        (item.get().staged() || item.get().resting() ? slots : items).add(item.get());
+    List<String> uris = members(need(update.link("FirmwareInventory")), component);
+    for (String uri : uris) {
+      Item item = item(uri);
+      if (component.backs(id(uri))) {
+        backup = Optional.of(item);
+      } else if (item.staged() || item.resting()) {
+        slots.add(item);
+      } else if (item.there()) {
+        items.add(item);
       }
     }
     return new Look(
         service(update), items, slots, backup, jobs(root), machine(root, component.reset()));
+  }
+
+  private static String id(String uri) {
+    return uri.substring(uri.lastIndexOf('/') + 1);
+  }
+
+  /** Those of the component; a list of which more is to come is none. */
+  private List<String> members(Resource inventory, Component component) throws CallFailed {
+    List<String> uris =
+        inventory.links("Members").stream()
+            .filter(u -> component.has(id(u)) || component.backs(id(u)))
+            .toList();
+    if (uris.size() > MOST_ITEMS) {
+      throw refused(
+          "'parts' of "
+              + component.name()
+              + " means "
+              + uris.size()
+              + " entries of the inventory;"
+              + " at most "
+              + MOST_ITEMS
+              + " are one component");
+    }
+    if (inventory.at("Members@odata.nextLink").isTextual()) {
+      throw refused("the firmware inventory comes in pages, and is not seen whole");
+    }
+    return uris;
+  }
+
+  private Item item(String uri) throws CallFailed, InterruptedException {
+    return bmc.get(uri)
+        .map(Item::of)
+        .orElseThrow(() ->
+            new CallFailed(
+                CallFailed.Kind.NONSENSE,
+                bmc.bmc().name() + "'s BMC lists " + id(uri) + " and says nothing of it"));
+  }
+
+  private CallFailed refused(String why) {
+    return new CallFailed(CallFailed.Kind.REFUSED, bmc.bmc().name() + "'s BMC: " + why);
   }
 
   private Resource need(String uri) throws CallFailed, InterruptedException {

@@ -22,16 +22,19 @@ final class Plans {
 
   private final Order order;
   private final Look look;
+  private final Before.Parts parts;
   private final long since;
 
   /**
    * About one look.
    *
+   * @param parts what parts there are to be
    * @param startedAt of the attempt, by our clock; what the BMC began before is not ours
    */
-  Plans(Order order, Look look, long startedAt) {
+  Plans(Order order, Look look, Before.Parts parts, long startedAt) {
     this.order = order;
     this.look = look;
+    this.parts = parts;
     this.since = startedAt;
   }
 
@@ -48,7 +51,10 @@ final class Plans {
           : new Plan.Hold("another update is under way: " + underWay.get().words());
     }
     if (has(order.wanted())) {
-      return there();
+      return lost().isEmpty()
+          ? there()
+          : new Plan.Instead(
+              new Outcome.Unknown(order.words() + " is there, but lost since is " + lost()));
     }
     Release left = order.back() ? order.from() : order.to();
     if (!has(left) && !mixed() && !spoilt()) {
@@ -92,7 +98,37 @@ final class Plans {
         : new Plan.Instead(new Outcome.Done("already: " + order.words()));
   }
 
-  /** Whether each part says that it has this release. */
+  /** Which parts are not there any more, in words; or {@code ""}. */
+  String lost() {
+    return parts.lost(look.items());
+  }
+
+  /** The parts that are there. */
+  List<Item> items() {
+    return look.items();
+  }
+
+  /** Whether anybody can say that no part is lost. */
+  boolean counted() {
+    return parts.known();
+  }
+
+  /**
+   * Whether nothing of this attempt was done to the node, as far as its BMC shows: what is there
+   * now was there before.
+   */
+  boolean untouched() {
+    Machine machine = look.machine();
+    boolean reset =
+        order.component().reset().wanted()
+            && !machine
+                .ahead()
+                .filter(a -> machine.lastReset() > 0 && machine.lastReset() < since + a)
+                .isPresent();
+    return !reset && look.jobs().stream().noneMatch(this::ours);
+  }
+
+  /** Whether each part that is there says that it has this release. */
   boolean has(Release release) {
     return !look.items().isEmpty()
         && look.items().stream().allMatch(i -> i.version().equals(release.of(i.id())));
@@ -128,6 +164,9 @@ final class Plans {
   private Optional<String> against() {
     Component component = order.component();
     Machine machine = look.machine();
+    if (order.back() && !lost().isEmpty()) {
+      return Optional.of("not all of its parts are there: missing is " + lost());
+    }
     if (!look.service().enabled()) {
       return Optional.of("the BMC's UpdateService is switched off");
     }

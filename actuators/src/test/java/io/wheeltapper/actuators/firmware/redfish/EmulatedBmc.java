@@ -49,6 +49,10 @@ final class EmulatedBmc implements Redfish {
   /** What it says when it lies; or {@code ""}. */
   String said = "";
 
+  /** Of a bundle: its parts beside the BIOS, all of its version; and those that a flash costs. */
+  List<String> tray = List.of();
+
+  List<String> costs = List.of();
   String staged = "";
   String backup = "";
   String lowest = "";
@@ -176,6 +180,9 @@ final class EmulatedBmc implements Redfish {
   }
 
   private void takes(String version) {
+    List<String> left = new ArrayList<>(tray);
+    left.removeAll(costs);
+    tray = left;
     if (lies) {
       said = version;
     } else {
@@ -320,11 +327,7 @@ final class EmulatedBmc implements Redfish {
                "Managers": {"@odata.id": "/redfish/v1/Managers"}}
               """);
       case UPDATE -> service();
-      case UPDATE + "/FirmwareInventory" ->
-          members(
-              backup.isEmpty()
-                  ? List.of(BIOS, UPDATE + "/FirmwareInventory/BMC")
-                  : List.of(BIOS, UPDATE + "/FirmwareInventory/Previous-BIOS"));
+      case UPDATE + "/FirmwareInventory" -> members(inventory());
       case BIOS -> item("BIOS", said.isEmpty() ? real : said);
       case UPDATE + "/FirmwareInventory/Previous-BIOS" ->
           backup.isEmpty() ? MissingNode.getInstance() : item("Previous-BIOS", backup);
@@ -356,8 +359,18 @@ final class EmulatedBmc implements Redfish {
           members(List.of("/redfish/v1/Chassis/1U/PowerSubsystem/PowerSupplies/Bay1"));
       case "/redfish/v1/Chassis/1U/PowerSubsystem/PowerSupplies/Bay1" ->
           json("{\"Id\": \"Bay1\", \"Status\": {\"Health\": \"" + supply + "\"}}");
-      default -> task(uri);
+      default -> {
+        String id = uri.substring(uri.lastIndexOf('/') + 1);
+        yield tray.contains(id) && uri.startsWith(UPDATE) ? item(id, real) : task(uri);
+      }
     };
+  }
+
+  private List<String> inventory() {
+    List<String> all = new ArrayList<>(List.of(BIOS));
+    all.add(UPDATE + "/FirmwareInventory/" + (backup.isEmpty() ? "BMC" : "Previous-BIOS"));
+    tray.forEach(t -> all.add(UPDATE + "/FirmwareInventory/" + t));
+    return all;
   }
 
   private String time(long at) {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,18 +81,19 @@ final class FlashTest {
     }
   }
 
-  private Deed deed(String name) {
+  /** Those of one process. */
+  private List<Deed> process() {
     Settings settings = new Settings("fw", new FirmwareRedfishKind().spec(), Map.of());
     return FirmwareRedfishKind.deeds(
-            settings,
-            _ -> Optional.of(new Named(bmc, named)),
-            () -> Firmware.read("file", file),
-            new Witness(host, Line.open("w"), Duration.ofSeconds(1)),
-            pace)
-        .stream()
-        .filter(d -> d.type().name().equals(name))
-        .findFirst()
-        .orElseThrow();
+        settings,
+        _ -> Optional.of(new Named(bmc, named)),
+        () -> Firmware.read("file", file),
+        new Witness(host, Line.open("w"), Duration.ofSeconds(1)),
+        pace);
+  }
+
+  private Deed deed(String name) {
+    return process().stream().filter(d -> d.type().name().equals(name)).findFirst().orElseThrow();
   }
 
   private static Action rollback(String from, String to) {
@@ -292,6 +294,79 @@ final class FlashTest {
     boots();
     assertInstanceOf(Outcome.Done.class, deed("firmware.restore").verify(restore, undo));
     assertEquals("1.2.0", bmc.real);
+  }
+
+  private void tray(String more) {
+    bmc.tray = List.of("GPU_0", "GPU_1", "GPU_2");
+    file =
+        new Given(folder)
+            .bios("1.1.0", "")
+            .bios("1.2.0", "")
+            .file("bios", "parts: [BIOS, GPU_*]\n" + RESET + "\n" + more);
+  }
+
+  @Test
+  void aPartThatIsLostByTheFlashIsAFailedFlash() throws Exception {
+    tray("");
+    bmc.costs = List.of("GPU_1");
+    List<Deed> process = process();
+    assertInstanceOf(Outcome.Done.class, process.getFirst().execute(BACK, ATTEMPT));
+    boots();
+    assertTrue(
+        failed(process.getFirst().verify(BACK, ATTEMPT), true).endsWith("lost since is GPU_1"));
+    String again = unknown(process.getFirst().execute(BACK, ATTEMPT));
+    assertTrue(again.contains("lost since is GPU_1"), again);
+    assertEquals(1, bmc.flashes);
+    // What takes it back brings the version again, and says that the part is still lost.
+    Action restore = restore();
+    Attempt undo = new Attempt("a2", "c1", "firmware-regression", pace.now(), Long.MAX_VALUE);
+    assertInstanceOf(Outcome.Done.class, process.getLast().execute(restore, undo));
+    boots();
+    assertTrue(failed(process.getLast().verify(restore, undo), true).contains("GPU_1"));
+    bmc.tray = List.of("GPU_0", "GPU_1", "GPU_2");
+    assertInstanceOf(Outcome.Done.class, process.getLast().verify(restore, undo));
+  }
+
+  @Test
+  void afterARestartTheSitesCountSaysIt() throws Exception {
+    tray("");
+    bmc.costs = List.of("GPU_1");
+    assertInstanceOf(Outcome.Done.class, execute(BACK));
+    boots();
+    assertTrue(unknown(verify(BACK)).contains("'count' in the site's file"));
+    tray("count: 4\n");
+    bmc.tray = List.of("GPU_0", "GPU_2");
+    assertTrue(failed(verify(BACK), true).endsWith("lost since is 1 of 4"));
+    bmc.tray = List.of("GPU_0", "GPU_1", "GPU_2");
+    assertInstanceOf(Outcome.Done.class, verify(BACK));
+  }
+
+  @Test
+  void aNodeThatLacksAPartAlreadyIsNotFlashed() throws Exception {
+    tray("count: 4\n");
+    bmc.tray = List.of("GPU_0", "GPU_2");
+    assertTrue(refused(execute(BACK)).contains("missing is 1 of 4"));
+    file =
+        new Given(folder)
+            .bios("1.1.0", "")
+            .bios("1.2.0", "")
+            .file("bios", "parts: [BIOS, GPU_7]\n" + RESET);
+    assertTrue(refused(execute(BACK)).contains("missing is GPU_7"));
+    untouched();
+  }
+
+  @Test
+  void whatMeansMoreThan64PartsIsRefused() {
+    tray("");
+    bmc.tray = IntStream.range(0, 64).mapToObj(i -> "GPU_" + i).toList();
+    assertTrue(no(BACK).contains("'parts' of bios means 65 entries of the inventory; at most 64"));
+    untouched();
+  }
+
+  private static Action restore() {
+    return Action.of("firmware.restore", Target.node("n1"))
+        .with("component", "bios")
+        .with("from", "1.2.0");
   }
 
   @Test
