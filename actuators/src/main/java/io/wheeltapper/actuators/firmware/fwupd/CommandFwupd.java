@@ -32,11 +32,17 @@ final class CommandFwupd implements Fwupd {
    * @param prefix before each command; {@code {node}} stands for the node; empty for this machine
    * @param program fwupd's client
    * @param reboot what starts the node anew, or empty
+   * @param copies the folder of root's own on a node, into which an image is copied
    * @param read limit of a look
    * @param write limit of an install
    */
   record Ways(
-      List<String> prefix, String program, List<String> reboot, Duration read, Duration write) {
+      List<String> prefix,
+      String program,
+      List<String> reboot,
+      String copies,
+      Duration read,
+      Duration write) {
     Ways {
       prefix = List.copyOf(prefix);
       reboot = List.copyOf(reboot);
@@ -85,6 +91,43 @@ final class CommandFwupd implements Fwupd {
     int blank = said.indexOf(' ');
     // A name with a backslash begins the line with one.
     return said.substring(said.startsWith("\\") ? 1 : 0, Math.max(blank, 0));
+  }
+
+  @Override
+  public String copied(String sha256, String name) {
+    int dot = name.lastIndexOf('.');
+    return ways.copies() + "/" + sha256 + (dot < 0 ? "" : name.substring(dot));
+  }
+
+  private static List<String> words(Copy c) {
+    // Of coreutils: makes the folders, a new file of root's own, and follows no link at its place.
+    return List.of("install", "-D", "-m", "0600", "--", c.file(), c.copy());
+  }
+
+  private static List<String> removes(Copy c) {
+    return List.of("rm", "-f", "--", c.copy());
+  }
+
+  @Override
+  public void copy(Copy c) throws CallFailed, InterruptedException {
+    List<String> argv = argv(c.node(), words(c));
+    line.writes(() -> ran(argv, true));
+  }
+
+  @Override
+  public void remove(Copy c) throws CallFailed, InterruptedException {
+    List<String> argv = argv(c.node(), removes(c));
+    line.writes(() -> ran(argv, true));
+  }
+
+  @Override
+  public String describe(Copy c) {
+    return String.join(" ", argv(c.node(), words(c)));
+  }
+
+  @Override
+  public String describeRemove(Copy c) {
+    return String.join(" ", argv(c.node(), removes(c)));
   }
 
   @Override

@@ -21,6 +21,9 @@ record Device(
     int state,
     String error) {
 
+  /** UpdateState: the last update of it came to nothing, or to half of it. */
+  static final Set<Integer> FAILED = Set.of(3, 5);
+
   /** UpdateState: it is in force after the next start of the host. */
   static final int NEEDS_REBOOT = 4;
 
@@ -35,6 +38,11 @@ record Device(
     return problems.contains("update-in-progress")
         || (problems.contains("update-pending") && !waits())
         || state == 1;
+  }
+
+  /** The last update of it ended badly: what it has now nobody may have wanted. */
+  boolean spoilt() {
+    return FAILED.contains(state);
   }
 
   /** What was installed waits for a start of the host. */

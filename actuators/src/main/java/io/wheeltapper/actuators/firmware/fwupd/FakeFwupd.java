@@ -14,6 +14,7 @@ final class FakeFwupd implements Fwupd {
   private Device device;
   private int installs;
   private boolean waits;
+  private boolean refusesStarts;
   private String before;
 
   /**
@@ -31,6 +32,27 @@ final class FakeFwupd implements Fwupd {
   FakeFwupd now(Set<String> flags, Set<String> problems, String lowest) {
     device =
         new Device(device.id(), device.names(), device.version(), lowest, flags, problems, 0, "");
+    return this;
+  }
+
+  /** Its last update ended so, and it has that version now. */
+  FakeFwupd ended(int state, String version) {
+    device =
+        new Device(
+            device.id(),
+            device.names(),
+            version,
+            device.lowest(),
+            device.flags(),
+            device.problems(),
+            state,
+            "");
+    return this;
+  }
+
+  /** Every start of a node is refused. */
+  FakeFwupd refusesStarts(boolean is) {
+    refusesStarts = is;
     return this;
   }
 
@@ -60,6 +82,31 @@ final class FakeFwupd implements Fwupd {
   }
 
   @Override
+  public String copied(String sha256, String name) {
+    return "/run/" + name;
+  }
+
+  @Override
+  public void copy(Copy copy) {
+    written.add(describe(copy));
+  }
+
+  @Override
+  public void remove(Copy copy) {
+    written.add(describeRemove(copy));
+  }
+
+  @Override
+  public String describe(Copy copy) {
+    return "copy " + copy.file() + " to " + copy.copy() + " of " + copy.node();
+  }
+
+  @Override
+  public String describeRemove(Copy copy) {
+    return "remove " + copy.copy() + " of " + copy.node();
+  }
+
+  @Override
   public String sha256(String node, String file) {
     return sha256.apply(file);
   }
@@ -86,7 +133,10 @@ final class FakeFwupd implements Fwupd {
   }
 
   @Override
-  public void reboot(String node) {
+  public void reboot(String node) throws CallFailed {
+    if (refusesStarts) {
+      throw new CallFailed(CallFailed.Kind.REFUSED, "Access denied");
+    }
     waits = false;
     written.add(describeReboot(node));
   }

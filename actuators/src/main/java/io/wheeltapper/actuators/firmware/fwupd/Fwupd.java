@@ -19,6 +19,23 @@ interface Fwupd {
   /** The node's devices. */
   List<Device> devices(String node) throws CallFailed, InterruptedException;
 
+  /**
+   * An image is copied to where nobody but the node's root can change it.
+   *
+   * @param file where it lies on the node
+   * @param copy where it is to lie there
+   */
+  record Copy(String node, String file, String copy) {}
+
+  /** Where a copy of an image lies, by the image's hash. */
+  String copied(String sha256, String name);
+
+  /** Makes the copy, over one of that name. */
+  void copy(Copy copy) throws CallFailed, InterruptedException;
+
+  /** Takes the copy away; nothing where there is none. */
+  void remove(Copy copy) throws CallFailed, InterruptedException;
+
   /** The SHA-256 of a file on the node, in lower-case hexadecimal. */
   String sha256(String node, String file) throws CallFailed, InterruptedException;
 
@@ -30,6 +47,12 @@ interface Fwupd {
 
   /** The exact call, for people. */
   String describe(Install install);
+
+  /** The exact call, for people. */
+  String describe(Copy copy);
+
+  /** The exact call that takes it away. */
+  String describeRemove(Copy copy);
 
   /** The exact call that starts the node anew; {@code ""} where none is set. */
   String describeReboot(String node);

@@ -49,12 +49,18 @@ public final class FwupdKind implements ActuatorKind {
                   optional("program", Type.TEXT, "fwupdmgr", "fwupd's client"),
                   optional(
                       "host-folder", Type.PATH, "", "where images lie on a node; default as here"),
+                  optional(
+                      "copies",
+                      Type.PATH,
+                      "/run/wheeltapper/firmware",
+                      "on a node, root's own: an image is copied there, looked at, and installed"),
                   optional("reboot", Type.LIST, "", "starts a node anew, such as systemctl,reboot"),
                   optional("call-timeout", Type.DURATION, "30s", "for one answer"),
                   optional("flash-limit", Type.DURATION, "30m", "how long a flash may take"),
                   optional("boot-limit", Type.DURATION, "45m", "until the new version is seen"))),
           List.of(
               new Outbound("fwupdmgr get-devices, sha256sum, behind the site's prefix", false),
+              new Outbound("install and rm of an image's copy on the node", true),
               new Outbound("fwupdmgr local-install; the site's 'reboot'", true)));
 
   /** For the service loader. */
@@ -87,6 +93,7 @@ public final class FwupdKind implements ActuatorKind {
             settings.list("prefix"),
             settings.text("program"),
             settings.list("reboot"),
+            settings.path("copies").toString(),
             settings.duration("call-timeout"),
             settings.duration("flash-limit")));
   }
@@ -99,9 +106,10 @@ public final class FwupdKind implements ActuatorKind {
         settings.text("host-folder").isEmpty()
             ? Optional.empty()
             : Optional.of(settings.path("host-folder"));
+    Installed installed = new Installed();
     return List.of(
-        new Installing(Types.rollback(call, boot), fwupd, site, folder),
-        new Installing(Types.restore(call, boot), fwupd, site, folder));
+        new Installing(Types.rollback(call, boot), fwupd, site, folder, installed),
+        new Installing(Types.restore(call, boot), fwupd, site, folder, installed));
   }
 
   @Override

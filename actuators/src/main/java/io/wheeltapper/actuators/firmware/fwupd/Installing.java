@@ -15,10 +15,8 @@ import io.wheeltapper.core.spi.Attempt;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -40,23 +38,28 @@ final class Installing implements Deed {
   private final Fwupd fwupd;
   private final Site site;
   private final Optional<Path> folder;
+  private final Installed installed;
 
   /**
    * By this fwupd.
    *
    * @param folder where images lie on the node; empty for where they lie here
+   * @param installed shared by all deeds of one fwupd
    */
-  Installing(ActionType type, Fwupd fwupd, Site site, Optional<Path> folder) {
+  Installing(ActionType type, Fwupd fwupd, Site site, Optional<Path> folder, Installed installed) {
     this.type = type;
     this.fwupd = fwupd;
     this.site = site;
     this.folder = folder;
+    this.installed = installed;
   }
 
-  /** What was installed last by this process, by node and device. */
-  private record Ours(String caseId, String version) {}
-
-  private final Map<String, Ours> installed = new ConcurrentHashMap<>();
+  /**
+   * An image that is brought in: copied to where nobody changes it, looked at there, installed.
+   *
+   * @param version that it brings
+   */
+  private record Flash(Fwupd.Copy copy, String sha256, Fwupd.Install install, String version) {}
 
   /** What looking says is to be done. */
   private sealed interface Plan {
@@ -64,8 +67,8 @@ final class Installing implements Deed {
 
     record Hold(String why) implements Plan {}
 
-    /** Without an install, what we installed only waits for the start. */
-    record Go(String node, Optional<Fwupd.Install> install, boolean reboots) implements Plan {}
+    /** Without an image, what we installed only waits for the start. */
+    record Go(String node, Device device, Optional<Flash> flash, boolean reboots) implements Plan {}
   }
 
   @Override
@@ -112,26 +115,29 @@ final class Installing implements Deed {
       return new Plan.Hold("fwupd of " + node + ": another update is under way or waits");
     }
     if (device.waits()) {
-      Ours ours = new Ours(attempt.caseId(), order.wanted().version());
-      if (!ours.equals(installed.get(key(node, device)))) {
+      if (!installed.by(node, device, attempt.caseId(), order.wanted().version())) {
         return new Plan.Hold(
             "fwupd of " + node + ": an install that is not known to be ours waits for a start");
       }
       return noReboot(node)
           ? refuse("installed; it waits for a start of the node, and no 'reboot' is set for that")
-          : new Plan.Go(node, Optional.empty(), true);
+          : new Plan.Go(node, device, Optional.empty(), true);
     }
     if (device.version().equals(order.wanted().version())) {
       return new Plan.Instead(new Outcome.Done("already: " + order.words()));
     }
-    if (order.back() && !device.version().equals(order.from().version())) {
+    String left = (order.back() ? order.from() : order.to()).version();
+    // Brought back is what a rollback left, or what an install of the same case spoilt.
+    boolean spoilt =
+        !order.back() && device.spoilt() && installed.by(node, device, attempt.caseId(), left);
+    if (!device.version().equals(left) && !spoilt) {
       return refuse(
           order.component().name()
               + " is "
               + device.version()
               + " here, not "
-              + order.from().version()
-              + "; nothing is rolled back");
+              + left
+              + (order.back() ? "; nothing is rolled back" : "; nothing is restored"));
     }
     boolean reboots = device.flags().contains("needs-reboot");
     Optional<String> against = against(order, device, reboots && noReboot(node));
@@ -142,14 +148,24 @@ final class Installing implements Deed {
     Image image = order.wanted().image().orElseThrow();
     String file = folder.map(f -> f.resolve(image.name())).orElse(image.file()).toString();
     String there = fwupd.sha256(node, file);
-    return there.equals(image.sha256())
-        ? new Plan.Go(
-            node, Optional.of(new Fwupd.Install(node, file, device.id(), order.back())), reboots)
-        : refuse(file + " on " + node + " is not the site's image: its SHA-256 is " + there);
+    if (!there.equals(image.sha256())) {
+      return refuse(not(file, node, there));
+    }
+    Fwupd.Copy copy = new Fwupd.Copy(node, file, fwupd.copied(image.sha256(), image.name()));
+    return new Plan.Go(
+        node,
+        device,
+        Optional.of(
+            new Flash(
+                copy,
+                image.sha256(),
+                new Fwupd.Install(node, copy.copy(), device.id(), order.back()),
+                order.wanted().version())),
+        reboots);
   }
 
-  private static String key(String node, Device device) {
-    return node + " " + device.id();
+  private static String not(String file, String node, String sha256) {
+    return file + " on " + node + " is not the site's image: its SHA-256 is " + sha256;
   }
 
   private boolean noReboot(String node) {
@@ -189,7 +205,12 @@ final class Installing implements Deed {
       case Plan.Hold h -> List.of("wait for: " + h.why());
       case Plan.Go go -> {
         List<String> lines = new ArrayList<>();
-        go.install().map(fwupd::describe).ifPresent(lines::add);
+        go.flash()
+            .ifPresent(flash -> {
+              lines.add(fwupd.describe(flash.copy()));
+              lines.add(fwupd.describe(flash.install()));
+              lines.add(fwupd.describeRemove(flash.copy()));
+            });
         if (go.reboots()) {
           lines.add(fwupd.describeReboot(go.node()));
         }
@@ -209,23 +230,66 @@ final class Installing implements Deed {
       return outcome;
     }
     Plan.Go go = (Plan.Go) plan;
-    if (go.install().isPresent()) {
-      Fwupd.Install install = go.install().get();
-      String version = Order.of(action, site.now()).wanted().version();
-      installed.put(go.node() + " " + install.device(), new Ours(attempt.caseId(), version));
-      try {
-        fwupd.install(install);
-      } catch (CallFailed e) {
-        if (e.kind() != CallFailed.Kind.UNCERTAIN) {
-          installed.remove(go.node() + " " + install.device());
-        }
-        throw e;
+    if (go.flash().isPresent()) {
+      Optional<Outcome> no = flash(go, go.flash().get(), attempt);
+      if (no.isPresent()) {
+        return no.get();
       }
     }
-    if (go.reboots()) {
-      fwupd.reboot(go.node());
+    return go.reboots() ? starts(go) : new Outcome.Done("installed by fwupd");
+  }
+
+  /**
+   * What lies at a path may be changed behind us: what is installed is the copy that was hashed.
+   */
+  private Optional<Outcome> flash(Plan.Go go, Flash flash, Attempt attempt)
+      throws CallFailed, InterruptedException {
+    try {
+      fwupd.copy(flash.copy());
+      String is = fwupd.sha256(go.node(), flash.copy().copy());
+      if (!is.equals(flash.sha256())) {
+        return Optional.of(new Outcome.Failed(not(flash.copy().file(), go.node(), is), false));
+      }
+      install(go, flash, attempt);
+      return Optional.empty();
+    } finally {
+      removed(flash.copy());
     }
-    return new Outcome.Done("installed by fwupd" + (go.reboots() ? "; the node starts anew" : ""));
+  }
+
+  private void install(Plan.Go go, Flash flash, Attempt attempt)
+      throws CallFailed, InterruptedException {
+    installed.note(go.node(), go.device(), attempt.caseId(), flash.version());
+    try {
+      fwupd.install(flash.install());
+    } catch (CallFailed e) {
+      if (e.kind() != CallFailed.Kind.UNCERTAIN) {
+        installed.forget(go.node(), go.device());
+      }
+      throw e;
+    }
+  }
+
+  private void removed(Fwupd.Copy copy) throws InterruptedException {
+    try {
+      fwupd.remove(copy);
+    } catch (CallFailed e) {
+      // It lies where only root sees it, in memory, and the next of its name goes over it.
+    }
+  }
+
+  /** What is installed and not started into is neither the old version nor the new one. */
+  private Outcome starts(Plan.Go go) throws CallFailed, InterruptedException {
+    try {
+      fwupd.reboot(go.node());
+      return new Outcome.Done("installed by fwupd; the node starts anew");
+    } catch (CallFailed e) {
+      if (e.kind() == CallFailed.Kind.NOT_MADE && go.flash().isEmpty()) {
+        throw e;
+      }
+      return new Outcome.Unknown(
+          "installed by fwupd and not in force: the node was not started anew: " + e.getMessage());
+    }
   }
 
   @Override

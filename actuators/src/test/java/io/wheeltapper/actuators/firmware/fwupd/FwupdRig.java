@@ -143,6 +143,31 @@ public final class FwupdRig implements Rig {
     }
 
     @Override
+    public String copied(String sha256, String name) {
+      return inner.copied(sha256, name);
+    }
+
+    @Override
+    public void copy(Copy copy) throws CallFailed, InterruptedException {
+      faults.writes(() -> inner.copy(copy));
+    }
+
+    @Override
+    public void remove(Copy copy) throws CallFailed, InterruptedException {
+      faults.writes(() -> inner.remove(copy));
+    }
+
+    @Override
+    public String describe(Copy copy) {
+      return inner.describe(copy);
+    }
+
+    @Override
+    public String describeRemove(Copy copy) {
+      return inner.describeRemove(copy);
+    }
+
+    @Override
     public void install(Install install) throws CallFailed, InterruptedException {
       faults.writes(() -> inner.install(install));
     }

@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.firmware.fwupd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +59,131 @@ final class InstallingTest {
   }
 
   private Deed deed() {
+    return deeds().getFirst();
+  }
+
+  /** Those of one process: to the version before, and back. */
+  private List<Deed> deeds() {
     Settings settings = new Settings("fw", new FwupdKind().spec(), Map.of());
-    return FwupdKind.deeds(settings, fwupd, () -> site).getFirst();
+    return FwupdKind.deeds(settings, fwupd, () -> site);
+  }
+
+  private static final Action RESTORE =
+      Action.of("firmware.restore", Target.node("n1"))
+          .with("component", "webcam")
+          .with("from", "1.2.3");
+
+  private void onTheNode(String version) throws Exception {
+    there = site.component("webcam").release(version).orElseThrow().image().orElseThrow().sha256();
+  }
+
+  @Test
+  void whatAPersonInstalledSinceIsNotOverwrittenByARestore() throws Exception {
+    onTheNode("1.2.3");
+    fwupd.ended(2, "1.3.0");
+    Outcome.Failed no =
+        assertInstanceOf(Outcome.Failed.class, deeds().getLast().execute(RESTORE, ATTEMPT));
+    assertFalse(no.retryable());
+    assertTrue(no.detail().contains("is 1.3.0 here, not 1.2.2; nothing is restored"), no::detail);
+    assertEquals(List.of(), fwupd.written());
+    fwupd.ended(2, "1.2.2");
+    assertInstanceOf(Outcome.Done.class, deeds().getLast().execute(RESTORE, ATTEMPT));
+    assertEquals("1.2.3", fwupd.version());
+  }
+
+  @Test
+  void whatOurOwnInstallSpoiltIsRestored() throws Exception {
+    List<Deed> deeds = deeds();
+    assertInstanceOf(Outcome.Done.class, deeds.getFirst().execute(BACK, ATTEMPT));
+    fwupd.ended(3, "0.0.0");
+    onTheNode("1.2.3");
+    assertInstanceOf(
+        Outcome.Failed.class, deeds().getLast().execute(RESTORE, ATTEMPT), "another process");
+    Attempt another = new Attempt("a9", "c9", "x", FwupdRig.STARTED, Long.MAX_VALUE);
+    assertInstanceOf(Outcome.Failed.class, deeds.getLast().execute(RESTORE, another));
+    assertEquals(1, fwupd.installs());
+    assertInstanceOf(Outcome.Done.class, deeds.getLast().execute(RESTORE, ATTEMPT));
+    assertEquals("1.2.3", fwupd.version());
+  }
+
+  @Test
+  void aStartThatIsRefusedAfterAnInstallLeavesDoubt() throws Exception {
+    fwupd.now(Set.of("updatable", "needs-reboot"), Set.of(), "").refusesStarts(true);
+    Outcome.Unknown doubt = assertInstanceOf(Outcome.Unknown.class, deed().execute(BACK, ATTEMPT));
+    assertTrue(doubt.detail().contains("not in force"), doubt::detail);
+    assertTrue(doubt.detail().contains("Access denied"), doubt::detail);
+    assertEquals(1, fwupd.installs());
+  }
+
+  @Test
+  void anImageThatIsSwappedOnTheNodeIsNotInstalled() throws Exception {
+    String good = there;
+    Fwupd swapped = new Swapped(fwupd, path -> path.startsWith("/run/") ? "0".repeat(64) : good);
+    Settings settings = new Settings("fw", new FwupdKind().spec(), Map.of());
+    Outcome no = FwupdKind.deeds(settings, swapped, () -> site).getFirst().execute(BACK, ATTEMPT);
+    assertTrue(
+        assertInstanceOf(Outcome.Failed.class, no).detail().contains("not the site's image"));
+    assertEquals(0, fwupd.installs());
+    assertTrue(fwupd.written().getLast().startsWith("remove /run/"), fwupd.written()::toString);
+  }
+
+  /** What lies at the path is another by the time that it is copied. */
+  private record Swapped(FakeFwupd inner, UnaryOperator<String> hashes) implements Fwupd {
+
+    @Override
+    public List<Device> devices(String node) {
+      return inner.devices(node);
+    }
+
+    @Override
+    public String sha256(String node, String file) {
+      return hashes.apply(file);
+    }
+
+    @Override
+    public String copied(String sha256, String name) {
+      return inner.copied(sha256, name);
+    }
+
+    @Override
+    public void copy(Copy copy) {
+      inner.copy(copy);
+    }
+
+    @Override
+    public void remove(Copy copy) {
+      inner.remove(copy);
+    }
+
+    @Override
+    public void install(Install install) throws CallFailed {
+      inner.install(install);
+    }
+
+    @Override
+    public void reboot(String node) throws CallFailed {
+      inner.reboot(node);
+    }
+
+    @Override
+    public String describe(Copy copy) {
+      return inner.describe(copy);
+    }
+
+    @Override
+    public String describeRemove(Copy copy) {
+      return inner.describeRemove(copy);
+    }
+
+    @Override
+    public String describe(Install install) {
+      return inner.describe(install);
+    }
+
+    @Override
+    public String describeReboot(String node) {
+      return inner.describeReboot(node);
+    }
   }
 
   private String refused() throws Exception {
@@ -128,6 +253,11 @@ final class InstallingTest {
     CommandFwupd commands = commands(run);
     assertEquals("d1", commands.devices("n1").getFirst().id());
     commands.install(new Fwupd.Install("n1", "/srv/a.cab", "d1", true));
+    commands.copy(new Fwupd.Copy("n1", "/srv/a.cab", commands.copied("9f86", "a.cab")));
+    assertEquals(
+        List.of(
+            "ssh", "n1", "install", "-D", "-m", "0600", "--", "/srv/a.cab", "/run/copies/9f86.cab"),
+        ran.getLast());
     assertEquals(List.of("ssh", "n1", "fwupdmgr", "get-devices", "--json"), ran.getFirst());
     assertEquals(
         List.of("ssh", "n1", "fwupdmgr", "local-install", "/srv/a.cab", "d1", "--allow-older"),
@@ -139,7 +269,8 @@ final class InstallingTest {
     return new CommandFwupd(
         run,
         Line.open("fw"),
-        new CommandFwupd.Ways(List.of("ssh", "{node}"), "fwupdmgr", List.of(), second, second));
+        new CommandFwupd.Ways(
+            List.of("ssh", "{node}"), "fwupdmgr", List.of(), "/run/copies", second, second));
   }
 
   @Test

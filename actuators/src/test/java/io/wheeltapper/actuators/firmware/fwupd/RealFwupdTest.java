@@ -100,6 +100,7 @@ final class RealFwupdTest {
             List.of(),
             lab.resolve("bin/fwupdmgr").toString(),
             List.of(),
+            folder.resolve("copies").toString(),
             Duration.ofSeconds(30),
             Duration.ofMinutes(2)));
   }
@@ -124,7 +125,7 @@ final class RealFwupdTest {
     assertInstanceOf(
         Outcome.Failed.class, deed.verify(action, ATTEMPT), "verify tells what is not so");
     List<String> listed = deed.preview(action, ATTEMPT);
-    assertTrue(listed.getFirst().contains("local-install"), listed.toString());
+    assertTrue(listed.get(1).contains("local-install"), listed.toString());
     Outcome outcome = deed.execute(action, ATTEMPT);
     assertInstanceOf(Outcome.Done.class, outcome, outcome.toString());
     Outcome seen = deed.verify(action, ATTEMPT);
