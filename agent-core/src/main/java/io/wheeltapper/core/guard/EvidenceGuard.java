@@ -49,7 +49,9 @@ final class EvidenceGuard implements Guard {
     if (old
         && !holdsNode
         && (bootedSince(question, seen.get())
-            || !(waitsForIdle(question) || lookedAtByPersons(question)))) {
+            || !(waitsForIdle(question)
+                || lookedAtByPersons(question)
+                || agedKeptBack(question, seen.get(), fresh)))) {
       return new Verdict.Hold(
           "the newest evidence is older than " + fresh / 1000 + " s", Verdict.UNTIL_CHANGED);
     }
@@ -87,6 +89,12 @@ final class EvidenceGuard implements Guard {
   private static boolean waitsForIdle(Question question) {
     return question.action().parameter("when").equals("idle")
         && question.effect().kind() != Effect.Kind.PROTECTS;
+  }
+
+  /** It was fresh when the adviser alone kept the step back; so long it ages by that. */
+  private static boolean agedKeptBack(Question question, Sighting seen, long fresh) {
+    long age = question.now() - Math.min(seen.last(), seen.observed());
+    return age - question.kase().caution().lost(question.now()) <= fresh;
   }
 
   /**

@@ -41,7 +41,8 @@ public final class Guards {
         bind(new CooldownGuard(), REMOVES, CHANGES),
         bind(new JobGuard(), REMOVES, CHANGES),
         bind(new VetoGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
-        bind(new ApprovalGuard(), RESTORES, REMOVES, CHANGES, PROTECTS));
+        bind(new ApprovalGuard(), RESTORES, REMOVES, CHANGES, PROTECTS),
+        bind(new AdviserGuard(), NEUTRAL, REMOVES, CHANGES, PROTECTS));
   }
 
   private static Gate.Bound bind(Guard guard, Effect.Kind... kinds) {

@@ -9,6 +9,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -35,6 +36,7 @@ public final class Agent {
   private final Trading trading = new Trading();
   private long now;
   private volatile long fromTheFuture;
+  private volatile long adviceTooLate;
 
   /**
    * An agent at rest.
@@ -117,11 +119,13 @@ public final class Agent {
                   s.until(),
                   s.by(),
                   s.reason()));
+      case Input.Advised a -> advised(a);
       case Input.Restored r -> site.budgets().restore(r.runs());
     }
     if (!(input instanceof Input.Tick
         || input instanceof Input.Sensed
-        || input instanceof Input.Candidate)) {
+        || input instanceof Input.Candidate
+        || input instanceof Input.Advised)) {
       rounds.everythingMayHaveChanged();
     }
     if (causation.look(now)) {
@@ -189,6 +193,11 @@ public final class Agent {
     return site;
   }
 
+  /** Advice so far dropped since its case was over. */
+  public long adviceTooLate() {
+    return adviceTooLate;
+  }
+
   /** Signals so far refused because their stamp lay in the future. */
   public long fromTheFuture() {
     return fromTheFuture;
@@ -240,6 +249,17 @@ public final class Agent {
               Diagnosis.evidence(f),
               Causation.details(f, site)));
     }
+  }
+
+  /** What comes when the case is over is dropped, and counted. */
+  private void advised(Input.Advised a) {
+    Optional<Case> kase = site.book().openCase(a.caseId());
+    if (kase.isEmpty()) {
+      adviceTooLate++;
+      return;
+    }
+    journal.add(
+        new Entry.Advised(now, a.caseId(), kase.get().subject(), a.advice(), a.asks(), a.until()));
   }
 
   private void decide(Input.Decided d) {

@@ -175,6 +175,11 @@ public final class Book {
         assumed);
   }
 
+  /** What only the adviser kept from being done counts for limits as if it had been. */
+  private static Deed keptBack(Case kase, Caution.KeptBack kept) {
+    return deed(kase, kept.since(), kept.action(), kase.isolates(), true);
+  }
+
   private void found(Entry.Found e) {
     Case kase = open.get(e.caseId());
     if (kase == null) {
@@ -194,6 +199,7 @@ public final class Book {
     if (kase == null) {
       return;
     }
+    kase.caution().first().ifPresent(k -> deeds.add(keptBack(kase, k)));
     account.apply(kase, e);
     reserve.apply(kase, e);
     kase.apply(e);

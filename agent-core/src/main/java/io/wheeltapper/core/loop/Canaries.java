@@ -99,7 +99,13 @@ public final class Canaries {
   void apply(Case kase, Entry entry) {
     Optional<Change> change = Change.in(kase.actions());
     switch (entry) {
-      case Entry.Started e when begins(kase, e) -> {
+      case Entry.Started e when begins(kase, e.action()) -> {
+        Change begins = change.orElseThrow();
+        begun.put(kase.id(), begins);
+        put(begins, of(begins).with(kase.subject()));
+      }
+      // Nothing but the adviser is against it: it would have begun, and others wait for it.
+      case Entry.Judged e when e.guard().equals(Caution.GUARD) && begins(kase, e.action()) -> {
         Change begins = change.orElseThrow();
         begun.put(kase.id(), begins);
         put(begins, of(begins).with(kase.subject()));
@@ -119,10 +125,10 @@ public final class Canaries {
   }
 
   /** From the first step that touches the node on it counts, and not only from the flash. */
-  private static boolean begins(Case kase, Entry.Started started) {
+  private static boolean begins(Case kase, String action) {
     return kase.undo().isEmpty()
         && Change.in(kase.actions()).isPresent()
-        && (started.action().equals(CHANGES) || started.action().equals("node.isolate"));
+        && (action.equals(CHANGES) || action.equals("node.isolate"));
   }
 
   private boolean mine(Case kase, String action) {

@@ -53,6 +53,7 @@ public final class Case {
   private final Watcher watcher;
   private final SortedMap<Fault, Sighting> seen = new TreeMap<>();
   private final Consent consent = new Consent();
+  private final Caution caution = new Caution();
   private final Unanswered unanswered = new Unanswered();
   private final Map<Fault, Integer> rungs = new HashMap<>();
   private final Set<String> reporters = new TreeSet<>();
@@ -99,6 +100,10 @@ public final class Case {
   public record Deed(long began, long at, String action, Target target, boolean assumed) {}
 
   void apply(Entry entry) {
+    if (entry instanceof Entry.Advised said && !Caution.bears(said)) {
+      // It is only shown: not even the moment of the next look changes.
+      return;
+    }
     dueAt(0);
     fold(entry);
     watcher.changed(this);
@@ -127,6 +132,7 @@ public final class Case {
         returning |= e.action().equals("node.return");
         previewing = null;
         previewsFailed = 0;
+        caution.begun(e.action(), e.target());
         if (tries++ == 0) {
           firstTry = e.at();
         }
@@ -144,8 +150,8 @@ public final class Case {
       case Entry.Approved e -> consent.approved(e);
       case Entry.Refused e -> consent.refused(e);
       case Entry.Cleared e -> cleared = e;
-      case Entry.Advised _,
-          Entry.ModeSet _,
+      case Entry.Advised e -> caution.said(e);
+      case Entry.ModeSet _,
           Entry.ModeUnset _,
           Entry.Paused _,
           Entry.Resumed _,
@@ -161,6 +167,7 @@ public final class Case {
 
   private void begin(Entry.Planned planned) {
     plan = planned;
+    caution.planned(planned);
     rungs.merge(planned.fault(), planned.rung(), Math::max);
     plans++;
     if (planned.since() > 0) {
@@ -176,6 +183,7 @@ public final class Case {
 
   private void nextStep(long at) {
     judged = null;
+    caution.nextStep();
     consent.nextStep();
     tries = 0;
     unanswered.nextStep();
@@ -187,6 +195,9 @@ public final class Case {
   private void judge(Entry.Judged entry) {
     judged = entry;
     consent.judged(entry);
+    if (plan != null) {
+      caution.judged(entry, plan, actions().subList(entry.step(), actions().size()));
+    }
     if (entry.guard().equals(NO_PREVIEW)) {
       previewing = null;
       previewsFailed++;
@@ -309,6 +320,7 @@ public final class Case {
     }
     returning &= !action.name().equals("node.isolate");
     boolean assumed = how == Progress.ASSUMED;
+    caution.begun(action.name(), action.target());
     deeds.add(new Deed(assumed ? at : firstTry, at, action.name(), action.target(), assumed));
     nextStep(at);
   }
@@ -521,6 +533,11 @@ public final class Case {
     return plan == null
         ? 0
         : consent.to(plan).size() + (consent.refusalOf(plan).isPresent() ? 1 : 0);
+  }
+
+  /** What a word from outside the policy keeps back of it. */
+  public Caution caution() {
+    return caution;
   }
 
   /** What persons said of its plans. */

@@ -1,6 +1,5 @@
 package io.wheeltapper.core.loop;
 
-import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Target;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,8 +35,6 @@ public final class Census {
     boolean known;
   }
 
-  private record Interrupting(Target reach, int nodes) {}
-
   private final World world;
   private final Book book;
   private final Places topology;
@@ -56,7 +53,7 @@ public final class Census {
 
   private final Times interrupted = new Times();
   private final Map<Target, Times> interruptedJobs = new HashMap<>();
-  private final Map<Target, Interrupting> interrupting = new HashMap<>();
+  private final Map<Target, Integer> interrupting = new HashMap<>();
   private int interruptingNow;
 
   /** Over what these hold now and whatever they take from now on. */
@@ -160,8 +157,7 @@ public final class Census {
   /** On how many nodes others than this case are about to interrupt running work. */
   public int interrupting(Case but) {
     refresh();
-    Interrupting own = interrupting.get(but.subject());
-    return interruptingNow - (own == null ? 0 : own.nodes());
+    return interruptingNow - interrupting.getOrDefault(but.subject(), 0);
   }
 
   private void came(Book.Deed deed) {
@@ -340,17 +336,16 @@ public final class Census {
   }
 
   private void interrupting(Target subject) {
-    Interrupting before = interrupting.remove(subject);
-    interruptingNow -= before == null ? 0 : before.nodes();
+    Integer before = interrupting.remove(subject);
+    interruptingNow -= before == null ? 0 : before;
     // From the end of its call on the deed counts.
-    Action begun =
-        book.about(subject)
-            .filter(k -> k.attempt().isEmpty() || !k.executed())
-            .flatMap(Case::begun)
-            .orElse(null);
-    int nodes = begun == null ? 0 : Reach.interrupts(begun);
-    if (begun != null && nodes > 0) {
-      interrupting.put(subject, new Interrupting(begun.target(), nodes));
+    Case kase = book.about(subject).orElse(null);
+    int nodes = kase == null ? 0 : kase.caution().interrupts();
+    if (kase != null && (kase.attempt().isEmpty() || !kase.executed())) {
+      nodes += kase.begun().map(Reach::interrupts).orElse(0);
+    }
+    if (nodes > 0) {
+      interrupting.put(subject, nodes);
       interruptingNow += nodes;
     }
   }

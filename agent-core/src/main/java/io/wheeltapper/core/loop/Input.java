@@ -3,6 +3,7 @@ package io.wheeltapper.core.loop;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Bound;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
@@ -34,6 +35,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
   @JsonSubTypes.Type(value = Input.Review.class, name = "review"),
   @JsonSubTypes.Type(value = Input.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = Input.Advised.class, name = "advised"),
   @JsonSubTypes.Type(value = Input.Restored.class, name = "restored"),
 })
 public sealed interface Input {
@@ -154,6 +156,19 @@ public sealed interface Input {
       this(at, hash, ceiling, carriers, by, reason, List.of());
     }
   }
+
+  /**
+   * An adviser spoke of a case; for an open one only it is booked. {@code asks} and {@code until}
+   * are as in {@link io.wheeltapper.core.model.Entry.Advised}, and all of it that can change a
+   * decision.
+   */
+  record Advised(
+      long at,
+      String caseId,
+      Advice advice,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean asks,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long until)
+      implements Input {}
 
   /** A bundle came into force. */
   record Activate(long at, String bundle, String version, String hash, String by, String reason)

@@ -21,7 +21,10 @@ record NodeCount(
 
   static NodeCount of(Target node, boolean listed, World world, Book book) {
     @Nullable Case kase = book.about(node).orElse(null);
-    boolean begins = kase != null && kase.begun().filter(a -> Reach.takesOut(a.name())).isPresent();
+    boolean begins =
+        kase != null
+            && (kase.begun().filter(a -> Reach.takesOut(a.name())).isPresent()
+                || kase.caution().takesOut().isPresent());
     boolean held = kase != null && (kase.isolates() || Custody.inDoubt(kase, world) || begins);
     boolean heard = !world.of(node).isEmpty();
     boolean anyway = world.out(node) || (listed && !heard);

@@ -18,6 +18,7 @@ public final class Reserve {
   /** An allowed act that no reading ever showed was not done; longer than any call and look. */
   private static final long LAPSES_MILLIS = 600_000L;
 
+  /** {@code at}: from when on it can lapse; the end of time while it is only kept back. */
   private record Held(long at, boolean assumed) {}
 
   private final Map<Target, Held> held = new HashMap<>();
@@ -29,6 +30,7 @@ public final class Reserve {
     }
     switch (entry) {
       case Entry.Judged e when e.verdict().equals("allow") -> judged(node, e);
+      case Entry.Judged e when e.guard().equals(Caution.GUARD) -> keptBack(node, e);
       case Entry.Verified e when e.action().equals("node.return") -> held.remove(node);
       case Entry.Cleared _ -> held.remove(node);
       default -> {}
@@ -40,9 +42,19 @@ public final class Reserve {
     Effect.Kind kind =
         Catalogue.find(e.action()).map(k -> k.effect().kind()).orElse(Effect.Kind.REMOVES);
     if (kind == Effect.Kind.REMOVES || kind == Effect.Kind.CHANGES) {
-      held.putIfAbsent(node, new Held(e.at(), assumed));
+      held.merge(
+          node, new Held(e.at(), assumed), (was, is) -> was.at() == Long.MAX_VALUE ? is : was);
     } else if (assumed && e.action().equals("node.return")) {
       held.remove(node);
+    }
+  }
+
+  /** What would be out but for the adviser is charged until it is, or until its case is over. */
+  private void keptBack(Target node, Entry.Judged e) {
+    Effect.Kind kind =
+        Catalogue.find(e.action()).map(k -> k.effect().kind()).orElse(Effect.Kind.REMOVES);
+    if (kind == Effect.Kind.REMOVES || kind == Effect.Kind.CHANGES) {
+      held.putIfAbsent(node, new Held(Long.MAX_VALUE, false));
     }
   }
 

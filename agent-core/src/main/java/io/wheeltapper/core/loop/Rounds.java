@@ -226,6 +226,7 @@ final class Rounds {
   /** Whether anything was done that changed the world, or may have been. */
   private boolean touched(Case kase) {
     return Custody.ours(kase, site())
+        || !kase.caution().keptBack().isEmpty()
         || kase.deeds().stream()
             .filter(d -> !d.assumed())
             .flatMap(d -> Catalogue.find(d.action()).stream())
@@ -383,7 +384,7 @@ final class Rounds {
 
   private boolean judge(Case kase, Action action, int step, long deadline) {
     Entry.Planned plan = kase.plan().orElseThrow();
-    if (now >= deadline && !plan.remediation().equals(Planner.PERSON)) {
+    if (now >= late(kase, deadline) && !plan.remediation().equals(Planner.PERSON)) {
       journal.add(
           Planner.person(
               now, kase, plan.fault(), plan.rung() + 1, "held past its deadline: " + action));
@@ -391,7 +392,7 @@ final class Rounds {
     }
     long again = Tries.retryAt(kase);
     if (now < again) {
-      kase.dueAt(Math.min(again, deadline));
+      kase.dueAt(Math.min(again, late(kase, deadline)));
       return false;
     }
     Question question = questions.about(now, kase, action);
@@ -409,7 +410,9 @@ final class Rounds {
         yield !question.acts();
       }
       case Verdict.Hold hold -> {
-        kase.dueAt(Math.min(Math.min(hold.until(), deadline), Approval.unansweredAt(question)));
+        kase.dueAt(
+            Math.min(
+                Math.min(hold.until(), late(kase, deadline)), Approval.unansweredAt(question)));
         yield false;
       }
       case Verdict.Deny _ -> true;
@@ -455,8 +458,15 @@ final class Rounds {
     HalfWay.left(now, question.kase(), judged, site()).ifPresent(journal::add);
   }
 
+  /** While nothing but the adviser is against a step no deadline ends it. */
+  private static long late(Case kase, long deadline) {
+    return kase.caution().keepsBack() ? Verdict.UNTIL_CHANGED : deadline;
+  }
+
   private static long deadline(Case kase, Action action) {
     String text = action.parameter(Planner.DEADLINE);
-    return text.isEmpty() ? Verdict.UNTIL_CHANGED : kase.stepSince() + Long.parseLong(text);
+    return text.isEmpty()
+        ? Verdict.UNTIL_CHANGED
+        : kase.stepSince() + Long.parseLong(text) - kase.caution().lostBefore();
   }
 }

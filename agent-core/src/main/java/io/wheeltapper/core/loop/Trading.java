@@ -74,7 +74,8 @@ final class Trading {
         || value.isEmpty()
         || site.book().about(on).isPresent()
         || site.world().setPoint(on, of).isEmpty()
-        || !healthy(trade, site)) {
+        || !healthy(trade, site)
+        || keptBack(site)) {
       return Optional.empty();
     }
     boolean ours = points.move(of, on).filter(m -> m.value().compareTo(value.get()) != 0).isEmpty();
@@ -135,6 +136,11 @@ final class Trading {
     return budget(trade.spends(), site)
         .filter(b -> b.state() == BudgetState.HEALTHY && b.left() >= trade.above())
         .isPresent();
+  }
+
+  /** What is kept back elsewhere would have spent of the budgets. */
+  private static boolean keptBack(Site site) {
+    return site.book().open().stream().anyMatch(k -> !k.caution().keptBack().isEmpty());
   }
 
   /** While the budget is not known what stands stays: that moves nothing either. */

@@ -387,7 +387,12 @@ public sealed interface Entry {
       Advice advice,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean asks,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) long until)
-      implements Entry {}
+      implements Entry {
+    public Advised {
+      // One that had to be cut short may have lost its words.
+      advice = advice == null ? Advice.NONE : advice;
+    }
+  }
 
   /** A person approved exactly this plan. */
   record Approved(

@@ -117,7 +117,8 @@ final class GateTest {
             "cooldown",
             "job awareness",
             "veto",
-            "approval"),
+            "approval",
+            "adviser"),
         Guards.inOrder().stream().map(b -> b.guard().name()).toList());
   }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What each guard can answer beside allowing, as its code has it. Left out is what no scenario can
- * bring about: that another agent leads, and an action that nothing carries out.
+ * bring about: that another agent leads, an action that nothing carries out, and an adviser.
  */
 final class GuardAnswers {
 
@@ -34,7 +34,8 @@ final class GuardAnswers {
           Map.entry("cooldown", BOTH),
           Map.entry("job awareness", BOTH),
           Map.entry("veto", HOLDS),
-          Map.entry("approval", BOTH));
+          Map.entry("approval", BOTH),
+          Map.entry("adviser", Set.of()));
 
   private GuardAnswers() {}
 

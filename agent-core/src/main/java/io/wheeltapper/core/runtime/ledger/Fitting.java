@@ -40,6 +40,7 @@ final class Fitting {
           "step",
           "epoch",
           "until",
+          "asks",
           "observed",
           "retryable",
           "exhibit",

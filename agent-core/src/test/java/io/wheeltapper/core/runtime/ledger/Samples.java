@@ -227,6 +227,7 @@ public final class Samples {
         new Input.Activate(9, "default", "1", "h", "ada", ""),
         new Input.Review(9, "c1", "wrong", "ada", "it was the cable"),
         new Input.Candidate(9, "refused", "site", "1.1", "ab12", 0, "", "no trusted key"),
+        new Input.Advised(9, "c1", Advice.failed("m", "slow"), true, 99),
         new Input.Restored(10, List.of(new Run("gpu-minutes", 29_000_000, 60, 0.1, 320))));
   }
 
