@@ -22,7 +22,7 @@ final class BundleHash {
 
   /** A bundle's own folders; anything else beside them is not the bundle's. */
   private static final Set<String> FOLDERS =
-      Set.of("rules", "tables", "slo", "windows", "tests", "schemas");
+      Set.of("rules", "tables", "slo", "windows", "tests", "schemas", "runbooks");
 
   private BundleHash() {}
 
