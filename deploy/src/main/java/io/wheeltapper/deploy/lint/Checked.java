@@ -1,8 +1,11 @@
 package io.wheeltapper.deploy.lint;
 
+import io.wheeltapper.advisor.runbook.Runbook;
+import io.wheeltapper.advisor.runbook.RunbookFolder;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.policy.PolicyReader;
+import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.deploy.wiring.VetoNames;
 import io.wheeltapper.rules.PolicyCheck;
 import java.io.IOException;
@@ -27,6 +30,9 @@ public record Checked(List<Remark> remarks, List<String> report) {
   public static Checked of(Path folder) throws IOException, BadPolicy {
     List<Remark> remarks = new ArrayList<>();
     PolicyReader.check(folder).forEach(p -> remarks.add(Remark.error(p)));
+    List<Problem> pages = new ArrayList<>();
+    List<Runbook> runbooks = RunbookFolder.read(List.of(folder), pages);
+    pages.forEach(p -> remarks.add(Remark.error(p)));
     PolicyCheck.Report rules = PolicyCheck.check(folder);
     rules.problems().forEach(p -> remarks.add(Remark.error(p)));
     if (!remarks.isEmpty()) {
@@ -36,6 +42,9 @@ public record Checked(List<Remark> remarks, List<String> report) {
     VetoNames.check(rules.words(), ladders, rules.faults())
         .forEach(p -> remarks.add(Remark.error(p)));
     List<String> report = new ArrayList<>(rules.report());
+    if (!runbooks.isEmpty()) {
+      report.add("runbooks: " + runbooks.size());
+    }
     if (remarks.isEmpty()) {
       FaultNames names = new FaultNames(rules.faults(), ladders.stream().map(Fault::code).toList());
       remarks.addAll(names.slips());

@@ -72,7 +72,7 @@ class ProblemPagesTest {
 
   private static List<Path> sources() throws IOException {
     List<Path> all = new ArrayList<>();
-    for (String module : List.of("agent-core", "rules", "deploy")) {
+    for (String module : List.of("agent-core", "rules", "llm-advisor", "deploy")) {
       try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
         files.filter(f -> f.toString().endsWith(".java")).forEach(all::add);
       }

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds texts by their meaning: all-MiniLM-L6-v2 in this process, its vectors in LangChain4j's store
- * in memory. Nothing is fetched: model and native code come out of their jars. Some 3 s and 200 MB
- * to load, 30 ms of a core a text. One thread.
+ * Finds texts by their meaning: all-MiniLM-L6-v2 in this process, its vectors in LangChain4j's
+ * store in memory. Nothing is fetched: model and native code come out of their jars. Some 3 s and
+ * 200 MB to load, 30 ms of a core a text. One thread.
  */
 final class Meaning {
 

@@ -88,6 +88,6 @@ public final class RunbookFolder {
   }
 
   private static Problem wrong(Path file, String what, String mend) {
-    return new Problem(file.toString(), 0, 0, "runbook", what, mend);
+    return new Problem(file.toString(), 0, 0, "runbook-form", what, mend);
   }
 }

@@ -125,6 +125,6 @@ final class RunbookText {
   }
 
   private void wrong(int line, String what, String mend) {
-    problems.add(new Problem(file, line, 0, "runbook", what, mend));
+    problems.add(new Problem(file, line, 0, "runbook-form", what, mend));
   }
 }

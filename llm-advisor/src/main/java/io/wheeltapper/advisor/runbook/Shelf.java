@@ -180,7 +180,9 @@ public final class Shelf implements Runbooks {
     words.put(name, page.title() + ' ' + page.title() + ' ' + String.join(" ", page.parts()));
   }
 
-  /** What is looked for: each section, with the title and the faults so that it stands for itself. */
+  /**
+   * What is looked for: each section, with the title and the faults so that it stands for itself.
+   */
   private static List<String> parts(Runbook runbook) {
     String head = runbook.title() + ". " + String.join(" ", runbook.faults()) + ".\n";
     return runbook.sections().stream().map(s -> head + s.heading() + ": " + s.text()).toList();

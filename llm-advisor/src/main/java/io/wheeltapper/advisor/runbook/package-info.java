@@ -1,4 +1,7 @@
-/** Pages for people about faults, and finding the right one: by meaning where that can be, and by words. */
+/**
+ * Pages for people about faults, and finding the right one: by meaning where that can be, and by
+ * words.
+ */
 @NullMarked
 package io.wheeltapper.advisor.runbook;
 
