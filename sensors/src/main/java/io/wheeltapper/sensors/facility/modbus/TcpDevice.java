@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /** One device behind Modbus TCP, over one connection that is kept. */
 final class TcpDevice implements Device {
 
+  /** Times that j2mod asks in all; it takes 0 for its default, which is 5. */
+  private static final int ONCE = 1;
+
   private final Address address;
   private final Duration timeout;
   private @Nullable TCPMasterConnection connection;
@@ -39,14 +42,28 @@ final class TcpDevice implements Device {
     this.timeout = timeout;
   }
 
+  /** Once; again only where the device had ended the connection that was kept. */
   @Override
   public int[] read(Block block) throws IOException {
+    boolean kept = connected();
+    long began = System.nanoTime();
+    try {
+      return ask(block);
+    } catch (NoAnswer e) {
+      if (!kept || System.nanoTime() - began >= timeout.toNanos()) {
+        throw e;
+      }
+      return ask(block);
+    }
+  }
+
+  private int[] ask(Block block) throws IOException {
     ModbusRequest question = question(block);
     question.setUnitID(address.unit());
     TCPMasterConnection open = open();
     ModbusTCPTransaction transaction = new ModbusTCPTransaction(open);
     transaction.setRequest(question);
-    transaction.setRetries(0);
+    transaction.setRetries(ONCE);
     AtomicBoolean late = new AtomicBoolean();
     Thread guard = Thread.ofVirtual().start(() -> endIfLate(open, late));
     try {
@@ -73,10 +90,7 @@ final class TcpDevice implements Device {
     }
   }
 
-  /**
-   * The limit is one of the whole answer; the socket's own is one of each of its bytes. The library
-   * asks once more on a new connection, which is cut as well.
-   */
+  /** The limit is one of the whole answer; the socket's own is one of each of its bytes. */
   private void endIfLate(TCPMasterConnection open, AtomicBoolean late) {
     try {
       while (true) {
@@ -130,6 +144,10 @@ final class TcpDevice implements Device {
       values[i] = registers[i].toUnsignedShort();
     }
     return values;
+  }
+
+  private synchronized boolean connected() {
+    return connection != null && connection.isConnected();
   }
 
   private synchronized TCPMasterConnection open() throws IOException {
