@@ -5,7 +5,6 @@ import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.gpu.node.Answer;
 import io.wheeltapper.actuators.gpu.node.Ask;
 import io.wheeltapper.actuators.gpu.node.Ask.Verb;
-import io.wheeltapper.actuators.gpu.node.Gpu;
 import io.wheeltapper.actuators.gpu.node.State;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
@@ -73,13 +72,13 @@ record Releases(ActionType type, Verb verb, Nodes nodes) implements Deed {
         return new Outcome.Failed(Told.plain(node + ": " + look.why()), true);
       }
       Map<String, State.Held> held = verb == Verb.UNCAP ? look.caps() : look.locks();
-      for (Gpu gpu : look.gpus()) {
-        State.Held one = held.get(gpu.uuid());
-        if (one != null && one.kase().equals(attempt.caseId())) {
-          return new Outcome.Failed(Told.plain(node + ": " + Told.speed(gpu) + ", held yet"), true);
+      for (Map.Entry<String, State.Held> one : held.entrySet()) {
+        // Also where the GPU is not listed any more.
+        if (one.getValue().kase().equals(attempt.caseId())) {
+          return new Outcome.Failed(Told.plain(node + ": " + one.getKey() + ", held yet"), true);
         }
-        seen.add(Told.speed(gpu));
       }
+      look.gpus().forEach(gpu -> seen.add(Told.speed(gpu)));
     }
     return new Outcome.Done(Told.plain(String.join("; ", seen)));
   }

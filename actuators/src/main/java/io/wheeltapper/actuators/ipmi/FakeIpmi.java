@@ -10,6 +10,7 @@ final class FakeIpmi implements Ipmi {
   private String power = "Chassis Power is on";
   private String log = "";
   private String clock = "";
+  private String info = "Free Space       : 640 bytes\nOverflow         : false\n";
 
   FakeIpmi power(String text) {
     power = text;
@@ -26,6 +27,11 @@ final class FakeIpmi implements Ipmi {
     return this;
   }
 
+  FakeIpmi info(String text) {
+    info = text;
+    return this;
+  }
+
   List<String> changes() {
     return List.copyOf(changes);
   }
@@ -33,6 +39,7 @@ final class FakeIpmi implements Ipmi {
   @Override
   public String ask(List<String> words) {
     return switch (words.get(1)) {
+      case "info" -> info;
       case "power" -> power;
       case "elist" -> log;
       default -> clock;

@@ -27,13 +27,14 @@ record IpmiHost(Ipmi ipmi) implements Host {
     String log = ipmi.ask(List.of("sel", "elist", "last", "64"));
     // After the log, so that nothing in it is ahead of it.
     OptionalLong clock = SelText.clock(ipmi.ask(List.of("sel", "time", "get")));
+    String room = SelText.room(ipmi.ask(List.of("sel", "info")));
     SelText.Boot boot = SelText.newest(log, clock);
     OptionalLong resetAt =
         boot.at() == 0 || clock.isEmpty()
             ? OptionalLong.empty()
             : OptionalLong.of(boot.at() + pace.now() - clock.getAsLong());
     return new Machine(
-        "chassis", power, "", Words.plain(boot.line(), 120), resetAt, "chassis power", TAKES);
+        "chassis", power, "", Words.plain(boot.line(), 120), resetAt, room, "chassis power", TAKES);
   }
 
   /** IPMI tells of no update: firmware is not written by us on such a machine. */

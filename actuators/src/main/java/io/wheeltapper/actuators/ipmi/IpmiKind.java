@@ -55,7 +55,8 @@ public final class IpmiKind implements ActuatorKind {
                       "false",
                       "reset also where a BMC logs no boots to prove it by"))),
           List.of(
-              new Outbound("IPMI: ipmitool chassis power status, sel elist, sel time get", false),
+              new Outbound(
+                  "IPMI: ipmitool chassis power status, sel elist, sel time get, sel info", false),
               new Outbound("IPMI: ipmitool chassis power reset, cycle", true)));
 
   /** For the service loader. */
@@ -127,6 +128,11 @@ public final class IpmiKind implements ActuatorKind {
     return hosts;
   }
 
+  private static String unproven(Machine machine) {
+    String why = machine.unheard().isEmpty() ? "it logs no boots" : machine.unheard();
+    return machine.tells() ? "" : "; " + why + ", so that no reset could be proven ('unproven')";
+  }
+
   @Override
   public Check doctor(Settings settings) {
     Map<Target, Host> hosts = hosts(settings, Line.open(settings.instance()));
@@ -144,9 +150,7 @@ public final class IpmiKind implements ActuatorKind {
               + first.getKey().id()
               + ": power "
               + machine.power()
-              + (machine.resetAt().isPresent()
-                  ? ""
-                  : "; logs no boots, so that no reset could be proven ('unproven')"));
+              + unproven(machine));
     } catch (CallFailed | Machine.NoneSuch e) {
       return new Check(false, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

@@ -13,12 +13,20 @@ final class SelText {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM/dd/uuuu HH:mm:ss");
 
+  /** From 1.8.19 on it prints a year's last two digits (C's {@code %x}, in the locale C). */
   private static final Pattern CLOCK =
-      Pattern.compile("(\\d\\d/\\d\\d/\\d{4})[ |]{1,5}(\\d\\d:\\d\\d:\\d\\d)");
+      Pattern.compile("(\\d\\d/\\d\\d/)(?:20)?(\\d\\d)[ |]{1,5}(\\d\\d:\\d\\d:\\d\\d)(?!\\d)");
 
   /** Sensor type 1Dh, System Boot / Restart Initiated (IPMI 2.0, table 42-3). */
   private static final Pattern BOOT =
       Pattern.compile("(?i)system boot|restart initiated|initiated by (?:power up|hard reset)");
+
+  private static final Pattern FREE = Pattern.compile("(?m)^Free Space {1,20}: (\\d{1,9}) bytes");
+  private static final Pattern OVERFLOW = Pattern.compile("(?m)^Overflow {1,20}: (?:true|false)");
+  private static final Pattern DROPPED = Pattern.compile("(?m)^Overflow {1,20}: true");
+
+  /** Bytes of an entry (IPMI 2.0, 32.1). */
+  private static final int ENTRY = 16;
 
   /**
    * The newest boot in the log.
@@ -38,7 +46,7 @@ final class SelText {
   private static OptionalLong millis(Matcher m) {
     try {
       return OptionalLong.of(
-          LocalDateTime.parse(m.group(1) + " " + m.group(2), TIME)
+          LocalDateTime.parse(m.group(1) + "20" + m.group(2) + " " + m.group(3), TIME)
               .toInstant(ZoneOffset.UTC)
               .toEpochMilli());
     } catch (DateTimeException e) {
@@ -60,6 +68,19 @@ final class SelText {
       }
     }
     return newest;
+  }
+
+  /**
+   * Why a boot would not be logged, or {@code ""}: a log that is full drops what comes, and keeps
+   * its word of having done so until somebody clears it (IPMI 2.0, 31.2, overflow flag).
+   */
+  static String room(String info) {
+    Matcher free = FREE.matcher(info);
+    if (!free.find() || !OVERFLOW.matcher(info).find()) {
+      return "its BMC does not tell whether its event log has room";
+    }
+    boolean full = Long.parseLong(free.group(1)) < ENTRY || DROPPED.matcher(info).find();
+    return full ? "its event log is full (save it, then: ipmitool sel clear)" : "";
   }
 
   /** {@code On}, {@code Off}, or {@code ""}. */

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param lastReset its own text for when it was last reset, or {@code ""}
  * @param resetAt the same by our clock, epoch milliseconds; empty where it does not say, where its
  *     own clock is not known, or is behind that time
+ * @param unheard why it may have been reset since without a word of it, or {@code ""}
  * @param action where resets are posted, or {@code ""}
  * @param allowed the types that it takes; empty where it does not say
  */
@@ -30,6 +31,7 @@ public record Machine(
     String progress,
     String lastReset,
     OptionalLong resetAt,
+    String unheard,
     String action,
     List<String> allowed) {
 
@@ -51,6 +53,11 @@ public record Machine(
     public NoneSuch(String why) {
       super(why);
     }
+  }
+
+  /** Whether it tells when it was last reset, so that having no word of one says something. */
+  public boolean tells() {
+    return resetAt.isPresent() && unheard.isEmpty();
   }
 
   boolean on() {
@@ -83,6 +90,7 @@ public record Machine(
         system.text("BootProgress", "LastState"),
         text,
         resetAt(redfish, system, text, pace),
+        "",
         action.path("target").isTextual() ? Uri.local(action.path("target").textValue()) : "",
         allowed(redfish, action));
   }

@@ -164,13 +164,20 @@ public final class NodeReset implements Deed {
       return Optional.of(
           refuse("its BMC takes no " + reset.type() + ", only " + plain(machine.allowed())));
     }
-    if (machine.resetAt().isEmpty() && !site.unproven()) {
+    if (!machine.tells() && !site.unproven()) {
       return Optional.of(
           refuse(
-              "its BMC does not tell when it was last reset, so that a reset could not be proven;"
+              untold(machine)
+                  + ", so that a reset could not be proven;"
                   + " 'unproven: true' makes it all the same"));
     }
     return Optional.empty();
+  }
+
+  private static String untold(Machine machine) {
+    return machine.unheard().isEmpty()
+        ? "its BMC does not tell when it was last reset"
+        : machine.unheard();
   }
 
   private static String plain(List<String> types) {
@@ -250,7 +257,7 @@ public final class NodeReset implements Deed {
       return up(machine, "reset " + machine.lastReset());
     }
     boolean accepted = ours.filter(Sent::accepted).isPresent();
-    if (machine.resetAt().isEmpty()) {
+    if (!machine.tells()) {
       return unproven(machine, ours.filter(Sent::accepted));
     }
     boolean over = pace.now() - attempt.startedAt() >= window().toMillis();
@@ -286,11 +293,14 @@ public final class NodeReset implements Deed {
   /** Where the BMC keeps no time: what it took, and then its power. Never after a restart of us. */
   private Outcome unproven(Machine machine, Optional<Sent> accepted) {
     if (accepted.isEmpty()) {
-      return new Outcome.Unknown(
-          "its BMC does not tell when it was last reset, and this process did not ask it to");
+      return new Outcome.Unknown(untold(machine) + ", and this process did not ask it to");
     }
-    return pace.now() - accepted.get().at() < FORCED.toMillis()
-        ? later("taken; its BMC does not tell when it was last reset, so it is given some minutes")
-        : up(machine, "taken by its BMC, which does not tell when it last reset");
+    if (pace.now() - accepted.get().at() < FORCED.toMillis()) {
+      return later("taken; " + untold(machine) + ", so it is given some minutes");
+    }
+    // A site that wants a proof, and had reason to expect one.
+    return site.unproven()
+        ? up(machine, "taken; " + untold(machine))
+        : new Outcome.Unknown("taken; since then " + untold(machine));
   }
 }

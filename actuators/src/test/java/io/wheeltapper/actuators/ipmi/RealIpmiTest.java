@@ -19,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -35,6 +37,9 @@ final class RealIpmiTest {
 
   private static final Path SIMULATOR = Path.of("/usr/bin/ipmi_sim");
   private static final Path TOOL = Path.of("/usr/bin/ipmitool");
+
+  /** Room in its event log; ipmitool puts in some a second. */
+  private static final int ENTRIES = 12;
 
   @TempDir Path folder;
   private Process process;
@@ -59,10 +64,11 @@ final class RealIpmiTest {
           get) while [ $# -gt 0 ]; do
                  case $1 in power) echo "power:$(cat %1$s/power 2>/dev/null || echo 1)";; *) echo "$1:0";; esac
                  shift; done;;
-          set) while [ $# -gt 1 ]; do echo "$2" > %1$s/$1; shift 2; done;;
+          set) [ "$1" = reset ] && [ -e %1$s/boot ] && (%2$s sel add %1$s/boot >/dev/null 2>&1 &)
+               while [ $# -gt 1 ]; do echo "$2" > %1$s/$1; shift 2; done;;
         esac
         """
-            .formatted(folder));
+            .formatted(folder, String.join(" ", argv())));
     Files.setPosixFilePermissions(chassis, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(
         folder.resolve("lan.conf"),
@@ -86,9 +92,10 @@ final class RealIpmiTest {
         """
         mc_setbmc 0x20
         mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-        sel_enable 0x20 1000 0x0a
+        sel_enable 0x20 %d 0x0a
         mc_enable 0x20
-        """);
+        """
+            .formatted(ENTRIES));
     Files.createDirectory(folder.resolve("state"));
     Path secret = Files.writeString(folder.resolve("password"), "lab-secret-1");
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
@@ -117,28 +124,30 @@ final class RealIpmiTest {
     }
   }
 
+  private List<String> argv() {
+    return List.of(
+        TOOL.toString(),
+        "-I",
+        "lanplus",
+        "-C",
+        "3",
+        "-N",
+        "1",
+        "-R",
+        "1",
+        "-H",
+        "127.0.0.1",
+        "-p",
+        "" + port,
+        "-U",
+        "admin",
+        "-f",
+        folder.resolve("password").toString());
+  }
+
   private String tool(String... words) throws Exception {
-    java.util.List<String> argv =
-        new java.util.ArrayList<>(
-            java.util.List.of(
-                TOOL.toString(),
-                "-I",
-                "lanplus",
-                "-C",
-                "3",
-                "-N",
-                "1",
-                "-R",
-                "1",
-                "-H",
-                "127.0.0.1",
-                "-p",
-                "" + port,
-                "-U",
-                "admin",
-                "-f",
-                folder.resolve("password").toString()));
-    argv.addAll(java.util.List.of(words));
+    List<String> argv = new ArrayList<>(argv());
+    argv.addAll(List.of(words));
     Path out = Files.createTempFile(folder, "tool", ".txt");
     new ProcessBuilder(argv)
         .redirectErrorStream(true)
@@ -212,5 +221,51 @@ final class RealIpmiTest {
     assertTrue(!wrong.detail().contains("another-secret"), wrong::detail);
     assertEquals(before, chassis("reset") + chassis("power"));
     assertTrue(new IpmiKind().doctor(settings()).detail().contains("n1"));
+  }
+
+  /** As the real tool tells it: with a boot in the log that would prove one, had it room. */
+  @Test
+  void aFullEventLogProvesNothing() throws Exception {
+    logsBoots();
+    String room = new IpmiKind().doctor(settings()).detail();
+    assertTrue(!room.contains("could be proven"), room);
+    Path many = folder.resolve("many");
+    Files.writeString(many, "0x04 0x01 0x30 0x01 0x59 0xff 0xff\n".repeat(ENTRIES));
+    tool("sel", "add", many.toString());
+    String full = new IpmiKind().doctor(settings()).detail();
+    assertTrue(full.contains("its event log is full"), full);
+    Attempt attempt = new Attempt("a1", "c1", "f", System.currentTimeMillis(), 0);
+    long before = chassis("reset");
+    Outcome refused = actuator().execute(on("node.reset"), attempt);
+    assertTrue(refused.detail().contains("its event log is full"), refused::detail);
+    assertInstanceOf(Outcome.Unknown.class, actuator().verify(on("node.reset"), attempt));
+    assertEquals(before, chassis("reset"));
+  }
+
+  @Test
+  void aResetIsProvenByTheEventLogAlsoToAProcessThatDidNotAskForIt() throws Exception {
+    logsBoots();
+    Attempt attempt = new Attempt("a1", "c1", "f", System.currentTimeMillis(), 0);
+    long before = chassis("reset");
+    assertEquals(
+        "Unknown", actuator().verify(on("node.reset"), attempt).getClass().getSimpleName());
+    Outcome done = actuator().execute(on("node.reset"), attempt);
+    assertInstanceOf(Outcome.Done.class, done, done::detail);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> actuator().verify(on("node.reset"), attempt) instanceof Outcome.Done);
+    Outcome again = actuator().execute(on("node.reset"), attempt);
+    assertTrue(again.detail().contains("was reset already"), again::detail);
+    assertEquals(before + 1, chassis("reset"));
+  }
+
+  /** One boot long ago in its log; from here on it logs each reset as one. */
+  private void logsBoots() throws Exception {
+    Files.writeString(folder.resolve("boot"), "0x04 0x1d 0x42 0x6f 0x01 0xff 0xff\n");
+    for (String old : List.of("01/02/26 03:04:05", "01/02/2026 03:04:05")) {
+      tool("sel", "time", "set", old); // Of 1.8.19, and of those before.
+    }
+    tool("sel", "add", folder.resolve("boot").toString());
+    tool("sel", "time", "set", "now");
   }
 }

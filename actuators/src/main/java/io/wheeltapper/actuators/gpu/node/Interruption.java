@@ -80,16 +80,17 @@ final class Interruption {
   }
 
   /** The lock is ours, and nothing is open. */
-  Answer run(Ask ask, State state) throws IOException, InterruptedException {
-    Optional<Ended> ended = state.ended(ask.attempt());
+  Answer run(Ask ask, State noted) throws IOException, InterruptedException {
+    Optional<Ended> ended = noted.ended(ask.attempt());
     if (ended.isPresent()) {
       return Answer.again(ask, ended.get());
     }
-    Plan plan = plan(ask, state);
+    Plan plan = plan(ask, noted);
     Open open = plan.open();
     if (open == null) {
       return Answer.refused(ask, plan.why(), plan.retry());
     }
+    State state = inForce(noted);
     tools.notes().save(state.with(open));
     Optional<String> no = quietened(open, state);
     if (no.isEmpty() && !noted(state.with(open.at(Phase.ACTING, null)))) {
@@ -104,6 +105,18 @@ final class Interruption {
     return left.isEmpty()
         ? Answer.of(ask, end.result(), end.why(), false, plan.calls())
         : Answer.of(ask, Answer.FAILED, end.why() + left(left), true, plan.calls());
+  }
+
+  /** Without what a driver loaded anew by another has voided: that is not set again. */
+  private State inForce(State noted) {
+    try {
+      List<Gpu> gpus = tools.gpus();
+      return noted
+          .withCaps(Limits.inForce(noted.caps(), gpus))
+          .withLocks(Limits.inForce(noted.locks(), gpus));
+    } catch (IOException e) {
+      return noted; // a driver that tells nothing is what a new one may mend
+    }
   }
 
   private static String left(List<String> left) {
@@ -176,7 +189,9 @@ final class Interruption {
     if (!left.isEmpty()) {
       return left;
     }
-    State clean = end == null ? state.with((Open) null) : fresh(state, open.gpus()).with(end);
+    // Also where it came to no act: without persistence the driver forgot, and all was set anew.
+    State held = fresh(state, open.gpus());
+    State clean = end == null ? held.with((Open) null) : held.with(end);
     return noted(clean) ? List.of() : List.of("its end cannot be noted");
   }
 

@@ -3,17 +3,17 @@ package io.wheeltapper.actuators.gpu.node;
 import io.wheeltapper.actuators.gpu.node.State.Held;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Power caps and clock locks: what was there before is noted first, all GPUs are set or none, what
- * another has changed since is left alone.
+ * Power caps and clock locks: what was there before is noted first, all GPUs are set or none, and
+ * what another has changed since is left alone.
  */
 final class Limits {
 
@@ -72,9 +72,7 @@ final class Limits {
     Change change =
         switch (ask.verb()) {
           case CAP -> cap(ask, chosen, inForce(state.caps(), all));
-          case UNCAP -> uncap(ask, chosen, inForce(state.caps(), all));
-          case LOCK -> lock(ask, chosen, inForce(state.locks(), all));
-          default -> unlock(ask, chosen, inForce(state.locks(), all));
+          default -> lock(ask, chosen, inForce(state.locks(), all));
         };
     if (!change.no().isEmpty()) {
       return Answer.refused(ask, change.no(), false);
@@ -82,17 +80,12 @@ final class Limits {
     if (ask.preview()) {
       return Answer.of(ask, Answer.DONE, "would be called", false, change.calls());
     }
-    boolean power = ask.verb() == Ask.Verb.CAP || ask.verb() == Ask.Verb.UNCAP;
-    State after = power ? state.withCaps(change.held()) : state.withLocks(change.held());
-    boolean holds = ask.verb() == Ask.Verb.CAP || ask.verb() == Ask.Verb.LOCK;
-    if (holds) {
-      tools.notes().save(after); // what it was is lost once it is set
-    }
+    State after =
+        ask.verb() == Ask.Verb.CAP ? state.withCaps(change.held()) : state.withLocks(change.held());
+    tools.notes().save(after); // what it was is lost once it is set
     Answer answer = set(ask, change);
-    if (holds && answer.result().equals(Answer.FAILED)) {
+    if (answer.result().equals(Answer.FAILED)) {
       tools.notes().save(state);
-    } else if (!holds && answer.result().equals(Answer.DONE)) {
-      tools.notes().save(after);
     }
     return answer;
   }
@@ -158,6 +151,7 @@ final class Limits {
         left.add(uuid);
       }
     }
+    left.addAll(setAllTheSame(session, change));
     boolean certain = left.isEmpty() && !why.hung();
     return Answer.of(
         ask,
@@ -168,6 +162,22 @@ final class Limits {
             + (left.isEmpty() ? "; set back on the others" : "; not set back on " + left),
         true,
         change.calls());
+  }
+
+  /** One that the driver lost within the call may have taken it before. */
+  private static List<String> setAllTheSame(Driver.Session session, Change change) {
+    Map<String, Long> limits = new HashMap<>();
+    try {
+      session.gpus().forEach(g -> limits.put(g.uuid(), g.power().limit()));
+    } catch (Driver.Failed e) {
+      return List.of(String.valueOf(e.getMessage()));
+    }
+    return change.back().entrySet().stream()
+        .filter(b ->
+            b.getValue() instanceof Setting.Limit before
+                && limits.getOrDefault(b.getKey(), -1L) != before.milliwatts())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static Change cap(Ask ask, List<Gpu> gpus, SortedMap<String, Held> caps) {
@@ -214,25 +224,6 @@ final class Limits {
         : gpu.uuid() + " was set to " + limit / MILLI + " W by another since";
   }
 
-  private static Change uncap(Ask ask, List<Gpu> gpus, SortedMap<String, Held> caps) {
-    Change change = Change.on(caps);
-    for (Gpu gpu : gpus) {
-      Optional<Held> held = ours(caps, gpu, ask);
-      if (held.isPresent()) {
-        change.held().remove(gpu.uuid());
-        if (gpu.power().limit() == held.get().least()) { // else another has changed it since
-          change.set().put(gpu.uuid(), new Setting.Limit(held.get().base()));
-          change.back().put(gpu.uuid(), new Setting.Limit(held.get().least()));
-        }
-      }
-    }
-    return change;
-  }
-
-  private static Optional<Held> ours(SortedMap<String, Held> held, Gpu gpu, Ask ask) {
-    return Optional.ofNullable(held.get(gpu.uuid())).filter(h -> h.kase().equals(ask.kase()));
-  }
-
   private Change lock(Ask ask, List<Gpu> gpus, SortedMap<String, Held> locks) {
     Change change = Change.on(locks);
     if (ask.least() < 1 || ask.most() < ask.least()) {
@@ -256,38 +247,11 @@ final class Limits {
       }
       // Also where we hold it already: the driver cannot be asked whether it still does.
       change.set().put(gpu.uuid(), new Setting.Locked(ask.least(), ask.most()));
-      change.back().put(gpu.uuid(), free());
+      change.back().put(gpu.uuid(), GivingBack.free(tools.site()));
       change
           .held()
           .put(gpu.uuid(), new Held(ask.kase(), 0, ask.least(), ask.most(), gpu.power().energy()));
     }
     return change;
-  }
-
-  private Change unlock(Ask ask, List<Gpu> gpus, SortedMap<String, Held> locks) {
-    Change change = Change.on(locks);
-    for (Gpu gpu : gpus) {
-      Optional<Held> held = ours(locks, gpu, ask);
-      if (held.isPresent()) {
-        change.held().remove(gpu.uuid());
-        change.set().put(gpu.uuid(), free());
-        change
-            .back()
-            .put(
-                gpu.uuid(),
-                new Setting.Locked(
-                    Math.toIntExact(held.get().least()), Math.toIntExact(held.get().most())));
-      }
-    }
-    return change;
-  }
-
-  /** The site's own lock, where it has one: the driver cannot be asked which there was before. */
-  private Setting free() {
-    return tools
-        .site()
-        .clocks()
-        .<Setting>map(r -> new Setting.Locked(r.least(), r.most()))
-        .orElse(new Setting.Unlocked());
   }
 }

@@ -77,7 +77,8 @@ public final class Machine {
           ask.preview()
               ? interruption(ask.verb().word()).preview(ask, state)
               : interruption(ask.verb().word()).run(ask, state);
-      case CAP, UNCAP, LOCK, UNLOCK -> new Limits(tools).run(ask, state);
+      case CAP, LOCK -> new Limits(tools).run(ask, state);
+      case UNCAP, UNLOCK -> new GivingBack(tools, ask).run(state);
       case LOOK, SETTLE -> Answer.of(ask, Answer.DONE, "nothing would be called", false, List.of());
     };
   }
