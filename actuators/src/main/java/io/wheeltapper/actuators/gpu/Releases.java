@@ -74,12 +74,18 @@ record Releases(ActionType type, Verb verb, Nodes nodes) implements Deed {
       Map<String, State.Held> held = verb == Verb.UNCAP ? look.caps() : look.locks();
       for (Map.Entry<String, State.Held> one : held.entrySet()) {
         // Also where the GPU is not listed any more.
-        if (one.getValue().kase().equals(attempt.caseId())) {
+        if (one.getValue().kase().equals(attempt.caseId()) && meant(ask, one.getKey(), look)) {
           return new Outcome.Failed(Told.plain(node + ": " + one.getKey() + ", held yet"), true);
         }
       }
       look.gpus().forEach(gpu -> seen.add(Told.speed(gpu)));
     }
     return new Outcome.Done(Told.plain(String.join("; ", seen)));
+  }
+
+  private static boolean meant(Ask ask, String uuid, Answer look) {
+    return ask.gpu().equals(Ask.ALL)
+        || ask.gpu().equals(uuid)
+        || look.gpus().stream().anyMatch(g -> g.uuid().equals(uuid) && g.pci().equals(ask.gpu()));
   }
 }

@@ -233,7 +233,8 @@ public final class FakeMachine implements Driver, Host, Run {
         gpu.users());
   }
 
-  private void forgets(String uuid) {
+  /** The driver begins anew with it, by a reset or another's hand. */
+  public void forgets(String uuid) {
     put(with(gpu(uuid), false, 0, DEFAULT_LIMIT, 10));
     locks.remove(uuid);
   }

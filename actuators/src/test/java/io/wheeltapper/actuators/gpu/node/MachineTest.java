@@ -422,6 +422,92 @@ final class MachineTest {
     }
   }
 
+  /** A dead GPU is no reason to hold the others, and what it is held at stays known. */
+  @Test
+  void whatCannotBeGivenBackStaysKnownAndTheRestIsGivenBack() throws Exception {
+    for (Verb hold : List.of(Verb.CAP, Verb.LOCK)) {
+      Verb back = hold == Verb.CAP ? Verb.UNCAP : Verb.UNLOCK;
+      fake = hopper();
+      site.put("state", folder.resolve("dead" + hold).toString());
+      String before = fake.state();
+      assertEquals(Answer.DONE, ask(hold, 500, 900, "c1").result());
+      Gpu dead = fake.gpu("GPU-1");
+      Gpu gone = fake.gpu("GPU-2");
+      fake.put(with(dead, Gpu.LOST, "", Gpu.Power.UNKNOWN));
+      fake.hide("GPU-2");
+      fake.refuse("nvmlDeviceSetPowerManagementLimit GPU-3", "Unknown Error");
+      fake.refuse("nvmlDeviceResetGpuLockedClocks GPU-3", "Unknown Error");
+      Answer some = ask(back, 0, 0, "c1");
+      assertEquals(Answer.FAILED, some.result(), some.toString());
+      assertTrue(some.retry());
+      assertEquals(
+          "not given back, and known still: GPU-1 does not answer; GPU-2 does not answer; "
+              + (hold == Verb.CAP
+                  ? "nvmlDeviceSetPowerManagementLimit GPU-3 700000: Unknown Error"
+                  : "nvmlDeviceResetGpuLockedClocks GPU-3: Unknown Error"),
+          some.why());
+      Answer look = look();
+      assertEquals(
+          List.of("GPU-1", "GPU-2", "GPU-3"),
+          List.copyOf((hold == Verb.CAP ? look.caps() : look.locks()).keySet()));
+      fake.put(dead);
+      fake.put(gone);
+      fake.refuse("nvmlDeviceSetPowerManagementLimit GPU-3", "");
+      fake.refuse("nvmlDeviceResetGpuLockedClocks GPU-3", "");
+      assertEquals(Answer.DONE, ask(back, 0, 0, "c1").result());
+      assertEquals(before, fake.state());
+      assertEquals(Map.of(), hold == Verb.CAP ? look().caps() : look().locks());
+    }
+  }
+
+  /** The driver took it and said that it did not. */
+  @Test
+  void aCapThatStandsThoughItsCallFailedIsKnown() throws Exception {
+    fake.watch((call, made) -> {
+      if (!made && call.equals("nvmlDeviceSetPowerManagementLimit GPU-2 500000")) {
+        fake.put(limited(fake.gpu("GPU-2"), 500_000));
+      }
+    });
+    fake.refuse("nvmlDeviceSetPowerManagementLimit GPU-2 500000", "GPU is lost");
+    Answer answer = ask(Verb.CAP, 500, 0, "c1");
+    assertEquals(Answer.UNKNOWN, answer.result(), answer.toString());
+    assertTrue(look().caps().containsKey("GPU-2"));
+    assertEquals(Answer.DONE, ask(Verb.UNCAP, 0, 0, "c1").result());
+    assertEquals(700_000, fake.gpu("GPU-2").power().limit());
+    assertEquals(Map.of(), look().caps());
+  }
+
+  /** Without persistence the driver forgets a GPU that nobody has open, and counts anew. */
+  @Test
+  void aCapOutlivesAResetThatCameToNothing() throws Exception {
+    assertEquals(Answer.DONE, ask(Verb.CAP, 500, 0, "c1").result());
+    fake.watch((call, made) -> {
+      if (made && call.equals("nvmlDeviceSetPersistenceMode GPU-1 0")) {
+        fake.forgets("GPU-1");
+        fake.user("python3");
+      }
+    });
+    refused("on it: python3", reset("a2"));
+    assertEquals(500_000, fake.gpu("GPU-1").power().limit(), "set back");
+    assertEquals(4, look().caps().size(), "and known");
+    fake.usersGo();
+    fake.watch((_, _) -> {});
+    assertEquals(Answer.DONE, ask(Verb.UNCAP, 0, 0, "c1").result());
+    assertEquals(700_000, fake.gpu("GPU-1").power().limit());
+  }
+
+  /** What a driver that another loaded anew has voided is not set again by a reset of ours. */
+  @Test
+  void aHoldThatIsVoidIsNotRaisedFromTheDead() throws Exception {
+    assertEquals(Answer.DONE, ask(Verb.LOCK, 345, 1200, "c1").result());
+    List.of("GPU-0", "GPU-1", "GPU-2", "GPU-3").forEach(fake::forgets);
+    int calls = fake.calls().size();
+    assertEquals(Answer.DONE, reset("a2").result());
+    List<String> since = fake.calls().subList(calls, fake.calls().size());
+    assertFalse(since.toString().contains("LockedClocks"), since::toString);
+    assertEquals(Map.of(), look().locks());
+  }
+
   /** The fabric's own process takes part in a reset; one of a user's with its name does not. */
   @Test
   void theFabricManagerStays() throws Exception {
