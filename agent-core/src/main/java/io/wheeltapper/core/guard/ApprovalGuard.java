@@ -33,7 +33,7 @@ final class ApprovalGuard implements Guard {
       return Approval.verdict(question, "the mode here is ask");
     }
     String asks = question.action().parameter(Ladder.ASK);
-    if (asks.equals("true")) {
+    if (asks.equals("true") || asks.equals(Ladder.AGAIN)) {
       return Approval.verdict(question, "the ladder of " + question.ladder().fault() + " says so");
     }
     if (question.effect().kind() == Effect.Kind.PROTECTS && asks.isEmpty()) {

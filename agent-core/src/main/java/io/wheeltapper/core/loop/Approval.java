@@ -4,6 +4,7 @@ import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Approvals;
+import io.wheeltapper.core.policy.Ladder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,9 @@ public sealed interface Approval {
     Approvals approvals = question.site().policy().approvals();
     Approvals.Quorum quorum = approvals.quorum(question.action().name(), question.effect().kind());
     SortedMap<String, Long> said = new TreeMap<>();
-    consent.to(plan).forEach(a -> said.merge(Approvals.name(a.by()), a.at(), Math::max));
+    consent.to(plan).stream()
+        .filter(a -> a.at() > since(question))
+        .forEach(a -> said.merge(Approvals.name(a.by()), a.at(), Math::max));
     long oldest = question.now() - approvals.withinMillis();
     List<String> good =
         said.entrySet().stream()
@@ -81,6 +84,13 @@ public sealed interface Approval {
   static boolean givenSince(Question question, long at) {
     return of(question) instanceof Given
         && question.kase().consent().to(question.plan()).stream().anyMatch(a -> a.at() >= at);
+  }
+
+  /** After when an answer counts: one that is wanted anew is to this step and to none before. */
+  private static long since(Question question) {
+    return question.action().parameter(Ladder.ASK).equals(Ladder.AGAIN)
+        ? question.kase().stepSince()
+        : Long.MIN_VALUE;
   }
 
   private static String what(

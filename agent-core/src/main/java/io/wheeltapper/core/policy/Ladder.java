@@ -42,6 +42,12 @@ public record Ladder(
   public static final String ASK = "ask";
 
   /**
+   * The value of {@link #ASK} of a step that wants approval anew, once it is in hand: what persons
+   * said to the plan before, for the steps before it, does not count.
+   */
+  public static final String AGAIN = "again";
+
+  /**
    * The parameter of a step that says whether a rung may stop before it; where it may not, what
    * runs already goes on through it under a pause or a freeze.
    */

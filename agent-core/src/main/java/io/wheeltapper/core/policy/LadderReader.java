@@ -108,13 +108,17 @@ final class LadderReader {
           boolean idle = map.get("when").map(v -> v.word(List.of("idle"), "")).isPresent();
           long deadline = map.millis("deadline", 0);
           SortedMap<String, String> with = new TreeMap<>();
-          map.get("ask").ifPresent(v -> with.put(Ladder.ASK, Boolean.toString(v.flag(false))));
+          map.get("ask").ifPresent(v -> with.put(Ladder.ASK, ask(v)));
           map.get("safe-point")
               .ifPresent(v -> with.put(Ladder.SAFE, Boolean.toString(v.flag(true))));
           map.map("with").ifPresent(w -> w.all().forEach((k, v) -> with.put(k, v.text(""))));
           map.noMore();
           return new Step(action, idle, deadline, with);
         });
+  }
+
+  private static String ask(YamlValue value) {
+    return value.text("").equals(Ladder.AGAIN) ? Ladder.AGAIN : Boolean.toString(value.flag(false));
   }
 
   /** An action's name; one that is not known is a problem. */

@@ -100,6 +100,20 @@ final class ApprovalGuardTest {
     allows(guard, inquiry.ask("node.return"));
   }
 
+  /** inquiry.did leaves the case at its second step, in hand since then. */
+  @Test
+  void aStepThatAsksAnewTakesNoAnswerToTheStepsBeforeIt() {
+    Action again = new Action("node.return", N3, new TreeMap<>(Map.of("ask", "again")));
+    Action once = new Action("node.return", N3, new TreeMap<>(Map.of("ask", "true")));
+    inquiry.did("case3", "n3", 0, "node.isolate", NOW);
+    approved("plan3");
+    allows(guard, inquiry.ask(once));
+    holds(guard, inquiry.ask(again), "plan3", "waits");
+    approved("plan3", "carol", NOW + 1);
+    inquiry.now = NOW + 1;
+    allows(guard, inquiry.ask(again));
+  }
+
   @Test
   void whatCannotBeTakenBackAsksUnlessItsStepSaysItNeedNot() {
     holds(guard, inquiry.ask("firmware.rollback"), "waits", "cannot be taken back", "ask: false");
