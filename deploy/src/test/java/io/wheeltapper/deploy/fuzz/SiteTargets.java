@@ -2,7 +2,10 @@ package io.wheeltapper.deploy.fuzz;
 
 import io.wheeltapper.actuators.command.CheckReports;
 import io.wheeltapper.actuators.firmware.FirmwareTexts;
+import io.wheeltapper.actuators.ipmi.SelTexts;
 import io.wheeltapper.actuators.kubernetes.KubernetesAnswers;
+import io.wheeltapper.actuators.modbus.ControlMaps;
+import io.wheeltapper.actuators.redfish.BmcAnswers;
 import io.wheeltapper.actuators.slurm.SlurmAnswers;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.recording.Recording;
@@ -97,6 +100,9 @@ final class SiteTargets {
     all.put("slurm-answers", () -> Targets.of(SlurmAnswers::take, texts(SlurmAnswers.SEEDS)));
     all.put("firmware", () -> Targets.of(FirmwareTexts::take, texts(FirmwareTexts.SEEDS)));
     all.put("check-reports", () -> Targets.of(CheckReports::take, texts(CheckReports.SEEDS)));
+    all.put("control-map", () -> Targets.of(ControlMaps::take, texts(ControlMaps.SEEDS)));
+    all.put("event-log", () -> Targets.of(SelTexts::take, texts(SelTexts.SEEDS)));
+    all.put("bmc-answers", () -> Targets.of(BmcAnswers::take, texts(BmcAnswers.SEEDS)));
     all.put("request", () -> Targets.of(AskedText::take, texts(AskedText.SEEDS)));
     all.put(
         "host",
