@@ -37,13 +37,34 @@ final class Player implements Hands.Told {
   private final Bundle bundle;
   private final Station.Sessions opener;
   private final Gate gate;
+  private final Adviser adviser;
+  private final Agenda words = new Agenda();
   private final MemoryLedger ledger = new MemoryLedger();
   private Diagnosis sessions;
   private Rehearsal rehearsal;
   private long now = Clock.BEGIN;
 
-  private Player(Scenario scenario, Bundle bundle, Gate gate, Station.Sessions opener)
+  /** Speaks of cases while they are played; what it says comes as an input of the loop. */
+  @FunctionalInterface
+  interface Adviser {
+
+    /** Nobody speaks. */
+    Adviser NONE = (_, _) -> {};
+
+    /** Told of each entry as it is written; may speak later, as often as it likes. */
+    void read(Entry entry, Later later);
+  }
+
+  /** Says something after a while, in milliseconds of the loop's time. */
+  @FunctionalInterface
+  interface Later {
+    void say(long after, java.util.function.LongFunction<Input.Advised> words);
+  }
+
+  private Player(
+      Scenario scenario, Bundle bundle, Gate gate, Station.Sessions opener, Adviser adviser)
       throws Exception {
+    this.adviser = adviser;
     this.bundle = bundle;
     this.opener = opener;
     this.gate = gate;
@@ -68,7 +89,19 @@ final class Player implements Hands.Told {
             scenario.premises(),
             hands,
             scenario.mode());
-    return new Rehearsal(cast, ledger, now, story::add, _ -> {});
+    return new Rehearsal(
+        cast,
+        ledger,
+        now,
+        entry -> {
+          story.add(entry);
+          adviser.read(entry, (after, said) -> words.at(rehearsal.now() + after, () -> take(said)));
+        },
+        _ -> {});
+  }
+
+  private void take(java.util.function.LongFunction<Input.Advised> said) {
+    rehearsal.take(said.apply(now));
   }
 
   /** What came, and what was rejected on the way in. */
@@ -86,7 +119,14 @@ final class Player implements Hands.Told {
   /** The same in sessions of the caller's own, of this bundle. */
   static Played play(Scenario scenario, Bundle bundle, Gate gate, Station.Sessions opener)
       throws Exception {
-    Player player = new Player(scenario, bundle, gate, opener);
+    return play(scenario, bundle, gate, opener, Adviser.NONE);
+  }
+
+  /** The same with an adviser beside it. */
+  static Played play(
+      Scenario scenario, Bundle bundle, Gate gate, Station.Sessions opener, Adviser adviser)
+      throws Exception {
+    Player player = new Player(scenario, bundle, gate, opener, adviser);
     try {
       player.play();
       return new Played(List.copyOf(player.story), player.kernel.rejected());
@@ -117,6 +157,7 @@ final class Player implements Hands.Told {
         rehearsal.take(new Input.Tick(now, 0));
       }
       agenda.run(now);
+      words.run(now);
     }
     now = end;
     rehearsal.take(new Input.Tick(now, now));
@@ -139,7 +180,7 @@ final class Player implements Hands.Told {
   }
 
   private long next() {
-    return Math.min(beat(), Math.min(agenda.next(), due()));
+    return Math.min(Math.min(beat(), words.next()), Math.min(agenda.next(), due()));
   }
 
   /** A running agent is awake in every minute; one in which nobody looked would be unknown. */

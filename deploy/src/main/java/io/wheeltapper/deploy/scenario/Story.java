@@ -3,7 +3,7 @@ package io.wheeltapper.deploy.scenario;
 import io.wheeltapper.core.model.Entry;
 
 /** Entries as lines that people read: when, what, about what, and why. */
-final class Story {
+public final class Story {
 
   /** Longest line, in characters. */
   private static final int LONGEST = 240;
@@ -16,7 +16,8 @@ final class Story {
     return clean.length() > LONGEST ? clean.substring(0, LONGEST) + "…" : clean;
   }
 
-  private static String words(Entry entry) {
+  /** What an entry says, without when; reasons and names in it are others' text. */
+  public static String words(Entry entry) {
     return switch (entry) {
       case Entry.Found e -> "found " + e.fault() + " on " + e.target();
       case Entry.Planned e ->

@@ -1,0 +1,94 @@
+package io.wheeltapper.deploy.adviser;
+
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.spi.Dossier;
+import io.wheeltapper.core.spi.Lookup;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * The cases of a ledger as an adviser reads them: the open ones, and the newest closed ones. Safe
+ * for all threads.
+ */
+public final class CaseFiles {
+
+  private static final int OPEN = 2_000;
+  private static final int CLOSED = 1_000;
+  private static final int FOUND = 20;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<String, CaseFile> open = newest(OPEN);
+  private final Map<String, CaseFile> closed = newest(CLOSED);
+
+  private static Map<String, CaseFile> newest(int most) {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<String, CaseFile> eldest) {
+        return size() > most;
+      }
+    };
+  }
+
+  /** Takes an entry, in the ledger's order. */
+  public void take(long index, Entry entry) {
+    if (entry.caseId().isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      CaseFile file =
+          entry instanceof Entry.Found found
+              ? open.computeIfAbsent(entry.caseId(), _ -> new CaseFile(found))
+              : open.get(entry.caseId());
+      if (file == null) {
+        return;
+      }
+      file.take(index, entry);
+      if (entry instanceof Entry.Cleared) {
+        open.remove(entry.caseId());
+        closed.put(entry.caseId(), file);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * What an adviser is given of a case, open or closed.
+   *
+   * @param ladder the names of the actions of a fault's ladder, mildest first
+   */
+  public Optional<Dossier> dossier(String caseId, long at, Function<Fault, List<String>> ladder) {
+    lock.lock();
+    try {
+      return Optional.ofNullable(open.getOrDefault(caseId, closed.get(caseId)))
+          .map(f -> f.dossier(at, ladder));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closed cases of the same target or fault, newest first. */
+  List<Lookup.Past> past(Target target, String fault) {
+    lock.lock();
+    try {
+      List<CaseFile> newestFirst = new ArrayList<>(closed.values()).reversed();
+      return newestFirst.stream()
+          .filter(f -> f.target().equals(target) || f.fault().code().equals(fault))
+          .flatMap(f -> f.past().stream())
+          .limit(FOUND)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
