@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,9 +102,9 @@ final class CaseFile {
   /**
    * What an adviser is given.
    *
-   * @param ladder the names of the actions of a fault's ladder, mildest first
+   * @param ladder the names of the actions of its fault's ladder, mildest first
    */
-  Dossier dossier(long at, Function<Fault, List<String>> ladder) {
+  Dossier dossier(long at, List<String> ladder) {
     List<Action> actions = plan == null ? List.of() : plan.actions();
     return new Dossier(
         id,
@@ -115,7 +114,7 @@ final class CaseFile {
         rule,
         List.copyOf(evidence.values()),
         List.copyOf(steps),
-        ladder.apply(fault()),
+        ladder,
         done < actions.size() ? actions.get(done).name() : "");
   }
 

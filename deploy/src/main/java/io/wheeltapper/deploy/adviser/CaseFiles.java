@@ -63,15 +63,24 @@ public final class CaseFiles {
   }
 
   /**
-   * What an adviser is given of a case, open or closed.
+   * What an adviser is given of a case, open or closed. Blocks as long as the ladder is asked for,
+   * and keeps nobody else waiting meanwhile.
    *
    * @param ladder the names of the actions of a fault's ladder, mildest first
    */
   public Optional<Dossier> dossier(String caseId, long at, Function<Fault, List<String>> ladder) {
+    Optional<Fault> fault = of(caseId, CaseFile::fault);
+    if (fault.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> names = ladder.apply(fault.get());
+    return of(caseId, f -> f.dossier(at, names));
+  }
+
+  private <T> Optional<T> of(String caseId, Function<CaseFile, T> question) {
     lock.lock();
     try {
-      return Optional.ofNullable(open.getOrDefault(caseId, closed.get(caseId)))
-          .map(f -> f.dossier(at, ladder));
+      return Optional.ofNullable(open.getOrDefault(caseId, closed.get(caseId))).map(question);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.util.List;
@@ -49,6 +50,15 @@ public interface AgentView {
    * @param calls whether the exact calls are listed, which asks the systems concerned
    */
   default Optional<Asking> asking(String caseId, boolean calls) throws Exception {
+    return Optional.empty();
+  }
+
+  /**
+   * Asks the adviser about a case now, and books what it says. Blocks as long as the adviser does.
+   *
+   * @return nothing where no adviser is configured
+   */
+  default Optional<Advice> advise(String caseId) throws Exception {
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.advisor.AdvisorKind;
 import io.wheeltapper.core.policy.BadPolicy;
 import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.spi.ActuatorKind;
@@ -66,6 +67,7 @@ final class Doctor {
         config.actuators(),
         ActuatorKind::spec,
         ActuatorKind::doctor);
+    doctor.adviser();
     doctor.indicators();
     doctor.data();
     doctor.checkpoints();
@@ -123,6 +125,19 @@ final class Doctor {
 
   private void line(String sort, String name, boolean works, boolean wanted, String detail) {
     looks.add(sort, name, wanted, () -> new Check(works, detail));
+  }
+
+  /** Nobody asked for one: then there is nothing to look at. */
+  private void adviser() {
+    if (config.advisor().on()) {
+      Instance instance = config.advisor().instance();
+      sort(
+          "adviser",
+          Map.of(instance.kind(), config.advisor().kind()),
+          Map.of(instance.kind(), instance),
+          AdvisorKind::spec,
+          AdvisorKind::doctor);
+    }
   }
 
   /** Whoever measures indicators of the bundle's objectives; nobody asks where there is none. */

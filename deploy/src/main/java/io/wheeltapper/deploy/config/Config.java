@@ -31,6 +31,10 @@ public record Config(
         Bounds bounds,
     @Key("Whose bundles may act.") Signing policy,
     @Key(
+            "Which language model is asked for a second opinion; none where none is given. It never"
+                + " chooses, and never makes more be done.")
+        Advising advisor,
+    @Key(
             "Whether this is a laboratory: --act is allowed without a sink for checkpoints, and"
                 + " signature.")
         boolean laboratory) {
@@ -58,6 +62,7 @@ public record Config(
         Checkpoints.DEFAULT,
         Bounds.NONE,
         Signing.DEFAULT,
+        Advising.NONE,
         false);
   }
 
@@ -76,6 +81,7 @@ public record Config(
         checkpoints,
         bounds,
         policy,
+        advisor,
         laboratory);
   }
 

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.config;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wheeltapper.core.spi.KindSpec;
@@ -68,14 +69,27 @@ public final class ConfigSchema {
               component.getName().equals("sensors") ? kinds.sensorSpecs() : kinds.actuatorSpecs());
       case Bounds _ -> Bounds.schema();
       case Masked _ -> Masked.schema();
+      case Advising _ -> adviser();
       case Record record -> record(record);
       default -> throw new IllegalStateException("no key is written as " + fallback.getClass());
     };
   }
 
+  private static ObjectNode adviser() {
+    ObjectNode node = JSON.objectNode();
+    ArrayNode any = node.putArray("oneOf");
+    kinds(Advising.specs(), any);
+    any.forEach(one -> Advising.schema((ObjectNode) one.get("properties")));
+    return node;
+  }
+
   private static ObjectNode instances(SortedMap<String, KindSpec> specs) {
     ObjectNode node = JSON.objectNode().put("type", "object");
-    var any = node.putObject("additionalProperties").putArray("oneOf");
+    kinds(specs, node.putObject("additionalProperties").putArray("oneOf"));
+    return node;
+  }
+
+  private static void kinds(SortedMap<String, KindSpec> specs, ArrayNode any) {
     for (KindSpec spec : specs.values()) {
       ObjectNode one =
           any.addObject()
@@ -92,7 +106,6 @@ public final class ConfigSchema {
         }
       }
     }
-    return node;
   }
 
   private static ObjectNode setting(KindSpec.Setting setting) {

@@ -7,7 +7,9 @@ import io.wheeltapper.core.spi.Settings;
 import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -18,8 +20,15 @@ final class InstanceReader {
   private final String sort;
   private final Map<String, KindSpec> specs;
   private final Path base;
+  private final List<String> others;
 
   InstanceReader(String sort, SortedMap<String, KindSpec> specs, Path base) {
+    this(sort, specs, base, List.of());
+  }
+
+  /** With keys beside a kind's own, which somebody else reads. */
+  InstanceReader(String sort, SortedMap<String, KindSpec> specs, Path base, List<String> others) {
+    this.others = List.copyOf(others);
     this.sort = sort;
     this.specs = specs;
     this.base = base;
@@ -29,12 +38,15 @@ final class InstanceReader {
     SortedMap<String, Instance> instances = new TreeMap<>();
     value
         .map()
-        .ifPresent(
-            map -> map.all().forEach((name, v) -> v.map().ifPresent(m -> one(name, m, instances))));
+        .ifPresent(map ->
+            map.all()
+                .forEach((name, v) ->
+                    v.map().flatMap(m -> read(name, m)).ifPresent(i -> instances.put(name, i))));
     return instances;
   }
 
-  private void one(String name, YamlMap map, SortedMap<String, Instance> instances) {
+  /** Reads one; nothing where something is wrong with it, which then is among the problems. */
+  Optional<Instance> read(String name, YamlMap map) {
     String kind = map.need("kind", "KIND").map(v -> v.text("")).orElse("");
     KindSpec spec = specs.get(kind);
     if (spec == null) {
@@ -44,20 +56,21 @@ final class InstanceReader {
                   "unknown-kind",
                   "'" + kind + "' is no kind of " + sort + Nearest.hint(kind, specs.keySet()),
                   ""));
-      return;
+      return Optional.empty();
     }
     Map<String, String> values = new TreeMap<>();
     map.all()
         .forEach((key, v) -> {
-          if (!key.equals("kind")) {
+          if (!key.equals("kind") && !others.contains(key)) {
             values.put(key, setting(spec, key, v));
           }
         });
     Settings.Place place = (key, message) -> map.place(key).here("bad-setting", message, "");
     try {
-      instances.put(name, new Instance(kind, new Settings(name, spec, values, place)));
+      return Optional.of(new Instance(kind, new Settings(name, spec, values, place)));
     } catch (BadSetting e) {
       map.place(e.key()).problem("bad-setting", String.valueOf(e.getMessage()), "");
+      return Optional.empty();
     }
   }
 

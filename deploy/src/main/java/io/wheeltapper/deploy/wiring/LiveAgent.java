@@ -101,6 +101,7 @@ public final class LiveAgent implements AutoCloseable {
   private final PrometheusMeterRegistry meters;
   private final List<Actuator> actuators;
   private final @Nullable Conversations people;
+  private final AdviserBeside adviser;
 
   private LiveAgent(
       Station station,
@@ -111,7 +112,9 @@ public final class LiveAgent implements AutoCloseable {
       Shadows shadows,
       PrometheusMeterRegistry meters,
       List<Actuator> actuators,
-      @Nullable Conversations people) {
+      @Nullable Conversations people,
+      AdviserBeside adviser) {
+    this.adviser = adviser;
     this.actuators = actuators;
     this.people = people;
     this.shadows = shadows;
@@ -184,8 +187,10 @@ public final class LiveAgent implements AutoCloseable {
               dress,
               loaded -> looks.under(health.under(indicators.under(loaded))),
               looks);
+      AdviserBeside adviser = AdviserBeside.open(config, bundle, meters);
       Consumer<Input> recording =
           input -> {
+            adviser.sensed(input);
             if (recorder != null) {
               recorder.record(input);
             }
@@ -197,6 +202,7 @@ public final class LiveAgent implements AutoCloseable {
             if (people != null) {
               people.accept(index, entry);
             }
+            adviser.accept(index, entry);
             start.entries().accept(index, entry);
           };
       Station station =
@@ -217,6 +223,7 @@ public final class LiveAgent implements AutoCloseable {
                   entries,
                   meters));
       announce(station, start, bundle, ledger);
+      adviser.under(station);
       shadows.under(station);
       BundleWatch watch =
           new BundleWatch(
@@ -228,7 +235,16 @@ public final class LiveAgent implements AutoCloseable {
               shadows,
               loaded -> looks.under(health.under(indicators.under(dress.apply(loaded)))));
       return new LiveAgent(
-          station, ledger, recorder, watch, health, shadows, meters, equipment.actuators(), people);
+          station,
+          ledger,
+          recorder,
+          watch,
+          health,
+          shadows,
+          meters,
+          equipment.actuators(),
+          people,
+          adviser);
     } catch (Exception e) {
       ledger.close();
       throw e;
@@ -343,6 +359,11 @@ public final class LiveAgent implements AutoCloseable {
     return station;
   }
 
+  /** The second opinion. */
+  AdviserBeside adviser() {
+    return adviser;
+  }
+
   /** What carries actions out. */
   List<Actuator> actuators() {
     return actuators;
@@ -385,6 +406,7 @@ public final class LiveAgent implements AutoCloseable {
   public void close() throws Exception {
     watch.close();
     shadows.close();
+    adviser.close();
     if (people != null) {
       people.close();
     }

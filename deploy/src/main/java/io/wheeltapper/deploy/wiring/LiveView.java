@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.loop.Proof;
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
@@ -138,6 +139,11 @@ final class LiveView implements AgentView {
             ? ExactCalls.of(agent.actuators(), f.action(), f.kase(), agent.station().now())
             : List.of();
     return Optional.of(new Asking(f.kase(), f.answers(), f.persons(), listed));
+  }
+
+  @Override
+  public Optional<Advice> advise(String caseId) throws Exception {
+    return agent.adviser().ask(caseId);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.wheeltapper.advisor.AdvisorKinds;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor;
@@ -28,6 +29,7 @@ public record Outgoing(String from, String call, boolean writes) {
     kinds.sensors().forEach((name, kind) -> add(all, "sensor " + name, kind.spec().outbound()));
     add(all, "sensor " + SliQueries.SENSOR, PromqlSensor.OUTBOUND);
     kinds.actuators().forEach((name, kind) -> add(all, "actuator " + name, kind.spec().outbound()));
+    AdvisorKinds.all().forEach(k -> add(all, "adviser " + k.spec().name(), k.spec().outbound()));
     add(all, "ledger", LEDGER);
     return List.copyOf(all);
   }

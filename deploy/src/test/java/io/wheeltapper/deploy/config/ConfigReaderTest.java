@@ -113,6 +113,7 @@ class ConfigReaderTest {
                 List.of(
                     new Bound("supply", Target.parse("loop:cdu-1"), "24", "30.5", "1", 600_000L))),
             new Config.Signing(List.of(), "refuse"),
+            Advising.NONE,
             true),
         config);
   }

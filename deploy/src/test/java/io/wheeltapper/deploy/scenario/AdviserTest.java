@@ -54,7 +54,7 @@ final class AdviserTest {
 
   @Test
   void whateverItSaysTheDecisionsAreTheSameOrFewer() throws Exception {
-    assertEquals(300, runs(300));
+    assertEquals(60, runs(60));
   }
 
   @Test

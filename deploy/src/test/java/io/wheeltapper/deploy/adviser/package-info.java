@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.adviser;
+
+import org.jspecify.annotations.NullMarked;
