@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * A change of firmware is tried on one node first, from its isolation to its validation; after it
  * was seen to be well the others go on within the limits. Where it went wrong on any, it goes on
- * nowhere, until a person approves the plan of one node, which is the next canary. What takes a
- * change back is not held.
+ * nowhere, until a person who can know of that approves the plan of one node, which is the next
+ * canary. What takes a change back is not held.
  */
 final class CanaryGuard implements Guard {
 
@@ -31,7 +31,7 @@ final class CanaryGuard implements Guard {
     if (trial.failed().isPresent()) {
       Canaries.Failed failed = trial.failed().get();
       String why = change.get() + " went wrong on " + failed.node() + ": " + failed.how();
-      boolean approved = Approval.of(question) instanceof Approval.Given;
+      boolean approved = Approval.givenSince(question, failed.at());
       return approved && !others
           ? new Verdict.Allow("approved as the next canary, though " + why)
           : new Verdict.Hold(

@@ -79,8 +79,12 @@ public final class Canaries {
     }
   }
 
-  /** A node on which it went wrong. */
-  public record Failed(Target node, String how) {}
+  /**
+   * A node on which it went wrong.
+   *
+   * @param at when, epoch milliseconds: who approved before did not know of it
+   */
+  public record Failed(Target node, long at, String how) {}
 
   private final Map<Change, Trial> trials = new LinkedHashMap<>();
 
@@ -151,7 +155,7 @@ public final class Canaries {
     }
     // What is refused has changed nothing: of the canary it is no good sign, of others no bad one.
     if (!refused || e.action().equals(LOOK) || of(change).passed() == 0) {
-      failed(change, kase.subject(), e.action() + " " + e.outcome() + ": " + e.reason());
+      failed(change, kase.subject(), e.at(), e.action() + " " + e.outcome() + ": " + e.reason());
     }
   }
 
@@ -162,7 +166,10 @@ public final class Canaries {
     }
     if (!e.outcome().equals("done")) {
       failed(
-          mine, kase.subject(), e.action() + " was seen to be " + e.outcome() + ": " + e.reason());
+          mine,
+          kase.subject(),
+          e.at(),
+          e.action() + " was seen to be " + e.outcome() + ": " + e.reason());
     } else if (change.isPresent() && last(kase, e.action(), e.step())) {
       passed(mine, kase.subject());
       begun.remove(kase.id());
@@ -189,9 +196,9 @@ public final class Canaries {
     put(change, new Trial(t.underWay(), t.passed(), t.taken() + 1, t.failed()));
   }
 
-  private void failed(Change change, Target node, String how) {
+  private void failed(Change change, Target node, long at, String how) {
     Trial trial = of(change).without(node);
-    Optional<Failed> failed = Optional.of(new Failed(node, how));
+    Optional<Failed> failed = Optional.of(new Failed(node, at, how));
     put(change, new Trial(trial.underWay(), trial.passed(), trial.taken(), failed));
   }
 

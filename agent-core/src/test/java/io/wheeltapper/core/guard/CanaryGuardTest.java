@@ -6,8 +6,10 @@ import static io.wheeltapper.core.guard.Answers.holds;
 import io.wheeltapper.core.loop.Changes;
 import io.wheeltapper.core.loop.Inquiry;
 import io.wheeltapper.core.loop.Question;
+import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Origin;
+import io.wheeltapper.core.model.Target;
 import org.junit.jupiter.api.Test;
 
 final class CanaryGuardTest {
@@ -43,6 +45,21 @@ final class CanaryGuardTest {
     holds(guard, question(), "is tried on", "n4");
     inquiry.mode = Mode.OBSERVE;
     allows(guard, question());
+  }
+
+  @Test
+  void whoApprovedBeforeItWentWrongDidNotApproveTheNextCanary() {
+    approved("alice", Inquiry.NOW - 1);
+    inquiry.started("case4", "n4", 0, Changes.NAME, Inquiry.NOW);
+    Changes.acted(inquiry, "case4", "n4", "unknown");
+    holds(guard, question(), "went wrong on node:n4");
+    inquiry.now = Inquiry.NOW + 10;
+    approved("bob", Inquiry.NOW + 10);
+    allows(guard, question());
+  }
+
+  private void approved(String by, long at) {
+    inquiry.book.apply(new Entry.Approved(at, "case3", Target.node("n3"), "plancase3", by, ""));
   }
 
   @Test
