@@ -60,9 +60,11 @@ public final class ActuatorKinds {
 
   /**
    * The actuators of a site, where each action is carried out by one: those that carry out the same
-   * are joined, see {@link Joined}.
+   * are joined, see {@link Joined}; what resets nodes is done behind the look of those who see what
+   * that would spoil, see {@link Barred}.
    */
-  public static List<Actuator> joined(List<Calling> all) {
+  public static List<Actuator> joined(List<Calling> actuators) {
+    List<Calling> all = Barred.of(actuators);
     Map<String, Integer> offers = new HashMap<>();
     for (Calling each : all) {
       each.actions().forEach(type -> offers.merge(type.name(), 1, Integer::sum));

@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators;
 
 import io.wheeltapper.core.model.Action;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,20 @@ public interface Calling extends Actuator {
    * @throws Exception when the system cannot be asked
    */
   default Optional<String> forbids(Action action) throws Exception {
+    return Optional.empty();
+  }
+
+  /** Whether it sees what a reset of a node would spoil, and is asked before any. */
+  default boolean watches() {
+    return false;
+  }
+
+  /**
+   * Why a node must not be reset now, whoever would do it; reads only.
+   *
+   * @throws Exception when the system cannot be asked
+   */
+  default Optional<String> bars(Target node) throws Exception {
     return Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.NotCalled;
@@ -28,6 +29,9 @@ import java.util.concurrent.TimeoutException;
 final class Protected implements Calling {
 
   private static final int TRIES = 3;
+
+  /** Below the shortest time of what it is asked for. */
+  private static final Duration BARS = Duration.ofSeconds(30);
 
   /** At most so much of an operation's time is left to whoever called us. */
   private static final long MARGIN_MILLIS = 2_000;
@@ -97,6 +101,22 @@ final class Protected implements Calling {
     try {
       return limited(type(action).callLimit(), new Trip(), () -> inner.forbids(action))
           .map(this::scrub);
+    } catch (TimeoutException e) {
+      throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " gave no answer in time", e);
+    } catch (CallFailed e) {
+      throw new CallFailed(e.kind(), words(e));
+    }
+  }
+
+  @Override
+  public boolean watches() {
+    return inner.watches();
+  }
+
+  @Override
+  public Optional<String> bars(Target node) throws Exception {
+    try {
+      return limited(BARS, new Trip(), () -> inner.bars(node)).map(this::scrub);
     } catch (TimeoutException e) {
       throw new CallFailed(CallFailed.Kind.UNREACHABLE, name + " gave no answer in time", e);
     } catch (CallFailed e) {

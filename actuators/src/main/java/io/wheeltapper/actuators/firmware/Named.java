@@ -7,15 +7,28 @@ import io.wheeltapper.actuators.Line;
 import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Deeds of which another kind offers the same: each knows its own components, so that one action on
  * one component is done by one way alone.
  */
-public record Named(Deeds deeds, Knows knows) implements Calling {
+public record Named(Deeds deeds, Knows knows, Optional<Bars> bars) implements Calling {
+
+  /** Of a way that sees nothing of what others write. */
+  public Named(Deeds deeds, Knows knows) {
+    this(deeds, knows, Optional.empty());
+  }
+
+  /** What of firmware is being written on a node, in words; reads only. */
+  @FunctionalInterface
+  public interface Bars {
+    Optional<String> why(Target node) throws CallFailed, InterruptedException;
+  }
 
   /** Whether an action is about a component of this way, on a node of its own; reads only. */
   @FunctionalInterface
@@ -26,6 +39,16 @@ public record Named(Deeds deeds, Knows knows) implements Calling {
   @Override
   public boolean knows(Action action) throws CallFailed, InterruptedException {
     return knows.is(action);
+  }
+
+  @Override
+  public boolean watches() {
+    return bars.isPresent();
+  }
+
+  @Override
+  public Optional<String> bars(Target node) throws CallFailed, InterruptedException {
+    return bars.isPresent() ? bars.get().why(node) : Optional.empty();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.wheeltapper.actuators.firmware.redfish;
 
 import static io.wheeltapper.core.spi.KindSpec.Setting.optional;
 
+import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.Deed;
 import io.wheeltapper.actuators.Deeds;
@@ -13,6 +14,9 @@ import io.wheeltapper.actuators.firmware.Named;
 import io.wheeltapper.actuators.firmware.SiteFile;
 import io.wheeltapper.actuators.firmware.Types;
 import io.wheeltapper.actuators.redfish.Fleet;
+import io.wheeltapper.actuators.redfish.Redfish;
+import io.wheeltapper.actuators.redfish.UnderWay;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kind {@code firmware-redfish}: firmware of nodes by the UpdateService of their BMCs. */
 public final class FirmwareRedfishKind implements ActuatorKind {
@@ -96,7 +101,15 @@ public final class FirmwareRedfishKind implements ActuatorKind {
         deeds,
         action ->
             bmcs.at(action.target()).isPresent()
-                && site.now().names().contains(action.parameter("component")));
+                && site.now().names().contains(action.parameter("component")),
+        Optional.of(node -> underWay(bmcs, node)));
+  }
+
+  /** Whoever began it: what a BMC says that it writes is not reset into. */
+  private static Optional<String> underWay(Flash.Bmcs bmcs, Target node)
+      throws CallFailed, InterruptedException {
+    Optional<Redfish> bmc = bmcs.at(node);
+    return bmc.isEmpty() ? Optional.empty() : UnderWay.at(bmc.get()).map(w -> "its BMC: " + w);
   }
 
   /** The deeds over any BMCs. */
