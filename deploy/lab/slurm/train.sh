@@ -3,7 +3,9 @@
 #SBATCH --requeue
 #SBATCH --open-mode=append
 # A training job: counts steps, writes a checkpoint every TRAIN_EVERY steps and when it is asked to, and goes on from
-# the newest one after a requeue. One rank a node runs as a job step, so that a rank can fail (fail-rank).
+# the newest one after a requeue. One rank a node runs as a job step, so that a rank can fail (fail-rank). Its state has
+# a loss; once that is no number (spoil), so is that of each step and checkpoint after it. A file ID.back that says
+# back=N lets its next start go on from the Nth checkpoint before the newest; the newer ones are then deleted.
 #   TRAIN_DIR       where checkpoints, markers and logs lie (needed)
 #   TRAIN_PACE      seconds a step (0.2)          TRAIN_STEPS  ends after so many steps (0: never)
 #   TRAIN_EVERY     steps between periodic checkpoints (50; 0: none)
@@ -26,12 +28,31 @@ fi
 # write FILE TEXT: nobody ever reads half of it.
 write() { printf '%s\n' "$2" >"$1.tmp" && sync "$1.tmp" && mv "$1.tmp" "$1"; }
 
-step=0 broken=''
+# Of each checkpoint ID.state.STEP holds the loss; ID.ckpt names the step of the newest.
+checkpoints() { find "$dir" -name "$SLURM_JOB_ID.state.*" | sed 's/.*\.//' | grep -x '[0-9]*' | sort -rn; }
+go_back() {
+  local word back newest
+  read -r word back <"$run.back"
+  [[ $word =~ ^back=([1-9])$ ]] || return 0
+  back=${BASH_REMATCH[1]}
+  mapfile -t newest < <(checkpoints)
+  ((${#newest[@]} > back)) || return 0
+  write "$checkpoint" "${newest[back]}"
+  for state in "${newest[@]:0:back}"; do rm -f "$run.state.$state"; done
+  rm -f "$run.back"
+  echo "rolled back: $back before the newest"
+}
+
+step=0 loss=100000 broken=''
+[[ -f $run.back ]] && go_back
 [[ -f $checkpoint ]] && read -r step <"$checkpoint"
+[[ -f $run.state.$step ]] && read -r loss <"$run.state.$step"
+echo "loss $loss"
 echo "start job=$SLURM_JOB_ID nodes=$SLURM_JOB_NODELIST restart=${SLURM_RESTART_COUNT:-0} step=$step"
 rm -f "$run".fail.* "$run.exit"
 
 save() {
+  write "$run.state.$step" "$loss"
   write "$checkpoint" "$step"
   echo "checkpoint at step $step ($1)"
 }
@@ -79,7 +100,13 @@ while [[ $last == 0 ]] || ((step < last)); do
   fi
   [[ -z $broken ]] || continue
   step=$((step + 1))
+  if [[ -e $run.spoil ]]; then
+    loss=nan
+    rm -f "$run.spoil"
+  fi
+  [[ $loss == nan ]] || loss=$((100000 / (step + 1)))
   echo "step $step"
+  [[ $loss != nan ]] || echo "loss nan"
   ((every)) && ((step % every == 0)) && save periodic
 done
 save end

@@ -134,18 +134,25 @@ final class Lab implements AutoCloseable {
 
   /** Submits the training job to that node and waits until it has a checkpoint; its id. */
   String train(String node) throws IOException, InterruptedException {
-    String jobs = folder.resolve("jobs") + "/%j";
+    return train(node, "marker={run}.marker wait=15s loss=10m checkpoint={run}.ckpt");
+  }
+
+  /**
+   * The same by a contract of one's own, asked by signal.
+   *
+   * @param terms its other words; {@code {run}} is where the job's files begin
+   * @param options of the lab's {@code submit}
+   */
+  String train(String node, String terms, String... options)
+      throws IOException, InterruptedException {
     String contract =
-        "wheeltapper:checkpoint signal=USR1 marker="
-            + jobs
-            + ".marker wait=15s loss=10m"
-            + " checkpoint="
-            + jobs
-            + ".ckpt";
+        "wheeltapper:checkpoint signal=USR1 " + terms.replace("{run}", folder + "/jobs/%j");
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.add("--comment=" + contract);
     // A preferred node would do too; a required one must be free to change at the restart.
     String others = String.join(",", nodes().stream().filter(n -> !n.equals(node)).toList());
     held(others, true);
-    String id = lab("submit", "--comment=" + contract);
+    String id = lab("submit", arguments.toArray(String[]::new));
     await().atMost(LONG).until(() -> log(id).contains("checkpoint at step"));
     held(others, false);
     return id;
