@@ -14,7 +14,7 @@ public final class Steps {
   private static final Pattern STEP =
       Pattern.compile(
           "(?i)(?<![a-z])(?:global_?|train_?)?(?:step|iteration|iter)\"?"
-              + "[ =:_]{0,16}\"?(\\d{1,15})(?![\\d.]\\d)");
+              + "[ =:_]{0,16}\"?(\\d{1,15}+)(?!\\d|\\.\\d)");
   private static final Pattern NUMBER = Pattern.compile("\\s*(\\d{1,15})\\s*");
 
   /** Lines by which a job says from which state it goes on. */

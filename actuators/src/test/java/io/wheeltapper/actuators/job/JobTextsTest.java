@@ -81,6 +81,8 @@ final class JobTextsTest {
         "iteration     12/  500, loss 2.3|12",
         "train_step: 5 ... train_step: 6|6",
         "footstep 7|-1",
+        "slurmstepd-n001: error: *** STEP 4711.0 ON n001 CANCELLED ***|-1",
+        "loss at step 12.|12",
         "nothing of that sort|-1",
         "step 99999999999999999999|-1",
       })

@@ -27,6 +27,14 @@ final class LossTest {
     assertEquals(Optional.empty(), loss(12, ""));
   }
 
+  /** What Slurm writes into the log of a job that it ends: its step's number is none of ours. */
+  @Test
+  void aStepOfTheSchedulersIsNone() {
+    String ended = "slurmstepd-n001: error: *** STEP 12.0 ON n001 CANCELLED DUE TO JOB REQUEUE ***";
+    assertEquals(of(46, 25), loss(46, "step 46", ended, "start restart=1 step=25", "step 26"));
+    assertEquals(of(46, 25), loss(46, "step 46", ended, "step 26", "step 27"));
+  }
+
   @Test
   void ofSeveralRestartsTheLastOfTheRunThatWasSeen() {
     String[] twice = {"step 12", "step 5", "step 12", "step 13", "step 9", "step 10"};
