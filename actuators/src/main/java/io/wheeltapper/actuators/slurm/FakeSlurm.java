@@ -94,7 +94,7 @@ final class FakeSlurm implements Slurm {
       case Change.Note(String id, String text) -> put(noted(there(jobs, id), text));
       case Change.Signal(String id, Ask.Signal _) -> running(id);
       case Change.Requeue(String id) -> put(queued(running(id)));
-      case Change.StartNow(String id) -> there(jobs, id);
+      case Change.StartSoon(String id) -> there(jobs, id);
     }
     changes.add(change);
     after.accept(this, change);

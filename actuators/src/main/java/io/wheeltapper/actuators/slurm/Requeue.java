@@ -47,7 +47,7 @@ record Requeue(Slurm slurm, Checkpoint checkpoint, Pace pace) {
     return Stream.of(
             note(ready, attempt, Fences.Step.REQUEUED, seen),
             new Change.Requeue(id),
-            new Change.StartNow(id))
+            new Change.StartSoon(id))
         .map(slurm::describe)
         .toList();
   }
@@ -66,7 +66,7 @@ record Requeue(Slurm slurm, Checkpoint checkpoint, Pace pace) {
     return new Outcome.Done("requeued; " + words + startSoon(id));
   }
 
-  /** A courtesy: without it the job waits for its old credential to expire, and starts then. */
+  /** A courtesy: without it the job waits for its old credential to expire, two minutes. */
   private String startSoon(String id) throws InterruptedException {
     try {
       for (int i = 0; i < LOOKS_FOR_PENDING; i++) {
@@ -75,7 +75,7 @@ record Requeue(Slurm slurm, Checkpoint checkpoint, Pace pace) {
           return "";
         }
         if (job.get().state().equals("PENDING")) {
-          slurm.apply(new Change.StartNow(id));
+          slurm.apply(new Change.StartSoon(id));
           return "";
         }
         pace.pause(BETWEEN_LOOKS);

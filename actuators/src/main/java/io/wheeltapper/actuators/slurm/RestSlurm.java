@@ -66,7 +66,7 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
           Change.Hold _,
           Change.Release _,
           Change.Requeue _,
-          Change.StartNow _,
+          Change.StartSoon _,
           Change.Note _,
           Change.Signal _ ->
           commands.describe(change);
@@ -82,7 +82,7 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
           Change.Hold _,
           Change.Release _,
           Change.Requeue _,
-          Change.StartNow _,
+          Change.StartSoon _,
           Change.Note _,
           Change.Signal _ ->
           commands.apply(change);

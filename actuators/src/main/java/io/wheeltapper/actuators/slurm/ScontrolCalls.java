@@ -62,7 +62,7 @@ record ScontrolCalls(String folder) {
       case Change.Hold(String job) -> scontrol("hold", job);
       case Change.Release(String job) -> scontrol("release", job);
       case Change.Requeue(String job) -> scontrol("requeue", job);
-      case Change.StartNow(String job) -> scontrol("update", "JobId=" + job, "StartTime=now");
+      case Change.StartSoon(String job) -> scontrol("update", "JobId=" + job, "StartTime=now+30");
       case Change.Note(String job, String text) ->
           scontrol("update", "JobId=" + job, "AdminComment=" + text);
       case Change.Signal(String job, Ask.Signal signal) -> scancel(job, signal);

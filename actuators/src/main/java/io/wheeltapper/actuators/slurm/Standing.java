@@ -90,10 +90,6 @@ sealed interface Standing {
           || contract.get().ask() instanceof Ask.Flag)) {
         return failed("its contract asks as Slurm cannot: give signal= or flag-file=", false);
       }
-      if (!(contract.get().ask() instanceof Ask.Signal
-          || contract.get().ask() instanceof Ask.Flag)) {
-        return failed("in Slurm a job is asked by signal= or flag-file=", false);
-      }
       return job.batch() && job.requeue()
           ? new Ready(job, contract.get(), base, fence)
           : failed("Slurm cannot requeue it: submit as a batch job with --requeue", false);

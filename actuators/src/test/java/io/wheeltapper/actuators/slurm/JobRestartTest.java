@@ -82,7 +82,7 @@ final class JobRestartTest {
             "scancel --batch --signal=USR1 7",
             "scontrol update JobId=7 'AdminComment=wheeltapper[a1] requeued r0'",
             "scontrol requeue 7",
-            "scontrol update JobId=7 StartTime=now"),
+            "scontrol update JobId=7 StartTime=now+30"),
         slurm.changes().stream().map(slurm::describe).toList());
   }
 
@@ -96,7 +96,7 @@ final class JobRestartTest {
             "wait PT1M at most for /ckpt/7.marker, else no older than PT10M",
             "scontrol update JobId=7 'AdminComment=wheeltapper[a1] requeued r0'",
             "scontrol requeue 7",
-            "scontrol update JobId=7 StartTime=now"),
+            "scontrol update JobId=7 StartTime=now+30"),
         preview);
   }
 

@@ -12,6 +12,9 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Attempt;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -125,9 +128,7 @@ final class RealJobsTest {
     assertFalse(lab().log(job).contains("checkpoint at"), "a preview signals nobody");
     Outcome outcome = slurm().execute(restart, attempt);
     assertTrue(outcome.detail().contains("a checkpoint was written when asked"), outcome.detail());
-    await()
-        .atMost(SlurmLab.LONG)
-        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    await().atMost(SlurmLab.LONG).untilAsserted(() -> done(slurm().verify(restart, attempt)));
     assertFalse(nodeOf(job).equals(bad));
     int from = restartedFrom(job);
     assertTrue(from >= 2, "it did not lose its steps");
@@ -176,9 +177,7 @@ final class RealJobsTest {
     Attempt attempt = attempt();
     Outcome outcome = slurm().execute(restart, attempt);
     assertTrue(outcome.detail().contains("the last checkpoint is"), outcome.detail());
-    await()
-        .atMost(SlurmLab.LONG)
-        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    await().atMost(SlurmLab.LONG).untilAsserted(() -> done(slurm().verify(restart, attempt)));
     assertTrue(restartedFrom(job) >= 5, "it did not lose its steps");
   }
 
@@ -189,9 +188,7 @@ final class RealJobsTest {
     Action restart = onJob("job.checkpoint-restart", job).with("avoid", bad);
     Attempt attempt = attempt();
     done(slurm().execute(restart, attempt));
-    await()
-        .atMost(SlurmLab.LONG)
-        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    await().atMost(SlurmLab.LONG).untilAsserted(() -> done(slurm().verify(restart, attempt)));
     assertTrue(lab().show("job", job).contains("Restarts=1 "), lab().show("job", job));
     done(slurm().execute(restart, attempt));
     assertTrue(lab().show("job", job).contains("Restarts=1 "), "and not once more");
@@ -221,13 +218,88 @@ final class RealJobsTest {
     Action restart = onJob("job.checkpoint-restart", job).with("avoid", isolatedNodeOf(job));
     Attempt attempt = attempt();
     done(slurm().execute(restart, attempt));
-    await()
-        .atMost(SlurmLab.LONG)
-        .until(() -> slurm().verify(restart, attempt) instanceof Outcome.Done);
+    await().atMost(SlurmLab.LONG).untilAsserted(() -> done(slurm().verify(restart, attempt)));
     long lost = lostByItsLog(job);
     assertTrue(lost > 0, "it lost nothing: " + lab().log(job));
     String said = slurm().verify(restart, attempt).detail();
     assertTrue(said.contains("steps lost: " + lost + " (stopped at step "), lost + ": " + said);
+  }
+
+  /** Asks for a checkpoint past the agent, and waits until the job has written it. */
+  private int checkpointed(String job, int nth) throws Exception {
+    lab().run("scancel", "--batch", "--signal=USR1", job);
+    Pattern asked = Pattern.compile("checkpoint at step (\\d+) \\(asked\\)");
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> asked.matcher(lab().log(job)).results().count() == nth);
+    return asked
+        .matcher(lab().log(job))
+        .results()
+        .mapToInt(m -> Integer.parseInt(m.group(1)))
+        .reduce(0, (_, last) -> last);
+  }
+
+  private Actuator slurmThatMayLeaveWords() {
+    return ActuatorKinds.protect(
+        "lab", new SlurmKind().create(lab().settings(Map.of("flag-roots", "" + lab().jobs()))));
+  }
+
+  @Test
+  void aLossThatTurnedNanIsRolledBackToTheCheckpointBeforeIt() throws Exception {
+    String jobs = lab().jobs() + "/%j";
+    String job =
+        lab()
+            .train(
+                comment("60s") + " checkpoint=" + jobs + ".ckpt rollback=" + jobs + ".back",
+                "--export=ALL,TRAIN_EVERY=0");
+    checkpointed(job, 1);
+    int good = checkpointed(job, 2);
+    lab().lab("spoil", job);
+    int spoilt = checkpointed(job, 3);
+    Actuator slurm = slurmThatMayLeaveWords();
+    Action back = onJob("job.rollback", job).with("back", "1").with("restarts", "0");
+    Attempt attempt = attempt();
+    Path word = lab().jobs().resolve(job + ".back");
+    List<String> calls = slurm.preview(back, attempt);
+    assertEquals("create " + word + ": back=1 by wheeltapper " + attempt.caseId(), calls.get(0));
+    assertFalse(Files.exists(word), "a preview leaves nothing");
+    done(slurm.execute(back, attempt));
+    await().atMost(SlurmLab.LONG).untilAsserted(() -> done(slurm.verify(back, attempt)));
+    assertEquals(good, restartedFrom(job), lab().log(job));
+    long lost = lostByItsLog(job);
+    assertTrue(lost >= spoilt - good, lab().log(job));
+    String said = slurm.verify(back, attempt).detail();
+    assertTrue(said.contains("rolled back, before step " + spoilt + "; steps lost: " + lost), said);
+    assertFalse(Files.exists(word), "the job took it away");
+    String log = lab().log(job);
+    assertFalse(log.substring(log.indexOf("restart=1")).contains("nan"), log);
+    done(slurm.execute(back, attempt));
+    assertFalse(Files.exists(word), "and it is not left again");
+    assertTrue(lab().show("job", job).contains("Restarts=1 "));
+  }
+
+  /** The job does not read the word, as one whose script knows of none: that is seen. */
+  @Test
+  void aJobThatDoesNotGoBackIsNotCalledRolledBack() throws Exception {
+    String jobs = lab().jobs() + "/%j";
+    String job =
+        lab()
+            .train(
+                comment("60s") + " checkpoint=" + jobs + ".ckpt rollback=" + jobs + ".other",
+                "--export=ALL,TRAIN_EVERY=0");
+    int newest = checkpointed(job, 1);
+    Actuator slurm = slurmThatMayLeaveWords();
+    Action back = onJob("job.rollback", job).with("restarts", "0");
+    Attempt attempt = attempt();
+    done(slurm.execute(back, attempt));
+    assertEquals(newest, restartedFrom(job));
+    Outcome untaken = slurm.verify(back, attempt);
+    assertTrue(untaken.detail().contains("has not taken"), untaken.detail());
+    Files.delete(lab().jobs().resolve(job + ".other"));
+    await()
+        .atMost(SlurmLab.LONG)
+        .until(() -> slurm.verify(back, attempt).detail().contains("goes on from step " + newest));
+    assertFalse(((Outcome.Failed) slurm.verify(back, attempt)).retryable());
   }
 
   @ParameterizedTest

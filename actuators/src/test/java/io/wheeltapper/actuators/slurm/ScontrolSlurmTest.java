@@ -28,7 +28,7 @@ final class ScontrolSlurmTest {
           new Change.Hold("7"),
           new Change.Release("7"),
           new Change.Requeue("7"),
-          new Change.StartNow("7"),
+          new Change.StartSoon("7"),
           new Change.Note("7", "x"),
           new Change.Signal("7", new Ask.Signal(Ask.To.FULL, "USR1")));
 

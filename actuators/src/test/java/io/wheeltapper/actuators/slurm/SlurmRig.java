@@ -98,7 +98,7 @@ public final class SlurmRig implements Rig {
       switch (change) {
         case Change.Signal _ -> marks.put("/ckpt/7.marker", pace.now() + 2_000);
         case Change.Reboot(String node, String _) -> world.boot(node);
-        case Change.StartNow(String _) -> starts();
+        case Change.StartSoon(String _) -> starts();
         default -> {}
       }
     }
