@@ -169,18 +169,19 @@ final class Joined implements Calling {
     }
     List<Outcome> ends = new ArrayList<>();
     for (Actuator part : doing) {
+      Outcome outcome;
       try {
-        Outcome outcome = part.execute(action, attempt);
-        ends.add(outcome);
-        if (!(outcome instanceof Outcome.Done)) {
-          return outcome.with(evidence(ends));
-        }
+        outcome = part.execute(action, attempt);
       } catch (NotCalled e) {
         if (ends.isEmpty()) {
           throw e;
         }
-        return new Outcome.Failed(said(ends) + "; then not called: " + e.getMessage(), true);
+        outcome = new Outcome.Failed("then not called: " + e.getMessage(), true);
       }
+      if (!(outcome instanceof Outcome.Done)) {
+        return ends.isEmpty() ? outcome : half(action, ends, outcome);
+      }
+      ends.add(outcome);
     }
     return all(action, ends);
   }
@@ -253,6 +254,20 @@ final class Joined implements Calling {
     } catch (CallFailed e) {
       throw new NotCalled(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Some have done it, and one has not. Where it can be taken back that is no clean failure, after
+   * which nothing would be: it is said to be unknown, so that the inverse is asked of all of them.
+   */
+  private Outcome half(Action action, List<Outcome> ends, Outcome last) {
+    List<Outcome> all = new ArrayList<>(ends);
+    all.add(last);
+    boolean lasts =
+        actions().stream().anyMatch(t -> t.name().equals(action.name()) && !t.inverse().isEmpty());
+    return last instanceof Outcome.Failed failed && !lasts
+        ? new Outcome.Failed(said(all), failed.retryable(), evidence(all))
+        : new Outcome.Unknown("done in part: " + said(all), evidence(all));
   }
 
   private static Outcome all(Action action, List<Outcome> ends) {

@@ -69,7 +69,7 @@ final class JoinedTest {
                   a.equals("person.call")
                       ? Effect.HARMLESS
                       : new Effect(Effect.Kind.REMOVES, Effect.Interrupts.NEW_WORK),
-                  "",
+                  a.equals("node.isolate") ? "node.return" : "",
                   minute,
                   minute))
           .toList();
@@ -139,7 +139,8 @@ final class JoinedTest {
     assertEquals("by slurm\n--------\nby kube", both.evidence());
     kube.outcome = new Outcome.Failed("refused", false).with("by kube");
     Outcome one = this.both.execute(ISOLATE, ATTEMPT);
-    assertEquals(new Outcome.Failed("refused", false, "by slurm\n--------\nby kube"), one);
+    String words = "by slurm\n--------\nby kube";
+    assertEquals(new Outcome.Unknown("done in part: held; refused", words), one);
   }
 
   @Test
@@ -147,7 +148,10 @@ final class JoinedTest {
     assertEquals(
         List.of("slurm node.isolate", "kube node.isolate"), both.preview(ISOLATE, ATTEMPT));
     kube.outcome = new Outcome.Failed("held by root", false);
-    assertEquals(kube.outcome, both.execute(ISOLATE, ATTEMPT));
+    assertEquals(
+        new Outcome.Unknown("done in part: held; held by root"),
+        both.execute(ISOLATE, ATTEMPT),
+        "what the first holds is to be taken back");
     assertEquals(new Outcome.Failed("kube does not hold it", true), both.verify(ISOLATE, ATTEMPT));
     kube.outcome = new Outcome.Done("held");
     assertInstanceOf(Outcome.Done.class, both.execute(ISOLATE, ATTEMPT));
@@ -202,11 +206,35 @@ final class JoinedTest {
   @Test
   void whatWasNotLetThroughAfterTheFirstIsNotCalledNotCalled() throws Exception {
     kube.turn = false;
-    Outcome half = both.execute(ISOLATE, ATTEMPT);
-    assertTrue(assertInstanceOf(Outcome.Failed.class, half).retryable(), half::toString);
-    assertTrue(half.detail().contains("held; then not called: no turn"), half::toString);
+    assertEquals(
+        new Outcome.Unknown("done in part: held; then not called: no turn"),
+        both.execute(ISOLATE, ATTEMPT));
     slurm.turn = false;
     assertThrows(NotCalled.class, () -> both.execute(ISOLATE, ATTEMPT));
+  }
+
+  @Test
+  void whatTheFirstRefusesIsRefusedClean() throws Exception {
+    slurm.outcome = new Outcome.Failed("held by root", false);
+    assertEquals(slurm.outcome, both.execute(ISOLATE, ATTEMPT));
+    assertEquals(List.of(), kube.done);
+  }
+
+  /** Of two checks one that fails is a failure, and so is an eviction that went half-way. */
+  @Test
+  void whatNothingTakesBackFailsWithTheWordsOfAll() throws Exception {
+    Action evict = Action.of("node.evict", Target.node("n1"));
+    Scheduler first = new Scheduler("slurm", "node.evict");
+    Scheduler second = new Scheduler("kube", "node.evict");
+    Actuator joined = ActuatorKinds.joined(List.of(first, second)).getFirst();
+    second.outcome = new Outcome.Failed("a budget is spent", true).with("which budget");
+    Outcome half = joined.execute(evict, ATTEMPT);
+    assertEquals(new Outcome.Failed("held; a budget is spent", true, "which budget"), half);
+    second.turn = false;
+    assertTrue(joined.execute(evict, ATTEMPT).detail().contains("held; then not called: no turn"));
+    second.turn = true;
+    second.outcome = new Outcome.Unknown("no answer");
+    assertInstanceOf(Outcome.Unknown.class, joined.execute(evict, ATTEMPT));
   }
 
   private static final Action REBOOT = Action.of("node.reboot", Target.node("n1"));

@@ -87,7 +87,11 @@ record Holds(ActionType type, Verb verb, Verb undo, Range bounds, int most, Node
     List<String> all = Names.nodesOf(action);
     if (all.size() > most) {
       return new Outcome.Failed(
-          all.size() + " nodes are too many to be set as one; 'most-nodes' is " + most, false);
+          all.size()
+              + " nodes are too many to be set as one; 'most-nodes' is "
+              + most
+              + ", raise it with 'limit-timeout': one node after the other is looked at and set",
+          false);
     }
     for (String node : all) {
       Answer seen = nodes.ask(node, ask(action, attempt, verb, true));
