@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,15 @@ final class Lab implements AutoCloseable {
           "skipped: no JobSet and Kueue here; build them by lab/kubernetes/install-jobs");
     }
     if (!Files.exists(folder.resolve("run/kueue.pid"))) {
-      run(List.of(SCRIPTS + "/start-jobs", folder.toString()), folder);
+      script("start-jobs");
     }
+  }
+
+  /** One of the lab's own scripts, on this one. */
+  void script(String name, String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of(SCRIPTS + "/" + name, folder.toString()));
+    words.addAll(List.of(arguments));
+    run(words, folder);
   }
 
   private static Path cache() {

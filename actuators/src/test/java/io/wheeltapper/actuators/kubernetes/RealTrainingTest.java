@@ -16,7 +16,6 @@ import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Attempt;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Training processes that lose their state and regain it, under real controllers (batch's Job,
- * JobSet, Kueue) on a real API server, by nodes of a kubelet of ours. The steps that were lost are
- * counted from the processes' own logs.
+ * JobSet, Kueue) on a real API server, by nodes of the lab's own kubelet. The steps that were lost
+ * are counted from the processes' own logs.
  */
 @Tag("long")
 @Tag("hands")
@@ -57,17 +56,13 @@ final class RealTrainingTest {
 
   @TempDir static Path folder;
   private static Lab lab;
-  private static Kubelet kubelet;
   private static Calling hands;
   private static int attempts;
 
   @BeforeAll
   static void start() throws Exception {
     lab = Lab.start(folder.resolve("lab"), 0);
-    try (InputStream script = RealTrainingTest.class.getResourceAsStream("train.sh")) {
-      Files.copy(script, folder.resolve("train.sh"));
-    }
-    kubelet = new Kubelet(lab.admin(), folder, "n1", "n2", "n3");
+    lab.script("start-kubelet", "n1", "n2", "n3");
     hands =
         RealKubernetesTest.actuator(
             lab,
@@ -86,9 +81,6 @@ final class RealTrainingTest {
 
   @AfterAll
   static void stop() throws Exception {
-    if (kubelet != null) {
-      kubelet.close();
-    }
     if (lab != null) {
       lab.close();
     }
@@ -100,46 +92,17 @@ final class RealTrainingTest {
   }
 
   private static Path run(String name) {
-    return folder.resolve(name);
+    return folder.resolve("lab/jobs").resolve(name);
   }
 
-  private static String contract(String ask, String name) throws IOException {
-    Path real = folder.toRealPath();
-    return ask.replace("RUN", real.resolve(name).toString())
-        + " marker="
-        + real
-        + "/%j.marker complete=whole wait=5s loss=10m progress="
-        + real
-        + "/%j.log";
-  }
-
-  private static String template(String name, String mode, int every) {
-    return """
-    {"metadata":{"labels":{"app":"%1$s"}},"spec":{"restartPolicy":"Never","terminationGracePeriodSeconds":10,
-     "containers":[{"name":"train","image":"none","command":["bash","%2$s/train.sh"],"env":[{"name":"RUN","value":"%2$s/%1$s"},
-      {"name":"MODE","value":"%3$s"},{"name":"EVERY","value":"%4$d"}]}]}}\
-    """
-        .formatted(name, folder, mode, every);
+  private static void job(String name, String... options) throws Exception {
+    List<String> words = new ArrayList<>(List.of(name));
+    words.addAll(List.of(options));
+    lab.script("submit", words.toArray(String[]::new));
   }
 
   private static void create(String json) {
     lab.admin().resource(Serialization.unmarshal(json, GenericKubernetesResource.class)).create();
-  }
-
-  private static void job(String name, String contract, String more, String template) {
-    create(
-        """
-        {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"%s","namespace":"default",%s
-          "annotations":{"wheeltapper.io/checkpoint":"%s"}},"spec":{%s"backoffLimit":0,"template":%s}}\
-        """
-            .formatted(
-                name,
-                more.isEmpty()
-                    ? ""
-                    : "\"labels\":{\"kueue.x-k8s.io/queue-name\":\"" + more + "\"},",
-                contract,
-                more.isEmpty() ? "" : "\"suspend\":true,",
-                template));
   }
 
   private static Action on(String action, String kind, String name) {
@@ -151,7 +114,7 @@ final class RealTrainingTest {
   }
 
   private static String nodeOf(String app) {
-    await("a pod of " + app + " runs; " + kubelet.trouble())
+    await("a pod of " + app + " runs")
         .atMost(LONG)
         .until(() -> pods(app).stream().anyMatch(p -> "Running".equals(p.getStatus().getPhase())));
     return pods(app).getFirst().getSpec().getNodeName();
@@ -233,7 +196,7 @@ final class RealTrainingTest {
 
   @Test
   void aJobGoesOnElsewhereFromTheCheckpointThatItWasAskedFor() throws Exception {
-    job("asked", contract("flag-file=RUN.save", "asked"), "", template("asked", "good", 1000));
+    job("asked", "--mode", "good", "--every", "1000");
     String bad = isolated("asked", 12);
     Action restart = on("job.checkpoint-restart", "job", "asked").with("avoid", bad);
     Attempt attempt = attempt();
@@ -253,7 +216,7 @@ final class RealTrainingTest {
 
   @Test
   void sigtermAsksAndTheRestartCostsNothing() throws Exception {
-    job("term", contract("signal=TERM", "term"), "", template("term", "term-good", 1000));
+    job("term", "--ask", "term", "--mode", "term-good", "--every", "1000");
     String bad = isolated("term", 8);
     Action restart = on("job.checkpoint-restart", "job", "term").with("avoid", bad);
     Attempt attempt = attempt();
@@ -266,7 +229,7 @@ final class RealTrainingTest {
 
   @Test
   void whoIgnoresTheRequestGoesOnFromItsLastPeriodicCheckpoint() throws Exception {
-    job("deaf", contract("flag-file=RUN.save", "deaf"), "", template("deaf", "ignore", 20));
+    job("deaf", "--mode", "ignore", "--every", "20");
     String bad = isolated("deaf", 25);
     Action restart = on("job.checkpoint-restart", "job", "deaf").with("avoid", bad);
     Attempt attempt = attempt();
@@ -278,7 +241,7 @@ final class RealTrainingTest {
 
   @Test
   void whoIgnoresItAndHasNoneIsNotStopped() throws Exception {
-    job("stuck", contract("flag-file=RUN.save", "stuck"), "", template("stuck", "ignore", 1000));
+    job("stuck", "--mode", "ignore", "--every", "1000");
     String bad = isolated("stuck", 5);
     Action restart = on("job.checkpoint-restart", "job", "stuck").with("avoid", bad);
     Attempt attempt = attempt();
@@ -290,7 +253,7 @@ final class RealTrainingTest {
 
   @Test
   void aBrokenMarkerStopsNothing() throws Exception {
-    job("torn", contract("flag-file=RUN.save", "torn"), "", template("torn", "broken", 100_000));
+    job("torn", "--mode", "broken", "--every", "100000");
     String worse = isolated("torn", 5);
     Action stop = on("job.checkpoint-restart", "job", "torn").with("avoid", worse);
     failedForGood("the marker is not complete", hands.execute(stop, attempt()));
@@ -299,7 +262,7 @@ final class RealTrainingTest {
 
   @Test
   void aMarkerThatSigtermBrokeLeavesTheJobHeld() throws Exception {
-    job("held", contract("signal=TERM", "held"), "", template("held", "term-broken", 100_000));
+    job("held", "--ask", "term", "--mode", "term-broken", "--every", "100000");
     String bad = isolated("held", 5);
     Action restart = on("job.checkpoint-restart", "job", "held").with("avoid", bad);
     Attempt attempt = attempt();
@@ -313,7 +276,7 @@ final class RealTrainingTest {
 
   @Test
   void whoDiesDuringTheCheckpointIsToldToAPerson() throws Exception {
-    job("dead", contract("flag-file=RUN.save", "dead"), "", template("dead", "dies", 1000));
+    job("dead", "--mode", "dies", "--every", "1000");
     String bad = isolated("dead", 5);
     Action restart = on("job.checkpoint-restart", "job", "dead").with("avoid", bad);
     Attempt attempt = attempt();
@@ -325,16 +288,7 @@ final class RealTrainingTest {
   @Test
   void aJobSetOfTheRealControllerGoesOnElsewhere() throws Exception {
     lab.jobs();
-    create(
-        """
-        {"apiVersion":"jobset.x-k8s.io/v1alpha2","kind":"JobSet","metadata":{"name":"set","namespace":"default",
-          "annotations":{"wheeltapper.io/checkpoint":"%s"}},"spec":{"suspend":false,
-          "network":{"enableDNSHostnames":false,"publishNotReadyAddresses":true},
-          "successPolicy":{"operator":"All","targetReplicatedJobs":[]},"startupPolicy":{"startupPolicyOrder":"AnyOrder"},
-          "replicatedJobs":[{"name":"w","groupName":"default","replicas":1,"template":{"spec":{"completionMode":"Indexed",
-           "parallelism":1,"completions":1,"backoffLimit":0,"template":%s}}}]}}\
-        """
-            .formatted(contract("flag-file=RUN.save", "set"), template("set", "good", 1000)));
+    job("set", "--jobset");
     String bad = isolated("set", 10);
     Action restart = on("job.checkpoint-restart", "jobset", "set").with("avoid", bad);
     Attempt attempt = attempt();
@@ -358,11 +312,7 @@ final class RealTrainingTest {
     create(
         "{\"apiVersion\":\"kueue.x-k8s.io/v1beta2\",\"kind\":\"LocalQueue\",\"metadata\":{\"name\":\"gpus\","
             + "\"namespace\":\"default\"},\"spec\":{\"clusterQueue\":\"all\"}}");
-    job(
-        "queued",
-        contract("flag-file=RUN.save", "queued"),
-        "gpus",
-        template("queued", "good", 1000));
+    job("queued", "--queue", "gpus");
     String bad = isolated("queued", 10);
     Action restart = on("job.checkpoint-restart", "job", "queued").with("avoid", bad);
     Attempt attempt = attempt();
@@ -378,7 +328,7 @@ final class RealTrainingTest {
 
   @Test
   void aNewProcessTakesUpWhatAKilledOneLeftStopped() throws Exception {
-    job("killed", contract("flag-file=RUN.save", "killed"), "", template("killed", "good", 1000));
+    job("killed", "--mode", "good", "--every", "1000");
     String bad = isolated("killed", 12);
     Action restart = on("job.checkpoint-restart", "job", "killed").with("avoid", bad);
     Attempt attempt = attempt();
@@ -414,7 +364,7 @@ final class RealTrainingTest {
 
   @Test
   void whatAPersonSuspendedStaysSuspended() throws Exception {
-    job("theirs", contract("flag-file=RUN.save", "theirs"), "", template("theirs", "good", 10));
+    job("theirs", "--mode", "good", "--every", "10");
     String bad = isolated("theirs", 5);
     lab.admin()
         .batch()

@@ -114,6 +114,11 @@ final class AgentProcess implements AutoCloseable {
         .findAny();
   }
 
+  /** Where its API listens, as the commands' {@code --url} wants it. */
+  String url() throws IOException {
+    return URI.create(api().orElseThrow()).resolve("/").toString();
+  }
+
   /** What it measures of itself, in Prometheus's text; empty before it listens. */
   String metrics() throws IOException, InterruptedException {
     Optional<String> api = api();

@@ -28,7 +28,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real API server ({@code deploy/lab/kubernetes}) with very many nodes that are only records. */
+/**
+ * A real API server ({@code deploy/lab/kubernetes}): bare, with very many nodes that are only
+ * records, or whole, with its controllers and with nodes on which jobs really run.
+ */
 final class ControlPlane implements AutoCloseable {
 
   private static final Path SCRIPTS = Lab.root().resolve("deploy/lab/kubernetes");
@@ -46,20 +49,41 @@ final class ControlPlane implements AutoCloseable {
             .build();
   }
 
-  /** Starts one, or skips the test where there is none. */
+  /** Starts a bare one, or skips the test where there is none. */
   static ControlPlane start(Path folder, int nodes) throws Exception {
-    String cache =
+    return started(folder, "--bare", "--nodes", "" + nodes);
+  }
+
+  /** Starts a whole one with the real controllers of jobs, or skips the test. */
+  static ControlPlane withJobs(Path folder, List<String> nodes) throws Exception {
+    Assumptions.assumeTrue(
+        built(cache(), "kueue"), "real part absent: JobSet (deploy/lab/kubernetes/install-jobs)");
+    ControlPlane plane = started(folder);
+    try {
+      plane.script("start-jobs");
+      plane.script("start-kubelet", nodes.toArray(String[]::new));
+      return plane;
+    } catch (Exception e) {
+      plane.close();
+      throw e;
+    }
+  }
+
+  private static Path cache() {
+    return Path.of(
         System.getenv()
             .getOrDefault(
                 "WHEELTAPPER_LAB_CACHE",
-                System.getProperty("user.home") + "/.cache/wheeltapper-lab");
+                System.getProperty("user.home") + "/.cache/wheeltapper-lab"));
+  }
+
+  private static ControlPlane started(Path folder, String... options) throws Exception {
     Assumptions.assumeTrue(
-        System.getenv("KUBE_API_TEST_DIR") != null || built(Path.of(cache)),
+        System.getenv("KUBE_API_TEST_DIR") != null || built(cache(), "kube-apiserver"),
         "real part absent: kube-apiserver (deploy/lab/kubernetes/install)");
-    run(
-        folder,
-        Map.of(),
-        List.of(SCRIPTS + "/start", "" + folder, "--bare", "--nodes", "" + nodes));
+    List<String> words = new ArrayList<>(List.of(SCRIPTS + "/start", "" + folder));
+    words.addAll(List.of(options));
+    run(folder, Map.of(), words);
     Map<String, String> env = new HashMap<>();
     for (String line : Files.readAllLines(folder.resolve("lab.env"))) {
       int equals = line.indexOf('=');
@@ -68,12 +92,19 @@ final class ControlPlane implements AutoCloseable {
     return new ControlPlane(folder, env);
   }
 
-  private static boolean built(Path cache) throws IOException {
+  /** One of the lab's own scripts, on this one. */
+  void script(String name, String... arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of(SCRIPTS + "/" + name, "" + folder));
+    words.addAll(List.of(arguments));
+    run(folder, Map.of(), words);
+  }
+
+  private static boolean built(Path cache, String program) throws IOException {
     if (!Files.isDirectory(cache)) {
       return false;
     }
     try (Stream<Path> folders = Files.list(cache)) {
-      return folders.anyMatch(p -> Files.isExecutable(p.resolve("kube-apiserver")));
+      return folders.anyMatch(p -> Files.isExecutable(p.resolve(program)));
     }
   }
 
@@ -167,6 +198,14 @@ final class ControlPlane implements AutoCloseable {
         .map(n -> n.getMetadata().getName())
         .forEach(names::add);
     return names;
+  }
+
+  /** Where the pods of a job run, by the server's own word. */
+  List<String> nodesOf(String app) {
+    return admin.pods().inNamespace("default").withLabel("app", app).list().getItems().stream()
+        .filter(p -> "Running".equals(p.getStatus().getPhase()))
+        .map(p -> p.getSpec().getNodeName())
+        .toList();
   }
 
   /** The nodes whose pod is still there. */
