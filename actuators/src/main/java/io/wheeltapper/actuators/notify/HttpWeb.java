@@ -5,16 +5,19 @@ import io.wheeltapper.actuators.CallFailed.Kind;
 import io.wheeltapper.actuators.Exchange;
 import io.wheeltapper.actuators.Words;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
 /**
- * The real {@link Web}. Follows no redirect, so that nothing goes elsewhere. As the same message
- * twice is as once over there, whatever is no plain no may be tried again.
+ * The real {@link Web}. Follows no redirect, so that nothing goes elsewhere. Where the same message
+ * twice is as once over there, whatever is no plain no may be tried again; elsewhere a message that
+ * may have come is one whose effect is not known.
  */
 final class HttpWeb implements Web {
 
@@ -22,10 +25,22 @@ final class HttpWeb implements Web {
   private static final int LONGEST_WORDS = 200;
 
   private final Duration limit;
+  private final boolean asOnce;
   private final HttpClient client;
 
+  /** To a receiver that makes one of two. */
   HttpWeb(Duration limit) {
+    this(limit, true);
+  }
+
+  /**
+   * With a limit for each exchange.
+   *
+   * @param asOnce whether the receiver makes one of the same message twice
+   */
+  HttpWeb(Duration limit, boolean asOnce) {
     this.limit = limit;
+    this.asOnce = asOnce;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -48,8 +63,11 @@ final class HttpWeb implements Web {
                   HttpResponse.BodyHandlers.limiting(
                       HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER)));
     } catch (IOException e) {
+      boolean unsent = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
       throw new CallFailed(
-          Kind.UNREACHABLE, url.getHost() + ": " + e.getClass().getSimpleName(), e);
+          asOnce || unsent ? Kind.UNREACHABLE : Kind.UNCERTAIN,
+          url.getHost() + ": " + e.getClass().getSimpleName(),
+          e);
     }
     int status = answer.statusCode();
     if (status / 100 == 2) {
@@ -60,7 +78,10 @@ final class HttpWeb implements Web {
     if (CallFailed.tooFast(status)) {
       throw CallFailed.tooFast(answer, words);
     }
-    throw new CallFailed(status / 100 == 5 ? Kind.UNREACHABLE : Kind.REFUSED, words);
+    if (!asOnce) {
+      throw CallFailed.answered(answer, true, words);
+    }
+    throw new CallFailed(status / 100 == 4 ? Kind.REFUSED : Kind.UNREACHABLE, words);
   }
 
   private HttpRequest request(String method, URI url, Map<String, String> headers, byte[] body)

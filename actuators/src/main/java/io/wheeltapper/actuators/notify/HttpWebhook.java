@@ -118,7 +118,7 @@ final class HttpWebhook implements Channel {
       throw CallFailed.tooFast(answer, words);
     }
     throw new CallFailed(
-        status / 100 == 5 ? CallFailed.Kind.UNREACHABLE : CallFailed.Kind.REFUSED, words);
+        status / 100 == 4 ? CallFailed.Kind.REFUSED : CallFailed.Kind.UNREACHABLE, words);
   }
 
   /** Without path and query, which are secrets with many receivers. */

@@ -23,7 +23,8 @@ record SlackHook(Web web, Line line, Turn turn, HttpWebhook.Place place) impleme
     line.writes(() -> {
       String said = web.send("POST", url, Map.of("Content-Type", "application/json"), body);
       if (!said.strip().equals("ok")) {
-        throw new CallFailed(CallFailed.Kind.REFUSED, "Slack's webhook did not say ok");
+        // Slack says its no by the status: this may be a proxy's word, before Slack or after.
+        throw new CallFailed(CallFailed.Kind.UNCERTAIN, "Slack's webhook did not say ok");
       }
     });
     return "sent to Slack";

@@ -53,13 +53,12 @@ public final class SlackKind implements ActuatorKind {
   public Actuator create(Settings settings) {
     Line line = Lines.of(settings);
     Duration limit = settings.duration("timeout");
-    Web web = new HttpWeb(limit);
     Turn turn = new Turn(Pace.system());
     if (!settings.text("webhook-url-file").isEmpty()) {
       SecretFile address = new SecretFile(settings.path("webhook-url-file"));
       return new PersonCall(
           settings.instance(),
-          new SlackHook(web, line, turn, Places.in(address)),
+          new SlackHook(new HttpWeb(limit, false), line, turn, Places.in(address)),
           List.of(address),
           line,
           limit);
@@ -72,7 +71,13 @@ public final class SlackKind implements ActuatorKind {
     return new PersonCall(
         settings.instance(),
         new SlackBot(
-            web, line, turn, Places.base(settings), token, channel, settings.flag("buttons")),
+            new HttpWeb(limit),
+            line,
+            turn,
+            Places.base(settings),
+            token,
+            channel,
+            settings.flag("buttons")),
         List.of(token),
         line,
         // A look at the channel, a turn, and the message.

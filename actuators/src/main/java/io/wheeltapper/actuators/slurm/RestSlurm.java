@@ -47,6 +47,15 @@ record RestSlurm(Slurm commands, HttpClient client, Access access, Duration limi
 
   private static final String UNREADABLE = "unreadable answer";
 
+  /** Which follows no redirect and speaks what slurmrestd speaks. */
+  static HttpClient client(Duration limit) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .connectTimeout(limit)
+        .build();
+  }
+
   @Override
   public Optional<Node> node(String name) throws CallFailed, InterruptedException {
     return commands.node(name);

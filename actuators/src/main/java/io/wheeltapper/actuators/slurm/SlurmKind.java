@@ -24,7 +24,6 @@ import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -120,7 +119,7 @@ public final class SlurmKind implements ActuatorKind {
     }
     return new RestSlurm(
         commands,
-        HttpClient.newBuilder().connectTimeout(limit).build(),
+        RestSlurm.client(limit),
         new RestSlurm.Access(rest(settings), owner(settings), token.get()),
         limit,
         rest);
