@@ -34,6 +34,7 @@ record ApiRoute(HttpMethod method, String path, Call call) {
         post("/api/v1/cases/{id}/approve", words::approve),
         post("/api/v1/cases/{id}/deny", words::deny),
         post("/api/v1/cases/{id}/judge", words::judge),
+        post("/api/v1/cases/{id}/advise", words::advise),
         get("/api/v1/scoreboard", reads::scores),
         get("/api/v1/topology", reads::places),
         get("/api/v1/policy/shadow", trying::status),

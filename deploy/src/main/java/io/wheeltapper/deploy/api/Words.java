@@ -73,6 +73,17 @@ final class Words {
     return Answer.taken("case " + id + " is judged " + word);
   }
 
+  /** The adviser is asked now, for whoever wants to hear it; what it says is booked. */
+  Answer advise(Asked asked) throws Exception {
+    asked.texts(Set.of());
+    CaseView kase = Reads.find(agent, asked);
+    return Answer.json(
+        200,
+        agent
+            .advise(kase.caseId())
+            .orElseThrow(() -> Refusal.conflict("no adviser is configured here")));
+  }
+
   Answer pause(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(REACH);
     Target target = target(body);

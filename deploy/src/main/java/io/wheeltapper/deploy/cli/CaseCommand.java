@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
       CaseCommand.Show.class,
       CaseCommand.Approve.class,
       CaseCommand.Deny.class,
+      CasePostMortem.class,
+      CaseExplain.class,
       CaseJudge.class
     })
 final class CaseCommand extends Group {

@@ -29,6 +29,13 @@ final class ConfigOptions {
     return data == null ? loaded : new Loaded(loaded.config().withData(data), loaded.hash());
   }
 
+  /** The configuration of a file, with another data folder where one is named. */
+  static Config of(@Nullable Path file, @Nullable Path folder) throws BadConfig {
+    Config config =
+        file == null ? Config.defaults() : ConfigReader.read(file, Kinds.discover()).config();
+    return folder == null ? config : config.withData(folder);
+  }
+
   static TopologyFile topology(Config config) throws BadConfig {
     return Config.given(config.topology())
         ? TopologyFile.read(config.topology())

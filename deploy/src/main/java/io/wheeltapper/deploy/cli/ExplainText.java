@@ -95,9 +95,8 @@ final class ExplainText {
       }
       case Entry.Advised e -> {
         advised = true;
-        head(told, "ADVICE", "of " + e.advice().model());
-        e.advice().hypotheses().forEach(h -> under("says", h.text()));
-        e.advice().missing().forEach(m -> under("missing", m));
+        head(told, "ADVICE", "of " + e.advice().model() + AdviceText.bears(e));
+        AdviceText.lines(e.advice(), this::under);
       }
       case Entry.Approved e -> word(told, "APPROVED", e.plan() + " by " + e.by(), e.reason());
       case Entry.Refused e -> word(told, "REFUSED", e.plan() + " by " + e.by(), e.reason());

@@ -2,18 +2,24 @@ package io.wheeltapper.deploy.endtoend;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.deploy.explain.Explanation;
+import io.wheeltapper.deploy.explain.PostMortem;
 import io.wheeltapper.deploy.wiring.LiveReplay;
 import io.wheeltapper.rules.ClassStore;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A GPU falls off the bus under a training job: the whole story on a real Slurm. */
@@ -51,6 +57,7 @@ final class OffTheBusTest {
         assertEquals(1, lab.reboots(node));
         assertEquals("1", lab.field("job", job, "Restarts"));
         isolatesBeforeItInterrupts(agent, kase);
+        tellsItself(site, kase);
       }
       assertEquals(0, site.audit().exit());
       replaysAlike(site);
@@ -73,6 +80,21 @@ final class OffTheBusTest {
       assertEquals(Optional.empty(), compared.difference());
       assertEquals(decided, compared.entries());
     }
+  }
+
+  /** The post-mortem is the ledger's alone: each sentence names entries that are there. */
+  private static void tellsItself(Site site, String kase) throws Exception {
+    Explanation explanation = Explanation.ofCase(site.data(), kase).orElseThrow();
+    Set<Long> there =
+        explanation.told().stream().map(Explanation.Told::index).collect(Collectors.toSet());
+    PostMortem draft = PostMortem.of(explanation);
+    Set<PostMortem.Part> parts = EnumSet.noneOf(PostMortem.Part.class);
+    for (PostMortem.Sentence each : draft.sentences()) {
+      parts.add(each.part());
+      assertFalse(each.entries().isEmpty(), each::text);
+      assertTrue(there.containsAll(each.entries()), each::toString);
+    }
+    assertEquals(EnumSet.complementOf(EnumSet.of(PostMortem.Part.ADVICE)), parts);
   }
 
   /** One witness: the node takes no new work, and its running job is not touched. */
