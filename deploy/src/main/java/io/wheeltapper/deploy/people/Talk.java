@@ -2,9 +2,11 @@ package io.wheeltapper.deploy.people;
 
 import io.wheeltapper.actuators.notify.Card.Phase;
 import io.wheeltapper.core.loop.Approval;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.deploy.adviser.Harmless;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +40,14 @@ public record Talk(
     String last,
     long since,
     long at) {
+
+  private static final String ADVICE = " · advice, not a decision, of ";
+
+  private static final String ADVISED = " advised";
+
+  private static final int MODEL = 60;
+
+  private static final int LINE = 200;
 
   /** Also one that was kept has all of it: a file that lacks some is no good. */
   public Talk {
@@ -89,6 +99,29 @@ public record Talk(
    */
   private boolean handedOver(Entry.Cleared cleared) {
     return last.equals(Catalogue.CALL_PERSON) && cleared.reason().endsWith(Entry.Cleared.DONE);
+  }
+
+  /** The first of what an adviser said, as a stranger's words on one line. */
+  static String words(Advice said) {
+    Advice.Hypothesis first = said.hypotheses().getFirst();
+    return ADVICE
+        + Harmless.text(said.model(), MODEL)
+        + ": "
+        + first.percent()
+        + " % "
+        + Harmless.text(first.text(), LINE);
+  }
+
+  /** Whoever is asked also reads what an adviser said; it answers nothing. */
+  Talk advised(String said) {
+    return said.isEmpty() || phase != Phase.ASKS || words.endsWith(said)
+        ? this
+        : told(Phase.ASKS, asked(words) + said, mark.replace(ADVISED, "") + ADVISED, at);
+  }
+
+  private static String asked(String words) {
+    int advice = words.indexOf(ADVICE);
+    return advice < 0 ? words : words.substring(0, advice);
   }
 
   private Talk did(String action) {

@@ -20,6 +20,9 @@ final class Talks {
   private final Map<String, Talk> talks = new LinkedHashMap<>();
   private final Set<Keep> keeps = new LinkedHashSet<>();
 
+  /** What an adviser said last of a case that may come to be asked about. */
+  private final Map<String, String> advice = new LinkedHashMap<>();
+
   /** Those that were kept. */
   void restore(Collection<Talk> before, Collection<Keep> kept) {
     before.forEach(t -> talks.put(t.caseId(), t));
@@ -33,7 +36,9 @@ final class Talks {
     }
     boolean kept = keep(entry);
     Talk before = talks.get(entry.caseId());
-    Optional<Talk> after = Talk.after(before, entry);
+    hear(entry);
+    String said = advice.getOrDefault(entry.caseId(), "");
+    Optional<Talk> after = Talk.after(before, entry).map(t -> t.advised(said));
     if (after.equals(Optional.ofNullable(before))) {
       return kept;
     }
@@ -46,6 +51,17 @@ final class Talks {
       }
     }
     return true;
+  }
+
+  private void hear(Entry entry) {
+    if (entry instanceof Entry.Advised e && !e.advice().hypotheses().isEmpty()) {
+      advice.put(e.caseId(), Talk.words(e.advice()));
+      if (advice.size() > MOST) {
+        advice.remove(advice.keySet().iterator().next());
+      }
+    } else if (entry instanceof Entry.Cleared) {
+      advice.remove(entry.caseId());
+    }
   }
 
   private boolean keep(Entry entry) {
