@@ -1,12 +1,18 @@
 package io.wheeltapper.advisor;
 
+import io.wheeltapper.advisor.endpoint.Dialect;
 import java.util.List;
 import java.util.Optional;
 
 /** All ways to ask a language model; the first is the default. */
 public final class AdvisorKinds {
 
-  private static final List<AdvisorKind> ALL = List.of(new NoAdvisorKind());
+  private static final List<AdvisorKind> ALL =
+      List.of(
+          new NoAdvisorKind(),
+          new RemoteKind(Dialect.OPENAI),
+          new RemoteKind(Dialect.ANTHROPIC),
+          new ScriptedKind());
 
   private AdvisorKinds() {}
 

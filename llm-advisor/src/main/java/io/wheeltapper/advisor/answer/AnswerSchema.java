@@ -20,7 +20,8 @@ public final class AnswerSchema {
       "action": one name out of the ladder, or "" for none;
       "missing": list of at most 8 texts: what data would help;
       "change": list of at most 8 texts: what would change your mind;
-      "stance": "nothing", "ask" (a person should look before anything more is done) or "hold" (wait).""";
+      "stance": "nothing", "ask" (a person should look before anything more is done) or "hold" (wait).\
+      """;
 
   private AnswerSchema() {}
 

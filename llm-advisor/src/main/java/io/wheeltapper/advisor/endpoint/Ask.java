@@ -14,7 +14,10 @@ import java.util.List;
  * @param answerTokens the longest answer
  */
 public record Ask(
-    List<ChatMessage> messages, List<ToolSpecification> tools, JsonSchema schema, int answerTokens) {
+    List<ChatMessage> messages,
+    List<ToolSpecification> tools,
+    JsonSchema schema,
+    int answerTokens) {
 
   /** A token is hardly ever shorter, so that no budget is passed by a wrong guess. */
   private static final int CHARACTERS_A_TOKEN = 3;

@@ -47,8 +47,8 @@ final class BoundedHttp implements HttpClient {
     if (!key.isEmpty() && body.contains(key)) {
       throw new Broken("what was to be sent holds the endpoint's own key; it was not sent");
     }
-    HttpResponse<byte[]> answer = within(client.sendAsync(built(request, body), info ->
-        new BoundedBody(MOST)));
+    HttpResponse<byte[]> answer =
+        within(client.sendAsync(built(request, body), info -> new BoundedBody(MOST)));
     if (answer.statusCode() / 100 != 2) {
       String said = new String(answer.body(), StandardCharsets.UTF_8);
       String words = key.isEmpty() ? said : said.replace(key, "(key)");
@@ -67,12 +67,14 @@ final class BoundedHttp implements HttpClient {
   private java.net.http.HttpRequest built(HttpRequest request, String body) {
     java.net.http.HttpRequest.Builder built =
         java.net.http.HttpRequest.newBuilder(URI.create(request.url()));
-    request.headers().forEach((name, values) -> {
-      // The library wants a key for every endpoint; one that asks for none is shown none.
-      if (!key.isEmpty() || !name.equalsIgnoreCase("Authorization")) {
-        values.forEach(v -> built.header(name, v));
-      }
-    });
+    request
+        .headers()
+        .forEach((name, values) -> {
+          // The library wants a key for every endpoint; one that asks for none is shown none.
+          if (!key.isEmpty() || !name.equalsIgnoreCase("Authorization")) {
+            values.forEach(v -> built.header(name, v));
+          }
+        });
     return built
         .method(
             request.method().name(),

@@ -40,8 +40,7 @@ final class Line {
                 .build());
     this.places =
         Bulkhead.of(
-            name,
-            BulkheadConfig.custom().maxConcurrentCalls(atOnce).maxWaitDuration(TURN).build());
+            name, BulkheadConfig.custom().maxConcurrentCalls(atOnce).maxWaitDuration(TURN).build());
     this.turns =
         RateLimiter.of(
             name,

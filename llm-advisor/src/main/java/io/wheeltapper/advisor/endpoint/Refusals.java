@@ -28,7 +28,11 @@ final class Refusals {
     return switch (status) {
       case 401, 403 -> "the endpoint does not accept the key (" + said + ")";
       case 404 ->
-          "the endpoint knows no model '" + address.model() + "', or the url is wrong (" + said + ")";
+          "the endpoint knows no model '"
+              + address.model()
+              + "', or the url is wrong ("
+              + said
+              + ")";
       case 408, 504 -> "the endpoint gave up waiting (" + said + ")";
       case 413 -> "the question is too long for the endpoint (" + said + ")";
       case 429 -> "the endpoint takes no more questions for now (" + said + ")";

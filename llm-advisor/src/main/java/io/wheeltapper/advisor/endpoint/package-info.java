@@ -1,4 +1,6 @@
-/** Language models behind their endpoints: bounded, protected, and everything that fails in words. */
+/**
+ * Language models behind their endpoints: bounded, protected, and everything that fails in words.
+ */
 @NullMarked
 package io.wheeltapper.advisor.endpoint;
 

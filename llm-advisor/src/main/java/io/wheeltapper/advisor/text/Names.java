@@ -18,9 +18,9 @@ final class Names {
           new Shape("uuid", Pattern.compile("(?i)(?:GPU-|MIG-)?" + UUID.pattern())),
           new Shape("url", Pattern.compile("(?i)[a-z][a-z0-9+.-]{1,15}://.*")),
           new Shape("mail", Pattern.compile("[^@\\s/:]{1,80}@[^@\\s/:]{1,200}\\.[A-Za-z]{2,20}")),
-          new Shape("ip", Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}(?:/\\d{1,2})?(?::\\d{1,5})?")),
           new Shape(
-              "mac", Pattern.compile("(?i)[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,19}")),
+              "ip", Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}(?:/\\d{1,2})?(?::\\d{1,5})?")),
+          new Shape("mac", Pattern.compile("(?i)[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5,19}")),
           new Shape("path", Pattern.compile("~?/.+|[A-Za-z]:\\\\.+|\\.{1,2}/.+")),
           new Shape(
               "host",

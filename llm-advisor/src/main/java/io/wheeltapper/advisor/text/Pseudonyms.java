@@ -87,16 +87,17 @@ public final class Pseudonyms {
 
   /** The text with the names put back. */
   public synchronized String undone(String text) {
-    return SHAPE.matcher(text)
+    return SHAPE
+        .matcher(text)
         .replaceAll(found ->
             Matcher.quoteReplacement(
-                byPseudonym.getOrDefault(
-                    found.group().toLowerCase(Locale.ROOT), found.group())));
+                byPseudonym.getOrDefault(found.group().toLowerCase(Locale.ROOT), found.group())));
   }
 
   /** What looks like a pseudonym in a text and was never given. */
   public synchronized Set<String> foreign(String text) {
-    return SHAPE.matcher(text)
+    return SHAPE
+        .matcher(text)
         .results()
         .map(found -> found.group().toLowerCase(Locale.ROOT))
         .filter(found -> !byPseudonym.containsKey(found))

@@ -89,7 +89,9 @@ public final class Secrets {
   private static boolean dense(String token) {
     boolean digit = token.chars().anyMatch(Character::isDigit);
     boolean letter = token.chars().anyMatch(Character::isLetter);
-    return digit && letter && Names.UUID.matcher(token).results().findAny().isEmpty()
+    return digit
+        && letter
+        && Names.UUID.matcher(token).results().findAny().isEmpty()
         && entropy(token) >= DENSE;
   }
 
