@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one way by which a model is called: ends within the deadline, headers and body; reads a
@@ -100,7 +101,7 @@ final class BoundedHttp implements HttpClient {
     }
   }
 
-  private static String words(Throwable cause) {
+  private static String words(@Nullable Throwable cause) {
     return switch (cause) {
       case HttpTimeoutException e -> "no connection within the time limit";
       case ConnectException e -> "the endpoint cannot be reached";

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,7 @@ public final class RemoteEndpoint implements Endpoint {
   private final Waiting waiting;
   private final HttpClient client;
   private final Line line;
-  private final AtomicReference<Shape> shape;
+  private volatile Shape shape;
 
   /**
    * Does not call yet.
@@ -42,7 +41,7 @@ public final class RemoteEndpoint implements Endpoint {
     this.waiting = waiting;
     this.client = Clients.of(address);
     this.line = new Line(address.model(), address.atOnce(), address.perMinute());
-    this.shape = new AtomicReference<>(new Shape(address.schema(), true, false));
+    this.shape = new Shape(address.schema(), true, false);
   }
 
   @Override
@@ -53,11 +52,11 @@ public final class RemoteEndpoint implements Endpoint {
   @Override
   public Said ask(Ask ask, Deadline deadline, Meter meter)
       throws EndpointFailed, InterruptedException {
-    Shape now = shape.get();
+    Shape now = shape;
     for (int again = 0; ; again++) {
       try {
         Said said = once(ask, now, deadline, meter);
-        shape.set(now);
+        shape = now;
         return said;
       } catch (RuntimeException e) {
         Optional<Answered> answered = Causes.find(e, Answered.class);
@@ -142,6 +141,10 @@ public final class RemoteEndpoint implements Endpoint {
     }
     if (reason == FinishReason.CONTENT_FILTER) {
       throw new EndpointFailed("the endpoint's moderation stopped the answer");
+    }
+    if (reason == FinishReason.OTHER) {
+      // Anthropic's stop_reason "refusal" arrives so.
+      throw new EndpointFailed("moderation, or the model itself, stopped the answer");
     }
     String text = response.aiMessage().text();
     return new Said(
