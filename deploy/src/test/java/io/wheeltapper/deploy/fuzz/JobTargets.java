@@ -89,7 +89,7 @@ final class JobTargets {
     if (Steps.lost(text, sight.step().orElse(20)).orElse(0) < 0) {
       throw new IllegalStateException("no job gains steps by a restart");
     }
-    Exposed.value(text, "saved_step").map(Sight::of);
+    Exposed.value(text, "saved_step").ifPresent(Sight::of);
   }
 
   private static void object(byte[] input) {
