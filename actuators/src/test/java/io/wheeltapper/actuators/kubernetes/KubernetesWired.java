@@ -29,7 +29,9 @@ public final class KubernetesWired implements Wired {
                 (server, _, limit) -> {
                   Endpoints endpoints = new Endpoints(Line.open("jobs"), limit);
                   Endpoint page = new Endpoint(server.getPort(), "/metrics");
-                  return () -> endpoints.get("127.0.0.1", page).orElseThrow();
+                  return () -> {
+                    var unused = endpoints.get("127.0.0.1", page).orElseThrow();
+                  };
                 })
             .byStatus());
   }
