@@ -77,7 +77,9 @@ final class Marks {
                   + " )?(?:is|are|was|shall be)\\b"),
           mark(
               "orders to the model",
-              "\\b(?:do not|don't|never|no need to|without)"
+              "\\b(?:do not|don't|never) (?:mention|reveal|disclose|cite|repeat|show)"
+                  + " (?:this|these|the above|that|it)\\b|\\b(?:do not|don't|never|no need"
+                  + " to|without)"
                   + " (?:ask|asking|call|calling|mention|mentioning|tell|telling|notify|notifying|wait(?:ing)?"
                   + " for|report|reporting|cite|reveal|page|paging|consult|consulting|disclose)"
                   + " (?:to )?(?:a |any|the |this|other |for"
@@ -97,7 +99,8 @@ final class Marks {
                   + " charge|maintenance|emergency|longer|the|are|will|have|shall)\\b)"),
           mark(
               "role change",
-              "\\b(?:developer|god|jailbreak|dan|debug|admin|unrestricted|sudo|root|override|unsafe)"
+              "\\bplay the (?:role|part)"
+                  + " of\\b|\\b(?:developer|god|jailbreak|dan|debug|admin|unrestricted|sudo|root|override|unsafe)"
                   + " mode (?:is"
                   + " )?(?:on|enabled|activated|active|engaged|unlocked)\\b|\\bjailbreak|\\bdo"
                   + " anything now\\b|\\byou are dan\\b|\\bno (?:longer"
@@ -136,7 +139,8 @@ final class Marks {
                   + "(?:prompt|message|turn|input)"),
           mark(
               "breaking out of the data",
-              "(?:-{3,}|={3,}|#{3,}|\\*{3,}|_{3,}|~{3,}|<{2,}|`{3,}|\\[|</?|\\()"
+              "={3,}"
+                  + " ?(?:end|data)\\b|(?:-{3,}|={3,}|#{3,}|\\*{3,}|_{3,}|~{3,}|<{2,}|`{3,}|\\[|</?|\\()"
                   + " ?/?(?:end|begin|stop|start|close)?[ _-]{0,2}(?:of )?(?:the"
                   + " )?(?:untrusted|data|document|context|logs?|evidence|input|case|quote|dossier|text|signals?|block|user["
                   + " _-]?data)(?: ?(?:end|ends|[0-9a-f-]{4,40}))?["

@@ -99,6 +99,11 @@ final class Names {
     return six ? Optional.of("ip") : Optional.empty();
   }
 
+  /** Whether a word announces names; such a word is none itself. */
+  static boolean announces(String word) {
+    return KEYS.containsKey(word);
+  }
+
   /** The kind of name that a word announces, or {@code ""}. */
   static String announced(String word) {
     return KEYS.getOrDefault(word, "");

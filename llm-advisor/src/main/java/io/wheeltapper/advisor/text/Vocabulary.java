@@ -89,6 +89,7 @@ public final class Vocabulary {
     String low = token.toLowerCase(Locale.ROOT);
     return low.isEmpty()
         || words.contains(low)
+        || Names.announces(low)
         || SHAPES.stream().anyMatch(shape -> shape.matcher(low).matches())
         || stem(low);
   }
