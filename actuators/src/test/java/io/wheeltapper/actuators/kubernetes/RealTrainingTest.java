@@ -307,7 +307,7 @@ final class RealTrainingTest {
     create(
         """
         {"apiVersion":"kueue.x-k8s.io/v1beta2","kind":"ClusterQueue","metadata":{"name":"all"},"spec":{"namespaceSelector":{},
-          "resourceGroups":[{"coveredResources":["cpu"],"flavors":[{"name":"any","resources":[{"name":"cpu","nominalQuota":"9"}]}]}]}}\
+          "resourceGroups":[{"coveredResources":["nvidia.com/gpu"],"flavors":[{"name":"any","resources":[{"name":"nvidia.com/gpu","nominalQuota":"9"}]}]}]}}\
         """);
     create(
         "{\"apiVersion\":\"kueue.x-k8s.io/v1beta2\",\"kind\":\"LocalQueue\",\"metadata\":{\"name\":\"gpus\","
