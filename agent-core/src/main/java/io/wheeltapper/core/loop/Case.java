@@ -62,6 +62,7 @@ public final class Case {
   private Entry.@Nullable Planned plan;
   private List<Progress> progress = new ArrayList<>();
   private int tries;
+  private int cutOffs;
   private long firstTry;
   private long lastFailed;
   private boolean notSeen;
@@ -133,7 +134,7 @@ public final class Case {
         previewing = null;
         previewsFailed = 0;
         caution.begun(e.action(), e.target());
-        if (tries++ == 0) {
+        if (tries++ == 0 && cutOffs == 0) {
           firstTry = e.at();
         }
       }
@@ -186,6 +187,7 @@ public final class Case {
     caution.nextStep();
     consent.nextStep();
     tries = 0;
+    cutOffs = 0;
     unanswered.nextStep();
     stepSince = at;
     previewing = null;
@@ -233,6 +235,9 @@ public final class Case {
         attempt = null;
         if (e.how().equals(Entry.Acted.NOT_CALLED)) {
           tries = Math.max(0, tries - 1);
+        } else if (e.how().equals(Entry.Acted.CUT_OFF)) {
+          tries = Math.max(0, tries - 1);
+          cutOffs++;
         } else {
           lastFailed = e.at();
         }
@@ -307,6 +312,7 @@ public final class Case {
       doubt = action;
       doubtSince = at;
       tries = 0;
+      cutOffs = 0;
       lastFailed = 0;
       unanswered.nextStep();
     }
@@ -426,6 +432,16 @@ public final class Case {
   /** How often the current step was started and called. */
   public int tries() {
     return tries;
+  }
+
+  /** Whether the current step was started at all, also where a restart then cut it off. */
+  boolean tried() {
+    return tries > 0 || cutOffs > 0;
+  }
+
+  /** How often a restart of the agent cut the current step off, without an effect to be seen. */
+  int cutOffs() {
+    return cutOffs;
   }
 
   /** When the current step was first started, in the loop's time. */

@@ -259,7 +259,7 @@ final class Planner {
   }
 
   private static boolean triedOnJob(Case kase) {
-    return kase.tries() > 0 && kase.actions().get(kase.step()).name().startsWith("job.");
+    return kase.tried() && kase.actions().get(kase.step()).name().startsWith("job.");
   }
 
   /** The plan that only takes the node out again: a person is called for what then stands. */

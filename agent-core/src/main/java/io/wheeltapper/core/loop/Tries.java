@@ -8,9 +8,11 @@ import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.spi.Attempt;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One action from its allow to its end: list the calls, look at the gate, write Started, look at
@@ -21,6 +23,12 @@ final class Tries {
 
   /** Tries of one step before it counts as failed; calls that were never made do not count. */
   static final int MOST = 3;
+
+  /**
+   * So often may a restart of the agent cut one step off before that counts as a failed try: it is
+   * no fault of the step, but an agent that dies of its own call must come to an end.
+   */
+  static final int MOST_CUT_OFF = 10;
 
   /** First pause before a failed try is repeated; doubles with each. */
   static final long RETRY_MILLIS = 10_000L;
@@ -40,6 +48,9 @@ final class Tries {
 
   /** By the attempt of an isolation that is looked at once more: that of its undo. */
   private final Map<String, String> looking = new HashMap<>();
+
+  /** Attempts that were under way when the agent was restarted. */
+  private final Set<String> settling = new HashSet<>();
 
   Tries(Questions questions, Journal journal, Acting acting) {
     this.questions = questions;
@@ -250,7 +261,9 @@ final class Tries {
   private void acted(long now, Case kase, Input.Ended ended) {
     boolean called = ended.part() != Input.Ended.Part.NOT_CALLED;
     Entry.Started s = kase.attempt().orElseThrow();
-    boolean retry = ended.retryable() && (!called || kase.tries() < MOST);
+    boolean cutOff =
+        settling.remove(ended.attempt()) && ended.retryable() && kase.cutOffs() < MOST_CUT_OFF;
+    boolean retry = ended.retryable() && (!called || cutOff || kase.tries() < MOST);
     if (inverse(kase, s) && called && !retry && !ended.outcome().equals("done")) {
       undone(now, s, ended);
       return;
@@ -268,7 +281,7 @@ final class Tries {
             ended.outcome(),
             retry,
             ended.detail(),
-            how(ended.part()),
+            cutOff ? Entry.Acted.CUT_OFF : how(ended.part()),
             ended.exhibit()));
     tell(now, kase);
     if (ended.outcome().equals("done")) {
@@ -338,6 +351,7 @@ final class Tries {
             if (kase.executed()) {
               acting.verify(Attempts.action(s), Attempts.of(kase));
             } else {
+              settling.add(s.attempt());
               acting.settle(Attempts.action(s), Attempts.of(kase));
             }
           });

@@ -236,8 +236,8 @@ public sealed interface Entry {
 
   /**
    * The attempt ended: {@code outcome} is {@code done}, {@code failed} or {@code unknown}. {@code
-   * how} is {@link #NOT_CALLED}, {@link #NOT_SEEN} or {@code ""}. {@code exhibit} names the
-   * evidence that is kept beside the ledger, see {@link Exhibit}, or is {@code ""}.
+   * how} is {@link #NOT_CALLED}, {@link #NOT_SEEN}, {@link #CUT_OFF} or {@code ""}. {@code exhibit}
+   * names the evidence that is kept beside the ledger, see {@link Exhibit}, or is {@code ""}.
    */
   record Acted(
       long at,
@@ -260,6 +260,12 @@ public sealed interface Entry {
 
     /** It was called or may have been, and nobody could look whether it took effect. */
     public static final String NOT_SEEN = "not-seen";
+
+    /**
+     * A restart of the agent cut it off, and it was looked at and is not there, or not yet: the
+     * same attempt goes on, and it was no try of its own.
+     */
+    public static final String CUT_OFF = "cut-off";
 
     public Acted {
       how = orEmpty(how);

@@ -349,6 +349,33 @@ final class AwayTest {
     assertTrue(stage.story().contains("verified node.isolate done"), stage.story()::toString);
   }
 
+  /** Whoever is restarted again and again climbs no rung over work that only wants to go on. */
+  @Test
+  void restartsAreNoFailuresOfTheStepThatTheyCutOff() throws Exception {
+    Stage stage = new Stage(Mode.ACT, AwayTest::tests);
+    stage.hands.execute.put("node.validate", new Outcome.Unknown("no answer"));
+    fault(stage, T0 + 1000);
+    long at = T0 + 10_000;
+    for (int restart = 0; restart < 6; restart++) {
+      stage.play.until(at);
+      assertEquals(restart + 1, stage.all(Entry.Started.class).size(), stage.story()::toString);
+      if (restart == 5) {
+        stage.hands.execute.clear();
+      }
+      stage.play = stage.begin(at + 1_000);
+      until(stage, at + 2_000, at + 6_000);
+      at += 6_000;
+    }
+    assertEquals(1, stage.all(Entry.Planned.class).size(), stage.story()::toString);
+    assertEquals(
+        6,
+        stage.all(Entry.Acted.class).stream()
+            .filter(a -> a.how().equals(Entry.Acted.CUT_OFF) && a.retryable())
+            .count(),
+        stage.story()::toString);
+    assertTrue(stage.story().contains("verified node.validate done"), stage.story()::toString);
+  }
+
   /** Set back to observe, the actuators go; what they left open is still to be closed. */
   @Test
   void aRestartWithoutActuatorsComesUpAndLeavesItInDoubt() throws Exception {
