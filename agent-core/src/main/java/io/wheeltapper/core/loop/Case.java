@@ -198,7 +198,7 @@ public final class Case {
     judged = entry;
     consent.judged(entry);
     if (plan != null) {
-      caution.judged(entry, plan, actions().subList(entry.step(), actions().size()));
+      caution.judged(entry, plan);
     }
     if (entry.guard().equals(NO_PREVIEW)) {
       previewing = null;

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,8 +61,8 @@ public final class Caution {
     }
   }
 
-  /** The gate answered about a step of this plan, of which these actions are still open. */
-  void judged(Entry.Judged judged, Entry.Planned plan, List<Action> open) {
+  /** The gate answered about a step of this plan. */
+  void judged(Entry.Judged judged, Entry.Planned plan) {
     boolean alone = judged.verdict().equals("hold") && judged.guard().equals(GUARD);
     if (!alone) {
       goesOn(judged.at());
@@ -73,7 +72,9 @@ public final class Caution {
       since = judged.at();
     }
     meant.computeIfAbsent(plan.fault(), _ -> acts(plan.actions()));
-    open.forEach(a -> keptBack.putIfAbsent(Act.of(a), new KeptBack(a, judged.at())));
+    plan.actions().stream()
+        .skip(Math.max(0, judged.step()))
+        .forEach(a -> keptBack.putIfAbsent(Act.of(a), new KeptBack(a, judged.at())));
   }
 
   /** A plan was made: of a fault that had none before, it is what would have been planned. */

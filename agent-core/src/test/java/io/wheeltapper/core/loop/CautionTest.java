@@ -223,6 +223,37 @@ final class CautionTest {
   }
 
   @Test
+  void aJudgementOfAStepThatThePlanLacksKeepsNothingBack() throws Exception {
+    Stage stage = stage();
+    says(stage, OPEN, true, 0);
+    stage.play.until(T0 + MINUTE);
+    Entry.Judged held = lastJudged(stage);
+    Book book = new Book();
+    for (Entry entry : stage.ledger.entries) {
+      book.apply(
+          entry instanceof Entry.Judged j
+              ? new Entry.Judged(
+                  j.at(),
+                  j.caseId(),
+                  j.target(),
+                  j.fault(),
+                  j.action(),
+                  j.rung(),
+                  99,
+                  j.plan(),
+                  j.verdict(),
+                  j.guard(),
+                  j.reason(),
+                  j.until(),
+                  j.mode(),
+                  j.guards())
+              : entry);
+    }
+    Case kase = book.openCase(held.caseId()).orElseThrow();
+    assertTrue(kase.caution().keptBack().isEmpty());
+  }
+
+  @Test
   void itIsAnInputLikeAllOthersAndOutlivesARestart() throws Exception {
     Stage stage = stage();
     says(stage, OPEN, true, OPEN + MINUTE);

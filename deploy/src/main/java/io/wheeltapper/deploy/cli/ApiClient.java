@@ -16,6 +16,7 @@ import java.util.Map;
 final class ApiClient {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final URI base;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
@@ -31,6 +32,17 @@ final class ApiClient {
   JsonNode post(String path, Map<String, String> body) throws IOException, InterruptedException {
     return send(
         request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)))
+            .build());
+  }
+
+  /** The same of something that takes its time: a model thinks longer than an agent. */
+  JsonNode postAndWait(String path, Map<String, String> body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body)))
             .build());

@@ -67,7 +67,8 @@ final class CaseExplain implements Callable<Integer> {
   }
 
   private Advice live() throws Exception {
-    JsonNode said = agent.client().post("/api/v1/cases/" + Cases.safe(id) + "/advise", Map.of());
+    JsonNode said =
+        agent.client().postAndWait("/api/v1/cases/" + Cases.safe(id) + "/advise", Map.of());
     return Json.mapper().treeToValue(said, Advice.class);
   }
 }
