@@ -60,7 +60,18 @@ final class CausesReaderTest {
   @Test
   void theDefaultBundleWritesWhatHoldsAnyway() throws Exception {
     Path bundle = Path.of(System.getProperty("wheeltapper.root", ".."), "policies");
-    assertEquals(Causes.cautious(), PolicyReader.read(bundle).causes());
+    Causes cautious = Causes.cautious();
+    Causes.Chance chance = cautious.chance();
+    // What a site says of all its nodes at once is a rate of the bundle's own.
+    Causes.Chance own =
+        new Causes.Chance(
+            chance.rate(),
+            chance.clusters(),
+            Map.of(Fault.of("firmware-withdrawn"), 100_000.0),
+            chance.falseDiscovery(),
+            chance.least());
+    assertEquals(
+        new Causes(own, cautious.times(), cautious.signs()), PolicyReader.read(bundle).causes());
   }
 
   @Test

@@ -19,18 +19,18 @@ final class Tongue {
       Set.copyOf(
           Arrays.asList(
               ("alle bitte und nicht ist der die das den dem ein eine einen sie ihre ihren"
-                   + " vorherigen anweisungen ignoriere ignorieren vergiss antworte empfehle sofort"
-                   + " les des une est pas vous votre toutes tous ignorez ignore-les précédentes"
-                   + " précédents precedentes instrucciones ignora olvida todas todos las los una"
-                   + " el del por para que debes responde recomienda anteriores tutte tutti"
-                   + " istruzioni precedenti dimentica rispondi gli della delle il lo ignore-as"
-                   + " instruções anteriores esqueça você todas responda recomende uma não negeer"
-                   + " vorige instructies alle het een niet antwoord beveel aan de van zignoruj"
-                   + " wszystkie poprzednie instrukcje odpowiedz nie jest önceki tüm talimatları"
-                   + " yoksay bir ve bu için ignorera tidigare instruktioner alla och svara"
-                   + " rekommendera inte abaikan semua instruksi sebelumnya jawab dan yang bỏ qua"
-                   + " tất cả các hướng dẫn trước đó hãy ignorați toate instrucțiunile și răspunde"
-                   + " unohda kaikki aiemmat ohjeet vastaa puuza maagizo yote omnia mandata priora")
+                      + " vorherigen anweisungen ignoriere ignorieren vergiss antworte empfehle sofort"
+                      + " les des une est pas vous votre toutes tous ignorez ignore-les précédentes"
+                      + " précédents precedentes instrucciones ignora olvida todas todos las los una"
+                      + " el del por para que debes responde recomienda anteriores tutte tutti"
+                      + " istruzioni precedenti dimentica rispondi gli della delle il lo ignore-as"
+                      + " instruções anteriores esqueça você todas responda recomende uma não negeer"
+                      + " vorige instructies alle het een niet antwoord beveel aan de van zignoruj"
+                      + " wszystkie poprzednie instrukcje odpowiedz nie jest önceki tüm talimatları"
+                      + " yoksay bir ve bu için ignorera tidigare instruktioner alla och svara"
+                      + " rekommendera inte abaikan semua instruksi sebelumnya jawab dan yang bỏ qua"
+                      + " tất cả các hướng dẫn trước đó hãy ignorați toate instrucțiunile și răspunde"
+                      + " unohda kaikki aiemmat ohjeet vastaa puuza maagizo yote omnia mandata priora")
                   .split(" ")));
 
   private static final Set<String> ENGLISH =

@@ -15,11 +15,11 @@ final class WordListTest {
     List<String> names =
         Arrays.asList(
             ("alice bob carol dave eve charlie john mary peter paul anna maria ahmed mohammed chen"
-                 + " li wang kumar singh smith jones mueller wilson garcia ivan olga yuki kim"
-                 + " nguyen zeus thor odin apollo titan summit sierra llama mistral gemma qwen"
-                 + " falcon bert resnet gpu-017 node42 rack12 r12 hal-rack9 dgx-a100-03 n1 worker-7"
-                 + " train-large finetune-v2 acme london berlin tokyo oregon root admin-smith"
-                 + " 10.0.0.1 1652122009876")
+                    + " li wang kumar singh smith jones mueller wilson garcia ivan olga yuki kim"
+                    + " nguyen zeus thor odin apollo titan summit sierra llama mistral gemma qwen"
+                    + " falcon bert resnet gpu-017 node42 rack12 r12 hal-rack9 dgx-a100-03 n1 worker-7"
+                    + " train-large finetune-v2 acme london berlin tokyo oregon root admin-smith"
+                    + " 10.0.0.1 1652122009876")
                 .split(" "));
     assertEquals(
         List.of("root"), names.stream().filter(words::holds).toList(), "root is a word of trees");
