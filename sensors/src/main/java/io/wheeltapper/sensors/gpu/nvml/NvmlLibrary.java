@@ -4,16 +4,12 @@ import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The library, its symbols looked up one by one: what a driver lacks answers {@link
  * NvmlCode#FUNCTION_NOT_FOUND}. Safe for several threads, as the library is.
  */
 final class NvmlLibrary {
-
-  private static final AtomicLong OPENED = new AtomicLong();
 
   private final Function[] functions = new Function[Call.values().length];
   private final List<String> missing = new ArrayList<>();
@@ -37,16 +33,13 @@ final class NvmlLibrary {
   }
 
   /**
-   * Loads it by its file or, without a slash, by the system's search path. Each has a handle of its
-   * own: JNA would share one, and whoever closed it would take the library's code from under a call
-   * of another's that hangs in the driver.
+   * Loads it by its file or, without a slash, by the system's search path.
    *
    * @throws NvmlException when there is none, or it is no such library
    */
   static NvmlLibrary load(String file) throws NvmlException {
     try {
-      Map<String, Object> own = Map.of("wheeltapper.sensors", OPENED.incrementAndGet());
-      NvmlLibrary library = new NvmlLibrary(NativeLibrary.getInstance(file, own));
+      NvmlLibrary library = new NvmlLibrary(NativeLibrary.getInstance(file));
       if (!library.has(Call.INIT)) {
         throw new NvmlException(file + " is no NVML: it exports no nvmlInit_v2", -1);
       }
