@@ -74,6 +74,7 @@ public final class Book {
   private final SetPoints setPoints = new SetPoints();
   private final Scores scores = new Scores();
   private final Canaries canaries = new Canaries();
+  private final KeptPlaces keptPlaces = new KeptPlaces();
   private final Flashes flashes = new Flashes();
   private long now;
 
@@ -93,6 +94,7 @@ public final class Book {
   /** Folds one more entry in. */
   public void apply(Entry entry) {
     now = Math.max(now, entry.at());
+    keptPlaces.freed(entry, now).forEach(node -> watchers.forEach(w -> w.accept(node)));
     durations.apply(entry);
     symptoms.apply(entry);
     setPoints.apply(entry);
@@ -199,6 +201,7 @@ public final class Book {
     if (kase == null) {
       return;
     }
+    keptPlaces.ends(kase, e);
     kase.caution().first().ifPresent(k -> deeds.add(keptBack(kase, k)));
     account.apply(kase, e);
     reserve.apply(kase, e);
@@ -284,6 +287,11 @@ public final class Book {
   /** On which nodes firmware is being written, or nobody knows whether it still is. */
   public Flashes flashes() {
     return flashes;
+  }
+
+  /** Whether a node counts as out since only the adviser kept it from being taken out. */
+  boolean placeKept(Target node) {
+    return keptPlaces.holds(node);
   }
 
   /** How long actions took so far. */

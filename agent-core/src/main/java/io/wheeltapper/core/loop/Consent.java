@@ -52,6 +52,11 @@ final class Consent {
     return yes.stream().filter(y -> y.plan().equals(plan.plan())).toList();
   }
 
+  /** Whether a person refused any plan of the case. */
+  boolean refused() {
+    return refused != null;
+  }
+
   Optional<Entry.Refused> refusalOf(Entry.Planned plan) {
     return Optional.ofNullable(refused).filter(r -> r.plan().equals(plan.plan()));
   }

@@ -26,14 +26,15 @@ record NodeCount(
             && (kase.begun().filter(a -> Reach.takesOut(a.name())).isPresent()
                 || kase.caution().takesOut().isPresent());
     boolean held = kase != null && (kase.isolates() || Custody.inDoubt(kase, world) || begins);
+    boolean kept = book.placeKept(node);
     boolean heard = !world.of(node).isEmpty();
     boolean anyway = world.out(node) || (listed && !heard);
     return new NodeCount(
         heard || listed || held,
-        anyway || held,
+        anyway || held || kept,
         !heard && (listed || held),
-        held,
+        held || kept,
         begins && kase != null && !kase.isolates(),
-        held && !anyway);
+        (held || kept) && !anyway);
   }
 }

@@ -162,7 +162,7 @@ final class Rounds {
       return unled(kase);
     }
     if (leads.get().clears() && nothingDone(kase)) {
-      return clear(kase, leads.get().fault(), "well again by " + leads.get().fault());
+      return clear(kase, leads.get().fault(), KeptPlaces.WELL + leads.get().fault());
     }
     if (plan.isEmpty() || superseded(plan.get(), leads.get())) {
       return settled(kase, leads.get()) && enter(kase, leads.get());
