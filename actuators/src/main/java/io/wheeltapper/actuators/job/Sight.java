@@ -41,7 +41,7 @@ public record Sight(long at, long size, String text) {
 
   private static long millis(String time) {
     try {
-      if (time.contains("T")) {
+      if (time.indexOf('-') > 0) { // the letters of a date come in either case
         return Instant.parse(time).toEpochMilli();
       }
       double number = Double.parseDouble(time);

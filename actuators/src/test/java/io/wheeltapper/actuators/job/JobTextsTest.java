@@ -149,6 +149,8 @@ final class JobTextsTest {
     assertEquals(at, Sight.of("step=12 at=2026-11-30T03:00:00Z").at());
     assertEquals(at, Sight.of("{\"timestamp\": " + at / 1000 + "}").at());
     assertEquals(0, Sight.of("step=12 at=2026-13-30T03:00:00Z").at());
+    assertEquals(at, Sight.of("step=12 AT=2026-11-30t03:00:00z").at());
+    assertEquals(0, Sight.of("step=12 at=2026-11-30t03:020Z").at(), "a fuzzer's");
     assertEquals(at, Sight.of((double) at / 1000).at());
     assertEquals(0, Sight.of(12.0).at());
   }
