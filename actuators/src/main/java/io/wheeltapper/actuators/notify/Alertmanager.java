@@ -32,6 +32,7 @@ record Alertmanager(
 
   private static final int LONGEST = 1000;
   private static final String US = "wheeltapper";
+  private static final String ITSELF = "Alertmanager";
 
   @Override
   public boolean forgets() {
@@ -47,7 +48,8 @@ record Alertmanager(
   public String show(Card card) throws CallFailed, InterruptedException {
     Map<String, String> headers = headers();
     byte[] body = Web.json(alerts(card, pace.now()));
-    line.writes(() -> web.send("POST", at("/api/v2/alerts"), headers, body));
+    line.writes(
+        () -> Web.takenBySilence(ITSELF, web.send("POST", at("/api/v2/alerts"), headers, body)));
     return "sent to Alertmanager";
   }
 
@@ -89,8 +91,10 @@ record Alertmanager(
     }
     if (until == 0) {
       for (Silence one : ours) {
-        line.writes(
-            () -> web.send("DELETE", at("/api/v2/silence/" + one.id()), headers, new byte[0]));
+        line.writes(() ->
+            Web.takenBySilence(
+                ITSELF,
+                web.send("DELETE", at("/api/v2/silence/" + one.id()), headers, new byte[0])));
       }
       return;
     }
@@ -104,7 +108,11 @@ record Alertmanager(
       body.put("endsAt", time(until));
       body.put("createdBy", US);
       body.put("comment", comment);
-      line.writes(() -> web.send("POST", at("/api/v2/silences"), headers, Web.json(body)));
+      line.writes(() ->
+          Web.taken(
+              ITSELF,
+              web.send("POST", at("/api/v2/silences"), headers, Web.json(body)),
+              answer -> !answer.path("silenceID").asText().isBlank()));
     }
   }
 

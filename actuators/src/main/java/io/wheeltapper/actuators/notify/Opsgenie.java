@@ -23,7 +23,11 @@ record Opsgenie(Web web, Line line, URI url, SecretFile key, String priority) im
   public String show(Card card) throws CallFailed, InterruptedException {
     Map<String, String> headers =
         Map.of("Content-Type", "application/json", "Authorization", "GenieKey " + key.now());
-    line.writes(() -> web.send("POST", place(card), headers, Web.json(body(card))));
+    line.writes(() ->
+        Web.taken(
+            "Opsgenie",
+            web.send("POST", place(card), headers, Web.json(body(card))),
+            answer -> !answer.path("requestId").asText().isBlank()));
     return "sent to Opsgenie";
   }
 

@@ -28,8 +28,14 @@ record PagerDuty(Web web, Line line, URI url, SecretFile key, String severity) i
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("routing_key", key.now());
     event.putAll(event(card));
-    line.writes(
-        () -> web.send("POST", url, Map.of("Content-Type", "application/json"), Web.json(event)));
+    Map<String, String> headers = Map.of("Content-Type", "application/json");
+    line.writes(() ->
+        Web.taken(
+            "PagerDuty",
+            web.send("POST", url, headers, Web.json(event)),
+            answer ->
+                answer.path("status").asText().equals("success")
+                    && answer.path("dedup_key").asText().equals(card.caseId())));
     return "sent to PagerDuty";
   }
 

@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.notify;
 
 import io.wheeltapper.actuators.WireFaults.Answer;
+import io.wheeltapper.actuators.WireFaults.Request;
 import io.wheeltapper.actuators.Wired;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,16 @@ public final class AlertmanagerWired implements Wired {
           new Alertmanager(
               new HttpWeb(limit), line, Ways.pace(), server, Optional.of(secret), "node");
 
+  private static Answer sound(Request request) {
+    return Answer.json(request.method().equals("GET") ? "[]" : "{\"silenceID\":\"5b1c\"}");
+  }
+
   @Override
   public List<Way> ways() {
     return List.of(
-        Ways.card("alertmanager", CHANNEL).getFirst(),
-        Way.writes("alertmanager silence", _ -> Answer.json("[]"), Ways.keeping(CHANNEL))
-            .twiceAsOnce()
-            .byStatus(),
-        Way.reads("alertmanager silences", _ -> Answer.json("[]"), Ways.keeping(CHANNEL)));
+        Ways.card("alertmanager", new Answer(200, "application/json", ""), CHANNEL),
+        Way.writes("alertmanager silence", AlertmanagerWired::sound, Ways.keeping(CHANNEL))
+            .twiceAsOnce(),
+        Way.reads("alertmanager silences", AlertmanagerWired::sound, Ways.keeping(CHANNEL)));
   }
 }

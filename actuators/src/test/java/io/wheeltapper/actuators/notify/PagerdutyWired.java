@@ -1,5 +1,6 @@
 package io.wheeltapper.actuators.notify;
 
+import io.wheeltapper.actuators.WireFaults.Answer;
 import io.wheeltapper.actuators.Wired;
 import java.util.List;
 
@@ -8,10 +9,15 @@ public final class PagerdutyWired implements Wired {
 
   @Override
   public List<Way> ways() {
-    return Ways.card(
-        "pagerduty",
-        (server, secret, limit, line) ->
-            new PagerDuty(
-                new HttpWeb(limit), line, server.resolve("/v2/enqueue"), secret, "critical"));
+    return List.of(
+        Ways.card(
+            "pagerduty",
+            new Answer(
+                202,
+                "application/json",
+                "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"c1\"}"),
+            (server, secret, limit, line) ->
+                new PagerDuty(
+                    new HttpWeb(limit), line, server.resolve("/v2/enqueue"), secret, "critical")));
   }
 }

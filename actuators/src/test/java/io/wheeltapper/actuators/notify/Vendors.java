@@ -49,18 +49,21 @@ final class Vendors implements Web {
       if (path.startsWith("/slack/")) {
         return slack(path, tree);
       }
+      String said = "";
       ObjectNode event = path.equals("/v2/enqueue") ? (ObjectNode) tree : null;
       if (event != null) {
         event.remove("routing_key");
         shown.put(event.path("dedup_key").asText(), event.path("event_action").asText());
+        said = "{\"status\":\"success\",\"dedup_key\":" + event.path("dedup_key") + "}";
       } else if (path.startsWith("/v2/alerts")) {
         String alias = tree.has("alias") ? tree.path("alias").asText() : path.split("/")[3];
         shown.put(alias, path.substring(path.lastIndexOf('/') + 1));
+        said = "{\"result\":\"Request will be processed\",\"requestId\":\"43a29c5c\"}";
       } else {
         shown.put(tree.path(0).path("labels").toString(), tree.path(0).path("endsAt").asText());
       }
       receiver.wrote(method + " " + url + " " + tree);
-      return "{}";
+      return said;
     } catch (IOException e) {
       throw new CallFailed(CallFailed.Kind.REFUSED, "no JSON", e);
     }

@@ -20,6 +20,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.actuators.Line;
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
@@ -29,8 +30,10 @@ import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.BadSetting;
 import io.wheeltapper.core.spi.NotCalled;
 import io.wheeltapper.core.spi.Settings;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,11 @@ final class VendorsTest {
   private static final Action CALL =
       Action.of("person.call", Target.node("n1"))
           .with("words", "<!channel> *look* & " + "x".repeat(3000));
+
+  private static final String PAGERDUTY =
+      "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"c1\"}";
+  private static final String OPSGENIE =
+      "{\"result\":\"Request will be processed\",\"took\":0.3,\"requestId\":\"43a29c5c\"}";
 
   private final WireMockServer vendor =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
@@ -114,11 +122,7 @@ final class VendorsTest {
 
   @Test
   void pagerDutyHasOneIncidentACase() throws Exception {
-    answers(
-        aResponse()
-            .withStatus(202)
-            .withBody(
-                "{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":\"c1\"}"));
+    answers(aResponse().withStatus(202).withBody(PAGERDUTY));
     assertEquals(new Outcome.Done("sent to PagerDuty"), pagerduty().execute(CALL, ATTEMPT));
     JsonNode event = body(received().getFirst());
     assertEquals("trigger", event.path("event_action").asText());
@@ -168,7 +172,7 @@ final class VendorsTest {
     answers(aResponse().withFault(Fault.EMPTY_RESPONSE));
     Actuator actuator = pagerduty();
     assertTrue(((Outcome.Failed) actuator.execute(CALL, ATTEMPT)).retryable());
-    answers(aResponse().withStatus(202));
+    answers(aResponse().withStatus(202).withBody(PAGERDUTY));
     assertInstanceOf(Outcome.Done.class, actuator.execute(CALL, ATTEMPT));
     for (LoggedRequest each : received()) {
       assertEquals("c1", body(each).path("dedup_key").asText());
@@ -177,7 +181,7 @@ final class VendorsTest {
 
   @Test
   void opsgenieHasOneAlertACase() throws Exception {
-    answers(aResponse().withStatus(202).withBody("{\"result\":\"Request will be processed\"}"));
+    answers(aResponse().withStatus(202).withBody(OPSGENIE));
     Conversing people = raw(new OpsgenieKind(), Map.of());
     assertInstanceOf(Outcome.Done.class, people.execute(CALL, ATTEMPT));
     LoggedRequest created = received().getFirst();
@@ -190,6 +194,39 @@ final class VendorsTest {
     people.show(card(Card.Phase.OVER, Optional.empty()));
     assertEquals("/v2/alerts/c1/acknowledge?identifierType=alias", received().get(1).getUrl());
     assertEquals("/v2/alerts/c1/close?identifierType=alias", received().get(2).getUrl());
+  }
+
+  /** A status of 200 or 202 alone may be a proxy's: nobody was called then. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<html>log in</html>",
+        "{}",
+        "null",
+        "{\"status\":\"success\"}",
+        "{\"status\":\"invalid event\",\"dedup_key\":\"c1\"}",
+        "{\"status\":\"success\",\"dedup_key\":\"another\"}",
+        "{\"result\":\"Request will be processed\"}",
+        "{\"requestId\":\"\"}"
+      })
+  void whatIsNotTheVendorsOwnAnswerHasCalledNobody(String body) throws Exception {
+    answers(aResponse().withStatus(202).withBody(body));
+    Web web = new HttpWeb(Duration.ofSeconds(10));
+    Line line = Line.open("people");
+    URI url = URI.create("http://127.0.0.1:" + vendor.port());
+    for (Channel channel :
+        List.of(
+            new PagerDuty(web, line, url, Vendors.key(), "error"),
+            new Opsgenie(web, line, url, Vendors.key(), "P2"),
+            new Alertmanager(web, line, Ways.pace(), url, Optional.empty(), ""))) {
+      CallFailed failed =
+          assertThrows(
+              CallFailed.class,
+              () -> channel.show(card(Card.Phase.CALLED, Optional.empty())),
+              channel::toString);
+      assertEquals(CallFailed.Kind.UNREACHABLE, failed.kind(), "it may be sent again");
+      assertTrue(String.valueOf(failed.getMessage()).contains("'s own: "), failed::getMessage);
+    }
   }
 
   private void history(String messages) {

@@ -9,7 +9,6 @@ import io.wheeltapper.actuators.Wired.Way;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** A channel to persons on the wire. */
@@ -51,10 +50,9 @@ final class Ways {
     };
   }
 
-  /** A card by one request; 200 is its word for taken. */
-  static List<Way> card(String name, Making making) {
-    return List.of(
-        Way.writes(name, _ -> Answer.json("{}"), showing(making)).twiceAsOnce().byStatus());
+  /** A card by one request, which a receiver takes by its own words. */
+  static Way card(String name, Answer taken, Making making) {
+    return Way.writes(name, _ -> taken, showing(making)).twiceAsOnce();
   }
 
   static FakePace pace() {
