@@ -87,9 +87,10 @@ final class LanguageAdvisor implements Advisor {
     Question question = new Question(passing, boundary(random));
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(SystemMessage.from(Question.SYSTEM));
-    messages.add(UserMessage.from(clean(question.of(dossier))));
+    Background background = new Background(dossier, lookup, surroundings.runbooks(), passing);
+    messages.add(UserMessage.from(clean(question.of(dossier, background))));
     LookUps lookUps =
-        new LookUps(dossier, lookup, surroundings.runbooks(), passing, question, terms.toolCalls());
+        new LookUps(dossier, lookup, background, passing, question, terms.toolCalls());
     long begin = System.nanoTime();
     Purse.Tally tally;
     try {

@@ -26,11 +26,8 @@ final class LookUps {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST_ARGUMENTS = 2_000;
-  private static final int LONGEST_PAST = 600;
-  private static final int LONGEST_PASSAGE = 1_200;
   private static final int MOST_SIGNALS = 20;
   private static final int MOST_AROUND = 60;
-  private static final int MOST_PAST = 5;
   private static final int MOST_PASSAGES = 3;
 
   static final List<ToolSpecification> TOOLS =
@@ -42,7 +39,7 @@ final class LookUps {
 
   private final Dossier dossier;
   private final Lookup lookup;
-  private final Runbooks runbooks;
+  private final Background background;
   private final Passing passing;
   private final Question question;
   private final Set<String> asked = new HashSet<>();
@@ -51,13 +48,13 @@ final class LookUps {
   LookUps(
       Dossier dossier,
       Lookup lookup,
-      Runbooks runbooks,
+      Background background,
       Passing passing,
       Question question,
       int most) {
     this.dossier = dossier;
     this.lookup = lookup;
-    this.runbooks = runbooks;
+    this.background = background;
     this.passing = passing;
     this.question = question;
     this.left = most;
@@ -97,7 +94,7 @@ final class LookUps {
       return "Refused: you have this answer already.";
     }
     if (name.equals("runbooks")) {
-      return passages(argument.get());
+      return enclosed(background.passages(argument.get(), MOST_PASSAGES));
     }
     Optional<Target> target = passing.names().target(argument.get());
     if (target.isEmpty()) {
@@ -106,7 +103,7 @@ final class LookUps {
     return switch (name) {
       case "signals" -> signals(target.get());
       case "around" -> around(target.get());
-      case "past" -> past(target.get());
+      case "past" -> enclosed(background.past(target.get()));
       default -> "Refused: there is no such look-up. There are signals, around, past, runbooks.";
     };
   }
@@ -140,32 +137,6 @@ final class LookUps {
         lookup.around(target).stream()
             .limit(MOST_AROUND)
             .map(one -> passing.target("around", one))
-            .toList());
-  }
-
-  private String past(Target target) {
-    return enclosed(
-        lookup.past(target, dossier.fault().code()).stream()
-            .limit(MOST_PAST)
-            .map(one ->
-                Question.ago(one.at(), dossier.at())
-                    + " | "
-                    + passing.target("past " + one.caseId(), one.target())
-                    + " | "
-                    + passing.text("past " + one.caseId(), one.fault(), 80)
-                    + " | "
-                    + passing.text("past " + one.caseId(), one.text(), LONGEST_PAST))
-            .toList());
-  }
-
-  private String passages(String words) {
-    return enclosed(
-        runbooks.near(words, MOST_PASSAGES).stream()
-            .limit(MOST_PASSAGES)
-            .map(one ->
-                passing.text("runbook " + one.id(), one.title(), 200)
-                    + " | "
-                    + passing.text("runbook " + one.id(), one.text(), LONGEST_PASSAGE))
             .toList());
   }
 

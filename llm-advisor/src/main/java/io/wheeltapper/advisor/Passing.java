@@ -40,6 +40,14 @@ final class Passing {
     return found.isEmpty() ? redaction.text(stranger, longest) : LEFT_OUT;
   }
 
+  /**
+   * A page of whoever may write rules, as it may leave: names are covered; its orders are to people
+   * and stay.
+   */
+  String page(String text, int longest) {
+    return redaction.text(text, longest);
+  }
+
   /** A target as it may leave: by its pseudonym, whatever its name says. */
   String target(String where, Target target) {
     Injection.in(where + " " + target.kind().word(), target.id()).stream()

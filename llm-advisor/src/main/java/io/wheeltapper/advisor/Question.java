@@ -44,7 +44,7 @@ final class Question {
     return "=== data " + boundary + " ===\n" + data + "\n=== end " + boundary + " ===";
   }
 
-  String of(Dossier dossier) {
+  String of(Dossier dossier, Background background) {
     StringBuilder out = new StringBuilder();
     out.append("case: ").append(passing.target("target", dossier.target()));
     out.append("\nfault: ").append(dossier.fault().code());
@@ -68,7 +68,22 @@ final class Question {
           .append(" | ")
           .append(passing.text(where, step.text(), LONGEST_STEP));
     }
+    list(
+        out,
+        "cases of this fault here before (before now | about | fault | text)",
+        background.before());
+    list(
+        out,
+        "what people wrote of such faults, and a case like this (title | text)",
+        background.near());
     return enclosed(out.toString()) + "\nWhat is your second opinion?";
+  }
+
+  private static void list(StringBuilder out, String what, List<String> lines) {
+    if (!lines.isEmpty()) {
+      out.append('\n').append(what).append(':');
+      lines.forEach(line -> out.append("\n- ").append(line));
+    }
   }
 
   /** A signal on one line. */

@@ -20,12 +20,14 @@ public interface Runbooks {
   List<Passage> near(String question, int most);
 
   /**
-   * A piece of a runbook. It is text by a stranger: a site's own runbooks are found as well.
+   * A page of people, or a case of the past. A page was written by whoever may write rules, and is
+   * full of orders to people; it may name the site's machines. A case quotes strangers.
    *
-   * @param id names it within the index: {@code gpu-fell-off-bus#2}
+   * @param id names it within the index: {@code gpu-fell-off-bus}, {@code case:c3f9a01c2d4e}
    * @param title of the runbook
    * @param text the passage
    * @param likeness to the question, -1 to 1
+   * @param quotes whether strangers' text may stand in it
    */
-  record Passage(String id, String title, String text, double likeness) {}
+  record Passage(String id, String title, String text, double likeness, boolean quotes) {}
 }

@@ -74,8 +74,8 @@ final class CorpusTest {
           "rule",
           "past case",
           "past fault",
-          "runbook title",
-          "runbook text",
+          "title of a like case",
+          "text of a like case",
           "looked up signal");
 
   private static WireMockServer server;
@@ -224,7 +224,11 @@ final class CorpusTest {
         (question, most) ->
             List.of(
                 new Runbooks.Passage(
-                    "site#1", at.get("runbook title"), at.get("runbook text"), 0.9));
+                    "case:c7",
+                    at.get("title of a like case"),
+                    at.get("text of a like case"),
+                    0.9,
+                    true));
     AdvisorKind kind = AdvisorKinds.find("openai").orElseThrow();
     Settings settings =
         new Settings(

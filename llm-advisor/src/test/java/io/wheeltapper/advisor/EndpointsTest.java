@@ -76,24 +76,24 @@ final class EndpointsTest {
     }
   }
 
-  private static String body(String kind, String text, String finish) {
+  static String body(String kind, String text, String finish) {
     String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
     return kind.equals("openai")
         ? "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"model-7b\",\"choices\":[{\"index\":0,"
-            + "\"message\":{\"role\":\"assistant\",\"content\":\""
+              + "\"message\":{\"role\":\"assistant\",\"content\":\""
             + quoted
             + "\"},\"finish_reason\":\""
             + finish
             + "\"}],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":50,\"total_tokens\":1050}}"
         : "{\"id\":\"x\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"model-7b\",\"content\":[{"
-            + "\"type\":\"text\",\"text\":\""
+              + "\"type\":\"text\",\"text\":\""
             + quoted
             + "\"}],\"stop_reason\":\""
             + finish
             + "\",\"usage\":{\"input_tokens\":1000,\"output_tokens\":50}}";
   }
 
-  private static String stop(String kind) {
+  static String stop(String kind) {
     return kind.equals("openai") ? "stop" : "end_turn";
   }
 

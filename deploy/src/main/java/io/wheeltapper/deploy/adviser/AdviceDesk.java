@@ -8,6 +8,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.spi.Advisor;
 import io.wheeltapper.core.spi.Dossier;
+import io.wheeltapper.core.spi.Lookup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,12 +42,20 @@ public final class AdviceDesk implements AutoCloseable {
   /** Cases of which is remembered what was asked. */
   private static final int REMEMBERED = 4_000;
 
-  /** What it stands between. */
+  /** Cases that ended since the last question, of which it is told before the next. */
+  private static final int ENDED = 500;
+
+  /**
+   * What it stands between.
+   *
+   * @param index takes each case that is over, before the next question and on its thread
+   */
   public record Parts(
       Advisor advisor,
       Influence influence,
       CaseFiles files,
       Recall recall,
+      Consumer<Lookup.Past> index,
       Function<Fault, List<String>> ladder,
       Consumer<Input> loop,
       LongSupplier now) {}
@@ -56,8 +65,9 @@ public final class AdviceDesk implements AutoCloseable {
   private final Parts parts;
   private final Meters meters;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final Condition asks = lock.newCondition();
   private final Deque<String> waiting = new ArrayDeque<>();
+  private final Deque<String> ended = new ArrayDeque<>();
   private final Map<String, List<Asked>> asked =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -88,8 +98,10 @@ public final class AdviceDesk implements AutoCloseable {
   public void accept(long index, Entry entry) {
     try {
       parts.files().take(index, entry);
-      if (entry instanceof Entry.Planned planned) {
-        planned(planned);
+      switch (entry) {
+        case Entry.Planned planned -> planned(planned);
+        case Entry.Cleared cleared -> ended(cleared.caseId());
+        default -> {}
       }
     } catch (RuntimeException e) {
       LOG.error("case={} gets no advice: {}", entry.caseId(), e.toString());
@@ -120,10 +132,34 @@ public final class AdviceDesk implements AutoCloseable {
         meters.unasked.increment();
       }
       waiting.addLast(planned.caseId());
-      news.signal();
+      asks.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  private void ended(String caseId) {
+    lock.lock();
+    try {
+      if (ended.size() == ENDED) {
+        ended.removeFirst();
+      }
+      ended.addLast(caseId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void index() {
+    List<String> news;
+    lock.lock();
+    try {
+      news = List.copyOf(ended);
+      ended.clear();
+    } finally {
+      lock.unlock();
+    }
+    parts.files().closed(news).forEach(parts.index());
   }
 
   private void run() {
@@ -133,7 +169,7 @@ public final class AdviceDesk implements AutoCloseable {
         lock.lockInterruptibly();
         try {
           while (waiting.isEmpty() && !closed) {
-            news.await();
+            asks.await();
           }
           if (closed) {
             return;
@@ -160,6 +196,7 @@ public final class AdviceDesk implements AutoCloseable {
     if (dossier.isEmpty()) {
       return Optional.empty();
     }
+    index();
     Advice said = said(dossier.get());
     Input.Advised input = parts.influence().input(parts.now().getAsLong(), caseId, said);
     meters.count(input.advice());
@@ -182,7 +219,7 @@ public final class AdviceDesk implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      news.signalAll();
+      asks.signalAll();
     } finally {
       lock.unlock();
     }

@@ -6,6 +6,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Dossier;
 import io.wheeltapper.core.spi.Lookup;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,28 @@ public final class CaseFiles {
     lock.lock();
     try {
       return Optional.ofNullable(open.getOrDefault(caseId, closed.get(caseId))).map(question);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The closed cases among these, oldest first. */
+  List<Lookup.Past> closed(Collection<String> caseIds) {
+    lock.lock();
+    try {
+      return caseIds.stream()
+          .flatMap(id -> Optional.ofNullable(closed.get(id)).flatMap(CaseFile::past).stream())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** All closed cases that are kept, oldest first. */
+  public List<Lookup.Past> closed() {
+    lock.lock();
+    try {
+      return closed(List.copyOf(closed.keySet()));
     } finally {
       lock.unlock();
     }

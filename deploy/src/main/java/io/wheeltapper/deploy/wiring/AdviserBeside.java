@@ -65,7 +65,9 @@ final class AdviserBeside implements AutoCloseable {
     }
     CaseFiles files = new CaseFiles();
     List<Surroundings.Spent> earlier = read(config.data(), files);
-    Advisor advisor = advisor(config.advisor(), words(bundle), earlier);
+    KnownPages pages = KnownPages.of(config, files.closed());
+    Advisor advisor = advisor(config.advisor(), words(bundle, pages), pages.shelf(), earlier);
+    pages.shelf().warm();
     return new AdviserBeside(self ->
         Optional.of(
             AdviceDesk.open(
@@ -74,6 +76,7 @@ final class AdviserBeside implements AutoCloseable {
                     config.advisor().influence(),
                     files,
                     new Recall(self.places(), files),
+                    pages.shelf()::remember,
                     self::ladder,
                     self::tell,
                     self::now),
@@ -98,13 +101,14 @@ final class AdviserBeside implements AutoCloseable {
   }
 
   private static Advisor advisor(
-      Advising advising, Set<String> words, List<Surroundings.Spent> earlier) throws BadConfig {
+      Advising advising, Set<String> words, Runbooks runbooks, List<Surroundings.Spent> earlier)
+      throws BadConfig {
     try {
       return advising
           .kind()
           .create(
               advising.instance().settings(),
-              new Surroundings(Runbooks.NONE, InstantSource.system(), words, earlier));
+              new Surroundings(runbooks, InstantSource.system(), words, earlier));
     } catch (BadSetting e) {
       throw new BadConfig(advising.instance().settings().problems(e));
     }
@@ -126,15 +130,18 @@ final class AdviserBeside implements AutoCloseable {
     if (dossier.isEmpty()) {
       return Optional.empty();
     }
-    try (Advisor advisor = advisor(config.advisor(), words(bundle), earlier)) {
+    KnownPages pages = KnownPages.of(config, files.closed());
+    try (Advisor advisor =
+        advisor(config.advisor(), words(bundle, pages), pages.shelf(), earlier)) {
       return Optional.of(
           Harmless.advice(advisor.advise(dossier.get(), new Recall(topology, files))));
     }
   }
 
-  /** The bundle's own words, which are no secret of anybody. */
-  private static Set<String> words(Bundle bundle) {
+  /** The bundle's own words, which are no secret of anybody, and those of the shipped pages. */
+  private static Set<String> words(Bundle bundle, KnownPages pages) {
     Set<String> words = new HashSet<>(Catalogue.names());
+    words.addAll(pages.words());
     bundle.rules().rules().forEach(card -> words.add(card.name()));
     bundle.policy().ladders().keySet().forEach(fault -> words.add(fault.code()));
     return words;

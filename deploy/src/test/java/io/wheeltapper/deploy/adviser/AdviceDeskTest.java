@@ -43,6 +43,7 @@ final class AdviceDeskTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final BlockingQueue<Input> said = new LinkedBlockingQueue<>();
   private final CaseFiles files = new CaseFiles();
+  private final List<Lookup.Past> indexed = new CopyOnWriteArrayList<>();
   private final Recall recall = new Recall(alone(), files);
   private @Nullable AdviceDesk desk;
 
@@ -75,6 +76,7 @@ final class AdviceDeskTest {
                 HOLDS,
                 files,
                 recall,
+                indexed::add,
                 _ -> List.of("node.isolate", "node.reboot"),
                 said::add,
                 () -> 1_000),
@@ -275,5 +277,9 @@ final class AdviceDeskTest {
     assertTrue(past.text().contains("well again"), past::text);
     assertEquals(List.of(Target.site()), recall.around(NODE));
     assertTrue(open.ask("c9").isEmpty());
+    assertEquals(List.of(), indexed, "not on the thread that decides");
+    assertTrue(open.ask("c1").isPresent());
+    assertTrue(open.ask("c1").isPresent());
+    assertEquals(List.of(past), indexed);
   }
 }

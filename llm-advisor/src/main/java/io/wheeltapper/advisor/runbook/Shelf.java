@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runbooks and past cases, found by meaning and by words; what both find stands first. The model is
  * loaded by the first question, on a thread of its own; until it is there, and where it cannot be
- * loaded, words alone decide. Safe for all threads; a question waits for the one before it.
+ * loaded, words alone decide. A past case is read when there is time, or by the next question. Safe
+ * for all threads; a question waits for the one before it.
  */
 public final class Shelf implements Runbooks {
 
@@ -47,12 +50,18 @@ public final class Shelf implements Runbooks {
   /** A past case is handed out from this likeness on: what is related has 0.6, what is not 0. */
   private static final double LIKE_CASE = 0.5;
 
+  /** Cases that a question itself reads before it is answered, the newest: a quarter second. */
+  private static final int READ_WITH_A_QUESTION = 8;
+
   private static final String CASE = "case:";
 
   private record Page(String title, String text, List<String> parts) {}
 
+  private static final Page NO_PAGE = new Page("", "", List.of());
+
   private final Map<String, Page> pages = new LinkedHashMap<>();
   private final Words words = new Words();
+  private final SequencedSet<String> unread = new LinkedHashSet<>();
   private final FutureTask<Meaning> loading;
   private final Duration patience;
   private boolean begun;
@@ -79,22 +88,41 @@ public final class Shelf implements Runbooks {
   public synchronized void warm() {
     if (!begun) {
       begun = true;
-      Thread.ofPlatform().daemon().name("wheeltapper-runbooks").start(loading);
+      Thread.ofPlatform().daemon().name("wheeltapper-runbooks").start(this::load);
     }
   }
 
-  /** Keeps a closed case; the oldest goes when there are too many. */
+  private void load() {
+    loading.run();
+    @Nullable Meaning meaning = ready();
+    boolean more = meaning != null;
+    while (meaning != null && more) {
+      more = read(meaning); // one at a time, so that a question need not wait for all
+    }
+  }
+
+  /** Reads the newest case that was not read yet; false when there is none. */
+  private synchronized boolean read(Meaning meaning) {
+    if (unread.isEmpty()) {
+      return false;
+    }
+    String name = unread.removeLast();
+    meaning.put(name, List.of(cut(pages.getOrDefault(name, NO_PAGE).text(), QUESTION)));
+    return true;
+  }
+
+  /** Keeps a closed case; the oldest goes when there are too many. Reads nothing yet. */
   public synchronized void remember(Lookup.Past past) {
     String name = CASE + past.caseId();
     put(name, new Page(past.fault() + " at " + past.target(), past.text(), List.of(past.text())));
+    unread.remove(name);
+    unread.addLast(name);
     List<String> cases = pages.keySet().stream().filter(n -> n.startsWith(CASE)).toList();
-    @Nullable Meaning meaning = ready();
-    if (meaning != null) {
-      meaning.put(name, List.of(cut(past.text(), QUESTION)));
-    }
     for (String old : cases.subList(0, Math.max(0, cases.size() - MOST_CASES))) {
       pages.remove(old);
       words.remove(old);
+      unread.remove(old);
+      @Nullable Meaning meaning = ready();
       if (meaning != null) {
         meaning.remove(old);
       }
@@ -114,6 +142,10 @@ public final class Shelf implements Runbooks {
   }
 
   private synchronized List<Passage> near(String asked, int most, @Nullable Meaning meaning) {
+    int reading = READ_WITH_A_QUESTION;
+    while (meaning != null && reading > 0 && read(meaning)) {
+      reading--;
+    }
     Map<String, Double> likeness = meaning == null ? Map.of() : meaning.near(asked, pages.size());
     List<String> ranked = join(List.copyOf(likeness.keySet()), words.near(asked));
     List<String> books = ranked.stream().filter(n -> !n.startsWith(CASE)).limit(most).toList();
@@ -131,8 +163,8 @@ public final class Shelf implements Runbooks {
   }
 
   private Passage passage(String name, double likeness) {
-    Page page = pages.getOrDefault(name, new Page(name, "", List.of()));
-    return new Passage(name, page.title(), cut(page.text(), TEXT), likeness);
+    Page page = pages.getOrDefault(name, NO_PAGE);
+    return new Passage(name, page.title(), cut(page.text(), TEXT), likeness, name.startsWith(CASE));
   }
 
   private static List<String> join(List<String> one, List<String> other) {
@@ -164,7 +196,7 @@ public final class Shelf implements Runbooks {
   }
 
   private @Nullable Meaning ready() {
-    return begun && loading.state() == FutureTask.State.SUCCESS ? loading.resultNow() : null;
+    return loading.state() == FutureTask.State.SUCCESS ? loading.resultNow() : null;
   }
 
   private synchronized void warn(String why) {

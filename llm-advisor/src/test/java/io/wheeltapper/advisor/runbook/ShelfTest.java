@@ -107,6 +107,14 @@ final class ShelfTest {
   }
 
   @Test
+  void casesFromBeforeTheLoadingAreFoundByMeaningToo() {
+    Shelf shelf = new Shelf(List.of(FAN, WATER, GPU));
+    IntStream.range(1, 30).forEach(i -> shelf.remember(past(i, "leak in the coolant loop")));
+    shelf.remember(past(0, "fan-failed at n1: a rotor stood still; swapped"));
+    assertEquals("case:c0", shelf.near("fan-failed: a rotor stands still in n2", 4).getLast().id());
+  }
+
+  @Test
   void keepsTheNewestCasesOnly() {
     Shelf shelf = unloadable(new AtomicInteger());
     IntStream.range(0, Shelf.MOST_CASES + 10).forEach(i -> shelf.remember(past(i, "unique" + i)));
