@@ -62,7 +62,7 @@ final class Checked implements Deed {
 
   private void refuseOthers(Action action) {
     if (!orders.means(action.target())) {
-      throw new IllegalArgumentException(action.target() + " is none of this one's nodes");
+      throw new IllegalArgumentException(action.target() + " is none of this one's targets");
     }
   }
 

@@ -22,15 +22,17 @@ import io.wheeltapper.core.spi.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/** The kind {@code command}: one action on nodes, by a command of the site. */
+/** The kind {@code command}: one action on nodes or plant, by a command of the site. */
 public final class CommandKind implements ActuatorKind {
 
   private static final String SEARCHED =
@@ -42,12 +44,15 @@ public final class CommandKind implements ActuatorKind {
   private static final KindSpec SPEC =
       new KindSpec(
           "command",
-          "one action on nodes by a command of the site: reboot, validate, restart an agent",
+          "one action on nodes or plant by a command of the site: reboot, validate, shed load",
           Lines.with(
               List.of(
                   required(
                       "action", Type.TEXT, "what it does: " + String.join(", ", Types.names())),
-                  required("run", Type.LIST, "program and arguments; {node} is put in"),
+                  required(
+                      "run",
+                      Type.LIST,
+                      "program and arguments; {node} is put in; of plant {kind}, {id}"),
                   optional("only-if", Type.LIST, "", "a look: ends with 0 where it may be done"),
                   optional(
                       "age",
@@ -55,16 +60,32 @@ public final class CommandKind implements ActuatorKind {
                       "",
                       "a look: prints since how many seconds it runs, as cat /proc/uptime"),
                   optional("verify", Type.LIST, "", "a look: ends with 0 once it is so"),
+                  optional(
+                      "undo",
+                      Type.LIST,
+                      "",
+                      "of plant: gives back what run did, as load.return or liquid.return"),
+                  optional(
+                      "undo-verify", Type.LIST, "", "a look: ends with 0 once it is given back"),
                   optional("nodes", Type.TEXT, "", "pattern of the nodes it is for; else all"),
-                  optional("timeout", Type.DURATION, "", "of run; else 1m, of a check 30m"),
+                  optional(
+                      "targets",
+                      Type.TEXT,
+                      "",
+                      "of plant: pattern of what it is for, as loop:cdu-[12]; else all"),
+                  optional(
+                      "timeout",
+                      Type.DURATION,
+                      "",
+                      "of run and undo; else 1m, of a check 30m, of a driver or shedding 5m"),
                   optional("look-timeout", Type.DURATION, "20s", "of each look"),
                   optional(
                       "patience", Type.DURATION, "", "until it is so; of a reboot 45m, else 5m"),
                   optional("result", Type.TEXT, "exit", "of a check: exit, dcgm or nccl"),
                   optional("least-bus-gbps", Type.WHOLE, "0", "of nccl: the least that passes"))),
           List.of(
-              new Outbound("program: look at a node by the site's command", false),
-              new Outbound("program: the site's command on a node", true)));
+              new Outbound("program: look at a node or plant by the site's command", false),
+              new Outbound("program: the site's command on a node or plant", true)));
 
   /** For the service loader. */
   public CommandKind() {}
@@ -86,36 +107,73 @@ public final class CommandKind implements ActuatorKind {
     Program program = new Program(run, line);
     Duration patience = duration(settings, "patience", orders.type().patience());
     boolean check = orders.type().name().equals(Types.VALIDATE);
-    Deed deed =
+    List<Deed> deeds = new ArrayList<>();
+    deeds.add(
         check
             ? new Checked(orders, program, reading(settings), patience)
-            : new Ordered(orders, program, pace, patience);
-    return new Deeds(List.of(deed), List.of(line), List.of(), orders::means);
+            : new Ordered(orders, program, pace, patience));
+    orders.giving().ifPresent(back -> deeds.add(new Ordered(back, program, pace, patience)));
+    return new Deeds(deeds, List.of(line), List.of(), orders::means);
+  }
+
+  private static Types type(String name) {
+    return Types.find(name)
+        .orElseThrow(() ->
+            new BadSetting(
+                "action",
+                "'"
+                    + name
+                    + "' is nothing that a command does"
+                    + Nearest.hint(name, Types.names())
+                    + "; there are "
+                    + String.join(", ", Types.names())));
   }
 
   private static Orders orders(Settings settings) {
-    String name = settings.text("action");
-    Types type =
-        Types.find(name)
-            .orElseThrow(() ->
-                new BadSetting(
-                    "action",
-                    "'"
-                        + name
-                        + "' is nothing that a command does"
-                        + Nearest.hint(name, Types.names())
-                        + "; there are "
-                        + String.join(", ", Types.names())));
+    Types type = type(settings.text("action"));
+    Function<String, Template> template = key -> Template.of(settings, key, type.onNodes());
     Orders orders =
         new Orders(
             type,
-            Template.of(settings, "run"),
-            Template.of(settings, "only-if"),
-            Template.of(settings, "age"),
-            Template.of(settings, "verify"),
-            nodes(settings),
+            template.apply("run"),
+            template.apply("only-if"),
+            template.apply("age"),
+            template.apply("verify"),
+            template.apply("undo"),
+            template.apply("undo-verify"),
+            among(settings, type),
             duration(settings, "timeout", type.limit()),
             settings.duration("look-timeout"));
+    if (type.protects()) {
+      refusePlant(orders);
+    } else {
+      refuseNodes(orders);
+    }
+    return orders;
+  }
+
+  private static void refusePlant(Orders orders) {
+    String name = orders.type().name();
+    if (!orders.age().isEmpty()) {
+      throw new BadSetting("age", name + " makes nothing begin anew; look by 'verify'");
+    }
+    if (orders.verify().isEmpty()) {
+      throw new BadSetting(
+          "run", name + " needs 'verify', a look of its own: what is not looked at is not done");
+    }
+    if (orders.undo().isEmpty() != orders.undoVerify().isEmpty()) {
+      throw new BadSetting(
+          "undo", "'undo' and 'undo-verify' go together: what is not looked at is not given back");
+    }
+  }
+
+  private static void refuseNodes(Orders orders) {
+    Types type = orders.type();
+    String name = type.name();
+    if (!orders.undo().isEmpty() || !orders.undoVerify().isEmpty()) {
+      throw new BadSetting(
+          "undo", name + " cannot be given back; load.shed and liquid.isolate can");
+    }
     boolean looks = !orders.age().isEmpty() || !orders.verify().isEmpty();
     if (type.name().equals(Types.VALIDATE) == looks) {
       throw looks
@@ -130,7 +188,6 @@ public final class CommandKind implements ActuatorKind {
       throw new BadSetting(
           "run", "a reboot needs 'age', such as age: [ssh, '{node}', cat, /proc/uptime]");
     }
-    return orders;
   }
 
   private static Reading reading(Settings settings) {
@@ -149,12 +206,17 @@ public final class CommandKind implements ActuatorKind {
     };
   }
 
-  private static Optional<Pattern> nodes(Settings settings) {
-    String text = settings.text("nodes");
+  private static Optional<Pattern> among(Settings settings, Types type) {
+    String key = type.onNodes() ? "nodes" : "targets";
+    String other = type.onNodes() ? "targets" : "nodes";
+    if (!settings.text(other).isEmpty()) {
+      throw new BadSetting(other, "of " + type.name() + " say it by '" + key + "'");
+    }
+    String text = settings.text(key);
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(text));
     } catch (PatternSyntaxException e) {
-      throw new BadSetting("nodes", "no pattern: " + e.getMessage());
+      throw new BadSetting(key, "no pattern: " + e.getMessage());
     }
   }
 
@@ -168,12 +230,12 @@ public final class CommandKind implements ActuatorKind {
         "PATH", SEARCHED, "LC_ALL", "C.UTF-8", "HOME", System.getProperty("user.home", "/"));
   }
 
-  /** Looks for the programs only: there is no node to try it on. */
+  /** Looks for the programs only: there is nothing to try it on. */
   @Override
   public Check doctor(Settings settings) {
     Orders orders = orders(settings);
     TreeSet<String> absent = new TreeSet<>();
-    for (Template each : List.of(orders.run(), orders.onlyIf(), orders.age(), orders.verify())) {
+    for (Template each : orders.commands()) {
       each.words().stream().limit(1).filter(p -> !installed(p)).forEach(absent::add);
     }
     return absent.isEmpty()

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a site's command does to a node: looked at before, run, looked at afterwards.
+ * What a site's command does to a node, or to what protects the plant: looked at before, run,
+ * looked at afterwards.
  *
  * <p>Whether a node, an agent or a driver began anew is told by its age: it did, if it is younger
  * than the attempt. The age counts seconds on the node, so that its clock need not agree with ours,
@@ -59,7 +60,7 @@ record Ordered(Orders orders, Program program, Pace pace, ActionType type) imple
 
   private void refuseOthers(Action action) {
     if (!orders.means(action.target())) {
-      throw new IllegalArgumentException(action.target() + " is none of this one's nodes");
+      throw new IllegalArgumentException(action.target() + " is none of this one's targets");
     }
   }
 
@@ -140,7 +141,7 @@ record Ordered(Orders orders, Program program, Pace pace, ActionType type) imple
   private String what() {
     return (orders.age().isEmpty() ? "" : "has begun anew since it was told")
         + (orders.age().isEmpty() || orders.verify().isEmpty() ? "" : ", and ")
-        + (orders.verify().isEmpty() ? "" : "'verify' says so");
+        + (orders.verify().isEmpty() ? "" : "'" + orders.verifying() + "' says so");
   }
 
   /** A look that the node gave no answer to is none: we do not act blindly, nor call it undone. */
@@ -168,7 +169,7 @@ record Ordered(Orders orders, Program program, Pace pace, ActionType type) imple
         anew,
         ran.exit() == 0
             ? Optional.empty()
-            : missing("'verify' ends with " + ran.exit() + ": ", ran));
+            : missing("'" + orders.verifying() + "' ends with " + ran.exit() + ": ", ran));
   }
 
   private static Optional<Outcome> missing(String words, Run.Ran ran) {

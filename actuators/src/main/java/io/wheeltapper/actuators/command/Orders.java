@@ -1,8 +1,10 @@
 package io.wheeltapper.actuators.command;
 
+import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Bounded;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,8 +15,10 @@ import java.util.regex.Pattern;
  * @param onlyIf ends with 0 where it may be done; or without words
  * @param age prints how many seconds ago that began which is to begin anew; or without words
  * @param verify ends with 0 once it is so; or without words
- * @param nodes whom it may be done to; empty is every node
- * @param limit of {@code run}
+ * @param undo gives back what {@code run} did; or without words
+ * @param undoVerify ends with 0 once it is given back; or without words
+ * @param among whom it may be done to: nodes by their names, plant as {@code rack:r1}; empty is all
+ * @param limit of {@code run} and {@code undo}
  * @param look limit of each of the others
  */
 record Orders(
@@ -23,14 +27,45 @@ record Orders(
     Template onlyIf,
     Template age,
     Template verify,
-    Optional<Pattern> nodes,
+    Template undo,
+    Template undoVerify,
+    Optional<Pattern> among,
     Duration limit,
     Duration look) {
 
   /** Whether the target is one of those that the site means. */
   boolean means(Target target) {
-    return target.kind() == Target.Kind.NODE
-        && Template.isNode(target.id())
-        && nodes.map(p -> Bounded.matches(p, target.id())).orElse(true);
+    String name = type.onNodes() ? target.id() : target.toString();
+    return type.on().contains(target.kind())
+        && Template.isName(target.id())
+        && among.map(p -> Bounded.matches(p, name)).orElse(true);
+  }
+
+  /** The orders of the action that gives back, where the site wrote them. */
+  Optional<Orders> giving() {
+    return undo.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Orders(
+                type.giving(),
+                undo,
+                Template.NONE,
+                Template.NONE,
+                undoVerify,
+                Template.NONE,
+                Template.NONE,
+                among,
+                limit,
+                look));
+  }
+
+  /** Every command there is. */
+  List<Template> commands() {
+    return List.of(run, onlyIf, age, verify, undo, undoVerify);
+  }
+
+  /** The setting that the look afterwards stands in. */
+  String verifying() {
+    return type.effect().kind() == Effect.Kind.RESTORES ? "undo-verify" : "verify";
   }
 }

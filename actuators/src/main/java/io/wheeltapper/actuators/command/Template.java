@@ -10,20 +10,25 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A program and its arguments, with places to fill: {@code {node}}, {@code {case}}, {@code
- * {attempt}}. Each argument stays one argument, and no shell of this machine reads it.
+ * A program and its arguments, with places to fill: {@code {node}}, or {@code {kind}} and {@code
+ * {id}} of any target; {@code {case}}, {@code {attempt}}. Each argument stays one argument, and no
+ * shell of this machine reads it.
  */
 record Template(List<String> words) {
 
   private static final Pattern PLACE = Pattern.compile("\\{([a-z]*)\\}");
 
-  /** A host's name: no option ({@code -x}), no list, nothing that a remote shell would read. */
-  private static final Pattern NODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
+  /** A host's or a rack's: no option ({@code -x}), no list, nothing that a remote shell reads. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,252}");
 
   /** Our own ids are hashes; no other goes into a command. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
 
-  private static final List<String> PLACES = List.of("node", "case", "attempt");
+  private static final List<String> OF_NODES = List.of("node", "case", "attempt");
+  private static final List<String> OF_PLANT = List.of("kind", "id", "case", "attempt");
+
+  /** No command. */
+  static final Template NONE = new Template(List.of());
 
   Template {
     words = List.copyOf(words);
@@ -32,16 +37,23 @@ record Template(List<String> words) {
   /**
    * What stands in a setting; without words where it is empty.
    *
+   * @param onNodes whether it is done to nodes, and to nothing else
    * @throws BadSetting when it has a place that is none
    */
-  static Template of(Settings settings, String key) {
+  static Template of(Settings settings, String key, boolean onNodes) {
     List<String> words = settings.list(key);
+    List<String> places = onNodes ? OF_NODES : OF_PLANT;
     for (String word : words) {
       Matcher place = PLACE.matcher(word);
       while (place.find()) {
-        if (!PLACES.contains(place.group(1))) {
+        if (!places.contains(place.group(1))) {
           throw new BadSetting(
-              key, "'" + place.group() + "' is no place; there are {node}, {case} and {attempt}");
+              key,
+              "'"
+                  + place.group()
+                  + "' is no place; there are {"
+                  + String.join("}, {", places)
+                  + "}");
         }
       }
     }
@@ -55,30 +67,31 @@ record Template(List<String> words) {
     return words.isEmpty();
   }
 
-  /** Whether it could be the name of one node. */
-  static boolean isNode(String name) {
-    return NODE.matcher(name).matches();
+  /** Whether it could be the name of one thing. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /**
-   * The command for one node and attempt.
+   * The command for one target and attempt.
    *
-   * @throws IllegalArgumentException when the target is no node, or its name is none
+   * @throws IllegalArgumentException when the target's name is not that of one thing
    */
   List<String> fill(Target target, Attempt attempt) {
-    if (target.kind() != Target.Kind.NODE || !isNode(target.id())) {
-      throw new IllegalArgumentException("'" + target.id() + "' is not the name of one node");
+    if (!isName(target.id())) {
+      throw new IllegalArgumentException("'" + target + "' is not the name of one thing");
     }
-    return words.stream().map(word -> filled(word, target.id(), attempt)).toList();
+    return words.stream().map(word -> filled(word, target, attempt)).toList();
   }
 
-  private static String filled(String word, String node, Attempt attempt) {
+  private static String filled(String word, Target target, Attempt attempt) {
     return PLACE
         .matcher(word)
         .replaceAll(place ->
             Matcher.quoteReplacement(
                 switch (place.group(1)) {
-                  case "node" -> node;
+                  case "node", "id" -> target.id();
+                  case "kind" -> target.kind().word();
                   case "case" -> id(attempt.caseId());
                   default -> id(attempt.id());
                 }));

@@ -14,19 +14,33 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** A node behind a site's commands, for each action that they may carry out. */
+/** A node and a valve behind a site's commands, for each action that they may carry out. */
 public final class CommandRig implements Rig {
 
   static final long STARTED = 1_700_000_100_000L;
+  static final Target VALVE = Target.parse("loop:cdu-1");
   static final Attempt ATTEMPT =
       new Attempt("a1", "c1", "gpu-fell-off-bus", STARTED, STARTED + 600_000);
+
+  private static final Map<String, String> PLANT =
+      Map.of(
+          "run", "plant,{kind}:{id},shut",
+          "verify", "plant,{kind}:{id},is-shut",
+          "undo", "plant,{kind}:{id},open",
+          "undo-verify", "plant,{kind}:{id},is-open");
 
   private static final Map<String, Map<String, String>> ORDERS =
       Map.of(
           "node.reboot", Map.of("run", "ssh,{node},reboot", "age", "ssh,{node},age"),
           "node.validate", Map.of("run", "ssh,{node},check"),
           "node.restart-agent", Map.of("run", "ssh,{node},restart", "age", "ssh,{node},age"),
-          "node.reload-driver", Map.of("run", "ssh,{node},restart", "age", "ssh,{node},age"));
+          "node.reload-driver", Map.of("run", "ssh,{node},restart", "age", "ssh,{node},age"),
+          "load.shed", PLANT,
+          "liquid.isolate", PLANT);
+
+  /** What gives back, by the action whose site's orders it stands in. */
+  private static final Map<String, String> GIVES =
+      Map.of("load.return", "load.shed", "liquid.return", "liquid.isolate");
 
   @Override
   public List<Map<String, String>> settings() {
@@ -44,6 +58,7 @@ public final class CommandRig implements Rig {
   public Map<String, Supplier<World>> worlds() {
     Map<String, Supplier<World>> worlds = new TreeMap<>();
     ORDERS.keySet().forEach(action -> worlds.put(action, () -> new Site(action)));
+    GIVES.keySet().forEach(action -> worlds.put(action, () -> new Site(action)));
     return worlds;
   }
 
@@ -56,11 +71,14 @@ public final class CommandRig implements Rig {
 
     Site(String name) {
       this.name = name;
+      if (GIVES.containsKey(name)) {
+        machine.shut();
+      }
     }
 
     @Override
     public Action action() {
-      return Action.of(name, Target.node("n001"));
+      return Action.of(name, name.startsWith("node.") ? Target.node("n001") : VALVE);
     }
 
     @Override
@@ -71,7 +89,10 @@ public final class CommandRig implements Rig {
     @Override
     public Calling actuator() {
       return CommandKind.actuator(
-          new Settings("site", new CommandKind().spec(), orders(name)), machine, pace, faults);
+          new Settings("site", new CommandKind().spec(), orders(GIVES.getOrDefault(name, name))),
+          machine,
+          pace,
+          faults);
     }
 
     @Override
@@ -86,7 +107,7 @@ public final class CommandRig implements Rig {
 
     @Override
     public String state() {
-      return hasEffect() ? machine.told().size() + " " + machine.away() : "";
+      return hasEffect() ? machine.told().size() + " " + machine.away() + machine.isShut() : "";
     }
 
     @Override

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a site's commands do to a node, and what is made of how they end. */
@@ -228,8 +229,66 @@ final class CommandTest {
     assertTrue(assertInstanceOf(Outcome.Failed.class, outcome).retryable(), outcome::detail);
   }
 
+  @ParameterizedTest
+  @CsvSource({"load.shed, load.return", "liquid.isolate, liquid.return"})
+  void whatProtectsThePlantIsLookedAtAndGivenBackByAnOrderOfItsOwn(String protects, String gives)
+      throws Exception {
+    Calling site = site(protects, machine, Map.of("only-if", "ssh,{id},free"));
+    Action shut = Action.of(protects, CommandRig.VALVE);
+    Action open = Action.of(gives, CommandRig.VALVE);
+    assertEquals(
+        List.of(
+            "look at plant loop:cdu-1 is-shut", "look at ssh cdu-1 free", "plant loop:cdu-1 shut"),
+        site.preview(shut, ATTEMPT));
+    assertInstanceOf(Outcome.Failed.class, site.verify(shut, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, site.execute(shut, ATTEMPT));
+    assertEquals(new Outcome.Done("seen: 'verify' says so"), site.verify(shut, ATTEMPT));
+    assertTrue(site.verify(open, ATTEMPT).detail().contains("'undo-verify' ends with 1"));
+    assertEquals(
+        List.of("look at plant loop:cdu-1 is-open", "plant loop:cdu-1 open"),
+        site.preview(open, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, site.execute(open, ATTEMPT));
+    assertInstanceOf(Outcome.Done.class, site.verify(open, ATTEMPT));
+    assertInstanceOf(Outcome.Failed.class, site.verify(shut, ATTEMPT), "it is given back");
+    assertEquals(List.of("plant loop:cdu-1 shut", "plant loop:cdu-1 open"), machine.told());
+  }
+
+  @Test
+  void aValveThatDidNotEndInTimeIsUnknownAndNotOpenedForThat() throws Exception {
+    Run hangs =
+        (argv, limit) ->
+            argv.contains("shut") ? new Run.Ran(-1, "", "", true) : machine.run(argv, limit);
+    Calling site = site("liquid.isolate", hangs, Map.of());
+    Action shut = Action.of("liquid.isolate", CommandRig.VALVE);
+    assertInstanceOf(Outcome.Unknown.class, site.execute(shut, ATTEMPT));
+    assertInstanceOf(Outcome.Failed.class, site.verify(shut, ATTEMPT));
+    assertTrue(
+        site.actions().stream().allMatch(t -> t.inverse().isEmpty()), "the loop takes none back");
+    assertEquals(List.of(), machine.told());
+  }
+
+  @Test
+  void onlyThePlantThatTheSiteMeans() throws Exception {
+    Calling site = site("load.shed", machine, Map.of("targets", "feed:pdu-[12]|rack:r1"));
+    assertTrue(site.knows(Action.of("load.shed", Target.parse("feed:pdu-2"))));
+    assertFalse(site.knows(Action.of("load.shed", Target.parse("feed:pdu-3"))));
+    Calling all = site("load.shed", machine, Map.of());
+    assertFalse(all.knows(Action.of("load.shed", Target.site())), "a whole site has no breaker");
+    Outcome other = all.execute(Action.of("load.shed", Target.parse("feed:-rf pdu")), ATTEMPT);
+    assertTrue(assertInstanceOf(Outcome.Failed.class, other).detail().contains("not called"));
+    assertEquals(List.of(), machine.told());
+  }
+
   @Test
   void wrongSettingsSayWhatWouldBeRight() {
+    assertTrue(wrong("load.shed", Map.of("verify", "")).contains("needs 'verify'"));
+    assertTrue(wrong("load.shed", Map.of("age", "x")).contains("look by 'verify'"));
+    assertTrue(wrong("load.shed", Map.of("undo-verify", "")).contains("go together"));
+    assertTrue(wrong("load.shed", Map.of("run", "shed,{node}")).contains("{kind}, {id}, {case}"));
+    assertTrue(wrong("load.shed", Map.of("nodes", "n1")).contains("'targets'"));
+    assertTrue(wrong("node.reboot", Map.of("targets", "n1")).contains("'nodes'"));
+    assertTrue(wrong("node.reboot", Map.of("undo", "x")).contains("load.shed and liquid.isolate"));
+    assertTrue(wrong("load.return", Map.of("run", "x")).contains("load.shed"));
     assertTrue(wrong("node.rebot", Map.of("run", "x", "age", "y")).contains("node.reboot"));
     assertTrue(wrong("node.reboot", Map.of("age", "")).contains("/proc/uptime"));
     assertTrue(wrong("node.restart-agent", Map.of("age", "")).contains("'age' or 'verify'"));

@@ -9,6 +9,7 @@ import java.util.Locale;
 
 /**
  * A node behind {@code ssh}: it boots, its agent and its driver begin anew, and each is counted.
+ * And a valve, which is shut and opened.
  */
 final class FakeMachine implements Run {
 
@@ -19,6 +20,7 @@ final class FakeMachine implements Run {
   private final List<String> told = new ArrayList<>();
   private long began;
   private boolean away;
+  private boolean shut;
   private String answer = "all 8 GPUs answer";
   private int exit;
 
@@ -52,6 +54,15 @@ final class FakeMachine implements Run {
     return away;
   }
 
+  /** The valve is shut, by whomever. */
+  void shut() {
+    shut = true;
+  }
+
+  boolean isShut() {
+    return shut;
+  }
+
   @Override
   public Ran run(List<String> argv, Duration limit) {
     if (away) {
@@ -74,6 +85,13 @@ final class FakeMachine implements Run {
         told.add(Template.text(argv));
         yield new Ran(exit, answer, "", false);
       }
+      case "shut", "open" -> {
+        told.add(Template.text(argv));
+        shut = argv.get(2).equals("shut");
+        yield said("");
+      }
+      case "is-shut" -> new Ran(shut ? 0 : 1, "", "", false);
+      case "is-open" -> new Ran(shut ? 1 : 0, "", "", false);
       default -> new Ran(127, "", "not found", false);
     };
   }

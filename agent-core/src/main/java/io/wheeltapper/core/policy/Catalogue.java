@@ -65,6 +65,9 @@ public final class Catalogue {
     put("link.return", new Effect(RESTORES, NOTHING), "");
     put("liquid.isolate", new Effect(PROTECTS, RUNNING_WORK), "", Lack.UNDO);
     put("load.shed", new Effect(PROTECTS, NOTHING), "");
+    // No inverses: what protects is not given up because a look failed. A ladder's step gives back.
+    put("liquid.return", new Effect(RESTORES, NOTHING), "");
+    put("load.return", new Effect(RESTORES, NOTHING), "");
     put(
         "firmware.rollback",
         new Effect(CHANGES, RUNNING_WORK),
