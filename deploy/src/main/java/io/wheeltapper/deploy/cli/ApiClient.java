@@ -12,17 +12,24 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
-/** Asks the running agent. Blocks; one thread. */
+/** Asks the running agent. Blocks; any thread. */
 final class ApiClient {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final URI base;
+  private final String token;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
   ApiClient(URI base) {
+    this(base, "");
+  }
+
+  /** The same, sending a person's token along; none where it is empty. */
+  ApiClient(URI base, String token) {
     this.base = base;
+    this.token = token;
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
@@ -49,7 +56,8 @@ final class ApiClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT);
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT);
+    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
   }
 
   private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

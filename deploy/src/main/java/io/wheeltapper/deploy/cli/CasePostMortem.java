@@ -1,11 +1,8 @@
 package io.wheeltapper.deploy.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.explain.AsJson;
 import io.wheeltapper.deploy.explain.Explanation;
 import io.wheeltapper.deploy.explain.PostMortem;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +59,7 @@ final class CasePostMortem implements Callable<Integer> {
       draft = draft.with(AskOnce.of(loaded.config(), id), explanation);
     }
     if (json.on()) {
-      output.json(object(draft).toString());
+      output.json(AsJson.of(draft).toString());
     } else {
       markdown(draft);
     }
@@ -87,18 +84,5 @@ final class CasePostMortem implements Callable<Integer> {
       output.say("");
       output.say(draft.dropped() + " sentences of the adviser rest on nothing and are left out.");
     }
-  }
-
-  private static ObjectNode object(PostMortem draft) {
-    ObjectNode node = Json.mapper().createObjectNode().put("kind", "postmortem");
-    node.put("case", draft.caseId()).put("state", draft.state()).put("dropped", draft.dropped());
-    ArrayNode all = node.putArray("sentences");
-    for (PostMortem.Sentence each : draft.sentences()) {
-      ObjectNode one = all.addObject();
-      one.put("part", each.part().name().toLowerCase(Locale.ROOT)).put("text", each.text());
-      ArrayNode entries = one.putArray("entries");
-      each.entries().forEach(entries::add);
-    }
-    return node;
   }
 }

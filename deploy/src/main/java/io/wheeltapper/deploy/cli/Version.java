@@ -7,7 +7,11 @@ final class Version implements CommandLine.IVersionProvider {
 
   @Override
   public String[] getVersion() {
+    return new String[] {"wheeltapper " + word()};
+  }
+
+  static String word() {
     String version = Main.class.getPackage().getImplementationVersion();
-    return new String[] {"wheeltapper " + (version == null ? "(not packaged)" : version)};
+    return version == null ? "(not packaged)" : version;
   }
 }

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       SloCommand.class,
       TopologyCommand.class,
       RbacCommand.class,
+      McpCommand.class,
     })
 final class Wheeltapper implements Runnable {
 

@@ -1,0 +1,109 @@
+package io.wheeltapper.deploy.cli;
+
+import io.wheeltapper.deploy.mcp.Agent;
+import io.wheeltapper.deploy.mcp.McpStdio;
+import io.wheeltapper.deploy.mcp.Unanswered;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "mcp",
+    header = "Let your own assistant ask about cases, budgets and the ledger; read-only.",
+    customSynopsis = {
+      "@|bold wheeltapper mcp|@ [--url URL] [--data DIR]",
+      "                [--token TOKEN | --token-file FILE]"
+    },
+    description = {
+      "A Model Context Protocol server on standard input and output, which an",
+      "assistant starts by itself; it ends with its input. It asks the running agent,",
+      "by GET alone; with --data it also reads that ledger: explanations, post-mortems",
+      "and whether the ledger is intact. Nothing that it offers changes anything.",
+      "",
+      "A token is only passed on, as 'Authorization: Bearer'. The agent's API does not",
+      "check tokens yet: it tells whoever reaches it on this machine the same, with a",
+      "token or without. --data reads with the rights of whoever starts this.",
+      ""
+    },
+    footer = {
+      "",
+      "@|bold Example|@, as assistants are told of it",
+      "  {\"mcpServers\": {\"wheeltapper\": {",
+      "    \"command\": \"deploy/bin/wheeltapper\", \"args\": [\"mcp\", \"--data\", \"data\"]}}}"
+    })
+final class McpCommand implements Callable<Integer> {
+
+  /** Held, since loggers that nobody holds forget their level. */
+  private static final Logger SDK = Logger.getLogger("io.modelcontextprotocol");
+
+  private final Output output;
+
+  @Mixin private final AgentOptions agent = new AgentOptions();
+
+  @Option(names = "--data", paramLabel = "DIR", description = "Folder of the ledger, to read too.")
+  private @Nullable Path data;
+
+  @ArgGroup private @Nullable Token token;
+
+  @Mixin private final Help help = new Help();
+
+  McpCommand(Output output) {
+    this.output = output;
+  }
+
+  /** One or the other. */
+  static final class Token {
+    @Option(names = "--token", paramLabel = "TOKEN", description = "Passed on as it is.")
+    private @Nullable String given;
+
+    @Option(
+        names = "--token-file",
+        paramLabel = "FILE",
+        description = "The same from a file, which no list of processes shows.")
+    private @Nullable Path file;
+
+    String read() throws Exception {
+      String read = file == null ? String.valueOf(given) : Files.readString(file);
+      String word = read.strip();
+      if (!word.matches("[\\x21-\\x7e]{1,4096}")) {
+        throw new BadUse(
+            (file == null ? "--token" : file + "")
+                + " has no token; it is one word of printable ASCII");
+      }
+      return word;
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (data != null && !Files.isDirectory(data)) {
+      throw new BadUse(
+          Terminal.plain(data.toString()) + " is no folder; --data names the ledger's");
+    }
+    ApiClient client = agent.client(token == null ? "" : token.read());
+    SDK.setLevel(Level.WARNING);
+    // Whatever prints by mistake must not stand between the protocol's lines.
+    PrintStream protocol = output.out();
+    System.setOut(output.err());
+    new McpStdio(asking(client), data, Version.word()).serve(System.in, protocol);
+    return 0;
+  }
+
+  private static Agent asking(ApiClient client) {
+    return path -> {
+      try {
+        return client.get(path);
+      } catch (BadUse e) {
+        throw new Unanswered(String.valueOf(e.getMessage()));
+      }
+    };
+  }
+}
