@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.core.model.Action;
@@ -372,10 +374,8 @@ final class RealTrainingTest {
         .jobs()
         .inNamespace("default")
         .withName("theirs")
-        .edit(j -> {
-          j.getSpec().setSuspend(true);
-          return j;
-        });
+        // As kubectl patch: whatever its controller writes meanwhile.
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":true}}");
     Action restart = on("job.checkpoint-restart", "job", "theirs").with("avoid", bad);
     assertTrue(hands.execute(restart, attempt()).detail().contains("stopped by another"));
     failedForGood(
