@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.redfish;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.CallFailed.Kind;
 import io.wheeltapper.actuators.Pace;
@@ -8,15 +9,11 @@ import io.wheeltapper.actuators.RetryAfter;
 import io.wheeltapper.actuators.SharedLine;
 import io.wheeltapper.core.bmc.Bmc;
 import io.wheeltapper.core.bmc.Uri;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -73,7 +70,7 @@ final class HttpRedfish implements Redfish {
 
   @Override
   public Optional<Resource> get(String uri) throws CallFailed, InterruptedException {
-    Ask ask = new Ask("GET", local(uri), "", "", Optional.empty(), shared.limit(), false);
+    Ask ask = Ask.get(local(uri), shared.limit());
     HttpResponse<byte[]> answer = exchange(ask);
     int status = answer.statusCode();
     if (status == 404 || status == 410) {
@@ -89,15 +86,18 @@ final class HttpRedfish implements Redfish {
   public Receipt apply(Change change) throws CallFailed, InterruptedException {
     return switch (change) {
       case Change.Upload upload -> uploaded(upload);
-      case Change.Post post -> receipt(exchange(json(post, "POST")));
-      case Change.Patch patch -> receipt(exchange(json(patch, "PATCH")));
+      case Change.Post post ->
+          receipt(exchange(Ask.json("POST", local(post.uri()), post, shared.limit())));
+      case Change.Patch patch ->
+          receipt(exchange(Ask.json("PATCH", local(patch.uri()), patch, shared.limit())));
     };
   }
 
   private Receipt uploaded(Change.Upload upload) throws CallFailed, InterruptedException {
     try (OpenImage image = OpenImage.open(upload.image(), upload.sha256())) {
+      String uri = local(upload.uri());
       try {
-        return receipt(exchange(multipart(upload, image)));
+        return receipt(exchange(Ask.multipart(uri, upload, image.body(), shared.uploadLimit())));
       } catch (CallFailed e) {
         throw image.changed()
             ? new CallFailed(e.kind(), "the image changed while it was sent: " + e.getMessage(), e)
@@ -121,82 +121,7 @@ final class HttpRedfish implements Redfish {
     try {
       return Answers.json(answer.body());
     } catch (CallFailed e) {
-      return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
-    }
-  }
-
-  private Ask json(Change change, String method) throws CallFailed {
-    return new Ask(
-        method,
-        local(change.uri()),
-        "application/json",
-        change.etag(),
-        Optional.of(BodyPublishers.ofString(change.body())),
-        shared.limit(),
-        true);
-  }
-
-  private Ask multipart(Change.Upload upload, OpenImage image) throws CallFailed {
-    String border = "wheeltapper-" + UUID.randomUUID();
-    String name = String.valueOf(upload.image().getFileName()).replaceAll("[^A-Za-z0-9._-]", "_");
-    BodyPublisher body =
-        BodyPublishers.concat(
-            BodyPublishers.ofString(
-                part(border, "UpdateParameters", "", "application/json") + upload.body() + "\r\n"),
-            BodyPublishers.ofString(
-                part(
-                    border,
-                    "UpdateFile",
-                    "; filename=\"" + name + "\"",
-                    "application/octet-stream")),
-            image.body(),
-            BodyPublishers.ofString("\r\n--" + border + "--\r\n"));
-    return new Ask(
-        "POST",
-        local(upload.uri()),
-        "multipart/form-data; boundary=" + border,
-        "",
-        Optional.of(body),
-        shared.uploadLimit(),
-        true);
-  }
-
-  private static String part(String border, String name, String more, String type) {
-    return "--"
-        + border
-        + "\r\nContent-Disposition: form-data; name=\""
-        + name
-        + "\""
-        + more
-        + "\r\nContent-Type: "
-        + type
-        + "\r\n\r\n";
-  }
-
-  /** A request that is yet to be told who asks. */
-  private record Ask(
-      String method,
-      String uri,
-      String type,
-      String etag,
-      Optional<BodyPublisher> body,
-      Duration limit,
-      boolean writes) {
-
-    HttpRequest to(URI base, Session.Proof proof) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(base + uri))
-              .header("OData-Version", "4.0")
-              .header("Accept", "application/json")
-              .method(method, body.orElse(BodyPublishers.noBody()));
-      if (!type.isEmpty()) {
-        request.header("Content-Type", type);
-      }
-      if (!etag.isEmpty()) {
-        request.header("If-Match", etag);
-      }
-      proof.on(request);
-      return request.build();
+      return MissingNode.getInstance();
     }
   }
 
@@ -234,16 +159,7 @@ final class HttpRedfish implements Redfish {
   }
 
   private HttpResponse<byte[]> logIn(String body) throws CallFailed, InterruptedException {
-    Ask ask =
-        new Ask(
-            "POST",
-            Session.WHERE,
-            "application/json",
-            "",
-            Optional.of(BodyPublishers.ofString(body)),
-            shared.limit(),
-            false);
-    return called(ask, Session.Proof.NONE);
+    return called(Ask.login(body, shared.limit()), Session.Proof.NONE);
   }
 
   private HttpResponse<byte[]> asked(Ask ask, Session.Proof proof)
@@ -328,8 +244,7 @@ final class HttpRedfish implements Redfish {
         return true;
       }
       Session.Proof proof = session.left();
-      Ask bye = new Ask("DELETE", proof.where(), "", "", Optional.empty(), shared.limit(), false);
-      called(bye, proof);
+      called(Ask.leave(proof.where(), shared.limit()), proof);
       return true;
     } catch (CallFailed e) {
       return true; // It expires by itself.
