@@ -62,7 +62,7 @@ final class CommandFwupd implements Fwupd {
     return argv;
   }
 
-  private List<String> words(Install i) {
+  private List<String> installs(Install i) {
     List<String> words =
         new ArrayList<>(List.of(ways.program(), "local-install", i.file(), i.device()));
     if (i.older()) {
@@ -99,57 +99,26 @@ final class CommandFwupd implements Fwupd {
     return ways.copies() + "/" + sha256 + (dot < 0 ? "" : name.substring(dot));
   }
 
-  private static List<String> words(Copy c) {
-    // Of coreutils: makes the folders, a new file of root's own, and follows no link at its place.
-    return List.of("install", "-D", "-m", "0600", "--", c.file(), c.copy());
-  }
-
-  private static List<String> removes(Copy c) {
-    return List.of("rm", "-f", "--", c.copy());
+  private List<String> words(Change change) {
+    return switch (change) {
+      // Of coreutils: makes the folders, a new file of root's own, and follows no link there.
+      case Copy c -> List.of("install", "-D", "-m", "0600", "--", c.file(), c.copy());
+      case Remove r -> List.of("rm", "-f", "--", r.copy());
+      case Install i -> installs(i);
+      case Reboot _ -> ways.reboot();
+    };
   }
 
   @Override
-  public void copy(Copy c) throws CallFailed, InterruptedException {
-    List<String> argv = argv(c.node(), words(c));
+  public void apply(Change change) throws CallFailed, InterruptedException {
+    List<String> argv = argv(change.node(), words(change));
     line.writes(() -> ran(argv, true));
   }
 
   @Override
-  public void remove(Copy c) throws CallFailed, InterruptedException {
-    List<String> argv = argv(c.node(), removes(c));
-    line.writes(() -> ran(argv, true));
-  }
-
-  @Override
-  public String describe(Copy c) {
-    return String.join(" ", argv(c.node(), words(c)));
-  }
-
-  @Override
-  public String describeRemove(Copy c) {
-    return String.join(" ", argv(c.node(), removes(c)));
-  }
-
-  @Override
-  public void install(Install i) throws CallFailed, InterruptedException {
-    List<String> argv = argv(i.node(), words(i));
-    line.writes(() -> ran(argv, true));
-  }
-
-  @Override
-  public void reboot(String node) throws CallFailed, InterruptedException {
-    List<String> argv = argv(node, ways.reboot());
-    line.writes(() -> ran(argv, true));
-  }
-
-  @Override
-  public String describe(Install i) {
-    return String.join(" ", argv(i.node(), words(i)));
-  }
-
-  @Override
-  public String describeReboot(String node) {
-    return ways.reboot().isEmpty() ? "" : String.join(" ", argv(node, ways.reboot()));
+  public String describe(Change change) {
+    List<String> words = words(change);
+    return words.isEmpty() ? "" : String.join(" ", argv(change.node(), words));
   }
 
   private String ran(List<String> argv, boolean writes) throws CallFailed, InterruptedException {

@@ -37,16 +37,7 @@ final class FakeFwupd implements Fwupd {
 
   /** Its last update ended so, and it has that version now. */
   FakeFwupd ended(int state, String version) {
-    device =
-        new Device(
-            device.id(),
-            device.names(),
-            version,
-            device.lowest(),
-            device.flags(),
-            device.problems(),
-            state,
-            "");
+    device = with(version, state);
     return this;
   }
 
@@ -63,17 +54,19 @@ final class FakeFwupd implements Fwupd {
   }
 
   private Device told() {
-    return waits
-        ? new Device(
-            device.id(),
-            device.names(),
-            before,
-            device.lowest(),
-            device.flags(),
-            device.problems(),
-            Device.NEEDS_REBOOT,
-            "")
-        : device;
+    return waits ? with(before, Device.NEEDS_REBOOT) : device;
+  }
+
+  private Device with(String version, int state) {
+    return new Device(
+        device.id(),
+        device.names(),
+        version,
+        device.lowest(),
+        device.flags(),
+        device.problems(),
+        state,
+        "");
   }
 
   @Override
@@ -87,68 +80,44 @@ final class FakeFwupd implements Fwupd {
   }
 
   @Override
-  public void copy(Copy copy) {
-    written.add(describe(copy));
-  }
-
-  @Override
-  public void remove(Copy copy) {
-    written.add(describeRemove(copy));
-  }
-
-  @Override
-  public String describe(Copy copy) {
-    return "copy " + copy.file() + " to " + copy.copy() + " of " + copy.node();
-  }
-
-  @Override
-  public String describeRemove(Copy copy) {
-    return "remove " + copy.copy() + " of " + copy.node();
-  }
-
-  @Override
   public String sha256(String node, String file) {
     return sha256.apply(file);
   }
 
-  /** The version is what the file's name ends with. */
   @Override
-  public void install(Install install) throws CallFailed {
+  public void apply(Change change) throws CallFailed {
+    switch (change) {
+      case Install install -> install(install);
+      case Reboot _ -> reboot();
+      case Copy _, Remove _ -> {}
+    }
+    written.add(describe(change));
+  }
+
+  /** The version is what the file's name ends with. */
+  private void install(Install install) throws CallFailed {
     if (!install.device().equals(device.id())) {
       throw new CallFailed(CallFailed.Kind.REFUSED, "no such device");
     }
-    String version = install.file().replaceAll(".*-([0-9.]+)\\.[a-z]+$", "$1");
-    device =
-        new Device(
-            device.id(),
-            device.names(),
-            version,
-            device.lowest(),
-            device.flags(),
-            device.problems(),
-            2,
-            "");
+    device = with(install.file().replaceAll(".*-([0-9.]+)\\.[a-z]+$", "$1"), 2);
     installs++;
-    written.add(describe(install));
   }
 
-  @Override
-  public void reboot(String node) throws CallFailed {
+  private void reboot() throws CallFailed {
     if (refusesStarts) {
       throw new CallFailed(CallFailed.Kind.REFUSED, "Access denied");
     }
     waits = false;
-    written.add(describeReboot(node));
   }
 
   @Override
-  public String describe(Install install) {
-    return "install " + install.file() + " into " + install.device() + " of " + install.node();
-  }
-
-  @Override
-  public String describeReboot(String node) {
-    return "reboot " + node;
+  public String describe(Change change) {
+    return switch (change) {
+      case Copy c -> "copy " + c.file() + " to " + c.copy() + " of " + c.node();
+      case Remove r -> "remove " + r.copy() + " of " + r.node();
+      case Install i -> "install " + i.file() + " into " + i.device() + " of " + i.node();
+      case Reboot r -> "reboot " + r.node();
+    };
   }
 
   /** What was written, in the words of the preview. */

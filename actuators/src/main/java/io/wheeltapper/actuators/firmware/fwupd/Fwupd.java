@@ -8,52 +8,45 @@ import java.util.List;
  */
 interface Fwupd {
 
-  /**
-   * An image is brought into a device.
-   *
-   * @param file where it lies on the node
-   * @param older whether it may bring an older version than the device has
-   */
-  record Install(String node, String file, String device, boolean older) {}
-
-  /** The node's devices. */
-  List<Device> devices(String node) throws CallFailed, InterruptedException;
+  /** What is done to a node. */
+  sealed interface Change {
+    String node();
+  }
 
   /**
-   * An image is copied to where nobody but the node's root can change it.
+   * An image is copied to where nobody but the node's root can change it, over a copy of that name.
    *
    * @param file where it lies on the node
    * @param copy where it is to lie there
    */
-  record Copy(String node, String file, String copy) {}
+  record Copy(String node, String file, String copy) implements Change {}
 
-  /** Where a copy of an image lies, by the image's hash. */
-  String copied(String sha256, String name);
+  /** A copy is taken away; nothing where there is none. */
+  record Remove(String node, String copy) implements Change {}
 
-  /** Makes the copy, over one of that name. */
-  void copy(Copy copy) throws CallFailed, InterruptedException;
+  /**
+   * An image is brought into a device, to its end.
+   *
+   * @param file where it lies on the node
+   * @param older whether it may bring an older version than the device has
+   */
+  record Install(String node, String file, String device, boolean older) implements Change {}
 
-  /** Takes the copy away; nothing where there is none. */
-  void remove(Copy copy) throws CallFailed, InterruptedException;
+  /** The node starts anew. */
+  record Reboot(String node) implements Change {}
+
+  /** The node's devices. */
+  List<Device> devices(String node) throws CallFailed, InterruptedException;
 
   /** The SHA-256 of a file on the node, in lower-case hexadecimal. */
   String sha256(String node, String file) throws CallFailed, InterruptedException;
 
-  /** Brings the image in, to its end. */
-  void install(Install install) throws CallFailed, InterruptedException;
+  /** Where a copy of an image lies, by the image's hash. */
+  String copied(String sha256, String name);
 
-  /** The node starts anew. */
-  void reboot(String node) throws CallFailed, InterruptedException;
+  /** Makes the change. */
+  void apply(Change change) throws CallFailed, InterruptedException;
 
-  /** The exact call, for people. */
-  String describe(Install install);
-
-  /** The exact call, for people. */
-  String describe(Copy copy);
-
-  /** The exact call that takes it away. */
-  String describeRemove(Copy copy);
-
-  /** The exact call that starts the node anew; {@code ""} where none is set. */
-  String describeReboot(String node);
+  /** The exact call, for people; {@code ""} of a start of the node where none is set. */
+  String describe(Change change);
 }

@@ -59,7 +59,11 @@ final class Installing implements Deed {
    *
    * @param version that it brings
    */
-  private record Flash(Fwupd.Copy copy, String sha256, Fwupd.Install install, String version) {}
+  private record Flash(Fwupd.Copy copy, String sha256, Fwupd.Install install, String version) {
+    Fwupd.Remove remove() {
+      return new Fwupd.Remove(copy.node(), copy.copy());
+    }
+  }
 
   /** What looking says is to be done. */
   private sealed interface Plan {
@@ -169,7 +173,7 @@ final class Installing implements Deed {
   }
 
   private boolean noReboot(String node) {
-    return fwupd.describeReboot(node).isEmpty();
+    return fwupd.describe(new Fwupd.Reboot(node)).isEmpty();
   }
 
   private static Optional<String> against(Order order, Device device, boolean stuck) {
@@ -209,10 +213,10 @@ final class Installing implements Deed {
             .ifPresent(flash -> {
               lines.add(fwupd.describe(flash.copy()));
               lines.add(fwupd.describe(flash.install()));
-              lines.add(fwupd.describeRemove(flash.copy()));
+              lines.add(fwupd.describe(flash.remove()));
             });
         if (go.reboots()) {
-          lines.add(fwupd.describeReboot(go.node()));
+          lines.add(fwupd.describe(new Fwupd.Reboot(go.node())));
         }
         lines.add("look at the device's version, as fwupd reads it");
         yield lines;
@@ -245,7 +249,7 @@ final class Installing implements Deed {
   private Optional<Outcome> flash(Plan.Go go, Flash flash, Attempt attempt)
       throws CallFailed, InterruptedException {
     try {
-      fwupd.copy(flash.copy());
+      fwupd.apply(flash.copy());
       String is = fwupd.sha256(go.node(), flash.copy().copy());
       if (!is.equals(flash.sha256())) {
         return Optional.of(new Outcome.Failed(not(flash.copy().file(), go.node(), is), false));
@@ -253,7 +257,7 @@ final class Installing implements Deed {
       install(go, flash, attempt);
       return Optional.empty();
     } finally {
-      removed(flash.copy());
+      removed(flash);
     }
   }
 
@@ -261,7 +265,7 @@ final class Installing implements Deed {
       throws CallFailed, InterruptedException {
     installed.note(go.node(), go.device(), attempt.caseId(), flash.version());
     try {
-      fwupd.install(flash.install());
+      fwupd.apply(flash.install());
     } catch (CallFailed e) {
       if (e.kind() != CallFailed.Kind.UNCERTAIN) {
         installed.forget(go.node(), go.device());
@@ -270,9 +274,9 @@ final class Installing implements Deed {
     }
   }
 
-  private void removed(Fwupd.Copy copy) throws InterruptedException {
+  private void removed(Flash flash) throws InterruptedException {
     try {
-      fwupd.remove(copy);
+      fwupd.apply(flash.remove());
     } catch (CallFailed e) {
       // It lies where only root sees it, in memory, and the next of its name goes over it.
     }
@@ -281,7 +285,7 @@ final class Installing implements Deed {
   /** What is installed and not started into is neither the old version nor the new one. */
   private Outcome starts(Plan.Go go) throws CallFailed, InterruptedException {
     try {
-      fwupd.reboot(go.node());
+      fwupd.apply(new Fwupd.Reboot(go.node()));
       return new Outcome.Done("installed by fwupd; the node starts anew");
     } catch (CallFailed e) {
       if (e.kind() == CallFailed.Kind.NOT_MADE && go.flash().isEmpty()) {

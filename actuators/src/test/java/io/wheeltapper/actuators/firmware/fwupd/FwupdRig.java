@@ -148,43 +148,13 @@ public final class FwupdRig implements Rig {
     }
 
     @Override
-    public void copy(Copy copy) throws CallFailed, InterruptedException {
-      faults.writes(() -> inner.copy(copy));
+    public void apply(Change change) throws CallFailed, InterruptedException {
+      faults.writes(() -> inner.apply(change));
     }
 
     @Override
-    public void remove(Copy copy) throws CallFailed, InterruptedException {
-      faults.writes(() -> inner.remove(copy));
-    }
-
-    @Override
-    public String describe(Copy copy) {
-      return inner.describe(copy);
-    }
-
-    @Override
-    public String describeRemove(Copy copy) {
-      return inner.describeRemove(copy);
-    }
-
-    @Override
-    public void install(Install install) throws CallFailed, InterruptedException {
-      faults.writes(() -> inner.install(install));
-    }
-
-    @Override
-    public void reboot(String node) throws CallFailed, InterruptedException {
-      faults.writes(() -> inner.reboot(node));
-    }
-
-    @Override
-    public String describe(Install install) {
-      return inner.describe(install);
-    }
-
-    @Override
-    public String describeReboot(String node) {
-      return "";
+    public String describe(Change change) {
+      return change instanceof Reboot ? "" : inner.describe(change);
     }
   }
 }

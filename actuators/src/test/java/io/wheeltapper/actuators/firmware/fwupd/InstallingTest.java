@@ -146,43 +146,13 @@ final class InstallingTest {
     }
 
     @Override
-    public void copy(Copy copy) {
-      inner.copy(copy);
+    public void apply(Change change) throws CallFailed {
+      inner.apply(change);
     }
 
     @Override
-    public void remove(Copy copy) {
-      inner.remove(copy);
-    }
-
-    @Override
-    public void install(Install install) throws CallFailed {
-      inner.install(install);
-    }
-
-    @Override
-    public void reboot(String node) throws CallFailed {
-      inner.reboot(node);
-    }
-
-    @Override
-    public String describe(Copy copy) {
-      return inner.describe(copy);
-    }
-
-    @Override
-    public String describeRemove(Copy copy) {
-      return inner.describeRemove(copy);
-    }
-
-    @Override
-    public String describe(Install install) {
-      return inner.describe(install);
-    }
-
-    @Override
-    public String describeReboot(String node) {
-      return inner.describeReboot(node);
+    public String describe(Change change) {
+      return inner.describe(change);
     }
   }
 
@@ -252,8 +222,8 @@ final class InstallingTest {
         };
     CommandFwupd commands = commands(run);
     assertEquals("d1", commands.devices("n1").getFirst().id());
-    commands.install(new Fwupd.Install("n1", "/srv/a.cab", "d1", true));
-    commands.copy(new Fwupd.Copy("n1", "/srv/a.cab", commands.copied("9f86", "a.cab")));
+    commands.apply(new Fwupd.Install("n1", "/srv/a.cab", "d1", true));
+    commands.apply(new Fwupd.Copy("n1", "/srv/a.cab", commands.copied("9f86", "a.cab")));
     assertEquals(
         List.of(
             "ssh", "n1", "install", "-D", "-m", "0600", "--", "/srv/a.cab", "/run/copies/9f86.cab"),
@@ -295,6 +265,6 @@ final class InstallingTest {
   }
 
   private static CallFailed.Kind kind(Run.Ran ran, Fwupd.Install install) {
-    return assertThrows(CallFailed.class, () -> commands((_, _) -> ran).install(install)).kind();
+    return assertThrows(CallFailed.class, () -> commands((_, _) -> ran).apply(install)).kind();
   }
 }
