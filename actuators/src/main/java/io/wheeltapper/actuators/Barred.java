@@ -2,7 +2,6 @@ package io.wheeltapper.actuators;
 
 import io.wheeltapper.core.model.Action;
 import io.wheeltapper.core.model.Outcome;
-import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Attempt;
 import io.wheeltapper.core.spi.NotCalled;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Set;
  * command or a Job does not see that a BMC is writing firmware. Where one of them cannot be asked,
  * nothing is reset.
  */
-record Barred(Calling inner, List<Calling> watchers) implements Calling {
+record Barred(Calling inner, List<Calling> watchers) implements Around {
 
   private static final Set<String> RESETS =
       Set.of("node.reboot", "node.reset", "node.power-cycle", "node.full-power-cycle");
@@ -69,31 +68,6 @@ record Barred(Calling inner, List<Calling> watchers) implements Calling {
       throw new NotCalled(why.get());
     }
     return inner.execute(action, attempt);
-  }
-
-  @Override
-  public Outcome verify(Action action, Attempt attempt) throws Exception {
-    return inner.verify(action, attempt);
-  }
-
-  @Override
-  public List<ActionType> actions() {
-    return inner.actions();
-  }
-
-  @Override
-  public List<Line> lines() {
-    return inner.lines();
-  }
-
-  @Override
-  public List<Line> lines(String action) {
-    return inner.lines(action);
-  }
-
-  @Override
-  public List<SecretFile> secrets() {
-    return inner.secrets();
   }
 
   @Override

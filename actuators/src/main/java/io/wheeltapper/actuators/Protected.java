@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * fresh look at the world, never a bare write; only {@link CallFailed.Kind#UNREACHABLE} is tried
  * again. The single calls are bounded by the actuator's lines. No secret is in what it says.
  */
-final class Protected implements Calling {
+final class Protected implements Around {
 
   private static final int TRIES = 3;
 
@@ -61,23 +61,8 @@ final class Protected implements Calling {
   }
 
   @Override
-  public List<ActionType> actions() {
-    return inner.actions();
-  }
-
-  @Override
-  public List<Line> lines() {
-    return inner.lines();
-  }
-
-  @Override
-  public List<Line> lines(String action) {
-    return inner.lines(action);
-  }
-
-  @Override
-  public List<SecretFile> secrets() {
-    return inner.secrets();
+  public Calling inner() {
+    return inner;
   }
 
   @Override

@@ -278,7 +278,7 @@ final class ActuatorContractTest {
   }
 
   /** With a time limit that a test can wait for. */
-  private record Hurried(Calling inner) implements Calling {
+  private record Hurried(Calling inner) implements Around {
     @Override
     public List<ActionType> actions() {
       return inner.actions().stream()
@@ -286,31 +286,6 @@ final class ActuatorContractTest {
               new ActionType(
                   t.name(), t.effect(), t.inverse(), Duration.ofMillis(60), t.verifyLimit()))
           .toList();
-    }
-
-    @Override
-    public List<Line> lines() {
-      return inner.lines();
-    }
-
-    @Override
-    public List<SecretFile> secrets() {
-      return inner.secrets();
-    }
-
-    @Override
-    public List<String> preview(Action action, Attempt attempt) throws Exception {
-      return inner.preview(action, attempt);
-    }
-
-    @Override
-    public Outcome execute(Action action, Attempt attempt) throws Exception {
-      return inner.execute(action, attempt);
-    }
-
-    @Override
-    public Outcome verify(Action action, Attempt attempt) throws Exception {
-      return inner.verify(action, attempt);
     }
   }
 }

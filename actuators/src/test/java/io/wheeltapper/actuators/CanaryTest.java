@@ -3,11 +3,7 @@ package io.wheeltapper.actuators;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wheeltapper.core.model.Action;
-import io.wheeltapper.core.model.Outcome;
-import io.wheeltapper.core.spi.ActionType;
 import io.wheeltapper.core.spi.Actuator;
-import io.wheeltapper.core.spi.Attempt;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -69,35 +65,10 @@ final class CanaryTest {
   }
 
   /** With a secret of its own. */
-  private record Keyed(Calling inner, SecretFile secret) implements Calling {
-    @Override
-    public List<ActionType> actions() {
-      return inner.actions();
-    }
-
-    @Override
-    public List<Line> lines() {
-      return inner.lines();
-    }
-
+  private record Keyed(Calling inner, SecretFile secret) implements Around {
     @Override
     public List<SecretFile> secrets() {
       return List.of(secret);
-    }
-
-    @Override
-    public List<String> preview(Action action, Attempt attempt) throws Exception {
-      return inner.preview(action, attempt);
-    }
-
-    @Override
-    public Outcome execute(Action action, Attempt attempt) throws Exception {
-      return inner.execute(action, attempt);
-    }
-
-    @Override
-    public Outcome verify(Action action, Attempt attempt) throws Exception {
-      return inner.verify(action, attempt);
     }
   }
 }

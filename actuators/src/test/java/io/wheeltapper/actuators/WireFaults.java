@@ -155,7 +155,9 @@ public final class WireFaults implements AutoCloseable {
    * @param work carries a request out; called once for each that is
    */
   public static WireFaults start(Function<Request, Answer> work) throws IOException {
-    return new WireFaults(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), work);
+    // It listens again at its port once it was refused: none that an outgoing connection may get.
+    return new WireFaults(
+        new ServerSocket(Ports.free(), 50, InetAddress.getLoopbackAddress()), work);
   }
 
   /** {@code http://127.0.0.1:PORT}. */

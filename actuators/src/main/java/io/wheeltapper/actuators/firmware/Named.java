@@ -1,27 +1,21 @@
 package io.wheeltapper.actuators.firmware;
 
+import io.wheeltapper.actuators.Around;
 import io.wheeltapper.actuators.CallFailed;
-import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.Deeds;
-import io.wheeltapper.actuators.Line;
-import io.wheeltapper.actuators.SecretFile;
 import io.wheeltapper.core.model.Action;
-import io.wheeltapper.core.model.Outcome;
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.core.spi.ActionType;
-import io.wheeltapper.core.spi.Attempt;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Deeds of which another kind offers the same: each knows its own components, so that one action on
  * one component is done by one way alone.
  */
-public record Named(Deeds deeds, Knows knows, Optional<Bars> bars) implements Calling {
+public record Named(Deeds inner, Knows knows, Optional<Bars> bars) implements Around {
 
   /** Of a way that sees nothing of what others write. */
-  public Named(Deeds deeds, Knows knows) {
-    this(deeds, knows, Optional.empty());
+  public Named(Deeds inner, Knows knows) {
+    this(inner, knows, Optional.empty());
   }
 
   /** What of firmware is being written on a node, in words; reads only. */
@@ -49,36 +43,5 @@ public record Named(Deeds deeds, Knows knows, Optional<Bars> bars) implements Ca
   @Override
   public Optional<String> bars(Target node) throws CallFailed, InterruptedException {
     return bars.isPresent() ? bars.get().why(node) : Optional.empty();
-  }
-
-  @Override
-  public List<ActionType> actions() {
-    return deeds.actions();
-  }
-
-  @Override
-  public List<Line> lines() {
-    return deeds.lines();
-  }
-
-  @Override
-  public List<SecretFile> secrets() {
-    return deeds.secrets();
-  }
-
-  @Override
-  public List<String> preview(Action action, Attempt attempt)
-      throws CallFailed, InterruptedException {
-    return deeds.preview(action, attempt);
-  }
-
-  @Override
-  public Outcome execute(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    return deeds.execute(action, attempt);
-  }
-
-  @Override
-  public Outcome verify(Action action, Attempt attempt) throws CallFailed, InterruptedException {
-    return deeds.verify(action, attempt);
   }
 }

@@ -25,8 +25,13 @@ import java.util.Set;
 /**
  * A Job that a site wrote, to be run once on one node. Where, how often and how long it runs is
  * ours to say; what it does is the site's.
+ *
+ * @param file where it was read
+ * @param digest SHA-256 of the file
+ * @param job as it was read; not to be changed
+ * @param namespace where it is to run
  */
-final class Manifest {
+record Manifest(Path file, String digest, ObjectNode job, String namespace) {
 
   /** All that the spec may say; more would run it otherwise than once on one node. */
   private static final Set<String> SPEC =
@@ -46,18 +51,6 @@ final class Manifest {
   private static final long KEPT_SECONDS = 86_400;
 
   private static final YAMLMapper YAML = new YAMLMapper();
-
-  private final Path file;
-  private final String digest;
-  private final ObjectNode job;
-  private final String namespace;
-
-  private Manifest(Path file, String digest, ObjectNode job, String namespace) {
-    this.file = file;
-    this.digest = digest;
-    this.job = job;
-    this.namespace = namespace;
-  }
 
   /**
    * The site's file; empty where none is set.
@@ -143,10 +136,6 @@ final class Manifest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  String namespace() {
-    return namespace;
   }
 
   /** The one name of an attempt's Job. */

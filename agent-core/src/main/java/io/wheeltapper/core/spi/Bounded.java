@@ -1,5 +1,8 @@
 package io.wheeltapper.core.spi;
 
+import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,15 +22,34 @@ public final class Bounded {
 
   /** Whether it is found in the text; no, when that cannot be told within bounds. */
   public static boolean finds(Pattern pattern, String text) {
-    return tell(() -> pattern.matcher(new Counted(text)).find());
+    return tell(() -> pattern.matcher(cut(text)).find());
   }
 
   /** Whether it is the whole text; no, when that cannot be told within bounds. */
   public static boolean matches(Pattern pattern, String text) {
-    return text.length() <= LONGEST && tell(() -> pattern.matcher(new Counted(text)).matches());
+    return text.length() <= LONGEST && tell(() -> pattern.matcher(cut(text)).matches());
   }
 
-  private static boolean tell(java.util.function.BooleanSupplier question) {
+  /**
+   * Where it is found first in a text of any length; its beginning, when that cannot be told within
+   * the bound, so that whoever looks for what must not be there errs to that side.
+   *
+   * @param mostLooks characters that may be looked at
+   */
+  public static OptionalInt first(Pattern pattern, String text, int mostLooks) {
+    try {
+      Matcher matcher = pattern.matcher(new Counted(text, mostLooks));
+      return matcher.find() ? OptionalInt.of(matcher.start()) : OptionalInt.empty();
+    } catch (TooMuch | StackOverflowError e) {
+      return OptionalInt.of(0);
+    }
+  }
+
+  private static Counted cut(String text) {
+    return new Counted(text.length() > LONGEST ? text.substring(0, LONGEST) : text, MOST_LOOKS);
+  }
+
+  private static boolean tell(BooleanSupplier question) {
     try {
       return question.getAsBoolean();
     } catch (TooMuch | StackOverflowError e) {
@@ -46,15 +68,16 @@ public final class Bounded {
   /** Counts the looks of all parts of one text together. */
   private static final class Counted implements CharSequence {
     private final String text;
-    private int looks;
+    private int left;
 
-    Counted(String text) {
-      this.text = text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    Counted(String text, int mostLooks) {
+      this.text = text;
+      this.left = mostLooks;
     }
 
     @Override
     public char charAt(int index) {
-      if (++looks > MOST_LOOKS) {
+      if (--left < 0) {
         throw new TooMuch();
       }
       return text.charAt(index);

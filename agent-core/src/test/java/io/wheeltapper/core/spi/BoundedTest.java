@@ -1,8 +1,10 @@
 package io.wheeltapper.core.spi;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,15 @@ final class BoundedTest {
   @Test
   void onesThatGoDeepAnswerNoToo() {
     assertFalse(Bounded.matches(Pattern.compile("(a|b|c)*d"), "abc".repeat(600)));
+  }
+
+  @Test
+  void whereOneIsFoundFirstIsTheBeginningWhenItCannotBeTold() {
+    Pattern out = Pattern.compile("out");
+    assertEquals(OptionalInt.of(3_000), Bounded.first(out, "x".repeat(3_000) + "out", 10_000));
+    assertEquals(OptionalInt.empty(), Bounded.first(out, "x".repeat(3_000), 10_000));
+    assertEquals(OptionalInt.of(0), Bounded.first(out, "x".repeat(3_000) + "out", 500));
+    assertEquals(OptionalInt.of(0), Bounded.first(Pattern.compile("(.*a){25}b"), HOSTILE, 10_000));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.wheeltapper.advisor.injection;
 
+import io.wheeltapper.core.spi.Bounded;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** By what words and signs an order to a model is known, each of a kind. */
@@ -11,6 +13,9 @@ final class Marks {
   record Hit(String kind, int at) {}
 
   private record Mark(String kind, Pattern pattern) {}
+
+  /** Characters that a mark may look at, so that an answer is the same on any machine. */
+  private static final int MOST_LOOKS = 3_000_000;
 
   private static final String BEFORE =
       "(?:(?:all|any|every|the|your|these|those|of|my|our|previous|prior|earlier|above|preceding|"
@@ -241,16 +246,20 @@ final class Marks {
     return new Mark(kind, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE));
   }
 
+  private static OptionalInt first(Mark mark, String text) {
+    return Bounded.first(mark.pattern(), text, MOST_LOOKS);
+  }
+
   /** Whether there is any. */
   static boolean any(String text) {
-    return ALL.stream().anyMatch(mark -> Looks.first(mark.pattern(), text).isPresent());
+    return ALL.stream().anyMatch(mark -> first(mark, text).isPresent());
   }
 
   /** All that are in a text, in the order of the list; its work is bounded. */
   static List<Hit> in(String text) {
     List<Hit> hits = new ArrayList<>();
     for (Mark mark : ALL) {
-      Looks.first(mark.pattern(), text).ifPresent(at -> hits.add(new Hit(mark.kind(), at)));
+      first(mark, text).ifPresent(at -> hits.add(new Hit(mark.kind(), at)));
     }
     return hits;
   }
