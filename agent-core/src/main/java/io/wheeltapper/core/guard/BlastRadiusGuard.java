@@ -1,5 +1,6 @@
 package io.wheeltapper.core.guard;
 
+import io.wheeltapper.core.loop.Book;
 import io.wheeltapper.core.loop.Census;
 import io.wheeltapper.core.loop.Group;
 import io.wheeltapper.core.loop.Guard;
@@ -12,6 +13,7 @@ import io.wheeltapper.core.policy.Limits;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How much may be out: at once by anyone's hand, and by ours per hour, day and week, in every
@@ -117,7 +119,8 @@ final class BlastRadiusGuard implements Guard {
     int out = group.out() + anywhere - (census.countsFor(question.kase(), group) ? 1 : 0);
     int atOnce = radius.atOnce().of(reached.size());
     if (out + reached.more() > atOnce) {
-      return new Verdict.Hold(crowded(reached, out, atOnce), Verdict.UNTIL_CHANGED);
+      return new Verdict.Hold(
+          crowded(reached, out, atOnce) + keptBy(question.site().book()), Verdict.UNTIL_CHANGED);
     }
     Verdict hour = paced(question, census, reached, radius.perHour(), HOUR, "hour");
     if (!(hour instanceof Verdict.Allow)) {
@@ -141,6 +144,18 @@ final class BlastRadiusGuard implements Guard {
         + atOnce
         + " at once"
         + (reached.more() > 1 ? ", and this takes out " + reached.more() : "");
+  }
+
+  /** Of places that nobody but the adviser keeps a person should hear, and how to free them. */
+  private static String keptBy(Book book) {
+    return book.keptPlaces().entrySet().stream()
+        .map(k ->
+            "; "
+                + k.getKey()
+                + " counts since only the adviser kept it from being taken out: 'case judge "
+                + k.getValue()
+                + "' ends that")
+        .collect(Collectors.joining());
   }
 
   private static Verdict paced(

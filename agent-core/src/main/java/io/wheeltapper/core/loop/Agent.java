@@ -251,15 +251,25 @@ public final class Agent {
     }
   }
 
-  /** What comes when the case is over is dropped, and counted. */
+  /**
+   * What comes when the case is over is dropped, and counted; what would keep back at more places
+   * than it may is only shown.
+   */
   private void advised(Input.Advised a) {
     Optional<Case> kase = site.book().openCase(a.caseId());
     if (kase.isEmpty()) {
       adviceTooLate++;
       return;
     }
+    boolean bears = site.book().keptBack(kase.get()) < Caution.MOST;
     journal.add(
-        new Entry.Advised(now, a.caseId(), kase.get().subject(), a.advice(), a.asks(), a.until()));
+        new Entry.Advised(
+            now,
+            a.caseId(),
+            kase.get().subject(),
+            a.advice(),
+            bears && a.asks(),
+            bears ? a.until() : 0));
   }
 
   private void decide(Input.Decided d) {

@@ -294,6 +294,20 @@ public final class Book {
     return keptPlaces.holds(node);
   }
 
+  /** The nodes that do, each with the case that a person's word about frees it. */
+  public Map<Target, String> keptPlaces() {
+    return keptPlaces.all();
+  }
+
+  /** At how many places besides that of this case the adviser's word keeps something back. */
+  int keptBack(Case besides) {
+    long others =
+        open.values().stream().filter(k -> k != besides && k.caution().lasts(now)).count();
+    long over =
+        keptPlaces.all().keySet().stream().filter(n -> !n.equals(besides.subject())).count();
+    return Math.toIntExact(others + over);
+  }
+
   /** How long actions took so far. */
   public Durations durations() {
     return durations;

@@ -26,6 +26,13 @@ public final class Caution {
   /** The name, in judgements, of the guard that keeps back. */
   public static final String GUARD = "adviser";
 
+  /**
+   * At so many places of the site a word keeps something back; of further cases it is only shown.
+   * So one that doubts everything, by malice or by mistake, stops little: what it keeps back may
+   * keep its place beyond its case ({@link KeptPlaces}).
+   */
+  public static final int MOST = 2;
+
   private record Act(String name, Target target) {
     static Act of(Action action) {
       return new Act(action.name(), action.target());
@@ -104,6 +111,11 @@ public final class Caution {
     Set<Act> acts = new HashSet<>();
     actions.forEach(a -> acts.add(Act.of(a)));
     return acts;
+  }
+
+  /** Whether it keeps anything back, or may yet. */
+  boolean lasts(long now) {
+    return asks || until > now || !keptBack.isEmpty();
   }
 
   /** Whether what is still to be done asks a person. */

@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * The nodes whose cases ended although nothing but the adviser had kept them from being taken out:
@@ -54,6 +55,13 @@ final class KeptPlaces {
       }
     }
     return freed;
+  }
+
+  /** Each with its case, oldest first. */
+  SequencedMap<Target, String> all() {
+    SequencedMap<Target, String> all = new LinkedHashMap<>();
+    places.forEach((node, place) -> all.put(node, place.caseId()));
+    return all;
   }
 
   boolean holds(Target node) {

@@ -50,6 +50,16 @@ final class CautionTest {
     return stage;
   }
 
+  private static Limits atOnce(int nodes) {
+    return new Limits(
+        List.of(new Limits.Radius(Target.Kind.SITE, nodes, 0, 0, 0)),
+        Map.of(),
+        Map.of(),
+        600_000,
+        600_000,
+        List.of());
+  }
+
   private static void says(Stage stage, long at, boolean asks, long until) {
     String id = stage.all(Entry.Found.class).getFirst().caseId();
     Advice advice = Advice.failed("scripted", "its words decide nothing");
@@ -133,14 +143,7 @@ final class CautionTest {
 
   @Test
   void itsPlaceInTheLimitsIsKept() throws Exception {
-    Limits one =
-        new Limits(
-            List.of(new Limits.Radius(Target.Kind.SITE, 1, 0, 0, 0)),
-            Map.of(),
-            Map.of(),
-            600_000,
-            600_000,
-            List.of());
+    Limits one = atOnce(1);
     Stage stage = sick(new Stage(Mode.ACT, CautionTest::isolates, one));
     says(stage, OPEN, true, 0);
     stage.play.until(T0 + MINUTE);
@@ -153,6 +156,25 @@ final class CautionTest {
     without.fault(T0 + MINUTE, "n9", "off-bus", Origin.GPU_DRIVER);
     without.play.until(T0 + 5 * MINUTE);
     assertFalse(without.hands.effects.contains(OTHER), without.story()::toString);
+  }
+
+  @Test
+  void oneThatDoubtsEverythingKeepsBackAtTwoPlaces() throws Exception {
+    Stage stage = new Stage(Mode.ACT, CautionTest::isolates, atOnce(3));
+    List<String> nodes = List.of("n3", "n4", "n5");
+    nodes.forEach(n -> stage.fault(T0 + 1_000, n, "off-bus", Origin.GPU_DRIVER));
+    for (Entry.Found found : stage.all(Entry.Found.class)) {
+      for (int i = 0; i < 2; i++) {
+        stage.play.take(
+            new Input.Advised(OPEN, found.caseId(), Advice.NONE, true, OPEN + 90 * MINUTE));
+      }
+    }
+    assertEquals(
+        List.of(true, true, true, true, false, false),
+        stage.all(Entry.Advised.class).stream().map(Entry.Advised::asks).toList());
+    stage.play.until(T0 + 5 * MINUTE);
+    assertTrue(stage.hands.effects.contains("node.isolate node:n5"), stage.story()::toString);
+    assertFalse(stage.hands.effects.contains(ISOLATED), stage.story()::toString);
   }
 
   @Test
@@ -251,6 +273,31 @@ final class CautionTest {
     }
     Case kase = book.openCase(held.caseId()).orElseThrow();
     assertTrue(kase.caution().keptBack().isEmpty());
+  }
+
+  @Test
+  void aPlaceKeptBeyondItsCaseIsNamedAndFreedByAWord() throws Exception {
+    Stage stage = sick(new Stage(Mode.ACT, CautionTest::isolates, atOnce(1)));
+    says(stage, OPEN, true, 0);
+    stage.play.until(T0 + MINUTE);
+    String id = stage.all(Entry.Found.class).getFirst().caseId();
+    Target node = Target.node("n3");
+    Fault fault = Fault.of("off-bus");
+    stage.ledger.entries.add(
+        new Entry.Cleared(T0 + MINUTE, id, node, fault, "", "nobody answered"));
+    stage.play = stage.begin(T0 + 2 * MINUTE);
+    for (int i = 1; i <= 20; i++) {
+      stage.node(T0 + 2 * MINUTE, "n" + i, "false", "true", "none", "");
+    }
+    stage.fault(T0 + 3 * MINUTE, "n9", "off-bus", Origin.GPU_DRIVER);
+    stage.play.until(T0 + 5 * MINUTE);
+    Entry.Judged held = lastJudged(stage);
+    assertEquals("blast radius", held.guard());
+    assertTrue(held.reason().contains("node:n3 counts since only the adviser"), held::reason);
+    assertTrue(held.reason().contains("'case judge " + id + "'"), held::reason);
+    stage.play.take(new Input.Review(T0 + 6 * MINUTE, id, "wrong", "ada", ""));
+    stage.play.until(T0 + 8 * MINUTE);
+    assertTrue(stage.hands.effects.contains(OTHER), stage.story()::toString);
   }
 
   @Test
