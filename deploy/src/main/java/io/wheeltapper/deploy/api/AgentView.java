@@ -62,6 +62,11 @@ public interface AgentView {
     return Optional.empty();
   }
 
+  /** What advisers said of a case, oldest first, as the ledger has it; the newest 20. */
+  default List<AdviceView> advice(String caseId) throws IOException {
+    return List.of();
+  }
+
   /** Bundles that are not in force. */
   Candidates candidates();
 

@@ -37,6 +37,9 @@ public final class ApiServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** Beyond the longest that an adviser may take, which is asked over this connection: 10 min. */
+  private static final int IDLE_SECONDS = 660;
+
   /**
    * Starts serving; returns once it listens.
    *
@@ -86,7 +89,10 @@ public final class ApiServer implements AutoCloseable {
       router.errorHandler(status, context -> send(context, standard(status)));
     }
     HttpServerOptions options =
-        new HttpServerOptions().setHost(config.bind()).setPort(config.port()).setIdleTimeout(60);
+        new HttpServerOptions()
+            .setHost(config.bind())
+            .setPort(config.port())
+            .setIdleTimeout(IDLE_SECONDS);
     try {
       return new ApiServer(
           vertx

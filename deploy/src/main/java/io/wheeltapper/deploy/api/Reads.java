@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.api;
 
+import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.api.AgentView.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +60,8 @@ final class Reads {
   }
 
   Answer oneCase(Asked asked) throws Exception {
-    return Answer.json(200, find(agent, asked));
+    CaseView kase = find(agent, asked);
+    return Answer.json(200, AdviceView.beside(Json.mapper(), kase, agent.advice(kase.caseId())));
   }
 
   Answer entries(Asked asked) throws IOException {

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.cli;
 
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.deploy.api.AdviceView;
 import java.time.Instant;
 import java.util.function.BiConsumer;
 
@@ -43,6 +44,15 @@ final class AdviceText {
                   used.cost() / 1_000_000.0,
                   used.millis() / 1_000.0));
     }
+  }
+
+  /** What it brought about, for a line of its own. */
+  static String effect(AdviceView said) {
+    return switch (said.effect()) {
+      case "asks" -> "what is still to be done asks a person";
+      case "holds" -> "what is still to be done waits until " + Instant.ofEpochMilli(said.until());
+      default -> "nothing; it is shown";
+    };
   }
 
   /** What it brought about. */

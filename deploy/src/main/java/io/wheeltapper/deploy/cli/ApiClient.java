@@ -16,7 +16,7 @@ import java.util.Map;
 final class ApiClient {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(11);
 
   private final URI base;
   private final String token;

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.cli;
 
+import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.CaseView;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +72,7 @@ final class CaseCommand extends Group {
 
   @Command(
       name = "show",
-      header = "One case: its faults, its plan, what the gate says; with --data what was done.",
+      header = "One case: faults, plan, the gate's answer, advice; with --data what was done.",
       customSynopsis = "@|bold wheeltapper case show|@ CASE [--url URL | --data DIR] [--json]",
       footer = {"", "@|bold Example|@", "  wheeltapper case show 3f9a…"})
   static final class Show implements Callable<Integer> {
@@ -97,8 +98,13 @@ final class CaseCommand extends Group {
     @Override
     public Integer call() throws Exception {
       Cases cases = new Cases(output, json.on());
-      cases.show(data == null ? Cases.of(agent.client()) : Cases.of(data), id);
-      if (data != null && !json.on()) {
+      if (data == null) {
+        ApiClient client = agent.client();
+        cases.show(Cases.find(Cases.of(client), id), Cases.advice(client, id));
+        return 0;
+      }
+      cases.show(Cases.find(Cases.of(data), id), AdviceView.of(data, id));
+      if (!json.on()) {
         new CaseDeeds(output).print(data, id);
       }
       return 0;

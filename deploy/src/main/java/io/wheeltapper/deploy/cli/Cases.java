@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.core.loop.Book;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.CaseView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,15 +101,31 @@ final class Cases {
     }
   }
 
-  void show(List<CaseView> cases, String id) throws IOException {
-    CaseView c =
-        cases.stream()
-            .filter(v -> v.caseId().equals(id))
-            .findFirst()
-            .orElseThrow(() ->
-                new BadUse("there is no case '" + id + "'; see: wheeltapper case list --all"));
+  /** The one of that id. */
+  static CaseView find(List<CaseView> cases, String id) {
+    return cases.stream()
+        .filter(v -> v.caseId().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new BadUse(
+                "there is no case '"
+                    + Terminal.plain(id, 80)
+                    + "'; see: wheeltapper case list --all"));
+  }
+
+  /** What the running agent's ledger has of advice about a case. */
+  static List<AdviceView> advice(ApiClient client, String id)
+      throws IOException, InterruptedException {
+    List<AdviceView> said = new ArrayList<>();
+    for (JsonNode each : client.get("/api/v1/cases/" + safe(id)).path("advice")) {
+      said.add(Json.mapper().treeToValue(each, AdviceView.class));
+    }
+    return said;
+  }
+
+  void show(CaseView c, List<AdviceView> said) throws IOException {
     if (json) {
-      output.json(Json.mapper().writeValueAsBytes(c));
+      output.json(Json.mapper().writeValueAsBytes(AdviceView.beside(Json.mapper(), c, said)));
       return;
     }
     line("case", c.caseId() + " (" + c.state() + ")");
@@ -120,6 +137,14 @@ final class Cases {
       line(i == c.step() ? "  next" : "", (i + 1) + ". " + c.actions().get(i));
     }
     line("gate", c.verdict() + (c.guard().isEmpty() ? "" : " by " + c.guard()) + ": " + c.reason());
+    said.forEach(this::advice);
+  }
+
+  private void advice(AdviceView said) {
+    String time = Instant.ofEpochMilli(said.at()).truncatedTo(ChronoUnit.SECONDS).toString();
+    line("advice", time + " of " + said.advice().model() + ", entry " + said.entry());
+    AdviceText.lines(said.advice(), (key, text) -> line("", "%-8s %s".formatted(key, text)));
+    line("", "%-8s %s".formatted("effect", AdviceText.effect(said)));
   }
 
   private void line(String key, String value) {

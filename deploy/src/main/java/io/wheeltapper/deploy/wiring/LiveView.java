@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.AgentView;
 import io.wheeltapper.deploy.api.Asking;
 import io.wheeltapper.deploy.api.BudgetsView;
@@ -144,6 +145,11 @@ final class LiveView implements AgentView {
   @Override
   public Optional<Advice> advise(String caseId) throws Exception {
     return agent.adviser().ask(caseId);
+  }
+
+  @Override
+  public List<AdviceView> advice(String caseId) throws IOException {
+    return AdviceView.of(data, caseId);
   }
 
   @Override

@@ -25,6 +25,9 @@ public final class FakeAgent implements AgentView {
   /** Case c1 as approvers see it; answers are what it was told. */
   public volatile Optional<Asking> asks = Optional.empty();
 
+  /** What was advised about each case. */
+  public volatile List<AdviceView> advised = List.of();
+
   /** Why it is not ready. */
   public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
 
@@ -54,6 +57,11 @@ public final class FakeAgent implements AgentView {
   @Override
   public List<CaseView> cases() {
     return List.of(view("c1", "open", "p1"), view("c2", "cleared", "p2"));
+  }
+
+  @Override
+  public List<AdviceView> advice(String caseId) {
+    return advised;
   }
 
   @Override

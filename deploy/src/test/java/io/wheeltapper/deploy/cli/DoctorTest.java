@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.core.spi.BadSetting;
@@ -170,6 +171,27 @@ final class DoctorTest {
             Columns.wrap("", 7).getFirst(),
             Columns.wrap("one two three", 7).getFirst(),
             Columns.wrap("one two three", 7).getLast()));
+  }
+
+  /** One that is configured and does not answer is a no; without one there is no line. */
+  @Test
+  void theAdviserHasItsLine() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    String site = "data: ./data\nsensors:\n  host: {kind: host}\n";
+    Path config = Files.writeString(folder.resolve("w.yaml"), site);
+    assertEquals(0, doctor(out, config));
+    assertFalse(out.toString(StandardCharsets.UTF_8).contains("adviser"));
+    Files.writeString(
+        config, site + "advisor: {kind: openai, url: 'http://127.0.0.1:1/v1', model: m}\n");
+    assertEquals(1, doctor(out, config));
+    String told = out.toString(StandardCharsets.UTF_8);
+    assertTrue(told.contains("NO   adviser   openai"), told);
+    assertTrue(told.replaceAll("\\s+", " ").contains("cannot be reached"), told);
+    Files.writeString(
+        config, site + "advisor: {kind: openai, url: 'http://10.0.0.9/v1', model: m}\n");
+    assertEquals(1, doctor(out, config));
+    told = out.toString(StandardCharsets.UTF_8);
+    assertTrue(told.replaceAll("\\s+", " ").contains("use https, or set plain-http"), told);
   }
 
   private static int doctor(ByteArrayOutputStream out, Path config) {

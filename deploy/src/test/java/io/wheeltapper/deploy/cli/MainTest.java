@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.loop.Input;
+import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.api.FakeAgent;
 import io.wheeltapper.deploy.config.Config;
@@ -167,6 +170,44 @@ class MainTest {
     assertEquals(ran.out(), shards.out());
   }
 
+  private static void showsAdvice(FakeAgent agent, String url) throws Exception {
+    Advice advice =
+        new Advice(
+            "model-7b",
+            "ab",
+            List.of(new Advice.Hypothesis("the\u001b[31m riser", 70, List.of("s1", "s2"))),
+            "node.reboot",
+            List.of(),
+            List.of(),
+            Advice.Stance.ASK,
+            0,
+            List.of(new Advice.Attempt("s1", "orders to the model", "ignore …")),
+            Advice.Usage.NONE,
+            "");
+    agent.advised =
+        List.of(
+            new AdviceView(17, 5_000, "asks", 0, advice),
+            new AdviceView(19, 6_000, "holds", 9_000, Advice.failed("model-7b", "too late")));
+    String shown = run("case", "show", "c1", "--url", url).out();
+    for (String words :
+        List.of(
+            "advice   1970-01-01T00:00:05Z of model-7b, entry 17\n",
+            "says     70 %: the",
+            "by s1, s2",
+            "would    node.reboot (shown only; it chooses nothing)",
+            "attempt  orders to the model in s1: ignore …",
+            "effect   what is still to be done asks a person\n",
+            "none     too late",
+            "effect   what is still to be done waits until 1970-01-01T00:00:09Z\n")) {
+      assertTrue(shown.contains(words), words + " is not in " + shown);
+    }
+    assertFalse(shown.contains("\u001b"), shown);
+    JsonNode json = Json.mapper().readTree(run("case", "show", "c1", "--json", "--url", url).out());
+    assertEquals("c1", json.path("case").asText());
+    assertEquals("asks", json.path("advice").path(0).path("effect").asText());
+    assertEquals("s2", json.at("/advice/0/advice/hypotheses/0/evidence/1").asText());
+  }
+
   @Test
   void casesAreAskedOfAndToldTheAgent() throws Exception {
     Vertx vertx = Vertx.vertx();
@@ -184,6 +225,7 @@ class MainTest {
       assertFalse(half.out().contains("c2"), half.out());
       assertTrue(run("case", "show", "c1", "--url", url).out().contains("[p1]"));
       assertEquals(2, run("case", "show", "c9", "--url", url).code());
+      showsAdvice(agent, url);
       assertEquals(0, run("case", "approve", "c1", "--by", "eva", "--url", url).code());
       assertEquals(2, run("case", "deny", "c1", "--plan", "old", "--url", url).code());
       assertEquals(0, run("pause", "rack:r1", "--by", "eva", "--url", url).code());
