@@ -5,6 +5,7 @@ import io.wheeltapper.core.spi.Check;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.core.spi.Settings;
 import java.util.List;
+import java.util.Optional;
 
 /** Nobody is asked. */
 final class NoAdvisorKind implements AdvisorKind {
@@ -17,6 +18,11 @@ final class NoAdvisorKind implements AdvisorKind {
   @Override
   public Advisor create(Settings settings, Surroundings surroundings) {
     return new NoAdvisor();
+  }
+
+  @Override
+  public Optional<Drafter> drafter(Settings settings, Surroundings surroundings) {
+    return Optional.empty();
   }
 
   @Override

@@ -45,6 +45,24 @@ final class Question {
   }
 
   String of(Dossier dossier, Background background) {
+    StringBuilder out = new StringBuilder(told(dossier));
+    list(
+        out,
+        "cases of this fault here before (before now | about | fault | text)",
+        background.before());
+    list(
+        out,
+        "what people wrote of such faults, and a case like this (title | text)",
+        background.near());
+    return enclosed(out.toString()) + "\nWhat is your second opinion?";
+  }
+
+  /** The case alone, between its two lines. */
+  String data(Dossier dossier) {
+    return enclosed(told(dossier));
+  }
+
+  private String told(Dossier dossier) {
     StringBuilder out = new StringBuilder();
     out.append("case: ").append(passing.target("target", dossier.target()));
     out.append("\nfault: ").append(dossier.fault().code());
@@ -68,15 +86,7 @@ final class Question {
           .append(" | ")
           .append(passing.text(where, step.text(), LONGEST_STEP));
     }
-    list(
-        out,
-        "cases of this fault here before (before now | about | fault | text)",
-        background.before());
-    list(
-        out,
-        "what people wrote of such faults, and a case like this (title | text)",
-        background.near());
-    return enclosed(out.toString()) + "\nWhat is your second opinion?";
+    return out.toString();
   }
 
   private static void list(StringBuilder out, String what, List<String> lines) {

@@ -5,6 +5,7 @@ import static io.wheeltapper.core.spi.KindSpec.Setting.required;
 
 import io.wheeltapper.advisor.endpoint.Address;
 import io.wheeltapper.advisor.endpoint.Dialect;
+import io.wheeltapper.advisor.endpoint.Endpoint;
 import io.wheeltapper.advisor.endpoint.KeyFile;
 import io.wheeltapper.advisor.endpoint.ModelList;
 import io.wheeltapper.advisor.endpoint.RemoteEndpoint;
@@ -74,12 +75,19 @@ final class RemoteKind implements AdvisorKind {
   @Override
   public Advisor create(Settings settings, Surroundings surroundings) {
     Terms terms = Terms.of(settings);
+    return new LanguageAdvisor(endpoint(settings), terms, surroundings, new SecureRandom());
+  }
+
+  @Override
+  public Optional<Drafter> drafter(Settings settings, Surroundings surroundings) {
+    Terms terms = Terms.of(settings);
+    return Optional.of(
+        new LanguageDrafter(endpoint(settings), terms, surroundings, new SecureRandom()));
+  }
+
+  private Endpoint endpoint(Settings settings) {
     try {
-      return new LanguageAdvisor(
-          new RemoteEndpoint(address(settings), Thread::sleep),
-          terms,
-          surroundings,
-          new SecureRandom());
+      return new RemoteEndpoint(address(settings), Thread::sleep);
     } catch (IOException e) {
       throw new BadSetting("ca-file", "'ca-file' holds no certificates: " + e.getMessage());
     }

@@ -2,6 +2,7 @@ package io.wheeltapper.advisor;
 
 import static io.wheeltapper.core.spi.KindSpec.Setting.required;
 
+import io.wheeltapper.advisor.endpoint.Endpoint;
 import io.wheeltapper.advisor.endpoint.ScriptFile;
 import io.wheeltapper.advisor.endpoint.ScriptedEndpoint;
 import io.wheeltapper.core.spi.Advisor;
@@ -14,6 +15,7 @@ import io.wheeltapper.core.spi.Settings;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Answers out of a file, through everything that a model's answers go through. */
 final class ScriptedKind implements AdvisorKind {
@@ -34,10 +36,18 @@ final class ScriptedKind implements AdvisorKind {
   @Override
   public Advisor create(Settings settings, Surroundings surroundings) {
     return new LanguageAdvisor(
-        new ScriptedEndpoint(ScriptFile.read(settings.path("file"))),
-        Terms.of(settings),
-        surroundings,
-        new SecureRandom());
+        endpoint(settings), Terms.of(settings), surroundings, new SecureRandom());
+  }
+
+  @Override
+  public Optional<Drafter> drafter(Settings settings, Surroundings surroundings) {
+    return Optional.of(
+        new LanguageDrafter(
+            endpoint(settings), Terms.of(settings), surroundings, new SecureRandom()));
+  }
+
+  private static Endpoint endpoint(Settings settings) {
+    return new ScriptedEndpoint(ScriptFile.read(settings.path("file")));
   }
 
   @Override

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       AuditCommand.class,
       CaseCommand.class,
+      AdvisorCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       ModeCommand.class,

@@ -84,7 +84,7 @@ final class AdviserBeside implements AutoCloseable {
   }
 
   /** Fills the files from a ledger, and says what it tells of what was spent in the last day. */
-  private static List<Surroundings.Spent> read(Path data, CaseFiles files) throws IOException {
+  static List<Surroundings.Spent> read(Path data, CaseFiles files) throws IOException {
     long since = System.currentTimeMillis() - DAY.toMillis();
     List<Surroundings.Spent> earlier = new ArrayList<>();
     try (LedgerReader reader = LedgerReader.open(data)) {
@@ -139,7 +139,7 @@ final class AdviserBeside implements AutoCloseable {
   }
 
   /** The bundle's own words, which are no secret of anybody, and those of the shipped pages. */
-  private static Set<String> words(Bundle bundle, KnownPages pages) {
+  static Set<String> words(Bundle bundle, KnownPages pages) {
     Set<String> words = new HashSet<>(Catalogue.names());
     words.addAll(pages.words());
     bundle.rules().rules().forEach(card -> words.add(card.name()));
@@ -147,7 +147,7 @@ final class AdviserBeside implements AutoCloseable {
     return words;
   }
 
-  private static List<String> ladder(Policy policy, Fault fault) {
+  static List<String> ladder(Policy policy, Fault fault) {
     return policy.ladder(fault).stream()
         .flatMap(l -> l.rungs().stream())
         .flatMap(r -> r.steps().stream())

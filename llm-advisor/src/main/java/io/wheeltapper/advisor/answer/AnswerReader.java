@@ -64,7 +64,7 @@ public final class AnswerReader {
         stance(string(root, "stance")));
   }
 
-  private static JsonNode object(String text) throws BadAnswer {
+  static JsonNode object(String text) throws BadAnswer {
     if (text.length() > LONGEST) {
       throw new BadAnswer("it is longer than " + LONGEST + " characters");
     }

@@ -1,0 +1,15 @@
+package io.wheeltapper.deploy.cli;
+
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "advisor",
+    header = "The language model that gives second opinions: have it draft a rule.",
+    customSynopsis = "@|bold wheeltapper advisor|@ COMMAND",
+    footer = {
+      "",
+      "@|bold Example|@",
+      "  wheeltapper advisor draft c3f9a01c2d4e --config wheeltapper.yaml"
+    },
+    subcommands = {AdvisorDraftCommand.class})
+final class AdvisorCommand extends Group {}

@@ -1,0 +1,2 @@
+/** What becomes of rules that a model drafts. */
+package io.wheeltapper.deploy.draft;
