@@ -80,13 +80,13 @@ final class EndpointsTest {
     String quoted = text.replace("\\", "\\\\").replace("\"", "\\\"");
     return kind.equals("openai")
         ? "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"model-7b\",\"choices\":[{\"index\":0,"
-              + "\"message\":{\"role\":\"assistant\",\"content\":\""
+            + "\"message\":{\"role\":\"assistant\",\"content\":\""
             + quoted
             + "\"},\"finish_reason\":\""
             + finish
             + "\"}],\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":50,\"total_tokens\":1050}}"
         : "{\"id\":\"x\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"model-7b\",\"content\":[{"
-              + "\"type\":\"text\",\"text\":\""
+            + "\"type\":\"text\",\"text\":\""
             + quoted
             + "\"}],\"stop_reason\":\""
             + finish
