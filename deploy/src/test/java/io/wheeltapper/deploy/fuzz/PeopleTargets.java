@@ -4,6 +4,8 @@ import io.wheeltapper.actuators.fabric.ViewText;
 import io.wheeltapper.advisor.answer.AnswerReader;
 import io.wheeltapper.advisor.answer.BadAnswer;
 import io.wheeltapper.advisor.injection.Injection;
+import io.wheeltapper.advisor.runbook.Runbook;
+import io.wheeltapper.advisor.runbook.RunbookFolder;
 import io.wheeltapper.advisor.text.Pseudonyms;
 import io.wheeltapper.advisor.text.Redaction;
 import io.wheeltapper.advisor.text.Vocabulary;
@@ -12,10 +14,12 @@ import io.wheeltapper.deploy.people.TicketKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What persons and their chat send back, and what a look at a subnet prints. */
+/** What persons and their chat send back, what people write, and what a look at a subnet prints. */
 final class PeopleTargets {
 
   private PeopleTargets() {}
@@ -30,6 +34,7 @@ final class PeopleTargets {
                 Targets.texts(
                     "{\"type\":\"block_actions\",\"user\":{\"id\":\"U012\"},\"actions\":[{\"action_id\":\"wheeltapper_approve\",\"value\":\"t\"}]}")));
     all.put("ticket", PeopleTargets::ticket);
+    all.put("runbook", PeopleTargets::runbook);
     all.put(
         "advice",
         () ->
@@ -53,6 +58,29 @@ final class PeopleTargets {
     } catch (BadAnswer e) {
       // What is no answer is told so.
     }
+  }
+
+  /** A site's own page, from its bytes on. */
+  private static Target runbook() throws Exception {
+    Path bundle = Files.createTempDirectory("fuzz");
+    Path page = Files.createDirectory(bundle.resolve("runbooks")).resolve("page.md");
+    return Targets.of(
+        input -> {
+          Files.write(page, input);
+          RunbookFolder.read(List.of(bundle), new ArrayList<>()).forEach(Runbook::text);
+        },
+        Targets.texts(
+            """
+            ---
+            faults: [gpu-fell-off-bus, "fan-failed"]
+            title: "A GPU, gone \\"away\\""
+            sources: [a, "b, c"]
+            ---
+            ## What it means
+            It is gone.
+            ## What not to do
+            - No reset.
+            """));
   }
 
   private static Target ticket() throws Exception {
