@@ -6,12 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.wheeltapper.actuators.kubernetes.Rbac;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,12 +53,12 @@ final class KubernetesStormTest {
 
   @Test
   void twoThousandDrainsAreWantedAndTwentyFiveMayBe() throws Exception {
-    HttpServer page = page();
-    try (ControlPlane plane = ControlPlane.start(folder.resolve("lab"), NODES)) {
+    try (MetricsPage page = new MetricsPage(this::metrics);
+        ControlPlane plane = ControlPlane.start(folder.resolve("lab"), NODES)) {
       plane.grant(Rbac.role(Set.of("node.isolate", "node.return", "node.evict")).orElseThrow());
       plane.workOnEachNode(NODES);
       Set<String> done = new HashSet<>();
-      Site site = Site.in(folder, settings(plane, page.getAddress().getPort()));
+      Site site = Site.in(folder, settings(plane, page.url()));
       try (AgentProcess agent = AgentProcess.start(site.argv("--act"), Site.NEVER)) {
         broken.set(true);
         SortedSet<String> first = drained(plane, agent, Set.of());
@@ -103,8 +98,6 @@ final class KubernetesStormTest {
       figures(site.ledger());
       nothingIsDoneTwice(plane.asked(), done);
       theRateIsBounded(plane.asked());
-    } finally {
-      page.stop(0);
     }
   }
 
@@ -221,34 +214,20 @@ final class KubernetesStormTest {
     assertTrue(times.size() <= RATE * (span / 1000 + 2), times.size() + " in " + span + " ms");
   }
 
-  private HttpServer page() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          String value = broken.get() ? "1" : "0";
-          byte[] body =
-              IntStream.rangeClosed(1, NODES)
-                  .mapToObj(
-                      i -> "storm_broken{node=\"" + ControlPlane.node(i) + "\"} " + value + "\n")
-                  .collect(Collectors.joining())
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    return server;
+  private String metrics() {
+    String value = broken.get() ? "1" : "0";
+    return IntStream.rangeClosed(1, NODES)
+        .mapToObj(i -> "storm_broken{node=\"" + ControlPlane.node(i) + "\"} " + value + "\n")
+        .collect(Collectors.joining());
   }
 
-  private String settings(ControlPlane plane, int port) throws Exception {
+  private String settings(ControlPlane plane, String page) throws Exception {
     return """
     laboratory: true
     policies: %s
     sensors:
       kube: {kind: kubernetes, url: "%s", ca-file: %s, token-file: %s, partition-labels: none/such}
-      page: {kind: prometheus, url: "http://127.0.0.1:%d/metrics", interval: 5s}
+      page: {kind: prometheus, url: "%s", interval: 5s}
     actuators:
       kube:
         kind: kubernetes
@@ -264,7 +243,7 @@ final class KubernetesStormTest {
             plane.env("LAB_URL"),
             plane.env("LAB_CA_FILE"),
             plane.env("LAB_OBSERVER_TOKEN_FILE"),
-            port,
+            page,
             plane.env("LAB_URL"),
             plane.env("LAB_CA_FILE"),
             plane.env("LAB_ACTOR_TOKEN_FILE"),
@@ -273,42 +252,18 @@ final class KubernetesStormTest {
 
   /** One fault, one rung; only the limit of nodes out at once binds. */
   private Path policies() throws Exception {
-    Path policies = folder.resolve("policies");
-    Files.createDirectories(policies.resolve("rules"));
-    Files.writeString(
-        policies.resolve("bundle.yaml"), "name: storm\nversion: 1.0.0\nowner: me\nmode: act\n");
-    Files.writeString(
-        policies.resolve("rules/r.drl"),
-        "rule \"Broken\" @tier(node) salience 1 when $s: Snapshot(target.kind == Kind.NODE,"
-            + " number(\"storm_broken\") >= 1) then findings.found(\"node-broken\", $s); end\n");
-    Files.writeString(
-        policies.resolve("ladders.yaml"),
-        """
-        version: 1
-        ladders:
-          node-broken:
+    return new GaugeBundle(
+            "storm",
+            "storm_broken",
+            "node-broken",
+            String.valueOf(LIMIT),
+            """
             settle: 1s
             one-origin-enough: only the limit is to bind here
             rungs:
               - name: drain
                 steps: [node.isolate, node.evict]
-        """);
-    Files.writeString(
-        policies.resolve("limits.yaml"),
-        """
-        version: 1
-        radius:
-          - {per: site, at-once: %d}
-        common-cause: {least: 1000, rates: {node-broken: 1000000}}
-        """
-            .formatted(LIMIT));
-    Files.writeString(
-        policies.resolve("costs.yaml"),
-        """
-        version: 1
-        faults:
-          node-broken: {per-hour: 60, working: 0, repair: 1h, source: "a test"}
-        """);
-    return policies;
+            """)
+        .in(folder);
   }
 }

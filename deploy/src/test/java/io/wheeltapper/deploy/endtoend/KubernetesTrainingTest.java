@@ -7,12 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.wheeltapper.actuators.kubernetes.Rbac;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +40,7 @@ final class KubernetesTrainingTest {
 
   @TempDir static Path folder;
   private static final Set<String> BROKEN = ConcurrentHashMap.newKeySet();
-  private static HttpServer page;
+  private static MetricsPage page;
   private static ControlPlane plane;
   private static Site site;
   private static AgentProcess agent;
@@ -56,7 +51,11 @@ final class KubernetesTrainingTest {
     plane.grant(
         Rbac.role(Set.of("node.isolate", "node.return", "job.checkpoint-restart", "job.requeue"))
             .orElseThrow());
-    page = page();
+    page =
+        new MetricsPage(() ->
+            NODES.stream()
+                .map(n -> "train_broken{node=\"" + n + "\"} " + (BROKEN.contains(n) ? 1 : 0))
+                .collect(Collectors.joining("\n", "", "\n")));
     site = Site.in(folder, settings());
     agent = AgentProcess.start(site.argv("--act"), Site.NEVER);
   }
@@ -67,7 +66,7 @@ final class KubernetesTrainingTest {
       agent.close();
     }
     if (page != null) {
-      page.stop(0);
+      page.close();
     }
     if (plane != null) {
       plane.close();
@@ -131,7 +130,9 @@ final class KubernetesTrainingTest {
         () -> reason + "\n" + job.text());
     assertEquals(2, job.starts());
     assertNotEquals(node, plane.nodesOf(job.name()).getFirst());
-    assertEquals(List.of("node.isolate", "job.checkpoint-restart", "person.call"), started(story));
+    assertEquals(
+        List.of("node.isolate", "job.checkpoint-restart", "person.call"),
+        Training.startedIn(story));
     System.out.println("end to end: training: " + job.name() + ": " + reason);
   }
 
@@ -214,7 +215,7 @@ final class KubernetesTrainingTest {
 
   private static void ended(String caseId, List<String> actions) throws Exception {
     List<JsonNode> story = story(caseId);
-    assertEquals(actions, started(story));
+    assertEquals(actions, Training.startedIn(story));
     System.out.println("end to end: training: " + caseId + ": " + words(story));
   }
 
@@ -236,10 +237,6 @@ final class KubernetesTrainingTest {
     return found.getFirst();
   }
 
-  private static List<String> started(List<JsonNode> story) {
-    return story.stream().filter(Seen.kind("started")).map(e -> e.path("action").asText()).toList();
-  }
-
   private static String words(List<JsonNode> story) {
     return story.stream()
         .map(e ->
@@ -252,32 +249,13 @@ final class KubernetesTrainingTest {
         .collect(Collectors.joining("\n  "));
   }
 
-  private static HttpServer page() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          byte[] body =
-              NODES.stream()
-                  .map(n -> "train_broken{node=\"" + n + "\"} " + (BROKEN.contains(n) ? 1 : 0))
-                  .collect(Collectors.joining("\n", "", "\n"))
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
-    return server;
-  }
-
   private static String settings() throws Exception {
     return """
     laboratory: true
     policies: %1$s
     sensors:
       kube: {kind: kubernetes, url: "%2$s", ca-file: %3$s, token-file: %4$s, partition-labels: none/such}
-      page: {kind: prometheus, url: "http://127.0.0.1:%5$d/metrics", interval: 1s}
+      page: {kind: prometheus, url: "%5$s", interval: 1s}
     actuators:
       kube:
         kind: kubernetes
@@ -293,27 +271,19 @@ final class KubernetesTrainingTest {
             plane.env("LAB_URL"),
             plane.env("LAB_CA_FILE"),
             plane.env("LAB_OBSERVER_TOKEN_FILE"),
-            page.getAddress().getPort(),
+            page.url(),
             plane.env("LAB_ACTOR_TOKEN_FILE"),
             lab().toRealPath().resolve("jobs"));
   }
 
   /** One fault; three rungs, of which the second asks and the third calls. */
   private static Path policies() throws Exception {
-    Path policies = folder.resolve("policies");
-    Files.createDirectories(policies.resolve("rules"));
-    Files.writeString(
-        policies.resolve("bundle.yaml"), "name: training\nversion: 1.0.0\nowner: me\nmode: act\n");
-    Files.writeString(
-        policies.resolve("rules/r.drl"),
-        "rule \"Broken\" @tier(node) salience 1 when $s: Snapshot(target.kind == Kind.NODE,"
-            + " number(\"train_broken\") >= 1) then findings.found(\"node-broken\", $s); end\n");
-    Files.writeString(
-        policies.resolve("ladders.yaml"),
-        """
-        version: 1
-        ladders:
-          node-broken:
+    return new GaugeBundle(
+            "training",
+            "train_broken",
+            "node-broken",
+            "10",
+            """
             settle: 1s
             quiet: 1h
             one-origin-enough: the contract of the job is to be seen here
@@ -328,22 +298,7 @@ final class KubernetesTrainingTest {
               - name: call a person
                 steps:
                   - {do: person.call, with: {why: its job could not be moved}}
-        """);
-    Files.writeString(
-        policies.resolve("limits.yaml"),
-        """
-        version: 1
-        radius:
-          - {per: site, at-once: 10}
-        common-cause: {least: 1000, rates: {node-broken: 1000000}}
-        """);
-    Files.writeString(
-        policies.resolve("costs.yaml"),
-        """
-        version: 1
-        faults:
-          node-broken: {per-hour: 60, working: 0, repair: 1h, source: "a test"}
-        """);
-    return policies;
+            """)
+        .in(folder);
   }
 }

@@ -8,8 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  */
 record PodTraining(String name, String kind, Path log) {
 
-  private static final Pattern LINE = Pattern.compile("(start step=|step )(\\d+)( on \\S+)?");
+  private static final Pattern START = Pattern.compile("start step=(\\d+)");
 
   /** Submits one, alone on its node, and waits until it has made so many steps. */
   static PodTraining begun(
@@ -50,22 +49,18 @@ record PodTraining(String name, String kind, Path log) {
 
   /** How often its process began. */
   int starts() {
-    return text().split("start step=", -1).length - 1;
+    return (int) START.matcher(text()).results().count();
   }
 
   /** The last step before its second start, less the one from which that goes on. */
   long lost() {
-    long last = 0;
-    int starts = 0;
-    OptionalLong lost = OptionalLong.empty();
-    Matcher line = LINE.matcher(text());
-    while (line.find()) {
-      long step = Long.parseLong(line.group(2));
-      if (line.group(1).startsWith("start") && ++starts == 2) {
-        lost = OptionalLong.of(last - step);
-      }
-      last = step;
+    String log = text();
+    List<MatchResult> starts = START.matcher(log).results().toList();
+    if (starts.size() < 2) {
+      throw new AssertionError("it was not started again: " + log);
     }
-    return lost.orElseThrow(() -> new AssertionError("it was not started again: " + text()));
+    MatchResult again = starts.get(1);
+    return Training.Lost.before(log.substring(0, again.start()), Long.parseLong(again.group(1)))
+        .steps();
   }
 }

@@ -1,12 +1,7 @@
 package io.wheeltapper.deploy.endtoend;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -34,32 +29,21 @@ final class Training implements AutoCloseable {
   static final List<String> ASKED =
       List.of("node.isolate", "job.checkpoint-restart", "person.call");
 
-  private final HttpServer server;
   private final Set<String> cracked = ConcurrentHashMap.newKeySet();
+  private final MetricsPage page;
 
   /** With a page on which nothing is cracked yet. */
   Training() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          byte[] body =
-              cracked.stream()
-                  .map(node -> "wheel_cracked{node=\"" + node + "\"} 1\n")
-                  .collect(Collectors.joining("", "wheel_pages 1\n", ""))
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
-    server.start();
+    page =
+        new MetricsPage(() ->
+            cracked.stream()
+                .map(node -> "wheel_cracked{node=\"" + node + "\"} 1\n")
+                .collect(Collectors.joining("", "wheel_pages 1\n", "")));
   }
 
   /** The sensor of that page, as a line below {@code sensors:}. */
   String sensor() {
-    return "page: {kind: prometheus, url: \"http://127.0.0.1:"
-        + server.getAddress().getPort()
-        + "/metrics\", interval: 1s}";
+    return "page: {kind: prometheus, url: \"" + page.url() + "\", interval: 1s}";
   }
 
   /** The signal: from now on that node's wheel is cracked. */
@@ -73,22 +57,12 @@ final class Training implements AutoCloseable {
    * @return its folder, below this one
    */
   static Path policies(Path folder) throws IOException {
-    Path policies = folder.resolve("policies");
-    Files.createDirectories(policies.resolve("rules"));
-    Files.writeString(
-        policies.resolve("bundle.yaml"), "name: training\nversion: 1.0.0\nowner: me\nmode: act\n");
-    Files.writeString(
-        policies.resolve("rules/r.drl"),
-        "rule \"Cracked\" @tier(node) salience 1 when $s: Snapshot(target.kind == Kind.NODE,"
-            + " number(\"wheel_cracked\") >= 1) then findings.found(\""
-            + FAULT
-            + "\", $s); end\n");
-    Files.writeString(
-        policies.resolve("ladders.yaml"),
-        """
-        version: 1
-        ladders:
-          wheel-cracked:
+    return new GaugeBundle(
+            "training",
+            "wheel_cracked",
+            FAULT,
+            "90%",
+            """
             settle: 1s
             cause-settle: 1s
             one-origin-enough: here it is the hand that is tried
@@ -99,23 +73,8 @@ final class Training implements AutoCloseable {
                 steps:
                   - {do: person.call, with: {why: the job could not be moved}}
                   - {do: node.return, ask: true}
-        """);
-    Files.writeString(
-        policies.resolve("limits.yaml"),
-        """
-        version: 1
-        radius:
-          - {per: site, at-once: 90%}
-        common-cause: {least: 1000, rates: {wheel-cracked: 1000000}}
-        """);
-    Files.writeString(
-        policies.resolve("costs.yaml"),
-        """
-        version: 1
-        faults:
-          wheel-cracked: {per-hour: 60, working: 0, repair: 1h, source: "a test"}
-        """);
-    return policies;
+            """)
+        .in(folder);
   }
 
   /** A person is asked, by the second rung, and nothing goes on before the answer. */
@@ -136,7 +95,7 @@ final class Training implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
+    page.close();
   }
 
   /**
@@ -179,12 +138,17 @@ final class Training implements AutoCloseable {
       if (!start.find()) {
         throw new AssertionError("it was never restarted:\n" + log);
       }
+      return before(log.substring(0, start.start()), Long.parseLong(start.group(1)));
+    }
+
+    /** Counted from what the log had before its job was started again, from that step. */
+    static Lost before(String log, long from) {
       long stopped =
-          STEP.matcher(log.substring(0, start.start()))
+          STEP.matcher(log)
               .results()
               .mapToLong(m -> Long.parseLong(m.group(1)))
               .reduce(-1, (_, last) -> last);
-      return new Lost(stopped, Long.parseLong(start.group(1)));
+      return new Lost(stopped, from);
     }
   }
 }
