@@ -89,7 +89,7 @@ public sealed interface Approval {
   /** After when an answer counts: one that is wanted anew is to this step and to none before. */
   private static long since(Question question) {
     return question.action().parameter(Ladder.ASK).equals(Ladder.AGAIN)
-        ? question.kase().stepSince()
+        ? question.kase().inHand().since()
         : Long.MIN_VALUE;
   }
 

@@ -27,7 +27,7 @@ final class Attempts {
         started.attempt(),
         started.caseId(),
         started.fault().code(),
-        kase.firstTry(),
+        kase.inHand().firstTry(),
         Long.MAX_VALUE);
   }
 

@@ -122,7 +122,7 @@ public final class Book {
       case Entry.Planned e -> {
         withCase(e, _ -> {});
         if (NotReached.told(e)) {
-          open.values().forEach(k -> k.unanswered().tell());
+          open.values().forEach(k -> k.inHand().unanswered().tell());
         }
       }
       case Entry.Approved _, Entry.Refused _, Entry.Advised _ -> withCase(entry, _ -> {});

@@ -341,7 +341,7 @@ public final class Census {
     // From the end of its call on the deed counts.
     Case kase = book.about(subject).orElse(null);
     int nodes = kase == null ? 0 : kase.caution().interrupts();
-    if (kase != null && (kase.attempt().isEmpty() || !kase.executed())) {
+    if (kase != null && (kase.attempt().isEmpty() || !kase.inHand().executed())) {
       nodes += kase.begun().map(Reach::interrupts).orElse(0);
     }
     if (nodes > 0) {

@@ -24,6 +24,6 @@ final class Custody {
         && (said.isEmpty()
             || said.stream()
                 .anyMatch(s ->
-                    !s.field(Known.NODE_HOLDER).equals("none") || s.at() <= kase.unsureSince()));
+                    !s.field(Known.NODE_HOLDER).equals("none") || s.at() <= kase.doubt().since()));
   }
 }

@@ -26,7 +26,7 @@ final class NotReached {
   static Optional<Entry.Found> untold(long now, Case kase, Site site) {
     boolean underWay =
         site.book().about(Target.site()).filter(k -> k.seen(FAULT).isPresent()).isPresent();
-    return underWay || !kase.unanswered().untold()
+    return underWay || !kase.inHand().unanswered().untold()
         ? Optional.empty()
         : Optional.of(
             Noticed.of(
@@ -42,13 +42,14 @@ final class NotReached {
 
   /** All of them, as a person is told it; {@code ""} where all have answered since. */
   static String words(Site site) {
-    List<Case> all = site.book().open().stream().filter(k -> k.unanswered().untold()).toList();
+    List<Case> all =
+        site.book().open().stream().filter(k -> k.inHand().unanswered().untold()).toList();
     String named =
         all.stream().limit(MOST_NAMED).map(NotReached::word).collect(Collectors.joining("; "));
     return all.size() > MOST_NAMED ? named + "; and " + (all.size() - MOST_NAMED) + " more" : named;
   }
 
   private static String word(Case kase) {
-    return kase.subject() + " " + kase.unanswered().words();
+    return kase.subject() + " " + kase.inHand().unanswered().words();
   }
 }

@@ -117,7 +117,7 @@ final class Planner {
   /** The steps of the rung that are still before a case whose plan has outlived its window. */
   static Optional<Entry.Planned> rest(
       long now, Case kase, Ladder ladder, int rung, Site site, String why) {
-    List<Action> behind = kase.behind();
+    List<Action> behind = kase.planInForce().behind();
     return plan(now, kase, ladder, rung, site, why)
         .map(p ->
             planned(
@@ -259,7 +259,7 @@ final class Planner {
   }
 
   private static boolean triedOnJob(Case kase) {
-    return kase.tried() && kase.actions().get(kase.step()).name().startsWith("job.");
+    return kase.inHand().tried() && kase.actions().get(kase.step()).name().startsWith("job.");
   }
 
   /** The plan that only takes the node out again: a person is called for what then stands. */
@@ -292,7 +292,8 @@ final class Planner {
     // The count makes a plan that is made again another plan: it wants its own approval, and its
     // attempts are not those of the first time.
     String hash =
-        Digest.full("plan", kase.id(), kase.plans(), fault, rung, name, actions).substring(0, 24);
+        Digest.full("plan", kase.id(), kase.planInForce().plans(), fault, rung, name, actions)
+            .substring(0, 24);
     return new Entry.Planned(
         now, kase.id(), kase.subject(), fault, rung, name, actions, hash, reason);
   }

@@ -53,13 +53,13 @@ final class Questions {
   /** Nothing real rests on a step that was only taken as done. */
   private Mode mode(Case kase, Action action) {
     Mode mode = Modes.of(site, action, kase.plan().orElseThrow().fault(), kase.subject());
-    boolean restsOnAssumed = kase.assumed() && kase.undo().isEmpty();
+    boolean restsOnAssumed = kase.planInForce().anyAssumed() && kase.undo().isEmpty();
     return restsOnAssumed && mode.compareTo(Mode.OBSERVE) > 0 ? Mode.OBSERVE : mode;
   }
 
   /** Whether a step that was only taken as done could now be carried out. */
   boolean couldAct(Case kase) {
-    return kase.takenAsDone().stream()
+    return kase.planInForce().takenAsDone().stream()
         .anyMatch(a ->
             Modes.of(site, a, kase.plan().orElseThrow().fault(), kase.subject())
                     .compareTo(Mode.OBSERVE)

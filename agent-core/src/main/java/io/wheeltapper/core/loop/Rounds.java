@@ -141,7 +141,7 @@ final class Rounds {
       return clear(kase, kase.seen().iterator().next().fault(), "it speaks again");
     }
     if (kase.undo().isPresent()) {
-      return judge(kase, kase.undo().get(), kase.undoStep());
+      return judge(kase, kase.undo().get(), kase.doubt().undoStep());
     }
     Optional<Tending.Rest> rest = Tending.of(site(), Aftercare.of(kase), kase.subject(), now);
     if (rest.isPresent() && kase.plan().isPresent()) {
@@ -182,10 +182,10 @@ final class Rounds {
                   () -> Planner.person(now, kase, own.fault(), plan.get().rung(), outlived.get())));
       return true;
     }
-    if (!kase.through() && Planner.outdated(kase, plan.get(), own, site())) {
+    if (!kase.planInForce().through() && Planner.outdated(kase, plan.get(), own, site())) {
       return plan(kase, own, plan.get().rung(), "the jobs concerned have changed");
     }
-    return kase.through()
+    return kase.planInForce().through()
         ? finish(kase, own, plan.get())
         : judge(kase, kase.actions().get(kase.step()), kase.step());
   }
@@ -307,7 +307,7 @@ final class Rounds {
     if (plan.remediation().equals(Planner.PERSON)) {
       return callAgain(kase, plan);
     }
-    if (kase.wasNotSeen()) {
+    if (kase.planInForce().wasNotSeen()) {
       journal.add(
           Planner.person(
               now,
@@ -331,7 +331,7 @@ final class Rounds {
   }
 
   private boolean callAgain(Case kase, Entry.Planned plan) {
-    long again = kase.failedAt() + CALL_AGAIN_MILLIS;
+    long again = kase.planInForce().failedAt() + CALL_AGAIN_MILLIS;
     if (now < again) {
       kase.dueAt(again);
       return false;
@@ -356,7 +356,7 @@ final class Rounds {
               "the node is held and no step gives it back"));
       return true;
     }
-    return kase.assumed()
+    return kase.planInForce().anyAssumed()
         ? clearWhenQuiet(
             kase,
             ladder.quietMillis(),
@@ -467,6 +467,6 @@ final class Rounds {
     String text = action.parameter(Planner.DEADLINE);
     return text.isEmpty()
         ? Verdict.UNTIL_CHANGED
-        : kase.stepSince() + Long.parseLong(text) - kase.caution().lostBefore();
+        : kase.inHand().since() + Long.parseLong(text) - kase.caution().lostBefore();
   }
 }

@@ -39,7 +39,7 @@ public final class SafePoint {
     return step > 0
         && kase.undo().isEmpty()
         && actions.get(step).equals(question.action())
-        && kase.done(step - 1)
+        && kase.planInForce().isDone(step - 1)
         && !safe(actions.get(step - 1), actions.get(step));
   }
 

@@ -62,7 +62,7 @@ public final class Strikes {
     }
     Fault fault = kase.plan().get().fault();
     if (deed.action().equals("node.return")) {
-      Map<Fault, Integer> faults = new HashMap<>(kase.rungs());
+      Map<Fault, Integer> faults = new HashMap<>(kase.planInForce().rungs());
       Set<Target> sick = new HashSet<>();
       faults.keySet().forEach(f -> kase.seen(f).ifPresent(s -> sick.add(s.target())));
       returned.put(node, new Returned(deed.at(), kase.id(), faults, sick, deed.assumed()));

@@ -85,12 +85,13 @@ final class Tries {
 
   /** When the current step may be tried again, in the loop's time; 0 is now. */
   static long retryAt(Case kase) {
-    int failures = kase.tries() + kase.previewsFailed();
+    StepInHand step = kase.inHand();
+    int failures = step.tries() + step.previewsFailed();
     long failed =
         failures == 0
             ? 0
-            : kase.lastFailed() + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
-    return Math.max(failed, kase.unanswered().restsUntil());
+            : step.lastFailed() + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+    return Math.max(failed, step.unanswered().restsUntil());
   }
 
   /** How many previews wait for their end. */
@@ -120,7 +121,7 @@ final class Tries {
   }
 
   private Optional<Case> previewing(Asked waits) {
-    return site().book().openCase(waits.caseId()).filter(k -> k.previewing().isPresent());
+    return site().book().openCase(waits.caseId()).filter(k -> k.inHand().previewing().isPresent());
   }
 
   /**
@@ -233,12 +234,12 @@ final class Tries {
   private void notPreviewed(long now, Case kase, Asked waits, Input.Ended ended) {
     Entry.Planned plan = kase.plan().orElseThrow();
     boolean reached = ended.part() != Input.Ended.Part.NOT_LISTED;
-    int failures = kase.previewsFailed() + 1;
+    int failures = kase.inHand().previewsFailed() + 1;
     boolean last = reached && failures >= MOST;
     long again =
         reached
             ? now + (RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS))
-            : kase.unanswered().restsUntilAfter(now);
+            : kase.inHand().unanswered().restsUntilAfter(now);
     journal.add(
         new Entry.Judged(
             now,
@@ -250,7 +251,7 @@ final class Tries {
             waits.step(),
             waits.plan(),
             last ? "deny" : "hold",
-            reached ? Case.NO_PREVIEW : Case.NOT_REACHED,
+            reached ? StepInHand.NO_PREVIEW : StepInHand.NOT_REACHED,
             ended.detail(),
             last ? 0 : again,
             questions.about(now, kase, waits.action()).mode(),
@@ -262,8 +263,10 @@ final class Tries {
     boolean called = ended.part() != Input.Ended.Part.NOT_CALLED;
     Entry.Started s = kase.attempt().orElseThrow();
     boolean cutOff =
-        settling.remove(ended.attempt()) && ended.retryable() && kase.cutOffs() < MOST_CUT_OFF;
-    boolean retry = ended.retryable() && (!called || cutOff || kase.tries() < MOST);
+        settling.remove(ended.attempt())
+            && ended.retryable()
+            && kase.inHand().cutOffs() < MOST_CUT_OFF;
+    boolean retry = ended.retryable() && (!called || cutOff || kase.inHand().tries() < MOST);
     if (inverse(kase, s) && called && !retry && !ended.outcome().equals("done")) {
       undone(now, s, ended);
       return;
@@ -348,7 +351,7 @@ final class Tries {
     for (Case kase : new ArrayList<>(site().book().open())) {
       kase.attempt()
           .ifPresent(s -> {
-            if (kase.executed()) {
+            if (kase.inHand().executed()) {
               acting.verify(Attempts.action(s), Attempts.of(kase));
             } else {
               settling.add(s.attempt());

@@ -383,7 +383,7 @@ final class AwayTest {
     stage.hands.onExecute = _ -> stage.hands.away = true;
     fault(stage, T0 + 1000);
     stage.play.until(T0 + 10_000);
-    assertTrue(stage.play.site().book().open().iterator().next().executed());
+    assertTrue(stage.play.site().book().open().iterator().next().inHand().executed());
     stage.play = stage.observing(T0 + 20_000);
     stage.play.until(T0 + 60_000);
     assertTrue(stage.story().contains("verified node.isolate unknown"), stage.story()::toString);

@@ -76,7 +76,7 @@ final class CensusTest {
         if (kase != null) {
           Case open = inquiry.book.openCase(kase).orElseThrow();
           Action isolate = Action.of("node.isolate", Target.node(node));
-          open.previewing(open.previewing().isPresent() ? null : isolate);
+          open.previewing(open.inHand().previewing().isPresent() ? null : isolate);
         }
       }
       default -> node(node);
