@@ -36,6 +36,6 @@ final class Attempts {
   }
 
   static Ladder noLadder(Fault fault) {
-    return new Ladder(fault, 0, 0, Rounds.QUIET_MILLIS, List.of(), "", false, List.of());
+    return new Ladder(fault, 0, 0, Endings.QUIET_MILLIS, List.of(), "", false, List.of());
   }
 }
