@@ -7,7 +7,6 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.policy.Policy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +74,20 @@ public final class Agent {
       rounds.everythingMayHaveChanged();
     }
     measure();
+    hear(input);
+    if (concernsAll(input)) {
+      rounds.everythingMayHaveChanged();
+    }
+    if (causation.look(now)) {
+      rounds.everythingMayHaveChanged();
+    }
+    record(trading.look(now, site));
+    rounds.make(now);
+    journal.flush();
+  }
+
+  /** Puts down what an input says; no case goes on yet, but one whose attempt has ended. */
+  private void hear(Input input) {
     switch (input) {
       case Input.Sensed sensed -> {
         List<Signal> signals = present(sensed.signals());
@@ -122,18 +135,14 @@ public final class Agent {
       case Input.Advised a -> advised(a);
       case Input.Restored r -> site.budgets().restore(r.runs());
     }
-    if (!(input instanceof Input.Tick
+  }
+
+  /** Signals and advice are about cases of their own; anything else may let another case go on. */
+  private static boolean concernsAll(Input input) {
+    return !(input instanceof Input.Tick
         || input instanceof Input.Sensed
         || input instanceof Input.Candidate
-        || input instanceof Input.Advised)) {
-      rounds.everythingMayHaveChanged();
-    }
-    if (causation.look(now)) {
-      rounds.everythingMayHaveChanged();
-    }
-    record(trading.look(now, site));
-    rounds.make(now);
-    journal.flush();
+        || input instanceof Input.Advised);
   }
 
   /** What the minutes that are over say, before anything of the next one is taken. */
@@ -232,8 +241,7 @@ public final class Agent {
   }
 
   private void record(List<Finding> findings) {
-    List<Finding> ordered = new ArrayList<>(findings);
-    for (Finding f : ordered) {
+    for (Finding f : findings) {
       journal.add(
           new Entry.Found(
               now,
