@@ -4,6 +4,7 @@ import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.notify.Conversing;
 import io.wheeltapper.core.policy.Catalogue;
+import io.wheeltapper.core.runtime.ledger.EvidenceFiles;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.ActuatorKind;
 import io.wheeltapper.core.spi.BadSetting;
@@ -17,6 +18,8 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.deploy.demo.DemoSite;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The sensors, actuators and topology of a site, made from its configuration. */
 record Equipment(
@@ -33,6 +37,22 @@ record Equipment(
     Topology topology) {
 
   private static final String SHARED = "kmsg";
+
+  /**
+   * Makes them, or takes those of the simulated factory in place of the site.
+   *
+   * @throws BadConfig with everything that their kinds find wrong
+   */
+  static Equipment of(Config config, @Nullable DemoSite demo) throws BadConfig {
+    if (demo != null) {
+      SortedMap<String, Sensor> sensors = new TreeMap<>();
+      demo.sensors().forEach(s -> sensors.put(s.name(), s.sensor()));
+      return new Equipment(sensors, List.of(demo.actuator()), List.of(), demo.topology());
+    }
+    TopologyFile topology =
+        Config.given(config.topology()) ? TopologyFile.read(config.topology()) : TopologyFile.EMPTY;
+    return of(config, Kinds.discover(), topology);
+  }
 
   /**
    * Makes them.
@@ -78,6 +98,12 @@ record Equipment(
     addCaller(actuators, kinds);
     return new Equipment(
         Overheard.tapped(sensors), ActuatorKinds.joined(actuators), people, topology);
+  }
+
+  /** The actuators, their exhibits kept in a data folder. */
+  List<Actuator> evidenced(Path data) {
+    EvidenceFiles files = new EvidenceFiles(data);
+    return actuators.stream().<Actuator>map(a -> new Evidenced(a, files)).toList();
   }
 
   private static <T> Optional<T> make(

@@ -89,7 +89,7 @@ public final class Up implements Assembly {
         view,
         agent::metrics,
         new Approving(
-            view, config.api().approve(), LiveAgent.tickets(config), InstantSource.system()));
+            view, config.api().approve(), Talking.tickets(config), InstantSource.system()));
   }
 
   /** Says in time, and in words, that another agent is there already. */
