@@ -114,14 +114,15 @@ public final class LiveAgent implements AutoCloseable {
     config.checkpoints().sinks().forEach(s -> sinks.add(new FileSink(s)));
     SqliteLedger ledger = SqliteLedger.open(config.data(), LedgerSettings.defaults().to(sinks));
     try {
-      return start(vertx, start, folder, bundle, vouched, equipment, ledger);
+      return wired(vertx, start, folder, bundle, vouched, equipment, ledger);
     } catch (Exception e) {
       ledger.close();
       throw e;
     }
   }
 
-  private static LiveAgent start(
+  /** Makes its parts, in the order in which each needs those before. */
+  private static LiveAgent wired(
       Vertx vertx,
       Start start,
       Path folder,
@@ -213,7 +214,7 @@ public final class LiveAgent implements AutoCloseable {
 
   /** What is wrong now, a line each: ledger, bundle. */
   public List<String> troubles() {
-    java.util.ArrayList<String> troubles = new ArrayList<>(watch.problems());
+    List<String> troubles = new ArrayList<>(watch.problems());
     if (!station.ledgerTrouble().isEmpty()) {
       troubles.add("the ledger cannot be written: " + station.ledgerTrouble());
     }
