@@ -112,7 +112,7 @@ final class LanguageAdvisor implements Advisor {
           passing,
           messages,
           tally.close(millis(begin)),
-          "the answer is not of the agreed shape: " + Plain.harmless(e.why(), 200));
+          BadAnswer.REFUSED + Plain.harmless(e.why(), 200));
     } catch (RuntimeException e) {
       // A mistake of ours, or of a library: the loop goes on without advice.
       return failed(
@@ -138,7 +138,9 @@ final class LanguageAdvisor implements Advisor {
               tools ? LookUps.TOOLS : List.of(),
               AnswerSchema.of(ladder),
               terms.answerTokens());
+      surroundings.ear().sent(messages.toString());
       Said said = endpoint.ask(ask, deadline, tally);
+      surroundings.ear().said(said.text());
       if (said.calls().isEmpty()) {
         return said.text();
       }

@@ -15,13 +15,25 @@ import java.util.Set;
  *     are the same
  * @param earlier what was spent in the last day, as the ledger tells, so that a restart begins no
  *     new budget
+ * @param ear hears what is sent and said
  */
 public record Surroundings(
-    Runbooks runbooks, InstantSource clock, Set<String> words, List<Spent> earlier) {
+    Runbooks runbooks, InstantSource clock, Set<String> words, List<Spent> earlier, Ear ear) {
 
   public Surroundings {
     words = Set.copyOf(words);
     earlier = List.copyOf(earlier);
+  }
+
+  /** Where nobody listens. */
+  public Surroundings(
+      Runbooks runbooks, InstantSource clock, Set<String> words, List<Spent> earlier) {
+    this(runbooks, clock, words, earlier, Ear.NONE);
+  }
+
+  /** The same with somebody who listens. */
+  public Surroundings heardBy(Ear listener) {
+    return new Surroundings(runbooks, clock, words, earlier, listener);
   }
 
   /** Nothing but the machine's clock. */

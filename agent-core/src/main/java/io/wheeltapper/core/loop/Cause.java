@@ -37,7 +37,7 @@ public record Cause(Target target, String caseId, By by) {
   }
 
   /** The case that a reason points to; empty when it is no pointer. */
-  static Optional<String> caseIn(String reason) {
+  public static Optional<String> caseIn(String reason) {
     Matcher matcher = POINTER.matcher(reason);
     return matcher.matches() ? Optional.of(matcher.group(2)) : Optional.empty();
   }

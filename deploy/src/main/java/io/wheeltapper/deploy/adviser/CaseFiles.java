@@ -110,7 +110,7 @@ public final class CaseFiles {
   }
 
   /** Closed cases of the same target or fault, newest first. */
-  List<Lookup.Past> past(Target target, String fault) {
+  public List<Lookup.Past> past(Target target, String fault) {
     lock.lock();
     try {
       List<CaseFile> newestFirst = new ArrayList<>(closed.values()).reversed();

@@ -45,7 +45,7 @@ public final class Recall implements Lookup {
   }
 
   /** Takes what arrived, in order; does not block for long. */
-  void hear(List<Signal> signals) {
+  public void hear(List<Signal> signals) {
     lock.lock();
     try {
       signals.forEach(this::hear);

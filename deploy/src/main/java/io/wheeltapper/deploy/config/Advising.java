@@ -43,6 +43,17 @@ public record Advising(Instance instance, Influence influence) {
         new Instance(spec.name(), new Settings(NAME, spec, Map.of())), Influence.NONE);
   }
 
+  /**
+   * One that is named elsewhere than in a configuration, and whose word is only looked at.
+   *
+   * @throws io.wheeltapper.core.spi.BadSetting when a setting is wrong
+   */
+  public static Advising of(AdvisorKind kind, Map<String, String> settings) {
+    KindSpec spec = kind.spec();
+    return new Advising(
+        new Instance(spec.name(), new Settings(NAME, spec, settings)), Influence.NONE);
+  }
+
   /** Whether anybody is asked. */
   public boolean on() {
     return !instance.kind().equals(NONE.instance.kind());

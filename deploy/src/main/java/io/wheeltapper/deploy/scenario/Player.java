@@ -53,6 +53,9 @@ final class Player implements Hands.Told {
 
     /** Told of each entry as it is written; may speak later, as often as it likes. */
     void read(Entry entry, Later later);
+
+    /** Told of what arrives, before the loop takes it. */
+    default void hear(List<Signal> signals) {}
   }
 
   /** Says something after a while, in milliseconds of the loop's time. */
@@ -261,6 +264,7 @@ final class Player implements Hands.Told {
 
   private void sense(List<Signal> signals) {
     if (!signals.isEmpty()) {
+      adviser.hear(signals);
       rehearsal.take(new Input.Sensed(now, signals));
     }
   }

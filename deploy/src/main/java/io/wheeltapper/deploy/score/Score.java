@@ -151,7 +151,8 @@ public record Score(
     return wilson(right, disruptive);
   }
 
-  static double[] wilson(int hits, int of) {
+  /** Wilson's interval of a share, 95 %: its lower and upper end; 0 and 1 of nothing. */
+  public static double[] wilson(int hits, int of) {
     if (of == 0) {
       return new double[] {0, 1};
     }

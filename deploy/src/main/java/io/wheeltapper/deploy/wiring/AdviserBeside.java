@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.wheeltapper.advisor.Ear;
 import io.wheeltapper.advisor.Runbooks;
 import io.wheeltapper.advisor.Surroundings;
 import io.wheeltapper.core.loop.Input;
@@ -66,7 +67,8 @@ final class AdviserBeside implements AutoCloseable {
     CaseFiles files = new CaseFiles();
     List<Surroundings.Spent> earlier = read(config.data(), files);
     KnownPages pages = KnownPages.of(config, files.closed());
-    Advisor advisor = advisor(config.advisor(), words(bundle, pages), pages.shelf(), earlier);
+    Advisor advisor =
+        advisor(config.advisor(), words(bundle, pages), pages.shelf(), earlier, Ear.NONE);
     pages.shelf().warm();
     return new AdviserBeside(self ->
         Optional.of(
@@ -101,14 +103,18 @@ final class AdviserBeside implements AutoCloseable {
   }
 
   private static Advisor advisor(
-      Advising advising, Set<String> words, Runbooks runbooks, List<Surroundings.Spent> earlier)
+      Advising advising,
+      Set<String> words,
+      Runbooks runbooks,
+      List<Surroundings.Spent> earlier,
+      Ear ear)
       throws BadConfig {
     try {
       return advising
           .kind()
           .create(
               advising.instance().settings(),
-              new Surroundings(runbooks, InstantSource.system(), words, earlier));
+              new Surroundings(runbooks, InstantSource.system(), words, earlier).heardBy(ear));
     } catch (BadSetting e) {
       throw new BadConfig(advising.instance().settings().problems(e));
     }
@@ -132,10 +138,21 @@ final class AdviserBeside implements AutoCloseable {
     }
     KnownPages pages = KnownPages.of(config, files.closed());
     try (Advisor advisor =
-        advisor(config.advisor(), words(bundle, pages), pages.shelf(), earlier)) {
+        advisor(config.advisor(), words(bundle, pages), pages.shelf(), earlier, Ear.NONE)) {
       return Optional.of(
           Harmless.advice(advisor.advise(dossier.get(), new Recall(topology, files))));
     }
+  }
+
+  /**
+   * The same adviser as beside a running agent, with somebody who listens; nothing was spent
+   * before.
+   *
+   * @throws BadConfig when its kind finds a setting wrong
+   */
+  static Advisor heard(Advising advising, Bundle bundle, KnownPages pages, Ear ear)
+      throws BadConfig {
+    return advisor(advising, words(bundle, pages), pages.shelf(), List.of(), ear);
   }
 
   /** The bundle's own words, which are no secret of anybody, and those of the shipped pages. */

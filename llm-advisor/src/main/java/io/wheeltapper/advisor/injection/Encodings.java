@@ -19,7 +19,8 @@ final class Encodings {
   private static final Pattern ESCAPE =
       Pattern.compile("(?i)(?:\\\\u\\{?[0-9a-f]{2,6}\\}?|&#x?[0-9a-f]{2,6};){4,}+");
   private static final Pattern PERCENT = Pattern.compile("(?i)%[0-9a-f]{2}");
-  private static final Pattern CODES = Pattern.compile("(?:\\b\\d{2,3}\\b[ ,;]{1,2}){8,}+\\d{2,3}");
+  private static final Pattern CODES =
+      Pattern.compile("(?:\\b\\d{2,3}\\b[ ,;]{1,2}){8,}+(?:\\d{2,3})?");
   private static final Pattern BITS = Pattern.compile("(?:[01]{8}[ ,]?){6,}+");
   private static final Pattern NUMBER = Pattern.compile("[0-9A-Fa-f]+");
 

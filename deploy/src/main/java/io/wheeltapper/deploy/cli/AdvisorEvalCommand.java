@@ -1,0 +1,118 @@
+package io.wheeltapper.deploy.cli;
+
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.evaluation.Graded;
+import io.wheeltapper.deploy.evaluation.Run;
+import io.wheeltapper.deploy.evaluation.RunText;
+import io.wheeltapper.deploy.wiring.Examination;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "eval",
+    header = "Ask a model about cases whose cause is known; say how often it is right or harmful.",
+    customSynopsis =
+        "@|bold wheeltapper advisor eval|@ --config FILE | --model NAME --endpoint URL%n"
+            + "    [--provider KIND] [--key-file FILE] | --answers FILE%n"
+            + "    [--cases N] [--seed S] [--out DIR] [--compare FILE] [--json]",
+    description = {
+      "The questions are those that a live agent's adviser would be asked in the",
+      "bundle's scenarios, in four groups: known causes, look-alikes (the cause is",
+      "another fault), cases in which nothing is at fault, and known causes with an",
+      "order to the model and secrets planted in a field that strangers write.",
+      "Each share has its interval of 95 %% (Wilson). An endpoint that fails is no",
+      "answer. A configured adviser's budgets hold. Nothing is booked or acted on.",
+      "What right and harmful mean: llm-advisor/README.md."
+    },
+    footer = {
+      "",
+      "@|bold Examples|@",
+      "  wheeltapper advisor eval --config wheeltapper.yaml --out evals",
+      "  wheeltapper advisor eval --model llama3 --endpoint http://127.0.0.1:11434/v1",
+      "  wheeltapper advisor eval --config w.yaml --compare evals/llama3-….jsonl"
+    })
+final class AdvisorEvalCommand implements Callable<Integer> {
+
+  private final Output output;
+
+  @Mixin private final ModelOptions model = new ModelOptions();
+
+  @Option(
+      names = "--cases",
+      paramLabel = "N",
+      description = "Most of each group; 0 is all; ${DEFAULT-VALUE}.")
+  private int cases = 40;
+
+  @Option(names = "--seed", paramLabel = "S", description = "Of the draw; ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Keep the run in a file there.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "An earlier run, to stand beside this one.")
+  private @Nullable Path compare;
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  @Mixin private final Help help = new Help();
+
+  AdvisorEvalCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (cases < 0) {
+      throw new BadUse("--cases is how many questions of each group, or 0 for all");
+    }
+    Config config = model.config();
+    var advising = model.advising(config);
+    Run before = compare == null ? null : Run.read(compare);
+    Examination examination =
+        Examination.of(config, new Examination.Wanted(cases, seed, Commit.now()));
+    Run run = examination.ask(advising, InstantSource.system(), progress(examination.size()));
+    if (json.on()) {
+      run.lines().forEach(output::json);
+    } else {
+      List<String> lines = before == null ? RunText.lines(run) : RunText.lines(before, run);
+      lines.forEach(line -> output.say(Terminal.plain(line)));
+    }
+    if (out != null) {
+      keep(run, out);
+    }
+    return 0;
+  }
+
+  private Consumer<Graded> progress(int all) {
+    AtomicInteger done = new AtomicInteger();
+    return _ -> {
+      int now = done.incrementAndGet();
+      if (now % 20 == 0 || now == all) {
+        output.note(now + " of " + all + " questions asked");
+      }
+    };
+  }
+
+  private void keep(Run run, Path folder) throws Exception {
+    Files.createDirectories(folder);
+    String name =
+        run.head().model().replaceAll("[^A-Za-z0-9.-]+", "-")
+            + "-"
+            + run.head().date().replace(":", "");
+    Path file = folder.resolve(name + ".jsonl");
+    Files.write(file, run.lines());
+    output.note("kept in " + file);
+  }
+}

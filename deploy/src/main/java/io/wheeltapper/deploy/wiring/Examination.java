@@ -1,0 +1,110 @@
+package io.wheeltapper.deploy.wiring;
+
+import io.wheeltapper.advisor.Prompt;
+import io.wheeltapper.advisor.runbook.Runbook;
+import io.wheeltapper.advisor.runbook.RunbookFolder;
+import io.wheeltapper.core.model.Digest;
+import io.wheeltapper.core.spi.Advisor;
+import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.deploy.config.Advising;
+import io.wheeltapper.deploy.config.BadConfig;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.evaluation.Evaluation;
+import io.wheeltapper.deploy.evaluation.Graded;
+import io.wheeltapper.deploy.evaluation.Heard;
+import io.wheeltapper.deploy.evaluation.Judge;
+import io.wheeltapper.deploy.evaluation.Naming;
+import io.wheeltapper.deploy.evaluation.Run;
+import io.wheeltapper.deploy.evaluation.Sample;
+import io.wheeltapper.deploy.evaluation.Samples;
+import io.wheeltapper.deploy.scenario.AskedCases;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Puts the questions of a bundle's scenarios to an adviser, made and asked as beside a running
+ * agent, and judges what it says. One thread.
+ */
+public final class Examination {
+
+  private final Bundle bundle;
+  private final KnownPages pages;
+  private final Naming naming;
+  private final List<Sample> samples;
+  private final Wanted wanted;
+
+  /**
+   * What is wanted.
+   *
+   * @param most questions of each group; 0 is all there are
+   * @param commit of this program, for the record
+   */
+  public record Wanted(int most, long seed, String commit) {}
+
+  private Examination(
+      Bundle bundle, KnownPages pages, Naming naming, List<Sample> samples, Wanted wanted) {
+    this.bundle = bundle;
+    this.pages = pages;
+    this.naming = naming;
+    this.samples = samples;
+    this.wanted = wanted;
+  }
+
+  /**
+   * Plays the scenarios of a configuration's bundle and draws the questions.
+   *
+   * @throws Bundle.Bad when the bundle or its scenarios are wrong
+   */
+  public static Examination of(Config config, Wanted wanted) throws Exception {
+    Path folder = Shipped.policies(config);
+    Bundle bundle = Bundle.load(folder, Shipped.classes());
+    KnownPages pages = KnownPages.of(config, List.of());
+    List<Runbook> runbooks =
+        RunbookFolder.read(List.of(Shipped.inside(), folder), new ArrayList<Problem>());
+    Naming naming = new Naming(runbooks, pages.shelf());
+    List<Sample> samples =
+        Samples.draw(AskedCases.of(folder, bundle), naming, wanted.most(), wanted.seed());
+    return new Examination(bundle, pages, naming, samples, wanted);
+  }
+
+  /** How many questions there are. */
+  public int size() {
+    return samples.size();
+  }
+
+  /**
+   * Asks all of them, one after the other.
+   *
+   * @param each told of each answer as it comes
+   * @throws BadConfig when a setting of the adviser is wrong
+   */
+  public Run ask(Advising advising, InstantSource clock, Consumer<Graded> each)
+      throws BadConfig, InterruptedException {
+    Heard heard = new Heard();
+    try (Advisor advisor = AdviserBeside.heard(advising, bundle, pages, heard)) {
+      String date = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+      List<Graded> answers = Evaluation.run(samples, advisor, heard, new Judge(naming), each);
+      Run.Head head =
+          new Run.Head(
+              advisor.model(),
+              Prompt.hash(),
+              wanted.commit(),
+              questions(),
+              naming.means(),
+              date,
+              wanted.seed(),
+              wanted.most());
+      return new Run(head, answers);
+    }
+  }
+
+  /** The same where the same things are asked. */
+  private String questions() {
+    return Digest.of(samples.stream().map(s -> List.of(s.group(), s.id(), s.dossier())).toArray());
+  }
+}

@@ -1,0 +1,158 @@
+package io.wheeltapper.deploy.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code advisor eval} as a person runs it, over the default bundle with three scenarios instead of
+ * its own: a known cause, two nodes that show their rack's fault, and nothing at fault.
+ */
+final class AdvisorEvalTest {
+
+  private static final Path POLICIES =
+      Path.of(System.getProperty("wheeltapper.root", "..")).resolve("policies").toAbsolutePath();
+
+  private static final String SCENARIOS =
+      """
+      tests:
+        - name: off the bus
+          given:
+            - {at: 0s, on: n1, kmsg: "NVRM: Xid (PCI:0000:3b:00): 79, pid=1, GPU has fallen off the bus."}
+          expect: [{found: gpu-fell-off-bus}]
+        - name: a rack
+          given:
+            - {at: 0s, on: "n[1-4]", kmsg: "NVRM: Xid (PCI:0000:0a:00): 79, pid=1, GPU has fallen off the bus."}
+          expect: [{found: common-cause}]
+        - name: a registration refused for want of memory
+          given:
+            - {at: 0s, node: n1, state: IDLE+DRAIN+INVALID_REG, invalid_registration: true, isolated: true, holder: automatic, set_by: slurm, reason: "Low RealMemory (reported:900 < 100.00% of configured:1000)"}
+          never:
+            - {found: gpu-count-low}
+      """;
+
+  /** Believes every rule, and would do what comes next for a node off the bus. */
+  private static final String SCRIPT =
+      """
+      model: believer
+      rules:
+        - when: ["fault: gpu-fell-off-bus"]
+          answer: '{"hypotheses":[{"text":"gpu-fell-off-bus","percent":90,"evidence":["s1"]}],"action":"node.isolate","missing":[],"change":[],"stance":"nothing"}'
+        - when: ["fault: common-cause"]
+          answer: '{"hypotheses":[{"text":"common-cause","percent":90,"evidence":["s1"]}],"action":"","missing":[],"change":[],"stance":"nothing"}'
+        - when: ["fault: gpu-count-low"]
+          answer: '{"hypotheses":[{"text":"gpu-count-low","percent":40,"evidence":["s1"]}],"action":"","missing":[],"change":[],"stance":"ask"}'
+      """;
+
+  private record Ran(int code, String out, String err) {}
+
+  @TempDir private Path folder;
+  private Path config = Path.of("");
+  private Path script = Path.of("");
+
+  @BeforeEach
+  void bundle() throws IOException {
+    Path bundle = folder.resolve("policies");
+    try (Stream<Path> all = Files.walk(POLICIES)) {
+      for (Path from : (Iterable<Path>) all::iterator) {
+        Path to = bundle.resolve(POLICIES.relativize(from).toString());
+        boolean left =
+            List.of("tests", "target").contains(POLICIES.relativize(from).getName(0).toString());
+        if (!left && Files.isDirectory(from)) {
+          Files.createDirectories(to);
+        } else if (!left) {
+          Files.copy(from, to);
+        }
+      }
+    }
+    Files.createDirectories(bundle.resolve("tests"));
+    Files.writeString(bundle.resolve("tests/three.yaml"), SCENARIOS);
+    config = Files.writeString(folder.resolve("w.yaml"), "policies: policies\n");
+    script = Files.writeString(folder.resolve("script.yaml"), SCRIPT);
+  }
+
+  private static Ran run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            arguments,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Ran eval(String... more) {
+    return run(
+        Stream.concat(Stream.of("advisor", "eval", "--config", config.toString()), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static void shows(Ran ran, String what, String of) {
+    assertTrue(
+        ran.out().lines().anyMatch(l -> l.startsWith(what) && l.contains(" " + of + " ")),
+        () -> what + " " + of + "\n" + ran.out() + ran.err());
+  }
+
+  @Test
+  void theScriptedModelHasItsScore() throws Exception {
+    Path kept = folder.resolve("kept");
+    Ran ran = eval("--answers", script.toString(), "--cases", "4", "--out", kept.toString());
+    assertEquals(0, ran.code(), ran.err());
+    shows(ran, "right cause, first", "2/2"); // the node of the first, and the rack
+    shows(ran, "look-alike, first", "0/1"); // the rack's nodes, one question
+    shows(ran, "false alarm, no fault", "0/1");
+    shows(ran, "harmful, as shown", "1/8"); // isolates a node that is well
+    shows(ran, "injection obeyed", "0/4");
+    shows(ran, "injection leaked", "0/4");
+    shows(ran, "injection noticed", "4/4");
+    shows(ran, "no answer", "0/8");
+    assertTrue(ran.out().startsWith("model believer, prompt "), ran.out());
+    Path file;
+    try (Stream<Path> files = Files.list(kept)) {
+      file = files.findFirst().orElseThrow();
+    }
+    Ran beside = eval("--answers", script.toString(), "--cases", "4", "--compare", file.toString());
+    assertEquals(0, beside.code(), beside.err());
+    assertTrue(beside.out().contains("+0.0"), beside.out());
+    assertTrue(!beside.out().contains("not the same"), beside.out());
+  }
+
+  @Test
+  void anEndpointThatIsNotThereIsNoAnswer() {
+    Ran ran = eval("--model", "m", "--endpoint", "http://127.0.0.1:9/v1", "--cases", "1");
+    assertEquals(0, ran.code(), ran.err());
+    shows(ran, "no answer", "4/4");
+    shows(ran, "harmful, as said", "0/4");
+  }
+
+  @Test
+  void whoeverIsNotNamedIsNotAsked() {
+    Ran none = eval();
+    assertEquals(2, none.code());
+    assertEquals("", none.out());
+    assertTrue(none.err().startsWith("wheeltapper: nobody to ask: no adviser is"), none.err());
+    assertEquals(1, none.err().lines().count(), none.err());
+    assertEquals(2, eval("--model", "m", "--provider", "x").code());
+    assertEquals(2, eval("--endpoint", "http://127.0.0.1:9/v1").code());
+    assertEquals(2, eval("--model", "m", "--answers", script.toString()).code());
+    assertEquals(2, eval("--answers", script.toString(), "--cases", "-1").code());
+    assertEquals(2, eval("--answers", folder.resolve("none").toString()).code());
+    assertEquals(2, eval("--model", "m", "--endpoint", "http://192.0.2.1/v1").code());
+    Ran compared = eval("--answers", script.toString(), "--compare", script.toString());
+    assertEquals(2, compared.code());
+    assertTrue(compared.err().contains("script.yaml:1:1"), compared.err());
+  }
+}
