@@ -1,12 +1,9 @@
 package io.wheeltapper.advisor;
 
-import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Dossier;
 import io.wheeltapper.core.spi.Lookup;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What is known beside a case, as it may leave: pages that people wrote, and cases that are over,
@@ -24,9 +21,6 @@ final class Background {
   private static final int LONGEST_PAST = 600;
   private static final int LONGEST_PASSAGE = 1_200;
 
-  /** Of what signals say so many different lines are looked for. */
-  private static final int SYMPTOMS = 12;
-
   private final Dossier dossier;
   private final Lookup lookup;
   private final Runbooks runbooks;
@@ -41,25 +35,12 @@ final class Background {
 
   /** The pages nearest to the case, and the case of the past that is likest to it. */
   List<String> near() {
-    return passages(symptoms(dossier), WITH_THE_QUESTION);
+    return passages(Symptoms.of(dossier), WITH_THE_QUESTION);
   }
 
   /** The newest cases of its target with its fault. */
   List<String> before() {
     return past(dossier.target(), MOST_PAST_WITH_THE_QUESTION);
-  }
-
-  /** Its fault, its rule, and what its signals say. Looked for here; it goes nowhere. */
-  private static String symptoms(Dossier dossier) {
-    Set<String> lines = new LinkedHashSet<>();
-    lines.add(dossier.fault().code());
-    lines.add(dossier.rule());
-    for (Evidence each : dossier.evidence().reversed()) {
-      if (lines.size() < SYMPTOMS) {
-        lines.add(each.type() + " " + each.raw());
-      }
-    }
-    return String.join("\n", lines);
   }
 
   /** The passages nearest to a question, best first; a line each. */

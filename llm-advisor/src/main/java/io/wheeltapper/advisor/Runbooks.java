@@ -13,7 +13,7 @@ public interface Runbooks {
   Runbooks NONE = (question, most) -> List.of();
 
   /**
-   * The passages nearest to a question, best first.
+   * The passages nearest to a question, best first; none to a blank one.
    *
    * @param most how many at most
    */

@@ -4,6 +4,7 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.evaluation.Graded;
 import io.wheeltapper.deploy.evaluation.Run;
 import io.wheeltapper.deploy.evaluation.RunText;
+import io.wheeltapper.deploy.evaluation.Shelved;
 import io.wheeltapper.deploy.wiring.Examination;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
     customSynopsis =
         "@|bold wheeltapper advisor eval|@ --config FILE | --model NAME --endpoint URL%n"
             + "    [--provider KIND] [--key-file FILE] | --answers FILE%n"
-            + "    [--cases N] [--seed S] [--out DIR] [--compare FILE] [--json]",
+            + "    [--cases N] [--seed S] [--runbooks] [--out DIR] [--compare FILE] [--json]",
     description = {
       "The questions are those that a live agent's adviser would be asked in the",
       "bundle's scenarios, in four groups: known causes, look-alikes (the cause is",
@@ -64,6 +65,11 @@ final class AdvisorEvalCommand implements Callable<Integer> {
       description = "An earlier run, to stand beside this one.")
   private @Nullable Path compare;
 
+  @Option(
+      names = "--runbooks",
+      description = "Also how often the right runbook is found; some seconds.")
+  private boolean runbooks;
+
   @Mixin private final JsonOption json = new JsonOption();
 
   @Mixin private final Help help = new Help();
@@ -92,7 +98,18 @@ final class AdvisorEvalCommand implements Callable<Integer> {
     if (out != null) {
       keep(run, out);
     }
+    if (runbooks) {
+      say(examination.shelved());
+    }
     return 0;
+  }
+
+  private void say(Shelved shelved) {
+    if (json.on()) {
+      output.json(shelved.line());
+    } else {
+      shelved.lines().forEach(line -> output.say(Terminal.plain(line)));
+    }
   }
 
   private Consumer<Graded> progress(int all) {

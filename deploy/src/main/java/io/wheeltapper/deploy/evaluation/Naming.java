@@ -69,12 +69,20 @@ public final class Naming {
   }
 
   private String near(String words) {
-    for (int i = 0; i < PATIENCE && !byMeaning; i++) {
-      // Until its model is loaded the shelf answers by words alone; then likeness is reckoned.
-      byMeaning = shelf.near(words, 1).stream().anyMatch(p -> p.likeness() != 0);
-    }
+    byMeaning = byMeaning || reads(shelf);
     asked = true;
     return shelf.near(words, 1).stream().map(Runbooks.Passage::id).findFirst().orElse("");
+  }
+
+  /** Waits until a shelf has its model; false where it finds by words alone. */
+  static boolean reads(Runbooks shelf) {
+    for (int i = 0; i < PATIENCE; i++) {
+      // Until its model is loaded the shelf answers by words alone; then likeness is reckoned.
+      if (shelf.near("fault", 1).stream().anyMatch(p -> p.likeness() != 0)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How causes were told apart until now. */

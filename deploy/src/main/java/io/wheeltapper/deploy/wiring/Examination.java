@@ -18,6 +18,7 @@ import io.wheeltapper.deploy.evaluation.Naming;
 import io.wheeltapper.deploy.evaluation.Run;
 import io.wheeltapper.deploy.evaluation.Sample;
 import io.wheeltapper.deploy.evaluation.Samples;
+import io.wheeltapper.deploy.evaluation.Shelved;
 import io.wheeltapper.deploy.scenario.AskedCases;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -75,6 +76,11 @@ public final class Examination {
   /** How many questions there are. */
   public int size() {
     return samples.size();
+  }
+
+  /** How often the index has the right page among its first; asks no model. */
+  public Shelved shelved() {
+    return Shelved.of(samples, naming, pages.shelf());
   }
 
   /**

@@ -136,6 +136,9 @@ public final class Shelf implements Runbooks {
 
   @Override
   public List<Passage> near(String question, int most) {
+    if (question.isBlank()) {
+      return List.of();
+    }
     warm();
     @Nullable Meaning meaning = await();
     return near(cut(question, QUESTION), most, meaning);

@@ -62,6 +62,7 @@ final class ShelfTest {
     assertEquals("fan", found.getFirst().id());
     assertTrue(found.getFirst().likeness() > found.getLast().likeness());
     assertTrue(found.getFirst().text().contains("the part is swapped"));
+    assertEquals(List.of(), new Shelf(List.of(FAN, WATER, GPU)).near(" \n", 2));
   }
 
   @Test
