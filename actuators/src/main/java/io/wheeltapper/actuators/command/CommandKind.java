@@ -67,6 +67,11 @@ public final class CommandKind implements ActuatorKind {
                       "of plant: gives back what run did, as load.return or liquid.return"),
                   optional(
                       "undo-verify", Type.LIST, "", "a look: ends with 0 once it is given back"),
+                  optional(
+                      "undo-only-if",
+                      Type.LIST,
+                      "",
+                      "a look: ends with 0 where it may be given back, as where the leak is dry"),
                   optional("nodes", Type.TEXT, "", "pattern of the nodes it is for; else all"),
                   optional(
                       "targets",
@@ -141,6 +146,7 @@ public final class CommandKind implements ActuatorKind {
             template.apply("verify"),
             template.apply("undo"),
             template.apply("undo-verify"),
+            template.apply("undo-only-if"),
             among(settings, type),
             duration(settings, "timeout", type.limit()),
             settings.duration("look-timeout"));
@@ -165,12 +171,17 @@ public final class CommandKind implements ActuatorKind {
       throw new BadSetting(
           "undo", "'undo' and 'undo-verify' go together: what is not looked at is not given back");
     }
+    if (orders.undo().isEmpty() && !orders.undoOnlyIf().isEmpty()) {
+      throw new BadSetting("undo-only-if", "there is no 'undo' that it could keep back");
+    }
   }
 
   private static void refuseNodes(Orders orders) {
     Types type = orders.type();
     String name = type.name();
-    if (!orders.undo().isEmpty() || !orders.undoVerify().isEmpty()) {
+    if (!orders.undo().isEmpty()
+        || !orders.undoVerify().isEmpty()
+        || !orders.undoOnlyIf().isEmpty()) {
       throw new BadSetting(
           "undo", name + " cannot be given back; load.shed and liquid.isolate can");
     }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param verify ends with 0 once it is so; or without words
  * @param undo gives back what {@code run} did; or without words
  * @param undoVerify ends with 0 once it is given back; or without words
+ * @param undoOnlyIf ends with 0 where it may be given back; or without words
  * @param among whom it may be done to: nodes by their names, plant as {@code rack:r1}; empty is all
  * @param limit of {@code run} and {@code undo}
  * @param look limit of each of the others
@@ -29,6 +30,7 @@ record Orders(
     Template verify,
     Template undo,
     Template undoVerify,
+    Template undoOnlyIf,
     Optional<Pattern> among,
     Duration limit,
     Duration look) {
@@ -49,9 +51,10 @@ record Orders(
             new Orders(
                 type.giving(),
                 undo,
-                Template.NONE,
+                undoOnlyIf,
                 Template.NONE,
                 undoVerify,
+                Template.NONE,
                 Template.NONE,
                 Template.NONE,
                 among,
@@ -61,7 +64,7 @@ record Orders(
 
   /** Every command there is. */
   List<Template> commands() {
-    return List.of(run, onlyIf, age, verify, undo, undoVerify);
+    return List.of(run, onlyIf, age, verify, undo, undoVerify, undoOnlyIf);
   }
 
   /** The setting that the look afterwards stands in. */

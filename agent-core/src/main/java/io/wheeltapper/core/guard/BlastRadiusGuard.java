@@ -1,11 +1,11 @@
 package io.wheeltapper.core.guard;
 
-import io.wheeltapper.core.loop.Book;
 import io.wheeltapper.core.loop.Census;
 import io.wheeltapper.core.loop.Group;
 import io.wheeltapper.core.loop.Guard;
 import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.loop.Reach;
+import io.wheeltapper.core.loop.Site;
 import io.wheeltapper.core.model.Effect;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
@@ -120,7 +120,7 @@ final class BlastRadiusGuard implements Guard {
     int atOnce = radius.atOnce().of(reached.size());
     if (out + reached.more() > atOnce) {
       return new Verdict.Hold(
-          crowded(reached, out, atOnce) + keptBy(question.site().book()), Verdict.UNTIL_CHANGED);
+          crowded(reached, out, atOnce) + keptBy(question.site(), group), Verdict.UNTIL_CHANGED);
     }
     Verdict hour = paced(question, census, reached, radius.perHour(), HOUR, "hour");
     if (!(hour instanceof Verdict.Allow)) {
@@ -147,8 +147,9 @@ final class BlastRadiusGuard implements Guard {
   }
 
   /** Of places that nobody but the adviser keeps a person should hear, and how to free them. */
-  private static String keptBy(Book book) {
-    return book.keptPlaces().entrySet().stream()
+  private static String keptBy(Site site, Group group) {
+    return site.book().keptPlaces().entrySet().stream()
+        .filter(k -> isIn(k.getKey(), group, site.census()))
         .map(k ->
             "; "
                 + k.getKey()
@@ -156,6 +157,10 @@ final class BlastRadiusGuard implements Guard {
                 + k.getValue()
                 + "' ends that")
         .collect(Collectors.joining());
+  }
+
+  private static boolean isIn(Target node, Group group, Census census) {
+    return group == census.site() || census.of(node, group.target().kind()).contains(group);
   }
 
   private static Verdict paced(

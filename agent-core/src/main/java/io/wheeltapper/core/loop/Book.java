@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -301,11 +303,12 @@ public final class Book {
 
   /** At how many places besides that of this case the adviser's word keeps something back. */
   int keptBack(Case besides) {
-    long others =
-        open.values().stream().filter(k -> k != besides && k.caution().lasts(now)).count();
-    long over =
-        keptPlaces.all().keySet().stream().filter(n -> !n.equals(besides.subject())).count();
-    return Math.toIntExact(others + over);
+    Set<Target> places = new HashSet<>(keptPlaces.all().keySet());
+    open.values().stream()
+        .filter(k -> k != besides && k.caution().lasts(now))
+        .forEach(k -> places.add(k.subject()));
+    places.remove(besides.subject());
+    return places.size();
   }
 
   /** How long actions took so far. */

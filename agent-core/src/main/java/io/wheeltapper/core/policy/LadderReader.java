@@ -27,6 +27,12 @@ final class LadderReader {
   /** Of a fault that has no symptoms elsewhere. */
   private static final String NOTHING = "nothing";
 
+  /**
+   * Opens a valve or loads a feed again: who said that it be shut has not said so, for what leaked
+   * may leak still.
+   */
+  private static final Set<String> GIVES_PLANT_BACK = Set.of("load.return", "liquid.return");
+
   private LadderReader() {}
 
   static Map<Fault, Ladder> read(YamlMap file) {
@@ -99,7 +105,8 @@ final class LadderReader {
 
   private static Optional<Step> step(YamlValue value) {
     if (value.isScalar()) {
-      return Optional.of(new Step(action(value), false, 0, new TreeMap<>()));
+      String action = action(value);
+      return Optional.of(new Step(action, false, 0, asking(action, Optional.empty())));
     }
     return value
         .map()
@@ -107,14 +114,25 @@ final class LadderReader {
           String action = map.need("do", "node.isolate").map(LadderReader::action).orElse("");
           boolean idle = map.get("when").map(v -> v.word(List.of("idle"), "")).isPresent();
           long deadline = map.millis("deadline", 0);
-          SortedMap<String, String> with = new TreeMap<>();
-          map.get("ask").ifPresent(v -> with.put(Ladder.ASK, ask(v)));
+          SortedMap<String, String> with = asking(action, map.get("ask").map(LadderReader::ask));
           map.get("safe-point")
               .ifPresent(v -> with.put(Ladder.SAFE, Boolean.toString(v.flag(true))));
           map.map("with").ifPresent(w -> w.all().forEach((k, v) -> with.put(k, v.text(""))));
           map.noMore();
           return new Step(action, idle, deadline, with);
         });
+  }
+
+  /**
+   * The parameters of a step: whether it asks. Of what gives plant back only a plain no asks not.
+   */
+  private static SortedMap<String, String> asking(String action, Optional<String> said) {
+    SortedMap<String, String> with = new TreeMap<>();
+    said.ifPresent(ask -> with.put(Ladder.ASK, ask));
+    if (GIVES_PLANT_BACK.contains(action) && !with.containsValue(Boolean.toString(false))) {
+      with.put(Ladder.ASK, Ladder.AGAIN);
+    }
+    return with;
   }
 
   private static String ask(YamlValue value) {

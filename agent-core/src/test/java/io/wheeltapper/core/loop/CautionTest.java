@@ -301,6 +301,29 @@ final class CautionTest {
   }
 
   @Test
+  void aNodeWhosePlaceIsKeptAndItsNextCaseAreOnePlace() throws Exception {
+    Stage stage = sick(new Stage(Mode.ACT, CautionTest::isolates, atOnce(3)));
+    says(stage, OPEN, true, 0);
+    stage.play.until(T0 + MINUTE);
+    String id = stage.all(Entry.Found.class).getFirst().caseId();
+    stage.ledger.entries.add(
+        new Entry.Cleared(
+            T0 + MINUTE, id, Target.node("n3"), Fault.of("off-bus"), "", "nobody answered"));
+    stage.play = stage.begin(T0 + 2 * MINUTE);
+    stage.fault(T0 + 3 * MINUTE, "n3", "off-bus", Origin.GPU_DRIVER);
+    stage.fault(T0 + 3 * MINUTE, "n9", "off-bus", Origin.GPU_DRIVER);
+    List<Entry.Found> found = stage.all(Entry.Found.class);
+    for (Entry.Found each : found.subList(found.size() - 2, found.size())) {
+      stage.play.take(
+          new Input.Advised(T0 + 3 * MINUTE + 1_000, each.caseId(), Advice.NONE, true, 0));
+    }
+    assertEquals(3, found.size(), stage.story()::toString);
+    assertEquals(
+        List.of(true, true, true),
+        stage.all(Entry.Advised.class).stream().map(Entry.Advised::asks).toList());
+  }
+
+  @Test
   void itIsAnInputLikeAllOthersAndOutlivesARestart() throws Exception {
     Stage stage = stage();
     says(stage, OPEN, true, OPEN + MINUTE);

@@ -97,6 +97,30 @@ class PolicyReaderTest {
   }
 
   @Test
+  void whatGivesPlantBackAsksAnewUnlessItSaysNo() throws Exception {
+    write(
+        "ladders.yaml",
+        """
+        version: 1
+        ladders:
+          leak-x:
+            rungs:
+              - name: r
+                steps:
+                  - liquid.isolate
+                  - liquid.return
+                  - {do: load.return, ask: true}
+                  - {do: liquid.return, ask: false}
+        """);
+    Ladder ladder = PolicyReader.read(folder).ladder(Fault.of("leak-x")).orElseThrow();
+    assertEquals(
+        List.of("", Ladder.AGAIN, Ladder.AGAIN, "false"),
+        ladder.rungs().getFirst().steps().stream()
+            .map(step -> step.parameters().getOrDefault(Ladder.ASK, ""))
+            .toList());
+  }
+
+  @Test
   void limitsAreReadWhole() throws Exception {
     write(
         "limits.yaml",
