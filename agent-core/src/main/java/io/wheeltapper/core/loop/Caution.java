@@ -113,9 +113,9 @@ public final class Caution {
     return acts;
   }
 
-  /** Whether it keeps anything back, or may yet. */
+  /** Whether it keeps anything back, or may yet: a further rung does ask, once it has doubted. */
   boolean lasts(long now) {
-    return asks || until > now || !keptBack.isEmpty();
+    return asks || until > now || !keptBack.isEmpty() || !meant.isEmpty();
   }
 
   /** Whether what is still to be done asks a person. */

@@ -178,6 +178,21 @@ final class CautionTest {
   }
 
   @Test
+  void aHoldThatHasLapsedStillBearsOnFurtherRungsAndTakesAPlace() throws Exception {
+    Stage stage = new Stage(Mode.ACT, CautionTest::isolates, atOnce(3));
+    List.of("n3", "n4").forEach(n -> stage.fault(T0 + 1_000, n, "off-bus", Origin.GPU_DRIVER));
+    for (Entry.Found found : stage.all(Entry.Found.class)) {
+      stage.play.take(new Input.Advised(OPEN, found.caseId(), Advice.NONE, false, OPEN + MINUTE));
+    }
+    stage.play.until(T0 + 5 * MINUTE);
+    assertTrue(stage.hands.effects.contains(ISOLATED), stage.story()::toString);
+    stage.fault(T0 + 6 * MINUTE, "n5", "off-bus", Origin.GPU_DRIVER);
+    String third = stage.all(Entry.Found.class).getLast().caseId();
+    stage.play.take(new Input.Advised(T0 + 6 * MINUTE + 1_000, third, Advice.NONE, true, 0));
+    assertFalse(stage.all(Entry.Advised.class).getLast().asks(), stage.story()::toString);
+  }
+
+  @Test
   void aHoldLeadsToNoOtherRungAndNoCall() throws Exception {
     Stage stage =
         sick(

@@ -8,9 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API tells. */
 final class Reads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
   private final AgentView agent;
   private final Supplier<String> metrics;
@@ -61,7 +65,17 @@ final class Reads {
 
   Answer oneCase(Asked asked) throws Exception {
     CaseView kase = find(agent, asked);
-    return Answer.json(200, AdviceView.beside(Json.mapper(), kase, agent.advice(kase.caseId())));
+    return Answer.json(200, AdviceView.beside(Json.mapper(), kase, advice(kase.caseId())));
+  }
+
+  /** A person's word about a case must not wait for a ledger that cannot be read. */
+  private List<AdviceView> advice(String caseId) {
+    try {
+      return agent.advice(caseId);
+    } catch (IOException e) {
+      LOG.warn("the advice of case {} is left out: {}", caseId, e.getMessage());
+      return List.of();
+    }
   }
 
   Answer entries(Asked asked) throws IOException {

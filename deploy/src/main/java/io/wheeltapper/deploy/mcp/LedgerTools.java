@@ -9,6 +9,8 @@ import io.wheeltapper.deploy.explain.NearThen;
 import io.wheeltapper.deploy.explain.PostMortem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** What a ledger's folder can be asked, without an agent. It is only read. Any thread. */
 final class LedgerTools {
@@ -18,6 +20,7 @@ final class LedgerTools {
   private static final Input CASE = new Input.Name("case", "A case's id.");
 
   private final Path data;
+  private final ReentrantLock lock = new ReentrantLock();
 
   LedgerTools(Path data) {
     this.data = data;
@@ -51,6 +54,18 @@ final class LedgerTools {
             _ -> verify()));
   }
 
+  /** Each reads the whole ledger: one at a time, whoever asks again meanwhile. */
+  private <T> T alone(Callable<T> reading) throws Exception {
+    if (!lock.tryLock()) {
+      throw new Unanswered("the ledger is being read for an earlier question; ask again later");
+    }
+    try {
+      return reading.call();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private Reply explain(Given given) throws Exception {
     Explanation explanation = find(given);
     return new Reply(
@@ -63,14 +78,15 @@ final class LedgerTools {
   }
 
   private Reply verify() throws Exception {
-    AuditReport report = Audit.verify(data);
+    AuditReport report = alone(() -> Audit.verify(data));
     return new Reply(
         report.intact() ? "The ledger is intact." : "The ledger is NOT intact.",
         List.of(Json.mapper().valueToTree(report)));
   }
 
   private Explanation find(Given given) throws Exception {
-    return Explanation.ofCase(data, given.needed("case"))
+    String id = given.needed("case");
+    return alone(() -> Explanation.ofCase(data, id))
         .orElseThrow(() -> new Unanswered("this ledger has no such case"));
   }
 }

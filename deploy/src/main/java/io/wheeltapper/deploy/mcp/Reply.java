@@ -10,6 +10,7 @@ import io.wheeltapper.advisor.text.Secrets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * An answer: what it is in our own words, and the things it tells, each a JSON object. As text it
@@ -22,6 +23,8 @@ record Reply(String words, List<? extends JsonNode> things) {
 
   /** An answer has at most about so many characters. */
   static final int LONGEST = 20_000;
+
+  private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,128}");
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -70,7 +73,7 @@ record Reply(String words, List<? extends JsonNode> things) {
         + ">";
   }
 
-  /** The same without what must not leave; a word alone, such as a hash, is left as it is. */
+  /** The same without what must not leave; a hash or an id that is all of a field stays. */
   private static JsonNode clean(JsonNode node) {
     return switch (node) {
       case ObjectNode object -> {
@@ -87,7 +90,7 @@ record Reply(String words, List<? extends JsonNode> things) {
       }
       case TextNode text -> {
         String line = Plain.line(text.textValue(), LONGEST);
-        yield TextNode.valueOf(line.contains(" ") ? Secrets.scrub(line).text() : line);
+        yield TextNode.valueOf(HEX.matcher(line).matches() ? line : Secrets.scrub(line).text());
       }
       default -> node;
     };

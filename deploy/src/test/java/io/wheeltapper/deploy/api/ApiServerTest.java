@@ -91,6 +91,8 @@ class ApiServerTest {
     assertEquals(2, json(get("/api/v1/cases")).size());
     assertEquals("c1", json(get("/api/v1/cases/c1")).get("case").asText());
     problem(404, get("/api/v1/cases/none"));
+    agent.unread = true;
+    assertEquals("c1", json(get("/api/v1/cases/c1")).get("case").asText(), "without its advice");
     JsonNode page = json(get("/api/v1/entries?from=3&limit=1"));
     assertEquals("{\"from\":3,\"entries\":[{\"at\":3}]}", page.toString());
     assertEquals(0, json(get("/api/v1/entries?from=9")).get("entries").size());

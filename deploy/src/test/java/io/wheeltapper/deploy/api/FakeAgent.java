@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.api;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowReport;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,9 @@ public final class FakeAgent implements AgentView {
 
   /** What was advised about each case. */
   public volatile List<AdviceView> advised = List.of();
+
+  /** Whether its ledger cannot be read. */
+  volatile boolean unread;
 
   /** Why it is not ready. */
   public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
@@ -60,7 +64,10 @@ public final class FakeAgent implements AgentView {
   }
 
   @Override
-  public List<AdviceView> advice(String caseId) {
+  public List<AdviceView> advice(String caseId) throws IOException {
+    if (unread) {
+      throw new IOException("the ledger's disk is gone");
+    }
     return advised;
   }
 

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.mcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,5 +45,7 @@ final class ReplyTest {
             .text("m");
     assertTrue(text.contains("{\"text\":\"ab pw (secret)\"}"), text);
     assertTrue(text.contains(hash), text);
+    String alone = new Reply("", List.of(thing("password=hunter2hunter2"))).text("m");
+    assertFalse(alone.contains("hunter2"), alone);
   }
 }
