@@ -7,14 +7,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the fuzzer is too small for: each parser on one huge line, on hundreds of thousands of small
  * things, on nesting without end, and on text that grows when it is read. Nothing escapes, no stack
- * ends, and nothing of it is kept.
+ * ends, and nothing of it is kept. It takes more than a minute: in every .ci/run.
  */
+@Tag("site")
 final class HugeInputsTest {
 
   private static final int SIZE = 1 << 18;
