@@ -1,7 +1,6 @@
 package io.wheeltapper.advisor;
 
 import io.wheeltapper.advisor.answer.RuleDraft;
-import io.wheeltapper.advisor.endpoint.EndpointFailed;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.spi.Dossier;
 import java.util.List;
@@ -21,9 +20,8 @@ public interface Drafter extends AutoCloseable {
    *
    * @param refused what was written before for the same request, oldest first, and why it was not
    *     taken
-   * @throws EndpointFailed when there is no answer, in words
    */
-  Drafted draft(Request request, List<Refused> refused) throws EndpointFailed, InterruptedException;
+  Drafted draft(Request request, List<Refused> refused) throws InterruptedException;
 
   @Override
   void close();
@@ -44,7 +42,12 @@ public interface Drafter extends AutoCloseable {
     }
   }
 
-  /** A draft that was not taken; without one, an answer of another shape. */
+  /**
+   * A draft that was not taken; without one, an answer of another shape.
+   *
+   * @param why as far as the model may hear of it; names that the draft does not hold are covered
+   *     before it leaves
+   */
   record Refused(Optional<RuleDraft> draft, List<String> why) {
     public Refused {
       why = List.copyOf(why);
@@ -54,12 +57,18 @@ public interface Drafter extends AutoCloseable {
   /**
    * What came.
    *
-   * @param draft the draft, or nothing where the answer is of another shape
+   * @param draft the draft, or nothing where no answer came, or one of another shape
    * @param wrong what is wrong with the answer, or {@code ""}
+   * @param failure why no answer came, in words, or {@code ""}
    * @param attempts orders to a model that strangers' text held; such text was left out
+   * @param usage what was spent, whether an answer came or not
    */
   record Drafted(
-      Optional<RuleDraft> draft, String wrong, List<Advice.Attempt> attempts, Advice.Usage usage) {
+      Optional<RuleDraft> draft,
+      String wrong,
+      String failure,
+      List<Advice.Attempt> attempts,
+      Advice.Usage usage) {
     public Drafted {
       attempts = List.copyOf(attempts);
     }

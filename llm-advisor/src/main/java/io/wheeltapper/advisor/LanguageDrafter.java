@@ -23,9 +23,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -59,8 +61,13 @@ final class LanguageDrafter implements Drafter {
   private static final int LONGEST_WHY = 4_000;
   private static final int MOST_FAULTS = 300;
 
+  /** What the checker and the player say besides words of the language. */
+  private static final Set<String> SIGNS =
+      Set.of("≤", "≥", "≠", "→", "…", "—", "rules", "tests", "drl", "yaml", "draft");
+
   private final Endpoint endpoint;
   private final Terms terms;
+  private final Surroundings surroundings;
   private final Vocabulary vocabulary;
   private final RandomGenerator random;
   private final Purse purse;
@@ -70,6 +77,7 @@ final class LanguageDrafter implements Drafter {
       Endpoint endpoint, Terms terms, Surroundings surroundings, RandomGenerator random) {
     this.endpoint = endpoint;
     this.terms = terms;
+    this.surroundings = surroundings;
     this.vocabulary = Vocabulary.with(surroundings.words());
     this.random = random;
     this.purse = new Purse(terms, surroundings);
@@ -82,40 +90,57 @@ final class LanguageDrafter implements Drafter {
   }
 
   @Override
-  public Drafted draft(Request request, List<Refused> refused)
-      throws EndpointFailed, InterruptedException {
+  public Drafted draft(Request request, List<Refused> refused) throws InterruptedException {
     Pseudonyms names = new Pseudonyms();
     Passing passing = new Passing(names, new Redaction(vocabulary, names));
-    List<ChatMessage> messages = messages(request, refused, passing);
+    List<ChatMessage> messages = messages(request, refused, passing, names);
     long begin = System.nanoTime();
-    Purse.Tally tally = purse.open(request.dossier().map(Dossier::caseId).orElse(NO_CASE));
-    String said;
+    Purse.Tally tally;
+    try {
+      tally = purse.open(request.dossier().map(Dossier::caseId).orElse(NO_CASE));
+    } catch (EndpointFailed e) {
+      return new Drafted(Optional.empty(), "", e.why(), passing.attempts(), Usage.NONE);
+    }
+    String said = "";
+    String failure = "";
     Usage usage;
     try {
       Deadline deadline = Deadline.in(tally.left(), System::nanoTime);
       canary.pass(endpoint, deadline, tally);
       Ask ask = new Ask(messages, List.of(), DraftReader.SCHEMA, terms.answerTokens());
+      surroundings.ear().sent(messages.toString());
       said = endpoint.ask(ask, deadline, tally).text();
+      surroundings.ear().said(said);
+    } catch (EndpointFailed e) {
+      failure = e.why();
     } finally {
       usage = tally.close(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
     }
+    if (!failure.isEmpty()) {
+      return new Drafted(Optional.empty(), "", failure, passing.attempts(), usage);
+    }
+    return read(said, passing, usage);
+  }
+
+  private static Drafted read(String said, Passing passing, Usage usage) {
     try {
       RuleDraft draft = DraftReader.read(said);
-      return new Drafted(Optional.of(draft), "", passing.attempts(), usage);
+      return new Drafted(Optional.of(draft), "", "", passing.attempts(), usage);
     } catch (BadAnswer e) {
       String why = "the answer is not of the agreed shape: " + Plain.harmless(e.why(), 200);
-      return new Drafted(Optional.empty(), why, passing.attempts(), usage);
+      return new Drafted(Optional.empty(), why, "", passing.attempts(), usage);
     }
   }
 
-  private List<ChatMessage> messages(Request request, List<Refused> refused, Passing passing) {
+  private List<ChatMessage> messages(
+      Request request, List<Refused> refused, Passing passing, Pseudonyms names) {
     Question question = new Question(passing, LanguageAdvisor.boundary(random));
     List<ChatMessage> messages = new ArrayList<>();
     messages.add(SystemMessage.from(SYSTEM));
     messages.add(UserMessage.from(clean(wanted(request, question, passing))));
     for (Refused one : refused) {
       messages.add(AiMessage.from(one.draft().map(DraftReader::write).orElse("(no draft)")));
-      String why = Plain.cut(String.join("\n", one.why()), LONGEST_WHY);
+      String why = Plain.cut(covered(one, names), LONGEST_WHY);
       messages.add(
           UserMessage.from(
               clean(
@@ -124,6 +149,23 @@ final class LanguageDrafter implements Drafter {
                       + "\nMend it, and answer with the whole of it again, in the same shape.")));
     }
     return messages;
+  }
+
+  /** Why it was not taken: the model's own words and ours stay, every other name is covered. */
+  private String covered(Refused one, Pseudonyms names) {
+    Set<String> words = new HashSet<>(surroundings.words());
+    words.addAll(SIGNS);
+    words.addAll(Vocabulary.of(GUIDE));
+    one.draft()
+        .ifPresent(d -> {
+          words.addAll(Vocabulary.of(d.rule() + "\n" + d.test()));
+          words.addAll(Vocabulary.of(d.name() + " " + d.name() + ".drl " + d.name() + ".yaml"));
+        });
+    Passing own = new Passing(names, new Redaction(Vocabulary.with(words), names));
+    return one.why().stream()
+        .flatMap(String::lines)
+        .map(line -> own.page(line, LONGEST_LINE))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String wanted(Request request, Question question, Passing passing) {

@@ -1,6 +1,5 @@
 package io.wheeltapper.deploy.cli;
 
-import io.wheeltapper.advisor.Drafter;
 import io.wheeltapper.advisor.answer.RuleDraft;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.deploy.config.Config;
@@ -13,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,10 +31,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "About a case of the ledger, or what you want in words. What the model writes",
       "is tried in a copy of the bundle: all of policy check, its own test, then all",
-      "tests of the bundle. What fails is shown, and given back to the model at most",
-      "N times. The bundle is not written and nothing is active before you apply the",
-      "diff in the bundle's folder: git apply FILE, or patch -p1 < FILE. Nothing is",
-      "booked, so that each run begins with the budgets that the ledger leaves.",
+      "tests of the bundle. What fails is shown, and told the model at most N times;",
+      "of the bundle's own tests it hears only which fail, with names covered. The",
+      "bundle is not written and nothing is active before you apply the diff in the",
+      "bundle's folder: git apply FILE, or patch -p1 < FILE. Nothing is booked, so that",
+      "each run begins with the budgets that the ledger leaves.",
       "Exit code 1 when no draft passes or the model gives no answer."
     },
     footer = {
@@ -158,16 +160,9 @@ final class AdvisorDraftCommand implements Callable<Integer>, Drafting.Watch {
   }
 
   @Override
-  public void refused(Drafter.Refused refused) {
-    note(
-        refused
-            .draft()
-            .map(d -> "draft '" + d.name() + "' is not taken:")
-            .orElse("no draft came:"));
-    refused.why().stream()
-        .flatMap(String::lines)
-        .limit(MOST_LINES)
-        .forEach(line -> note("  " + line));
+  public void refused(Optional<RuleDraft> draft, List<String> why) {
+    note(draft.map(d -> "draft '" + d.name() + "' is not taken:").orElse("no draft came:"));
+    why.stream().flatMap(String::lines).limit(MOST_LINES).forEach(line -> note("  " + line));
   }
 
   private void note(String line) {

@@ -2,7 +2,6 @@ package io.wheeltapper.deploy.draft;
 
 import io.wheeltapper.advisor.Drafter;
 import io.wheeltapper.advisor.answer.RuleDraft;
-import io.wheeltapper.advisor.endpoint.EndpointFailed;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.rules.ClassStore;
 import java.nio.file.Path;
@@ -42,8 +41,13 @@ public final class Drafting {
     /** A draft is tried now, which can take minutes: all tests of the bundle are played. */
     void tries(RuleDraft draft);
 
-    /** A draft is not taken. */
-    void refused(Drafter.Refused refused);
+    /**
+     * A draft is not taken.
+     *
+     * @param draft it, unless the answer was of another shape
+     * @param why in full, for the operator alone
+     */
+    void refused(Optional<RuleDraft> draft, List<String> why);
   }
 
   /**
@@ -51,7 +55,7 @@ public final class Drafting {
    *
    * @param draft the one that passed, or nothing
    * @param notes what its reviewer should look at
-   * @param refused those that did not pass, oldest first, each with the checker's words
+   * @param refused those that did not pass, oldest first, each with what the model was told of it
    * @param failure why the model gave no answer, or {@code ""}
    * @param attempts orders to a model that strangers' text of the case held
    */
@@ -82,15 +86,15 @@ public final class Drafting {
     try (Trial trial = Trial.of(bundle, classes)) {
       for (int round = 0; round <= repairs; round++) {
         watch.asks(drafter.model());
-        Drafter.Drafted drafted;
-        try {
-          drafted = drafter.draft(request, refused);
-        } catch (EndpointFailed e) {
-          return new Outcome(Optional.empty(), List.of(), refused, e.why(), attempts, usage);
-        }
+        Drafter.Drafted drafted = drafter.draft(request, refused);
         usage = sum(usage, drafted.usage());
         drafted.attempts().stream().filter(a -> !attempts.contains(a)).forEach(attempts::add);
+        String failure = drafted.failure();
+        if (!failure.isEmpty()) {
+          return new Outcome(Optional.empty(), List.of(), refused, failure, attempts, usage);
+        }
         List<String> why = List.of(drafted.wrong());
+        List<String> told = why;
         if (drafted.draft().isPresent()) {
           watch.tries(drafted.draft().get());
           Trial.Verdict verdict = trial.of(drafted.draft().get());
@@ -98,9 +102,10 @@ public final class Drafting {
             return new Outcome(drafted.draft(), verdict.notes(), refused, "", attempts, usage);
           }
           why = verdict.complaints();
+          told = verdict.told();
         }
-        refused.add(new Drafter.Refused(drafted.draft(), why));
-        watch.refused(refused.getLast());
+        refused.add(new Drafter.Refused(drafted.draft(), told));
+        watch.refused(drafted.draft(), why);
       }
     }
     return new Outcome(Optional.empty(), List.of(), refused, "", attempts, usage);

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.draft;
 
 import io.wheeltapper.advisor.answer.RuleDraft;
+import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -55,6 +56,11 @@ final class Scratch implements AutoCloseable {
   /** The copy. */
   Path folder() {
     return copy;
+  }
+
+  /** Where compiled drafts are kept; outside the copy, and gone with it. */
+  ClassStore classes() {
+    return ClassStore.folder(top.resolve("classes"));
   }
 
   /** Copies the bundle's own tests too. */

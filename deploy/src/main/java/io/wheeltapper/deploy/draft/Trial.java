@@ -1,9 +1,11 @@
 package io.wheeltapper.deploy.draft;
 
 import io.wheeltapper.advisor.answer.RuleDraft;
+import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.deploy.cover.Cover;
 import io.wheeltapper.deploy.cover.Missing;
 import io.wheeltapper.deploy.lint.Checked;
+import io.wheeltapper.deploy.lint.Ignores;
 import io.wheeltapper.deploy.lint.Lints;
 import io.wheeltapper.deploy.lint.Remark;
 import io.wheeltapper.deploy.lint.Severity;
@@ -14,6 +16,7 @@ import io.wheeltapper.deploy.wiring.Bundle;
 import io.wheeltapper.rules.ClassStore;
 import io.wheeltapper.rules.RuleCard;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,19 +32,25 @@ final class Trial implements AutoCloseable {
   /** So many scenarios of the bundle's that a draft spoils are told. */
   private static final int MOST_SPOILT = 5;
 
+  /** A stranger wrote the test: so much of virtual time, and so many nodes, is played of it. */
+  private static final Duration LONGEST = Duration.ofDays(2);
+
+  private static final int MOST_NODES = 1_000;
+
   private final Scratch scratch;
   private final ClassStore classes;
   private final Set<String> rules;
 
-  private Trial(Scratch scratch, ClassStore classes, Set<String> rules) {
+  private Trial(Scratch scratch, Set<String> rules) {
     this.scratch = scratch;
-    this.classes = classes;
+    this.classes = scratch.classes();
     this.rules = rules;
   }
 
   /**
    * In a copy of a bundle that is in order.
    *
+   * @param classes where the bundle itself may be found compiled; no draft comes into it
    * @throws Bundle.Bad when it is not: then no draft could be judged
    */
   static Trial of(Path bundle, ClassStore classes) throws Exception {
@@ -50,7 +59,8 @@ final class Trial implements AutoCloseable {
     if (!errors.isEmpty()) {
       throw new Bundle.Bad(errors.stream().map(Remark::problem).toList());
     }
-    return new Trial(Scratch.of(bundle), classes, names(Bundle.load(bundle, classes)));
+    Set<String> rules = names(Bundle.load(bundle, classes));
+    return new Trial(Scratch.of(bundle), rules);
   }
 
   private static boolean error(Remark remark) {
@@ -64,17 +74,20 @@ final class Trial implements AutoCloseable {
   /**
    * How it went.
    *
-   * @param complaints why it is not taken, each with its place; none: it is
+   * @param complaints why it is not taken, each with its place, for the operator; none: it is
+   * @param told of that what the model may hear: of the bundle's own tests, which may be a site's
+   *     incidents, only which fail
    * @param notes what a reviewer should look at all the same
    */
-  record Verdict(List<String> complaints, List<String> notes) {
+  record Verdict(List<String> complaints, List<String> told, List<String> notes) {
     Verdict {
       complaints = List.copyOf(complaints);
+      told = List.copyOf(told);
       notes = List.copyOf(notes);
     }
 
     private static Verdict no(List<String> complaints) {
-      return new Verdict(complaints, List.of());
+      return new Verdict(complaints, complaints, List.of());
     }
   }
 
@@ -90,6 +103,9 @@ final class Trial implements AutoCloseable {
     try {
       List<String> complaints = admission(draft);
       return complaints.isEmpty() ? play(draft) : Verdict.no(complaints);
+    } catch (RuntimeException e) {
+      String words = at.getLast() + ":1:1: with this draft the tests cannot be read and played";
+      return new Verdict(List.of(scratch.plain(words + ": " + e)), List.of(words), List.of());
     } finally {
       scratch.remove(draft);
     }
@@ -97,7 +113,8 @@ final class Trial implements AutoCloseable {
 
   /** The same admission that every bundle gets, and that it is one rule that silences nothing. */
   private List<String> admission(RuleDraft draft) throws Exception {
-    String file = Scratch.files(draft).getFirst();
+    List<String> files = Scratch.files(draft);
+    String file = files.getFirst();
     List<Remark> remarks = Checked.of(scratch.folder()).remarks();
     if (remarks.stream().anyMatch(Trial::error)) {
       return remarks.stream().filter(Trial::error).map(r -> scratch.plain(r.toString())).toList();
@@ -108,20 +125,25 @@ final class Trial implements AutoCloseable {
     if (more != 1 || bundle.rules().rules().size() != rules.size() + 1) {
       complaints.add(file + ":1:1: it adds " + more + " rules; a draft is exactly one");
     }
-    for (String text : List.of(draft.rule(), draft.test())) {
-      if (text.contains("lint: ignore")) {
-        complaints.add(file + ":1:1: a draft silences no finding; leave 'lint: ignore' out");
-      }
+    String quiet = ":1:1: a draft silences no finding; leave 'lint: ignore' out";
+    if (Ignores.in(draft.rule())) {
+      complaints.add(file + quiet);
     }
-    Scenarios.problems(scratch.folder(), bundle)
-        .forEach(p -> complaints.add(scratch.plain(p.toString())));
+    if (Ignores.in(draft.test())) {
+      complaints.add(files.getLast() + quiet);
+    }
+    List<Problem> problems = new ArrayList<>(Scenarios.problems(scratch.folder(), bundle));
+    if (problems.isEmpty()) {
+      problems.addAll(Scenarios.tooLarge(scratch.folder(), bundle, LONGEST, MOST_NODES));
+    }
+    problems.forEach(p -> complaints.add(scratch.plain(p.toString())));
     return complaints;
   }
 
   private Verdict play(RuleDraft draft) throws Exception {
     String rule = scratch.folder().resolve(Scratch.files(draft).getFirst()).toString();
     Cover.Answer own = Cover.of(scratch.folder(), classes);
-    List<String> complaints = new ArrayList<>(failures(own.report(), Integer.MAX_VALUE));
+    List<String> complaints = new ArrayList<>(failures(own.report()));
     List<Missing> missing =
         own.coverage().stream()
             .flatMap(c -> c.missing().stream())
@@ -136,25 +158,36 @@ final class Trial implements AutoCloseable {
     scratch.takeTests();
     try {
       Report all = Scenarios.run(scratch.folder(), Scenarios.Wish.ALL, classes);
-      complaints.addAll(failures(all, MOST_SPOILT));
-      return complaints.isEmpty()
-          ? new Verdict(List.of(), notes(rule, missing))
-          : Verdict.no(complaints);
+      return all.exitCode() == 0
+          ? new Verdict(List.of(), List.of(), notes(rule, missing))
+          : new Verdict(failures(all), spoilt(all), List.of());
     } finally {
       scratch.dropTests();
     }
   }
 
-  private List<String> failures(Report report, int most) {
+  /** In full, with what came: for the operator, and of a draft's own test for the model too. */
+  private List<String> failures(Report report) {
     return Stream.concat(
             report.problems().stream().map(Object::toString),
-            report.results().stream()
-                .filter(r -> !r.ok())
-                .limit(most)
-                .map(Result::lines)
-                .map(lines -> String.join("\n", lines)))
+            failed(report).map(Result::lines).map(lines -> String.join("\n", lines)))
         .map(scratch::plain)
         .toList();
+  }
+
+  /** Which, and nothing of what they hold. */
+  private List<String> spoilt(Report report) {
+    return Stream.concat(
+            report.problems().stream()
+                .map(p -> p.file() + ":" + p.line() + ": is no longer in order with this draft"),
+            failed(report)
+                .map(r -> r.file() + ":" + r.line() + " " + r.name() + ": fails with this draft"))
+        .map(scratch::plain)
+        .toList();
+  }
+
+  private static Stream<Result> failed(Report report) {
+    return report.results().stream().filter(r -> !r.ok()).limit(MOST_SPOILT);
   }
 
   /** Warnings, lint's findings and what its test leaves out, of its own files. */

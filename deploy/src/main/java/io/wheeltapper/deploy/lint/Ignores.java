@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * rule, {@code # lint: ignore …} on the line or in the remarks right above it. One without a
  * reason, or that silences nothing, is itself a finding.
  */
-final class Ignores {
+public final class Ignores {
 
   private static final Pattern IGNORE =
       Pattern.compile("(?://|#)\\s*lint:\\s*ignore\\b\\s*(\\S*)(?:\\s+because\\s+(\\S.*))?");
@@ -72,6 +72,11 @@ final class Ignores {
   private final List<Ignore> all = new ArrayList<>();
 
   private Ignores() {}
+
+  /** Whether a text holds such a remark, with a reason or without. */
+  public static boolean in(String text) {
+    return IGNORE.matcher(text).find();
+  }
 
   /** What is left of the findings, and what is wrong with the remarks that silence. */
   static List<Remark> apply(Subject bundle, List<Remark> found) throws IOException {

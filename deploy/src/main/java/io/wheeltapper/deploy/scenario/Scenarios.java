@@ -10,6 +10,7 @@ import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,6 +63,35 @@ public final class Scenarios {
     read(folder, bundle, problems);
     golden(folder, bundle, problems);
     return problems.all();
+  }
+
+  /**
+   * Which tests of a bundle whose tests are rightly written are larger than is played.
+   *
+   * @param longest of virtual time
+   * @param nodes the most of a world
+   */
+  public static List<Problem> tooLarge(Path folder, Bundle bundle, Duration longest, int nodes)
+      throws IOException {
+    Problems problems = new Problems();
+    List<Scenario> all = new ArrayList<>(read(folder, bundle, problems));
+    all.addAll(golden(folder, bundle, problems).values());
+    List<Problem> large = new ArrayList<>();
+    for (Scenario one : all) {
+      if (one.lasts() < 0 || one.lasts() > longest.toMillis()) {
+        large.add(large(one, "lasts longer than is played", "at most " + longest.toHours() + " h"));
+      }
+      int size = one.premises().nodes().size();
+      if (size > nodes) {
+        large.add(large(one, "names " + size + " nodes", "at most " + nodes + " nodes"));
+      }
+    }
+    return large;
+  }
+
+  private static Problem large(Scenario one, String what, String mend) {
+    String message = "'" + one.name() + "' " + what;
+    return new Problem(one.file(), one.line(), 1, "test-large", message, mend);
   }
 
   /** All scenarios of a bundle's folder, and of the folders within its tests. */

@@ -25,7 +25,9 @@ import java.util.regex.Pattern;
  */
 final class SeriesReader {
 
-  /** Most values of a scenario: a slip of the pen shall not fill the memory. */
+  /**
+   * Most values of a scenario, on all of its nodes: a slip of the pen shall not fill the memory.
+   */
   static final int MOST = 100_000;
 
   private static final Pattern SERIES =
@@ -74,11 +76,18 @@ final class SeriesReader {
    *
    * @param begin of the first value, milliseconds from the scenario's start
    * @param interval milliseconds from one value to the next
+   * @param taken values that the scenario has already
    */
-  SeriesReader(Premises premises, long begin, long interval) {
+  SeriesReader(Premises premises, long begin, long interval, int taken) {
     this.premises = premises;
     this.begin = begin;
     this.interval = interval;
+    this.count = taken;
+  }
+
+  /** How many values the scenario has until now, one on each node counted. */
+  int taken() {
+    return count;
   }
 
   /** Takes one series. */
@@ -105,11 +114,12 @@ final class SeriesReader {
       return;
     }
     Labels labels = labels(name.get());
-    List<Sample> said = values(values.get());
+    List<String> nodes = labels.on().isEmpty() ? List.of("") : nodes(labels.on(), name.get());
+    List<Sample> said = values(values.get(), Math.max(1, nodes.size()));
     if (!labels.good()) {
       return;
     }
-    for (String node : labels.on().isEmpty() ? List.of("") : nodes(labels.on(), name.get())) {
+    for (String node : nodes) {
       Target target = target(labels, node, name.get());
       for (int i = 0; i < said.size(); i++) {
         if (said.get(i).said()) {
@@ -183,20 +193,20 @@ final class SeriesReader {
     }
   }
 
-  /** One an interval. */
-  private List<Sample> values(YamlValue value) {
+  /** One an interval, for each of so many nodes. */
+  private List<Sample> values(YamlValue value, int nodes) {
     List<Sample> all = new ArrayList<>();
     for (String word : value.text("").strip().split("\\s+")) {
       if (!word(word, all)) {
         value.wrong(word, SHAPE);
         return List.of();
       }
-      if (count + all.size() > MOST) {
-        value.wrong(word, "at most " + MOST + " values in a test");
+      if (count + (long) all.size() * nodes > MOST) {
+        value.wrong(word, "at most " + MOST + " values in a test, counted on each node");
         return List.of();
       }
     }
-    count += all.size();
+    count += all.size() * nodes;
     return all;
   }
 

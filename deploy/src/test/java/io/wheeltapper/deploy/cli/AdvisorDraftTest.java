@@ -161,6 +161,7 @@ final class AdvisorDraftTest {
     script(List.of());
     assertEquals(1, draft("--wish", WISH));
     assertTrue(err.contains("the adviser gives no answer: the script has no answer"), err);
+    assertTrue(err.contains("took: 1 calls, "), err);
   }
 
   @Test

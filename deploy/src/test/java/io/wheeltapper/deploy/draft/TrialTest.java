@@ -125,8 +125,13 @@ final class TrialTest {
     RuleDraft good = SmallBundle.good();
     String two = good.rule() + "\n" + good.rule().replace("Too hot", "Too hot again");
     assertTrue(one(complaints(with(good, two, good.test()))).contains("it adds 2 rules"));
-    String quiet = "// lint: ignore lint-never because so\n" + good.rule();
-    assertTrue(one(complaints(with(good, quiet, good.test()))).contains("silences no finding"));
+    for (String quiet :
+        List.of("// lint: ignore x because so\n", "//lint:ignore x\n", "# lint:   ignore\n")) {
+      String rule = one(complaints(with(good, good.rule() + "//" + quiet, good.test())));
+      assertTrue(rule.startsWith("rules/too-hot.drl:1:1: a draft silences no finding"), rule);
+      String test = one(complaints(with(good, good.rule(), "#" + quiet + good.test())));
+      assertTrue(test.startsWith("tests/too-hot.yaml:1:1: a draft silences no finding"), test);
+    }
     assertTrue(
         one(complaints(new RuleDraft("fan", good.rule(), good.test())))
             .contains("has this file already"));
@@ -142,8 +147,66 @@ final class TrialTest {
             "other",
             good.rule().replace("too-hot", "fan-stopped"),
             good.test().replace("too-hot", "fan-stopped"));
-    String words = one(complaints(other));
-    assertTrue(words.contains("tests/fan.yaml:2"), words);
+    Trial.Verdict verdict = trial.of(other);
+    String words = one(verdict.complaints());
+    assertTrue(words.contains("tests/fan.yaml:2") && words.contains("what came"), words);
+    assertEquals(
+        "tests/fan.yaml:2 one fan stands still, another turns: fails with this draft",
+        one(verdict.told()));
+  }
+
+  @Test
+  void aTestThatCannotBeReadIsAComplaintAndNoCrash() throws Exception {
+    RuleDraft good = SmallBundle.good();
+    String test = good.test().replace("- name: too hot", "- each: \"a\\0\"\n    name: too hot");
+    Trial.Verdict verdict = trial.of(with(good, good.rule(), test));
+    String words = one(verdict.complaints());
+    assertTrue(words.startsWith("tests/too-hot.yaml:1:1: "), words);
+    assertTrue(words.contains("InvalidPathException"), words);
+    assertTrue(one(verdict.told()).startsWith("tests/too-hot.yaml:1:1: "), verdict::toString);
+    assertEquals(List.of(), complaints(good), "and nothing of it is left");
+  }
+
+  @Test
+  void aTestThatIsTooLargeIsNotPlayed() throws Exception {
+    RuleDraft good = SmallBundle.good();
+    String longer = good.test().replace("- name: too hot", "- lasts: 49h\n    name: too hot");
+    String words = one(complaints(with(good, good.rule(), longer)));
+    assertTrue(words.startsWith("tests/too-hot.yaml:2:"), words);
+    assertTrue(words.contains("'too hot' lasts longer") && words.contains("48 h"), words);
+    String wider = "world: {nodes: \"n[1-1001]\"}\n" + good.test();
+    List<String> wide = complaints(with(good, good.rule(), wider));
+    assertEquals(2, wide.size(), wide::toString);
+    assertTrue(wide.getFirst().contains("names 1001 nodes; at most 1000 nodes"), wide::toString);
+    String most = good.test().replace("- name: too hot", "- lasts: 48h\n    name: too hot");
+    assertEquals(
+        List.of(), complaints(with(good, good.rule(), "world: {nodes: \"n[1-1000]\"}\n" + most)));
+  }
+
+  @Test
+  void valuesCountOnEachNode() throws Exception {
+    RuleDraft good = SmallBundle.good();
+    String series = "- series: [{series: 'x{on=\"n[1-40]\"}', values: '1x%d'}]\n    name: too hot";
+    String many = good.test().replace("- name: too hot", series.formatted(2_500));
+    String words = one(complaints(with(good, good.rule(), many)));
+    assertTrue(words.contains("at most 100000 values in a test, counted on each node"), words);
+  }
+
+  @Test
+  void whatADraftIsCompiledToIsNotKept() throws Exception {
+    Path kept = folder.resolveSibling("kept");
+    try (Trial other = Trial.of(folder, ClassStore.folder(kept))) {
+      List<String> before = list(kept);
+      assertEquals(1, before.size(), "the bundle itself");
+      assertEquals(List.of(), other.of(SmallBundle.good()).complaints());
+      assertEquals(before, list(kept));
+    }
+  }
+
+  private static List<String> list(Path folder) throws Exception {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(Path::toString).sorted().toList();
+    }
   }
 
   @Test
