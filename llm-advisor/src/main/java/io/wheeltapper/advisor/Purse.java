@@ -50,7 +50,9 @@ final class Purse {
   synchronized Tally open(String caseId) throws EndpointFailed {
     Tally tally = new Tally(ofCase(caseId));
     if (tally.left().isZero()) {
-      throw new EndpointFailed("the budget of time is used up");
+      boolean ofDay = today().millis >= terms.byDay().time().toMillis();
+      String whose = ofDay ? EndpointFailed.OF_DAY : "the case's";
+      throw new EndpointFailed(whose + " budget of time is used up");
     }
     return tally;
   }
@@ -130,7 +132,7 @@ final class Purse {
         long price = terms.cost(guess, most);
         ofDay = today();
         ofCase.check(terms.byCase(), "the case's", guess + most, price);
-        ofDay.check(terms.byDay(), "the day's", guess + most, price);
+        ofDay.check(terms.byDay(), EndpointFailed.OF_DAY, guess + most, price);
         aside = guess + most;
         asideCost = price;
         calls++;

@@ -6,8 +6,10 @@ import io.wheeltapper.deploy.evaluation.Run;
 import io.wheeltapper.deploy.evaluation.RunText;
 import io.wheeltapper.deploy.evaluation.Shelved;
 import io.wheeltapper.deploy.wiring.Examination;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,7 +33,11 @@ import picocli.CommandLine.Option;
       "another fault), cases in which nothing is at fault, and known causes with an",
       "order to the model and secrets planted in a field that strangers write.",
       "Each share has its interval of 95 %% (Wilson). An endpoint that fails is no",
-      "answer. A configured adviser's budgets hold. Nothing is booked or acted on.",
+      "answer; where it is left alone, or was asked too often, the run waits a minute",
+      "and asks once more, and ends after three questions without answer so.",
+      "A configured adviser's budgets hold, with what its ledger says was spent in the",
+      "last day; where the day's is spent the run ends and says so. Nothing is booked,",
+      "so neither the next run nor the agent counts this one's. Nothing is acted on.",
       "What right and harmful mean: llm-advisor/README.md."
     },
     footer = {
@@ -85,10 +91,17 @@ final class AdvisorEvalCommand implements Callable<Integer> {
     }
     Config config = model.config();
     var advising = model.advising(config);
+    if (out != null) {
+      make(out);
+    }
     Run before = compare == null ? null : Run.read(compare);
     Examination examination =
         Examination.of(config, new Examination.Wanted(cases, seed, Commit.now()));
-    Run run = examination.ask(advising, InstantSource.system(), progress(examination.size()));
+    Run run =
+        examination.ask(advising, InstantSource.system(), this::rest, progress(examination.size()));
+    if (!run.head().stopped().isEmpty()) {
+      output.note(Terminal.plain(run.head().stopped()));
+    }
     if (json.on()) {
       run.lines().forEach(output::json);
     } else {
@@ -122,8 +135,23 @@ final class AdvisorEvalCommand implements Callable<Integer> {
     };
   }
 
+  private void rest(Duration time) throws InterruptedException {
+    output.note("the endpoint is not to be asked now: waits " + time.toSeconds() + " s");
+    Thread.sleep(time);
+  }
+
+  /** Before anything is asked, so that a wrong folder costs no run. */
+  private static void make(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "eval", ".tmp"));
+    } catch (IOException e) {
+      throw new BadUse(
+          "--out is a folder to write in, and '" + folder + "' cannot be made or written");
+    }
+  }
+
   private void keep(Run run, Path folder) throws Exception {
-    Files.createDirectories(folder);
     String name =
         run.head().model().replaceAll("[^A-Za-z0-9.-]+", "-")
             + "-"

@@ -1,36 +1,94 @@
 package io.wheeltapper.deploy.evaluation;
 
+import io.wheeltapper.advisor.answer.BadAnswer;
+import io.wheeltapper.advisor.endpoint.EndpointFailed;
+import io.wheeltapper.advisor.endpoint.Waiting;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.spi.Advisor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Puts questions to an adviser, one after the other, and has each answer judged. */
+/** Puts questions to an adviser, one after the other, and has each answer judged. For one run. */
 public final class Evaluation {
 
-  private Evaluation() {}
+  /** Questions in a row that had no answer after a wait either: the endpoint is away. */
+  private static final int IN_VAIN = 3;
+
+  private final Advisor advisor;
+  private final Heard heard;
+  private final Judge judge;
+  private final Waiting waiting;
+  private int inVain;
 
   /**
-   * Asks all. Whatever goes wrong with the model, or with the adviser, is no answer.
+   * What was asked.
    *
-   * @param heard listens to the same adviser
-   * @param each told of each answer as it comes
+   * @param answers in the order of the questions
+   * @param stopped why not all were asked; {@code ""} where they were
    */
-  public static List<Graded> run(
-      List<Sample> samples, Advisor advisor, Heard heard, Judge judge, Consumer<Graded> each)
-      throws InterruptedException {
-    List<Graded> all = new ArrayList<>();
-    for (Sample sample : samples) {
-      heard.begin();
-      Graded graded = judge.grade(sample, asked(sample, advisor), heard);
-      all.add(graded);
-      each.accept(graded);
+  public record Asked(List<Graded> answers, String stopped) {
+    public Asked {
+      answers = List.copyOf(answers);
     }
-    return all;
   }
 
-  private static Advice asked(Sample sample, Advisor advisor) throws InterruptedException {
+  /**
+   * With whom.
+   *
+   * @param heard listens to the same adviser
+   * @param waiting where the endpoint is not to be asked now
+   */
+  public Evaluation(Advisor advisor, Heard heard, Judge judge, Waiting waiting) {
+    this.advisor = advisor;
+    this.heard = heard;
+    this.judge = judge;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Asks all, or until the day's budget is spent or the endpoint stays away. Whatever goes wrong
+   * with the model, or with the adviser, is no answer. Where the endpoint is left alone, or was
+   * asked too often, it waits that minute and asks once more.
+   *
+   * @param each told of each answer as it comes
+   */
+  public Asked run(List<Sample> samples, Consumer<Graded> each) throws InterruptedException {
+    List<Graded> all = new ArrayList<>();
+    for (Sample sample : samples) {
+      Advice advice = patiently(sample);
+      boolean spent = EndpointFailed.daySpent(advice.failure());
+      if (!spent || advice.usage().calls() > 0) {
+        Graded graded = judge.grade(sample, advice, heard);
+        all.add(graded);
+        each.accept(graded);
+      }
+      if ((spent || inVain == IN_VAIN) && all.size() < samples.size()) {
+        return new Asked(all, stopped(all, samples, advice.failure()));
+      }
+    }
+    return new Asked(all, "");
+  }
+
+  private static String stopped(List<Graded> all, List<Sample> samples, String why) {
+    return "stopped after " + all.size() + " of " + samples.size() + ": " + why;
+  }
+
+  private Advice patiently(Sample sample) throws InterruptedException {
+    heard.begin();
+    Advice advice = asked(sample);
+    if (!EndpointFailed.notNow(advice.failure())) {
+      inVain = 0;
+      return advice;
+    }
+    waiting.rest(EndpointFailed.pause());
+    Advice again = asked(sample);
+    boolean answered = again.failure().isEmpty() || again.failure().startsWith(BadAnswer.REFUSED);
+    inVain = answered ? 0 : inVain + 1;
+    return again;
+  }
+
+  private Advice asked(Sample sample) throws InterruptedException {
     try {
       return advisor.advise(sample.dossier(), sample.lookup());
     } catch (RuntimeException e) {

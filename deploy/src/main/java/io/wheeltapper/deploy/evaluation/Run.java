@@ -33,6 +33,7 @@ public record Run(Head head, List<Graded> answers) {
    * @param date ISO 8601
    * @param seed of the draw
    * @param most questions of each group; 0 was all
+   * @param stopped why not all were asked; {@code ""} where they were
    */
   public record Head(
       String model,
@@ -42,7 +43,13 @@ public record Run(Head head, List<Graded> answers) {
       String naming,
       String date,
       long seed,
-      int most) {}
+      int most,
+      String stopped) {
+
+    public Head {
+      stopped = stopped == null ? "" : stopped;
+    }
+  }
 
   private record First(@JsonProperty("evaluation") Head head, Figures figures) {}
 

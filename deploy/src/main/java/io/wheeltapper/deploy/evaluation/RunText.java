@@ -78,8 +78,10 @@ public final class RunText {
 
   private static List<String> head(String name, Run.Head head) {
     String most = head.most() == 0 ? "all questions" : "at most " + head.most() + " a group";
-    return List.of(
-        name + "model " + head.model() + ", prompt " + head.prompt() + ", commit " + head.commit(),
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        name + "model " + head.model() + ", prompt " + head.prompt() + ", commit " + head.commit());
+    lines.add(
         " ".repeat(name.length())
             + head.date()
             + ", seed "
@@ -90,6 +92,10 @@ public final class RunText {
             + head.questions()
             + ", causes by "
             + head.naming());
+    if (!head.stopped().isEmpty()) {
+      lines.add(" ".repeat(name.length()) + head.stopped());
+    }
+    return lines;
   }
 
   private static List<String> spent(Spent spent) {

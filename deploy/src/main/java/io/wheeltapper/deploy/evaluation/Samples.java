@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-/** Draws the questions of an evaluation. The same cases, seed and count give the same questions. */
+/**
+ * Draws the questions of an evaluation. The same cases, seed and count give the same questions in
+ * the same order. The groups are mixed, so that a run that is cut short falls short in all.
+ */
 public final class Samples {
 
   /** Fields that strangers write, in which attempts are planted in turn. */
@@ -49,6 +52,7 @@ public final class Samples {
     if (!known.isEmpty()) {
       samples.plant(known, samples.some(Corpus.attempts()));
     }
+    Collections.shuffle(samples.drawn, new Random(seed));
     return List.copyOf(samples.drawn);
   }
 

@@ -145,14 +145,15 @@ final class AdviserBeside implements AutoCloseable {
   }
 
   /**
-   * The same adviser as beside a running agent, with somebody who listens; nothing was spent
-   * before.
+   * The same adviser as beside a running agent, with somebody who listens.
    *
+   * @param earlier what was spent in the last day
    * @throws BadConfig when its kind finds a setting wrong
    */
-  static Advisor heard(Advising advising, Bundle bundle, KnownPages pages, Ear ear)
+  static Advisor heard(
+      Advising advising, Bundle bundle, KnownPages pages, List<Surroundings.Spent> earlier, Ear ear)
       throws BadConfig {
-    return advisor(advising, words(bundle, pages), pages.shelf(), List.of(), ear);
+    return advisor(advising, words(bundle, pages), pages.shelf(), earlier, ear);
   }
 
   /** The bundle's own words, which are no secret of anybody, and those of the shipped pages. */

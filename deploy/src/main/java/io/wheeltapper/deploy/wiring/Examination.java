@@ -1,11 +1,14 @@
 package io.wheeltapper.deploy.wiring;
 
 import io.wheeltapper.advisor.Prompt;
+import io.wheeltapper.advisor.Surroundings;
+import io.wheeltapper.advisor.endpoint.Waiting;
 import io.wheeltapper.advisor.runbook.Runbook;
 import io.wheeltapper.advisor.runbook.RunbookFolder;
 import io.wheeltapper.core.model.Digest;
 import io.wheeltapper.core.spi.Advisor;
 import io.wheeltapper.core.spi.Problem;
+import io.wheeltapper.deploy.adviser.CaseFiles;
 import io.wheeltapper.deploy.config.Advising;
 import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.Config;
@@ -20,6 +23,8 @@ import io.wheeltapper.deploy.evaluation.Sample;
 import io.wheeltapper.deploy.evaluation.Samples;
 import io.wheeltapper.deploy.evaluation.Shelved;
 import io.wheeltapper.deploy.scenario.AskedCases;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +38,7 @@ import java.util.function.Consumer;
  */
 public final class Examination {
 
+  private final Config config;
   private final Bundle bundle;
   private final KnownPages pages;
   private final Naming naming;
@@ -48,7 +54,13 @@ public final class Examination {
   public record Wanted(int most, long seed, String commit) {}
 
   private Examination(
-      Bundle bundle, KnownPages pages, Naming naming, List<Sample> samples, Wanted wanted) {
+      Config config,
+      Bundle bundle,
+      KnownPages pages,
+      Naming naming,
+      List<Sample> samples,
+      Wanted wanted) {
+    this.config = config;
     this.bundle = bundle;
     this.pages = pages;
     this.naming = naming;
@@ -70,7 +82,7 @@ public final class Examination {
     Naming naming = new Naming(runbooks, pages.shelf());
     List<Sample> samples =
         Samples.draw(AskedCases.of(folder, bundle), naming, wanted.most(), wanted.seed());
-    return new Examination(bundle, pages, naming, samples, wanted);
+    return new Examination(config, bundle, pages, naming, samples, wanted);
   }
 
   /** How many questions there are. */
@@ -84,17 +96,20 @@ public final class Examination {
   }
 
   /**
-   * Asks all of them, one after the other.
+   * Asks all of them, one after the other; see {@link Evaluation}. What the ledger of the
+   * configuration's data folder tells of the last day counts against its adviser's budgets.
    *
+   * @param waiting where the endpoint is not to be asked now
    * @param each told of each answer as it comes
    * @throws BadConfig when a setting of the adviser is wrong
    */
-  public Run ask(Advising advising, InstantSource clock, Consumer<Graded> each)
-      throws BadConfig, InterruptedException {
+  public Run ask(Advising advising, InstantSource clock, Waiting waiting, Consumer<Graded> each)
+      throws BadConfig, IOException, InterruptedException {
     Heard heard = new Heard();
-    try (Advisor advisor = AdviserBeside.heard(advising, bundle, pages, heard)) {
+    try (Advisor advisor = AdviserBeside.heard(advising, bundle, pages, spent(advising), heard)) {
       String date = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-      List<Graded> answers = Evaluation.run(samples, advisor, heard, new Judge(naming), each);
+      Evaluation.Asked asked =
+          new Evaluation(advisor, heard, new Judge(naming), waiting).run(samples, each);
       Run.Head head =
           new Run.Head(
               advisor.model(),
@@ -104,8 +119,20 @@ public final class Examination {
               naming.means(),
               date,
               wanted.seed(),
-              wanted.most());
-      return new Run(head, answers);
+              wanted.most(),
+              asked.stopped());
+      return new Run(head, asked.answers());
+    }
+  }
+
+  private List<Surroundings.Spent> spent(Advising advising) throws IOException {
+    if (!advising.equals(config.advisor())) {
+      return List.of();
+    }
+    try {
+      return AdviserBeside.read(config.data(), new CaseFiles());
+    } catch (NoSuchFileException e) {
+      return List.of(); // No agent ran there.
     }
   }
 

@@ -1,8 +1,14 @@
 package io.wheeltapper.deploy.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.wheeltapper.core.model.Advice;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.runtime.ledger.LedgerSettings;
+import io.wheeltapper.core.runtime.ledger.SqliteLedger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -135,7 +141,61 @@ final class AdvisorEvalTest {
     Ran ran = eval("--model", "m", "--endpoint", "http://127.0.0.1:9/v1", "--cases", "1");
     assertEquals(0, ran.code(), ran.err());
     shows(ran, "no answer", "4/4");
-    shows(ran, "harmful, as said", "0/4");
+    assertFalse(ran.err().contains("waits"), ran.err()); // four failures open no breaker
+    shows(ran, "harmful, as said", "0/0"); // of answered ones, and none was
+  }
+
+  @Test
+  void aFolderThatCannotBeIsToldBeforeAnythingIsAsked() {
+    Ran ran = eval("--answers", script.toString(), "--cases", "4", "--out", script + "/kept");
+    assertEquals(2, ran.code());
+    assertEquals("", ran.out());
+    assertEquals(1, ran.err().lines().count(), ran.err());
+    assertTrue(ran.err().startsWith("wheeltapper: --out is a folder to write in, and"), ran.err());
+  }
+
+  @Test
+  void whatTheLedgerSaysWasSpentTodayCountsAndTheRunEndsWhereTheBudgetDoes() throws Exception {
+    Path data = folder.resolve("data");
+    Files.writeString(
+        config,
+        "policies: policies\ndata: "
+            + data
+            + "\n"
+            + ("advisor: {kind: scripted, file: " + script + ", day-calls: 1000000}\n"));
+    Ran fresh = eval("--cases", "4");
+    assertEquals(0, fresh.code(), fresh.err());
+    shows(fresh, "no answer", "0/8");
+    try (SqliteLedger ledger = SqliteLedger.open(data, LedgerSettings.defaults())) {
+      ledger.append(List.of(advised(999_998)), 0, 1, true);
+    }
+    Ran ran = eval("--cases", "4");
+    assertEquals(0, ran.code(), ran.err());
+    String stopped = "stopped after 2 of 8: the day's budget of calls (1000000) is used up";
+    assertTrue(ran.err().contains(stopped), ran.err());
+    assertTrue(ran.out().contains(stopped), ran.out());
+    shows(ran, "no answer", "0/2");
+  }
+
+  private static Entry advised(int calls) {
+    return new Entry.Advised(
+        System.currentTimeMillis(),
+        "c1",
+        Target.node("n1"),
+        new Advice(
+            "believer",
+            "",
+            List.of(),
+            "",
+            List.of(),
+            List.of(),
+            Advice.Stance.NOTHING,
+            0,
+            List.of(),
+            new Advice.Usage(calls, 0, 0, 0, 0),
+            ""),
+        false,
+        0);
   }
 
   @Test

@@ -1,13 +1,36 @@
 package io.wheeltapper.advisor.endpoint;
 
+import java.time.Duration;
+
 /** A model gave no answer; the message says why, in words that a person can read. */
 public final class EndpointFailed extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  static final String ALONE = "the endpoint did not answer lately and is left alone for a minute";
+  static final String OFTEN = "the endpoint was asked too often in this minute";
+
+  /** Whose budget is spent, as the reason begins. */
+  public static final String OF_DAY = "the day's";
+
   /** Says why. */
   public EndpointFailed(String why) {
     super(why);
+  }
+
+  /** Whether it was not asked, by such a reason, and may be after {@link #pause}. */
+  public static boolean notNow(String why) {
+    return why.endsWith(ALONE) || why.endsWith(OFTEN);
+  }
+
+  /** Whether it was not asked, by such a reason, and a new case will not be either. */
+  public static boolean daySpent(String why) {
+    return why.startsWith(OF_DAY + " budget");
+  }
+
+  /** How long to wait where it is {@link #notNow not now}. */
+  public static Duration pause() {
+    return Line.PAUSE;
   }
 
   /** Why. */

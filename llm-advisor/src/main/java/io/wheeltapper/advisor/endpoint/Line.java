@@ -19,7 +19,7 @@ final class Line {
   private static final int WINDOW = 10;
 
   private static final int SHARE = 60;
-  private static final Duration PAUSE = Duration.ofSeconds(60);
+  static final Duration PAUSE = Duration.ofSeconds(60);
   private static final Duration TURN = Duration.ofSeconds(5);
 
   private final CircuitBreaker breaker;
@@ -46,7 +46,7 @@ final class Line {
             name,
             RateLimiterConfig.custom()
                 .limitForPeriod(perMinute)
-                .limitRefreshPeriod(Duration.ofMinutes(1))
+                .limitRefreshPeriod(PAUSE)
                 .timeoutDuration(TURN)
                 .build());
   }
@@ -58,7 +58,7 @@ final class Line {
    */
   <T> T call(Supplier<T> call) throws EndpointFailed, InterruptedException {
     if (!breaker.tryAcquirePermission()) {
-      throw new EndpointFailed("the endpoint did not answer lately and is left alone for a minute");
+      throw new EndpointFailed(EndpointFailed.ALONE);
     }
     boolean told = false;
     try {
@@ -93,7 +93,7 @@ final class Line {
     if (!turns.acquirePermission()) {
       places.releasePermission();
       interrupted();
-      throw new EndpointFailed("the endpoint was asked too often in this minute");
+      throw new EndpointFailed(EndpointFailed.OFTEN);
     }
   }
 
