@@ -3,7 +3,6 @@ package io.wheeltapper.advisor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.wheeltapper.core.model.Advice;
-import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Dossier;
@@ -12,24 +11,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class NoAdvisorTest {
-
-  private static final Lookup NOTHING =
-      new Lookup() {
-        @Override
-        public List<Evidence> signals(Target target) {
-          return List.of();
-        }
-
-        @Override
-        public List<Target> around(Target target) {
-          return List.of();
-        }
-
-        @Override
-        public List<Past> past(Target target, String fault) {
-          return List.of();
-        }
-      };
 
   @Test
   void saysNothingWhateverItIsTold() {
@@ -45,6 +26,6 @@ final class NoAdvisorTest {
             List.of(),
             List.of("node.isolate"),
             "node.isolate");
-    assertEquals(Advice.NONE, new NoAdvisor().advise(dossier, NOTHING));
+    assertEquals(Advice.NONE, new NoAdvisor().advise(dossier, Lookup.NONE));
   }
 }

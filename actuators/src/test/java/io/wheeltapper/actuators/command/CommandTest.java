@@ -254,6 +254,26 @@ final class CommandTest {
   }
 
   @Test
+  void aValveStaysShutWhileTheLookBeforeGivingBackSaysNo() throws Exception {
+    Calling site = site("liquid.isolate", machine, Map.of("undo-only-if", "ssh,{id},free"));
+    Action shut = Action.of("liquid.isolate", CommandRig.VALVE);
+    Action open = Action.of("liquid.return", CommandRig.VALVE);
+    machine.answers(1, "the rope is wet");
+    assertInstanceOf(Outcome.Done.class, site.execute(shut, ATTEMPT), "shutting asks it not");
+    assertTrue(site.preview(open, ATTEMPT).contains("look at ssh cdu-1 free"));
+    Outcome wet = site.execute(open, ATTEMPT);
+    assertTrue(assertInstanceOf(Outcome.Failed.class, wet).retryable(), wet::detail);
+    assertTrue(wet.detail().contains("the rope is wet"), wet.detail());
+    assertTrue(machine.isShut());
+    machine.answers(0, "");
+    assertInstanceOf(Outcome.Done.class, site.execute(open, ATTEMPT));
+    assertFalse(machine.isShut());
+    assertTrue(
+        wrong("liquid.isolate", Map.of("undo", "", "undo-verify", "", "undo-only-if", "dry"))
+            .contains("there is no 'undo'"));
+  }
+
+  @Test
   void aValveThatDidNotEndInTimeIsUnknownAndNotOpenedForThat() throws Exception {
     Run hangs =
         (argv, limit) ->

@@ -10,6 +10,25 @@ import java.util.List;
  */
 public interface Lookup {
 
+  /** There is nothing to be found. */
+  Lookup NONE =
+      new Lookup() {
+        @Override
+        public List<Evidence> signals(Target target) {
+          return List.of();
+        }
+
+        @Override
+        public List<Target> around(Target target) {
+          return List.of();
+        }
+
+        @Override
+        public List<Past> past(Target target, String fault) {
+          return List.of();
+        }
+      };
+
   /** The last signals of a target that the agent still has, newest first; at most 50. */
   List<Evidence> signals(Target target);
 

@@ -135,6 +135,7 @@ final class AdvisorEvalCommand implements Callable<Integer> {
     };
   }
 
+  /** The command's own thread has nothing else to do; Ctrl-C ends it at once. */
   private void rest(Duration time) throws InterruptedException {
     output.note("the endpoint is not to be asked now: waits " + time.toSeconds() + " s");
     Thread.sleep(time);

@@ -9,10 +9,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.LedgerSettings;
 import io.wheeltapper.core.runtime.ledger.SqliteLedger;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,8 +58,6 @@ final class AdvisorEvalTest {
           answer: '{"hypotheses":[{"text":"gpu-count-low","percent":40,"evidence":["s1"]}],"action":"","missing":[],"change":[],"stance":"ask"}'
       """;
 
-  private record Ran(int code, String out, String err) {}
-
   @TempDir private Path folder;
   private Path config = Path.of("");
   private Path script = Path.of("");
@@ -88,20 +83,8 @@ final class AdvisorEvalTest {
     script = Files.writeString(folder.resolve("script.yaml"), SCRIPT);
   }
 
-  private static Ran run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            arguments,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
   private Ran eval(String... more) {
-    return run(
+    return Ran.of(
         Stream.concat(Stream.of("advisor", "eval", "--config", config.toString()), Stream.of(more))
             .toArray(String[]::new));
   }

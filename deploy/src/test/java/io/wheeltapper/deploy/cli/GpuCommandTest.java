@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.wheeltapper.actuators.gpu.node.Answer;
 import io.wheeltapper.actuators.gpu.node.AnswerJson;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,20 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The verb of a machine's own GPUs: its use, its file, and what it says without a driver. */
 final class GpuCommandTest {
 
-  private record Ran(int code, String out, String err) {}
-
   @TempDir Path folder;
 
   private static Ran run(List<String> words) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            words.toArray(String[]::new),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.of(words.toArray(String[]::new));
   }
 
   private String site(String text) throws Exception {

@@ -16,9 +16,6 @@ import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.api.FakeAgent;
 import io.wheeltapper.deploy.config.Config;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,8 +28,6 @@ import picocli.CommandLine;
 class MainTest {
 
   /** What a command printed and its exit code. */
-  private record Ran(int code, String out, String err) {}
-
   @TempDir Path folder;
 
   @BeforeAll
@@ -41,15 +36,7 @@ class MainTest {
   }
 
   private static Ran run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            arguments,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.of(arguments);
   }
 
   private static void everyCommand(

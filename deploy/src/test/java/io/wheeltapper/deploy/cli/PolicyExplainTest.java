@@ -24,9 +24,6 @@ import io.wheeltapper.core.runtime.recording.Mask;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.runtime.recording.RecordingLimits;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,8 +67,6 @@ final class PolicyExplainTest {
       """;
 
   @TempDir private Path data;
-
-  private record Ran(int code, String out, String err) {}
 
   @BeforeEach
   void write() throws Exception {
@@ -158,17 +153,10 @@ final class PolicyExplainTest {
   }
 
   private Ran run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            Stream.concat(
-                    Stream.of("policy", "explain", "--data", data.toString()), Stream.of(arguments))
-                .toArray(String[]::new),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.of(
+        Stream.concat(
+                Stream.of("policy", "explain", "--data", data.toString()), Stream.of(arguments))
+            .toArray(String[]::new));
   }
 
   @Test

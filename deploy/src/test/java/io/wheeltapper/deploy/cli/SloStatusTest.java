@@ -22,9 +22,6 @@ import io.wheeltapper.deploy.api.BudgetsView;
 import io.wheeltapper.deploy.api.FakeAgent;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.TopologyFile;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,18 +87,8 @@ class SloStatusTest {
     agent.says = () -> view;
   }
 
-  private record Ran(int exit, String out, String err) {}
-
   private Ran run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exit =
-        Main.run(
-            arguments,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.of(arguments);
   }
 
   private Ran status(String... more) {
@@ -123,7 +110,7 @@ class SloStatusTest {
   void theShippedSetFitsOneScreenAndSaysWhatTheGateAllows() throws Exception {
     month(0.001);
     Ran ran = status();
-    assertEquals(0, ran.exit(), ran::err);
+    assertEquals(0, ran.code(), ran::err);
     assertTrue(ran.out().lines().count() <= 24, ran::out);
     ran.out().lines().forEach(l -> assertTrue(l.length() <= 80, l));
     assertFalse(ran.out().contains("\u001b"), "no colours where no terminal is");
@@ -166,13 +153,13 @@ class SloStatusTest {
   @Test
   void validateSaysWhatIsThereAndWhatIsWrong() throws Exception {
     Ran good = run("slo", "validate", BUNDLE.toString());
-    assertEquals(0, good.exit(), good::err);
+    assertEquals(0, good.code(), good::err);
     assertTrue(line(good, "gpu-capacity").contains("94.0 % of gpu-minutes"), good::out);
-    assertEquals(2, run("slo", "validate", folder.toString()).exit());
+    assertEquals(2, run("slo", "validate", folder.toString()).code());
     Files.createDirectories(folder.resolve("slo"));
     Files.writeString(folder.resolve("slo/a.yaml"), "apiVersion: openslo/v1\nkind: SL0\n");
     Ran bad = run("slo", "validate", folder.toString());
-    assertEquals(1, bad.exit());
+    assertEquals(1, bad.code());
     assertTrue(bad.err().contains("a.yaml:2:7: "), bad::err);
     assertTrue(run("slo", "validate", folder.toString(), "--json").out().contains("\"line\":2"));
   }

@@ -8,9 +8,6 @@ import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.api.FakeAgent;
 import io.wheeltapper.deploy.config.Config;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** {@code window} and {@code maintenance} against the API of an agent. */
 final class WindowCommandTest {
-
-  private record Ran(int code, String out, String err) {}
 
   private final Vertx vertx = Vertx.vertx();
   private final FakeAgent agent = new FakeAgent();
@@ -50,15 +45,7 @@ final class WindowCommandTest {
     List<String> all = new ArrayList<>(List.of(args));
     all.add("--url");
     all.add("http://127.0.0.1:" + server.port());
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(
-            all.toArray(String[]::new),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.of(all.toArray(String[]::new));
   }
 
   @Test

@@ -87,32 +87,13 @@ final class EvaluationTest {
             group,
             id,
             dossier,
-            nothing(),
+            Lookup.NONE,
             cause.isEmpty() ? Optional.empty() : Optional.of(new Fault(cause)),
             List.of("node.isolate", "gpu.reset", "node.return"),
             planted ? Optional.of(new Corpus.Attempt(ORDER, ORDER)) : Optional.empty()));
     if (!answer.isEmpty()) {
       answers.add(answer);
     }
-  }
-
-  private static Lookup nothing() {
-    return new Lookup() {
-      @Override
-      public List<Evidence> signals(Target target) {
-        return List.of();
-      }
-
-      @Override
-      public List<Target> around(Target target) {
-        return List.of();
-      }
-
-      @Override
-      public List<Past> past(Target target, String fault) {
-        return List.of();
-      }
-    };
   }
 
   private static String answer(String action, String stance, String... hypotheses) {

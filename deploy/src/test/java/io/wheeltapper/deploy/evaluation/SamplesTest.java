@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.wheeltapper.core.model.Evidence;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Dossier;
@@ -40,26 +39,8 @@ final class SamplesTest {
             List.of("node.isolate"),
             "node.isolate");
     String place = "tests/a.yaml:" + line;
-    return new AskedCase("a", place, dossier, NOTHING, cause, elsewhere, List.of());
+    return new AskedCase("a", place, dossier, Lookup.NONE, cause, elsewhere, List.of());
   }
-
-  private static final Lookup NOTHING =
-      new Lookup() {
-        @Override
-        public List<Evidence> signals(Target target) {
-          return List.of();
-        }
-
-        @Override
-        public List<Target> around(Target target) {
-          return List.of();
-        }
-
-        @Override
-        public List<Past> past(Target target, String fault) {
-          return List.of();
-        }
-      };
 
   private static List<Sample> draw(long seed) {
     List<AskedCase> cases = new ArrayList<>();
