@@ -179,11 +179,11 @@ public final class CommandKind implements ActuatorKind {
   private static void refuseNodes(Orders orders) {
     Types type = orders.type();
     String name = type.name();
-    if (!orders.undo().isEmpty()
-        || !orders.undoVerify().isEmpty()
-        || !orders.undoOnlyIf().isEmpty()) {
+    boolean undoes = !orders.undo().isEmpty() || !orders.undoVerify().isEmpty();
+    if (undoes || !orders.undoOnlyIf().isEmpty()) {
       throw new BadSetting(
-          "undo", name + " cannot be given back; load.shed and liquid.isolate can");
+          undoes ? "undo" : "undo-only-if",
+          name + " cannot be given back; load.shed and liquid.isolate can");
     }
     boolean looks = !orders.age().isEmpty() || !orders.verify().isEmpty();
     if (type.name().equals(Types.VALIDATE) == looks) {

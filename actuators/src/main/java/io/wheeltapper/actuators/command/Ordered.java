@@ -88,7 +88,13 @@ record Ordered(Orders orders, Program program, Pace pace, ActionType type) imple
         ? Optional.empty()
         : Optional.of(
             new Outcome.Failed(
-                "not now, says 'only-if' (exit " + ran.exit() + "): " + Program.said(ran), true));
+                "not now, says '"
+                    + orders.asking()
+                    + "' (exit "
+                    + ran.exit()
+                    + "): "
+                    + Program.said(ran),
+                true));
   }
 
   private Outcome done(Action action, Attempt attempt) throws CallFailed, InterruptedException {

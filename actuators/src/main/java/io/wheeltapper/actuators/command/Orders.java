@@ -69,6 +69,15 @@ record Orders(
 
   /** The setting that the look afterwards stands in. */
   String verifying() {
-    return type.effect().kind() == Effect.Kind.RESTORES ? "undo-verify" : "verify";
+    return givesBack() ? "undo-verify" : "verify";
+  }
+
+  /** The setting that the look beforehand stands in. */
+  String asking() {
+    return givesBack() ? "undo-only-if" : "only-if";
+  }
+
+  private boolean givesBack() {
+    return type.effect().kind() == Effect.Kind.RESTORES;
   }
 }

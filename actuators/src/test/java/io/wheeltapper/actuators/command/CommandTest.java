@@ -263,7 +263,7 @@ final class CommandTest {
     assertTrue(site.preview(open, ATTEMPT).contains("look at ssh cdu-1 free"));
     Outcome wet = site.execute(open, ATTEMPT);
     assertTrue(assertInstanceOf(Outcome.Failed.class, wet).retryable(), wet::detail);
-    assertTrue(wet.detail().contains("the rope is wet"), wet.detail());
+    assertTrue(wet.detail().contains("'undo-only-if' (exit 1): the rope is wet"), wet.detail());
     assertTrue(machine.isShut());
     machine.answers(0, "");
     assertInstanceOf(Outcome.Done.class, site.execute(open, ATTEMPT));

@@ -2,6 +2,7 @@ package io.wheeltapper.actuators.command;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -189,14 +190,17 @@ final class RealCephTest {
     assertTrue(kept.detail().contains("only-if"), kept::detail);
     assertEquals(after, osd(), "it was told nothing");
 
+    signal("STOP", "mon.a");
+    Outcome deaf = checks().execute(check, now("v2"));
+    assertFalse(deaf instanceof Outcome.Done, () -> "nobody answers: " + deaf);
+    signal("CONT", "mon.a");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> checks().execute(check, now("v3")) instanceof Outcome.Done);
+
     signal("KILL", "osd.1");
     await()
         .atMost(PATIENCE)
-        .until(() -> checks().execute(check, now("v2")) instanceof Outcome.Failed);
-
-    signal("STOP", "mon.a");
-    Outcome deaf = checks().execute(check, now("v3"));
-    assertTrue(!(deaf instanceof Outcome.Done), () -> "nobody answers: " + deaf);
-    signal("CONT", "mon.a");
+        .until(() -> checks().execute(check, now("v4")) instanceof Outcome.Failed);
   }
 }

@@ -60,6 +60,10 @@ final class CautionTest {
         List.of());
   }
 
+  private static Limits atOnceInEachRack(int nodes) {
+    return atOnce(nodes).with(List.of(new Limits.Radius(Target.Kind.RACK, nodes, 0, 0, 0)));
+  }
+
   private static void says(Stage stage, long at, boolean asks, long until) {
     String id = stage.all(Entry.Found.class).getFirst().caseId();
     Advice advice = Advice.failed("scripted", "its words decide nothing");
@@ -288,6 +292,31 @@ final class CautionTest {
     }
     Case kase = book.openCase(held.caseId()).orElseThrow();
     assertTrue(kase.caution().keptBack().isEmpty());
+  }
+
+  @Test
+  void aPlaceKeptElsewhereIsNoReasonOfARackThatIsFull() throws Exception {
+    Stage stage = sick(new Stage(Mode.ACT, CautionTest::isolates, atOnceInEachRack(1)));
+    says(stage, OPEN, true, 0);
+    stage.play.until(T0 + MINUTE);
+    String id = stage.all(Entry.Found.class).getFirst().caseId();
+    stage.ledger.entries.add(
+        new Entry.Cleared(
+            T0 + MINUTE, id, Target.node("n3"), Fault.of("off-bus"), "", "nobody answered"));
+    stage.play = stage.begin(T0 + 2 * MINUTE);
+    for (int i = 1; i <= 20; i++) {
+      stage.node(T0 + 2 * MINUTE, "n" + i, i == 10 ? "true" : "false", "true", "none", "");
+    }
+    stage.fault(T0 + 3 * MINUTE, "n9", "off-bus", Origin.GPU_DRIVER);
+    stage.fault(T0 + 3 * MINUTE, "n4", "off-bus", Origin.GPU_DRIVER);
+    stage.play.until(T0 + 5 * MINUTE);
+    Map<Target, Entry.Judged> last = new java.util.HashMap<>();
+    stage.all(Entry.Judged.class).forEach(j -> last.put(j.target(), j));
+    String full = last.get(Target.node("n9")).reason();
+    assertTrue(full.contains("nodes are out in rack:r2"), full);
+    assertFalse(full.contains("only the adviser kept it"), full);
+    String kept = last.get(Target.node("n4")).reason();
+    assertTrue(kept.contains("node:n3 counts since only the adviser kept it"), kept);
   }
 
   @Test

@@ -64,4 +64,9 @@ public record AdviceView(
     }
     return tree;
   }
+
+  /** A case as an object that says that nobody knows what was said of it. */
+  static ObjectNode unread(ObjectMapper json, CaseView kase) {
+    return json.<ObjectNode>valueToTree(kase).put("adviceUnread", true);
+  }
 }

@@ -65,16 +65,13 @@ final class Reads {
 
   Answer oneCase(Asked asked) throws Exception {
     CaseView kase = find(agent, asked);
-    return Answer.json(200, AdviceView.beside(Json.mapper(), kase, advice(kase.caseId())));
-  }
-
-  /** A person's word about a case must not wait for a ledger that cannot be read. */
-  private List<AdviceView> advice(String caseId) {
     try {
-      return agent.advice(caseId);
+      List<AdviceView> said = agent.advice(kase.caseId());
+      return Answer.json(200, AdviceView.beside(Json.mapper(), kase, said));
     } catch (IOException e) {
-      LOG.warn("the advice of case {} is left out: {}", caseId, e.getMessage());
-      return List.of();
+      // A person's word about a case must not wait for a ledger that cannot be read.
+      LOG.warn("the advice of case {} cannot be read: {}", kase.caseId(), e.getMessage());
+      return Answer.json(200, AdviceView.unread(Json.mapper(), kase));
     }
   }
 

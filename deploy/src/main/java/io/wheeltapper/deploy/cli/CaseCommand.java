@@ -100,7 +100,7 @@ final class CaseCommand extends Group {
       Cases cases = new Cases(output, json.on());
       if (data == null) {
         ApiClient client = agent.client();
-        cases.show(Cases.find(Cases.of(client), id), Cases.advice(client, id));
+        cases.show(Cases.find(Cases.of(client), id), Cases.advice(client, id, output));
         return 0;
       }
       cases.show(Cases.find(Cases.of(data), id), AdviceView.of(data, id));

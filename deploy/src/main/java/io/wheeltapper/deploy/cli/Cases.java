@@ -114,10 +114,14 @@ final class Cases {
   }
 
   /** What the running agent's ledger has of advice about a case. */
-  static List<AdviceView> advice(ApiClient client, String id)
+  static List<AdviceView> advice(ApiClient client, String id, Output output)
       throws IOException, InterruptedException {
     List<AdviceView> said = new ArrayList<>();
-    for (JsonNode each : client.get("/api/v1/cases/" + safe(id)).path("advice")) {
+    JsonNode kase = client.get("/api/v1/cases/" + safe(id));
+    if (kase.path("adviceUnread").asBoolean()) {
+      output.note("what was advised cannot be read: see the agent's own log");
+    }
+    for (JsonNode each : kase.path("advice")) {
       said.add(Json.mapper().treeToValue(each, AdviceView.class));
     }
     return said;

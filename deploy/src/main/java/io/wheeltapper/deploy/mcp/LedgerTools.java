@@ -8,8 +8,10 @@ import io.wheeltapper.deploy.explain.Explanation;
 import io.wheeltapper.deploy.explain.NearThen;
 import io.wheeltapper.deploy.explain.PostMortem;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What a ledger's folder can be asked, without an agent. It is only read. Any thread. */
@@ -18,6 +20,8 @@ final class LedgerTools {
   private static final NearThen.Answer NOT_ASKED = new NearThen.Answer(List.of(), "not asked for");
 
   private static final Input CASE = new Input.Name("case", "A case's id.");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path data;
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,9 +58,9 @@ final class LedgerTools {
             _ -> verify()));
   }
 
-  /** Each reads the whole ledger: one at a time, whoever asks again meanwhile. */
+  /** Each reads the whole ledger: one at a time; who asks meanwhile waits for a while. */
   private <T> T alone(Callable<T> reading) throws Exception {
-    if (!lock.tryLock()) {
+    if (!lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new Unanswered("the ledger is being read for an earlier question; ask again later");
     }
     try {

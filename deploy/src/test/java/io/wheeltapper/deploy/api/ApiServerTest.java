@@ -92,7 +92,9 @@ class ApiServerTest {
     assertEquals("c1", json(get("/api/v1/cases/c1")).get("case").asText());
     problem(404, get("/api/v1/cases/none"));
     agent.unread = true;
-    assertEquals("c1", json(get("/api/v1/cases/c1")).get("case").asText(), "without its advice");
+    JsonNode unread = json(get("/api/v1/cases/c1"));
+    assertEquals("c1", unread.get("case").asText());
+    assertTrue(unread.get("adviceUnread").asBoolean(), unread::toString);
     JsonNode page = json(get("/api/v1/entries?from=3&limit=1"));
     assertEquals("{\"from\":3,\"entries\":[{\"at\":3}]}", page.toString());
     assertEquals(0, json(get("/api/v1/entries?from=9")).get("entries").size());

@@ -188,7 +188,9 @@ final class ReloadTest {
       Bundle to = two;
       long held = 0;
       long kept = 0;
-      for (long heard = -1; heard != sensed(inputs); from = to, to = from == one ? two : one) {
+      long heard = -1;
+      for (int tries = 0; heard != sensed(inputs); from = to, to = from == one ? two : one) {
+        assertTrue(tries++ < 50, "something came over each reload");
         heard = sensed(inputs);
         Bundle old = from;
         held = station.ask(_ -> old.rules().counters().facts());
