@@ -1,10 +1,16 @@
 package io.wheeltapper.deploy.api;
 
 import io.vertx.core.http.HttpMethod;
+import io.wheeltapper.deploy.rights.Right;
 import java.util.List;
 
-/** One route; {@code path} in the words of OpenAPI: {@code /cases/{id}}. */
-record ApiRoute(HttpMethod method, String path, Call call) {
+/**
+ * One route.
+ *
+ * @param path in the words of OpenAPI: {@code /cases/{id}}
+ * @param right what a caller must have
+ */
+record ApiRoute(HttpMethod method, String path, Right right, Call call) {
 
   /** Answers; may block. */
   interface Call {
@@ -21,46 +27,47 @@ record ApiRoute(HttpMethod method, String path, Call call) {
   static List<ApiRoute> all(
       Reads reads, Words words, Declaring declaring, Trying trying, Approving approving) {
     return List.of(
-        get("/health", reads::health),
-        get("/ready", reads::ready),
-        get("/metrics", reads::metrics),
-        get("/api/v1/status", reads::status),
-        get("/api/v1/slo", reads::budgets),
-        get("/api/v1/cases", reads::cases),
-        get("/api/v1/cases/{id}", reads::oneCase),
-        get("/api/v1/entries", reads::entries),
-        get("/api/v1/openapi.json", _ -> OpenApi.json()),
-        get("/api/v1/openapi.yaml", _ -> OpenApi.yaml()),
-        post("/api/v1/cases/{id}/approve", words::approve),
-        post("/api/v1/cases/{id}/deny", words::deny),
-        post("/api/v1/cases/{id}/judge", words::judge),
-        post("/api/v1/cases/{id}/advise", words::advise),
-        get("/api/v1/scoreboard", reads::scores),
-        get("/api/v1/topology", reads::places),
-        get("/api/v1/policy/shadow", trying::status),
-        post("/api/v1/policy/shadow", trying::begin),
-        post("/api/v1/policy/shadow/stop", trying::stop),
-        post("/api/v1/policy/activate", trying::activate),
-        post("/api/v1/pause", words::pause),
-        post("/api/v1/resume", words::resume),
-        get("/api/v1/controls", reads::controls),
-        post("/api/v1/mode", words::mode),
-        post("/api/v1/mode/unset", words::unsetMode),
-        get("/api/v1/declared", declaring::declared),
-        post("/api/v1/windows/open", declaring::open),
-        post("/api/v1/windows/close", declaring::close),
-        post("/api/v1/maintenance/begin", declaring::begin),
-        post("/api/v1/maintenance/end", declaring::end),
-        get(LINK, approving::look),
-        post(LINK, approving::decide),
-        post(SLACK, approving::slack));
+        get("/health", Right.OPEN, reads::health),
+        get("/ready", Right.OPEN, reads::ready),
+        get("/metrics", Right.VIEW, reads::metrics),
+        get("/api/v1/me", Right.OPEN, Who::me),
+        get("/api/v1/status", Right.VIEW, reads::status),
+        get("/api/v1/slo", Right.VIEW, reads::budgets),
+        get("/api/v1/cases", Right.VIEW, reads::cases),
+        get("/api/v1/cases/{id}", Right.VIEW, reads::oneCase),
+        get("/api/v1/entries", Right.VIEW, reads::entries),
+        get("/api/v1/openapi.json", Right.OPEN, _ -> OpenApi.json()),
+        get("/api/v1/openapi.yaml", Right.OPEN, _ -> OpenApi.yaml()),
+        post("/api/v1/cases/{id}/approve", Right.APPROVE, words::approve),
+        post("/api/v1/cases/{id}/deny", Right.APPROVE, words::deny),
+        post("/api/v1/cases/{id}/judge", Right.OPERATE, words::judge),
+        post("/api/v1/cases/{id}/advise", Right.OPERATE, words::advise),
+        get("/api/v1/scoreboard", Right.VIEW, reads::scores),
+        get("/api/v1/topology", Right.VIEW, reads::places),
+        get("/api/v1/policy/shadow", Right.VIEW, trying::status),
+        post("/api/v1/policy/shadow", Right.AUTHOR, trying::begin),
+        post("/api/v1/policy/shadow/stop", Right.AUTHOR, trying::stop),
+        post("/api/v1/policy/activate", Right.AUTHOR, trying::activate),
+        post("/api/v1/pause", Right.OPERATE, words::pause),
+        post("/api/v1/resume", Right.OPERATE, words::resume),
+        get("/api/v1/controls", Right.VIEW, reads::controls),
+        post("/api/v1/mode", Right.ADMIN, words::mode),
+        post("/api/v1/mode/unset", Right.ADMIN, words::unsetMode),
+        get("/api/v1/declared", Right.VIEW, declaring::declared),
+        post("/api/v1/windows/open", Right.OPERATE, declaring::open),
+        post("/api/v1/windows/close", Right.OPERATE, declaring::close),
+        post("/api/v1/maintenance/begin", Right.OPERATE, declaring::begin),
+        post("/api/v1/maintenance/end", Right.OPERATE, declaring::end),
+        get(LINK, Right.TICKET, approving::look),
+        post(LINK, Right.TICKET, approving::decide),
+        post(SLACK, Right.TICKET, approving::slack));
   }
 
-  private static ApiRoute get(String path, Call call) {
-    return new ApiRoute(HttpMethod.GET, path, call);
+  private static ApiRoute get(String path, Right right, Call call) {
+    return new ApiRoute(HttpMethod.GET, path, right, call);
   }
 
-  private static ApiRoute post(String path, Call call) {
-    return new ApiRoute(HttpMethod.POST, path, call);
+  private static ApiRoute post(String path, Right right, Call call) {
+    return new ApiRoute(HttpMethod.POST, path, right, call);
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Loopback;
+import io.wheeltapper.deploy.rights.Caller;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -175,7 +176,9 @@ public final class ApiServer implements AutoCloseable {
             first(context.queryParams()),
             type == null ? "" : type,
             headers(context.request().headers()),
-            body == null ? new byte[0] : body.getBytes());
+            body == null ? new byte[0] : body.getBytes(),
+            Caller.LOOPBACK,
+            "");
     Thread.ofVirtual()
         .name("api")
         .start(() -> {

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.rights.Caller;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -14,20 +15,43 @@ import java.util.TreeMap;
  * @param query parameters after the question mark
  * @param headers by their names in lower case, the first of each
  * @param type the body's content type, or {@code ""}
+ * @param caller who asks
+ * @param csrf what a POST of the caller's session sends along as {@code X-CSRF-Token}; {@code ""}
+ *     without a session
  */
 record Asked(
     Map<String, String> path,
     Map<String, String> query,
     String type,
     Map<String, String> headers,
-    byte[] body) {
+    byte[] body,
+    Caller caller,
+    String csrf) {
 
-  /** Without headers. */
+  /** Without headers, on loopback. */
   Asked(Map<String, String> path, Map<String, String> query, String type, byte[] body) {
-    this(path, query, type, Map.of(), body);
+    this(path, query, type, Map.of(), body, Caller.LOOPBACK, "");
   }
 
   private static final int LONGEST = 500;
+
+  /**
+   * Whose word it is: the name that the caller proved, which {@code by} in the body may repeat;
+   * without a login the name that {@code by} gives.
+   */
+  String by(Map<String, String> body) {
+    String given = body.getOrDefault("by", "");
+    if (!caller.proven()) {
+      if (given.isEmpty()) {
+        throw Refusal.bad("'by' is missing");
+      }
+      return given;
+    }
+    if (!given.isEmpty() && !given.equals(caller.name())) {
+      throw Refusal.bad("'by' is not who you are; leave it out, or write " + caller.name());
+    }
+    return caller.name();
+  }
 
   /** A whole number of the query, within bounds. */
   long whole(String name, long fallback, long least, long most) {

@@ -40,7 +40,7 @@ final class Declaring {
   Answer open(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(OPEN);
     String name = name(body);
-    String by = need(body, "by");
+    String by = asked.by(body);
     Declared now = agent.declared();
     boolean freeze = body.getOrDefault("freeze", "false").equals("true");
     boolean known = known(now.windows(), name) && !handMade(now, name);
@@ -85,7 +85,7 @@ final class Declaring {
       throw Refusal.conflict("'" + name + "' is not open");
     }
     agent.take(
-        new Input.CloseWindow(now.now(), name, need(body, "by"), body.getOrDefault("reason", "")));
+        new Input.CloseWindow(now.now(), name, asked.by(body), body.getOrDefault("reason", "")));
     String report =
         agent.declared().closed().stream()
             .filter(w -> w.name().equals(name))
@@ -99,7 +99,7 @@ final class Declaring {
   Answer begin(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(BEGIN);
     Target target = target(need(body, "target"));
-    String by = need(body, "by");
+    String by = asked.by(body);
     Declared now = agent.declared();
     long until = Until.read(need(body, "until"), now.now(), now.zone());
     if (!agent.knows(target)) {
@@ -147,7 +147,7 @@ final class Declaring {
     }
     agent.take(
         new Input.EndMaintenance(
-            now.now(), target, need(body, "by"), body.getOrDefault("reason", "")));
+            now.now(), target, asked.by(body), body.getOrDefault("reason", "")));
     return Answer.taken(
         "maintenance of " + target + " is over; its symptoms wait until it settles");
   }

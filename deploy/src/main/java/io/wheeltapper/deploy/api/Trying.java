@@ -28,19 +28,19 @@ final class Trying {
             .begin(
                 need(body, "folder"),
                 millis(body.getOrDefault("for", "24h")),
-                need(body, "by"),
+                asked.by(body),
                 body.getOrDefault("reason", "")));
   }
 
   Answer stop(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(WORD);
-    return taken(() -> agent.candidates().stop(need(body, "by"), body.getOrDefault("reason", "")));
+    return taken(() -> agent.candidates().stop(asked.by(body), body.getOrDefault("reason", "")));
   }
 
   Answer activate(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(ACTIVATE);
     return taken(() ->
-        agent.candidates().activate(need(body, "hash"), need(body, "by"), need(body, "reason")));
+        agent.candidates().activate(need(body, "hash"), asked.by(body), need(body, "reason")));
   }
 
   private interface Doing {

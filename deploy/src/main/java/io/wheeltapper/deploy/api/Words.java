@@ -51,7 +51,7 @@ final class Words {
           "the plan that stands now is another one; read the case again before you decide");
     }
     agent.take(
-        new Input.Decided(now(), kase.caseId(), plan, approved, need(body, "by"), reason(body)));
+        new Input.Decided(now(), kase.caseId(), plan, approved, asked.by(body), reason(body)));
     CaseView after = Reads.find(agent, asked);
     String still = after.plan().equals(plan) && after.asks() ? "; it still " + after.reason() : "";
     return Answer.taken(
@@ -69,7 +69,7 @@ final class Words {
       throw Refusal.bad(
           "'" + word + "' is none of " + String.join(", ", REVIEWS) + Nearest.hint(word, REVIEWS));
     }
-    agent.take(new Input.Review(now(), id, word, need(body, "by"), need(body, "reason")));
+    agent.take(new Input.Review(now(), id, word, asked.by(body), need(body, "reason")));
     return Answer.taken("case " + id + " is judged " + word);
   }
 
@@ -87,14 +87,14 @@ final class Words {
   Answer pause(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(REACH);
     Target target = target(body);
-    agent.take(new Input.Pause(now(), target, need(body, "by"), reason(body)));
+    agent.take(new Input.Pause(now(), target, asked.by(body), reason(body)));
     return Answer.taken("paused: nothing new starts at " + target);
   }
 
   Answer resume(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(REACH);
     Target target = target(body);
-    agent.take(new Input.Resume(now(), target, need(body, "by"), reason(body)));
+    agent.take(new Input.Resume(now(), target, asked.by(body), reason(body)));
     return Answer.taken("resumed: " + target);
   }
 
@@ -108,8 +108,7 @@ final class Words {
     String fault = fault(body);
     Target target = target(body);
     Mode mode = Mode.valueOf(word.toUpperCase(Locale.ROOT));
-    agent.take(
-        new Input.SetMode(now(), mode, action, fault, target, need(body, "by"), reason(body)));
+    agent.take(new Input.SetMode(now(), mode, action, fault, target, asked.by(body), reason(body)));
     return Answer.taken("mode " + word + " for " + action + " × " + fault + " at " + target);
   }
 
@@ -126,7 +125,7 @@ final class Words {
                 && m.target().equals(target.toString()))) {
       throw Refusal.missing("no mode is set for " + what + "; see: wheeltapper mode list");
     }
-    agent.take(new Input.UnsetMode(now(), action, fault, target, need(body, "by"), reason(body)));
+    agent.take(new Input.UnsetMode(now(), action, fault, target, asked.by(body), reason(body)));
     return Answer.taken("no mode is set any more for " + what + "; what is wider holds");
   }
 

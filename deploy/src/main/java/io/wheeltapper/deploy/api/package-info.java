@@ -1,4 +1,4 @@
-/** The HTTP API of a running agent, on loopback, and what it asks the agent. */
+/** The HTTP API of a running agent, and what it asks the agent. */
 @NullMarked
 package io.wheeltapper.deploy.api;
 

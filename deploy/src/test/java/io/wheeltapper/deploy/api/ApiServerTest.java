@@ -87,6 +87,14 @@ class ApiServerTest {
   }
 
   @Test
+  void onLoopbackWithoutALoginWhoeverAsksMayAll() throws Exception {
+    assertEquals(
+        "{\"by\":\"loopback\",\"login\":false,\"name\":\"\",\"rights\":[\"view\",\"operate\","
+            + "\"approve\",\"author\",\"audit\",\"admin\"],\"scopes\":[]}",
+        get("/api/v1/me").body());
+  }
+
+  @Test
   void tellsCasesAndEntries() throws Exception {
     assertEquals(2, json(get("/api/v1/cases")).size());
     assertEquals("c1", json(get("/api/v1/cases/c1")).get("case").asText());
@@ -230,7 +238,12 @@ class ApiServerTest {
                 new Config.Api(0, "127.0.0.1").approve(),
                 null,
                 java.time.InstantSource.system()))
-        .forEach(r -> served.add(r.method().name().toLowerCase(java.util.Locale.ROOT) + r.path()));
+        .forEach(r ->
+            served.add(
+                r.method().name().toLowerCase(java.util.Locale.ROOT)
+                    + r.path()
+                    + " wants "
+                    + r.right().word()));
     TreeSet<String> described = new TreeSet<>();
     json(get("/api/v1/openapi.json"))
         .get("paths")
@@ -240,7 +253,11 @@ class ApiServerTest {
                 .fieldNames()
                 .forEachRemaining(method -> {
                   if (!method.equals("parameters")) {
-                    described.add(method + path.getKey());
+                    described.add(
+                        method
+                            + path.getKey()
+                            + " wants "
+                            + path.getValue().at("/" + method + "/x-right").asText());
                   }
                 }));
     assertEquals(served, described);
