@@ -5,8 +5,6 @@ import io.wheeltapper.core.loop.Question;
 import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Verdict;
 import io.wheeltapper.core.policy.Costs;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Optional;
 
 /**
@@ -19,12 +17,9 @@ import java.util.Optional;
  */
 final class BreakEvenGuard implements Guard {
 
-  /** Figures are shown to three digits. */
-  private static final MathContext SHOWN = new MathContext(3);
-
   @Override
   public String name() {
-    return "break-even";
+    return Figures.GUARD;
   }
 
   @Override
@@ -37,7 +32,7 @@ final class BreakEvenGuard implements Guard {
     Expense expense = new Expense(question);
     Optional<String> free = pinnedCost.isPresent() ? Optional.empty() : expense.free();
     if (free.isPresent()) {
-      return new Verdict.Allow("costs nothing: " + free.get());
+      return new Verdict.Allow(Figures.NOTHING + free.get());
     }
     Optional<Double> loss = pinnedLoss.map(p -> p.loss().getAsDouble()).or(expense::loss);
     if (loss.isEmpty()) {
@@ -46,16 +41,13 @@ final class BreakEvenGuard implements Guard {
     }
     double cost = pinnedCost.map(p -> p.cost().getAsDouble()).orElseGet(expense::cost);
     String figures =
-        action
-            + " costs about "
-            + shown(cost)
-            + " GPU-hours ("
-            + pinnedCost.map(BreakEvenGuard::pinned).orElseGet(expense::grounds)
-            + "), leaving "
-            + fault
-            + " alone about "
-            + shown(loss.get())
-            + pinnedLoss.map(p -> " (" + pinned(p) + ")").orElse(" in " + expense.ahead());
+        Figures.words(
+            action,
+            cost,
+            pinnedCost.map(BreakEvenGuard::pinned).orElseGet(expense::grounds),
+            fault.code(),
+            loss.get(),
+            pinnedLoss.map(p -> " (" + pinned(p) + ")").orElse(" in " + expense.ahead()));
     return cost <= loss.get()
         ? new Verdict.Allow(figures)
         : new Verdict.Hold(figures, Verdict.UNTIL_CHANGED);
@@ -63,9 +55,5 @@ final class BreakEvenGuard implements Guard {
 
   private static String pinned(Costs.Pin pin) {
     return "pinned" + (pin.why().isEmpty() ? "" : ": " + pin.why());
-  }
-
-  private static String shown(double gpuHours) {
-    return new BigDecimal(gpuHours, SHOWN).stripTrailingZeros().toPlainString();
   }
 }

@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.api;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.deploy.views.ConsoleView;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,9 @@ public interface AgentView {
   default List<AdviceView> advice(String caseId) throws IOException {
     return List.of();
   }
+
+  /** What the console asks besides. */
+  ConsoleView console();
 
   /** Bundles that are not in force. */
   Candidates candidates();

@@ -1,15 +1,51 @@
 package io.wheeltapper.deploy.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.http.HttpServerResponse;
 import io.wheeltapper.core.runtime.ledger.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One answer of the API. */
-record Answer(int status, String type, byte[] body) {
+/**
+ * One answer of the API.
+ *
+ * @param headers besides those that every answer has
+ * @param flow where the body comes bit by bit, what sends it; then {@code body} is empty
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never a key
+record Answer(
+    int status, String type, byte[] body, Map<String, String> headers, @Nullable Flow flow) {
+
+  /** Sends a body that has no end of its own. */
+  interface Flow {
+    /** Takes the response over, its head being set; on the response's own context. */
+    void begin(HttpServerResponse response);
+  }
 
   static final String JSON = "application/json";
+
+  Answer {
+    headers = Map.copyOf(headers);
+  }
+
+  /** One without headers of its own. */
+  Answer(int status, String type, byte[] body) {
+    this(status, type, body, Map.of(), null);
+  }
+
+  /** One whose body comes bit by bit. */
+  static Answer flowing(String type, Flow flow) {
+    return new Answer(200, type, new byte[0], Map.of(), flow);
+  }
+
+  /** The same with one more header. */
+  Answer with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, type, body, more, flow);
+  }
 
   static Answer json(int status, Object value) {
     try {

@@ -25,7 +25,13 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
 
   /** Every route there is. The OpenAPI document has the same, by test. */
   static List<ApiRoute> all(
-      Reads reads, Words words, Declaring declaring, Trying trying, Approving approving) {
+      Reads reads,
+      Sights sights,
+      Events events,
+      Words words,
+      Declaring declaring,
+      Trying trying,
+      Approving approving) {
     return List.of(
         get("/health", Right.OPEN, reads::health),
         get("/ready", Right.OPEN, reads::ready),
@@ -36,6 +42,8 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
         get("/api/v1/cases", Right.VIEW, reads::cases),
         get("/api/v1/cases/{id}", Right.VIEW, reads::oneCase),
         get("/api/v1/entries", Right.VIEW, reads::entries),
+        get("/api/v1/fleet", Right.VIEW, sights::fleet),
+        get("/api/v1/events", Right.VIEW, events::open),
         get("/api/v1/openapi.json", Right.OPEN, _ -> OpenApi.json()),
         get("/api/v1/openapi.yaml", Right.OPEN, _ -> OpenApi.yaml()),
         post("/api/v1/cases/{id}/approve", Right.APPROVE, words::approve),

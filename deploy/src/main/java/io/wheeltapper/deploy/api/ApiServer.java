@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -33,9 +34,11 @@ public final class ApiServer implements AutoCloseable {
   private static final long LIMIT_SECONDS = 30;
 
   private final HttpServer server;
+  private final Events events;
 
-  private ApiServer(HttpServer server) {
+  private ApiServer(HttpServer server, Events events) {
     this.server = server;
+    this.events = events;
   }
 
   /** Beyond the longest that an adviser may take, which is asked over this connection: 10 min. */
@@ -76,9 +79,12 @@ public final class ApiServer implements AutoCloseable {
     Config.Approve approve = config.approve();
     router.route().handler(context -> guard(context, approve));
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+    Events events = new Events(agent);
     for (ApiRoute route :
         ApiRoute.all(
             new Reads(agent, metrics),
+            new Sights(agent),
+            events,
             new Words(agent),
             new Declaring(agent),
             new Trying(agent),
@@ -102,8 +108,10 @@ public final class ApiServer implements AutoCloseable {
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
-              .get(LIMIT_SECONDS, TimeUnit.SECONDS));
+              .get(LIMIT_SECONDS, TimeUnit.SECONDS),
+          events);
     } catch (ExecutionException e) {
+      events.close();
       throw new IOException(
           config.bind()
               + ":"
@@ -117,6 +125,11 @@ public final class ApiServer implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** How many listen to events now. */
+  int listening() {
+    return events.listening();
   }
 
   /**
@@ -229,22 +242,29 @@ public final class ApiServer implements AutoCloseable {
     if (context.response().ended()) {
       return;
     }
-    context
-        .response()
-        .setStatusCode(answer.status())
-        .putHeader("Content-Type", answer.type())
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer")
-        .putHeader(
-            "Content-Security-Policy",
-            "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-                + " base-uri 'none'; frame-ancestors 'none'")
-        .end(Buffer.buffer(answer.body()));
+    HttpServerResponse response =
+        context
+            .response()
+            .setStatusCode(answer.status())
+            .putHeader("Content-Type", answer.type())
+            .putHeader("Cache-Control", "no-store")
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Referrer-Policy", "no-referrer")
+            .putHeader(
+                "Content-Security-Policy",
+                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
+                    + " base-uri 'none'; frame-ancestors 'none'");
+    answer.headers().forEach(response::putHeader);
+    if (answer.flow() != null) {
+      answer.flow().begin(response);
+    } else {
+      response.end(Buffer.buffer(answer.body()));
+    }
   }
 
   @Override
   public void close() throws Exception {
+    events.close();
     server.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 }

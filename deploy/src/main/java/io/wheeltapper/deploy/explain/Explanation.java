@@ -70,13 +70,19 @@ public record Explanation(
     TreeMap<Long, Entry.Activated> bundles = new TreeMap<>();
     Book book = new Book();
     try (LedgerReader reader = LedgerReader.open(data)) {
-      reader.entries(
-          0,
+      reader.ofCase(
+          caseId,
           (index, entry) -> {
-            if (index <= last && entry.caseId().equals(caseId)) {
+            if (index <= last) {
               told.add(new Told(index, entry));
               book.apply(entry);
-            } else if (index <= last && entry instanceof Entry.Activated activated) {
+            }
+          });
+      reader.ofKind(
+          "activated",
+          0,
+          (index, entry) -> {
+            if (index <= last && entry instanceof Entry.Activated activated) {
               bundles.put(index, activated);
             }
           });

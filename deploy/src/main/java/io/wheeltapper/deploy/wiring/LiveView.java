@@ -17,6 +17,7 @@ import io.wheeltapper.deploy.api.Controls;
 import io.wheeltapper.deploy.api.Declared;
 import io.wheeltapper.deploy.api.PlaceView;
 import io.wheeltapper.deploy.api.ScoreView;
+import io.wheeltapper.deploy.views.ConsoleView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,11 +31,13 @@ final class LiveView implements AgentView {
   private final LiveAgent agent;
   private final String site;
   private final Path data;
+  private final ConsoleView console;
 
   LiveView(LiveAgent agent, String site, Path data) {
     this.agent = agent;
     this.site = site;
     this.data = data;
+    this.console = new LiveConsole(agent);
   }
 
   @Override
@@ -150,6 +153,11 @@ final class LiveView implements AgentView {
   @Override
   public List<AdviceView> advice(String caseId) throws IOException {
     return AdviceView.of(data, caseId);
+  }
+
+  @Override
+  public ConsoleView console() {
+    return console;
   }
 
   @Override

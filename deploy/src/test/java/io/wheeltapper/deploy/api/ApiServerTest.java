@@ -230,6 +230,8 @@ class ApiServerTest {
     TreeSet<String> served = new TreeSet<>();
     ApiRoute.all(
             new Reads(agent, () -> ""),
+            new Sights(agent),
+            new Events(agent),
             new Words(agent),
             new Declaring(agent),
             new Trying(agent),

@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.api;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowReport;
+import io.wheeltapper.deploy.views.ConsoleView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 /** An agent with two cases and five entries, which remembers what it was told. */
@@ -31,6 +33,9 @@ public final class FakeAgent implements AgentView {
 
   /** Whether its ledger cannot be read. */
   volatile boolean unread;
+
+  /** How many entries its ledger has. */
+  public final AtomicLong size = new AtomicLong(5);
 
   /** Why it is not ready. */
   public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
@@ -78,7 +83,7 @@ public final class FakeAgent implements AgentView {
 
   @Override
   public List<byte[]> entries(long from, int limit) {
-    return LongStream.range(from, Math.min(5, from + limit))
+    return LongStream.range(from, Math.min(size.get(), from + limit))
         .mapToObj(i -> ("{\"at\":" + i + "}").getBytes(StandardCharsets.UTF_8))
         .toList();
   }
@@ -86,7 +91,17 @@ public final class FakeAgent implements AgentView {
   @Override
   public Status status() {
     return new Status(
-        troubles.isEmpty(), troubles, "lab", "act", "b", "1", "h", 5, 1, List.of("k ok"), 99);
+        troubles.isEmpty(),
+        troubles,
+        "lab",
+        "act",
+        "b",
+        "1",
+        "h",
+        size.get(),
+        1,
+        List.of("k ok"),
+        99);
   }
 
   @Override
@@ -112,6 +127,11 @@ public final class FakeAgent implements AgentView {
     int answers = (int) told.stream().filter(Input.Decided.class::isInstance).count();
     return asks.filter(a -> a.kase().caseId().equals(caseId))
         .map(a -> new Asking(a.kase(), a.answers() + answers, a.persons(), a.calls()));
+  }
+
+  @Override
+  public ConsoleView console() {
+    return new FakeConsole();
   }
 
   @Override

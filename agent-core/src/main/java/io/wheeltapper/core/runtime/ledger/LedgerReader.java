@@ -115,6 +115,35 @@ public final class LedgerReader implements AutoCloseable {
     rows("WHERE target = ? ORDER BY idx", target, row -> give(row, each));
   }
 
+  /** At most so many entries of a case, oldest first. */
+  public void ofCase(String caseId, int most, BiConsumer<Long, Entry> each) throws IOException {
+    rows(
+        "WHERE case_id = ? AND case_id <> '' ORDER BY idx LIMIT " + most,
+        caseId,
+        row -> give(row, each));
+  }
+
+  /**
+   * Every entry of a kind that was written at a time or since, in the order of their times; costs
+   * what there is of that kind since then, however long the ledger is.
+   *
+   * @param since epoch milliseconds
+   */
+  public void ofKind(String kind, long since, BiConsumer<Long, Entry> each) throws IOException {
+    try (PreparedStatement query =
+        connection.prepareStatement(COLUMNS + "WHERE kind = ? AND at >= ? ORDER BY at, idx")) {
+      query.setString(1, kind);
+      query.setLong(2, since);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          give(row(row), each);
+        }
+      }
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
   Tables.Log log() throws IOException {
     try {
       return Tables.log(connection);

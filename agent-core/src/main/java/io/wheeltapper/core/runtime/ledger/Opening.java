@@ -36,8 +36,7 @@ final class Opening {
       signed = check(reader, key, tree);
     }
     Connection connection = Tables.write(Tables.file(folder));
-    MinuteTable.create(connection);
-    connection.commit();
+    Tables.complete(connection);
     return new Store(connection, key, clock, tree, signed);
   }
 

@@ -16,6 +16,12 @@ final class Tables {
   /** Raised when the tables change; another number is refused. */
   static final int FORMAT = 1;
 
+  /**
+   * Made at opening where an older program left it out: 1,000,000 entries took it seconds. A reader
+   * that meets a ledger without it only reads longer.
+   */
+  static final String INDEX_OF_KINDS = "CREATE INDEX IF NOT EXISTS entry_kind ON entry (kind, at)";
+
   /** Small columns stand first so that a pass over hashes does not read the long entries' pages. */
   private static final String[] CREATE = {
     """
@@ -31,6 +37,7 @@ final class Tables {
     "CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, at INTEGER NOT NULL, note TEXT NOT NULL)",
     "CREATE INDEX entry_case ON entry (case_id, idx) WHERE case_id <> ''",
     "CREATE INDEX entry_target ON entry (target, idx)",
+    INDEX_OF_KINDS,
   };
 
   /** What the log says of itself. */
@@ -81,6 +88,15 @@ final class Tables {
       insert.setString(2, vkey);
       insert.setBytes(3, Merkle.empty());
       insert.executeUpdate();
+    }
+    connection.commit();
+  }
+
+  /** Adds what this program has and those before it had not, that changes no format. */
+  static void complete(Connection connection) throws SQLException {
+    MinuteTable.create(connection);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(INDEX_OF_KINDS);
     }
     connection.commit();
   }

@@ -1,0 +1,32 @@
+package io.wheeltapper.deploy.api;
+
+import io.wheeltapper.deploy.views.ConsoleView;
+import io.wheeltapper.deploy.views.Tagged;
+
+/** What the console reads. */
+final class Sights {
+
+  private final AgentView agent;
+
+  Sights(AgentView agent) {
+    this.agent = agent;
+  }
+
+  private ConsoleView console() {
+    return agent.console();
+  }
+
+  Answer fleet(Asked asked) throws Exception {
+    return tagged(asked, console().fleet());
+  }
+
+  /** Nothing is sent again that the asker has: RFC 9110, 13.1.2. */
+  private static Answer tagged(Asked asked, Tagged page) {
+    String known = asked.headers().getOrDefault("if-none-match", "");
+    Answer answer =
+        known.contains(page.tag()) || known.equals("*")
+            ? new Answer(304, Answer.JSON, new byte[0])
+            : new Answer(200, Answer.JSON, page.body());
+    return answer.with("ETag", page.tag()).with("Cache-Control", "no-cache");
+  }
+}
