@@ -21,6 +21,7 @@ import java.util.Optional;
  *     is in doubt, else {@code ""}
  * @param halfWay whether a part of it was really carried out and the rest is open
  * @param verdict the newest answer of the gate, or {@code ""}
+ * @param cleared when it was, epoch milliseconds; 0 while it is open
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CaseView(
@@ -38,11 +39,48 @@ public record CaseView(
     String reason,
     String mode,
     String held,
-    boolean halfWay) {
+    boolean halfWay,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long cleared) {
 
   public CaseView {
     faults = faults == null ? List.of() : List.copyOf(faults);
     actions = actions == null ? List.of() : List.copyOf(actions);
+  }
+
+  /** An open one, or one of which nobody knows when it was cleared. */
+  public CaseView(
+      String caseId,
+      String target,
+      String state,
+      long opened,
+      List<String> faults,
+      String remediation,
+      String plan,
+      List<String> actions,
+      int step,
+      String verdict,
+      String guard,
+      String reason,
+      String mode,
+      String held,
+      boolean halfWay) {
+    this(
+        caseId,
+        target,
+        state,
+        opened,
+        faults,
+        remediation,
+        plan,
+        actions,
+        step,
+        verdict,
+        guard,
+        reason,
+        mode,
+        held,
+        halfWay,
+        0);
   }
 
   /** What stands in a case now. Call on the thread that owns the case. */
@@ -65,7 +103,8 @@ public record CaseView(
         cleared.map(Entry.Cleared::reason).or(() -> judged.map(Entry.Judged::reason)).orElse(""),
         judged.map(j -> j.mode().word()).orElse(""),
         kase.holds() ? "held" : kase.mayHold() && !kase.isolates() ? "perhaps" : "",
-        kase.halfWay());
+        kase.halfWay(),
+        cleared.map(Entry.Cleared::at).orElse(0L));
   }
 
   /** Whether it waits for a person. */

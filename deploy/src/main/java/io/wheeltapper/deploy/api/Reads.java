@@ -52,15 +52,17 @@ final class Reads {
   }
 
   Answer scores(Asked asked) throws Exception {
-    return Answer.json(200, agent.scores());
+    return Paging.of(asked, agent.scores(), s -> s.fault() + " " + s.action());
   }
 
   Answer places(Asked asked) throws Exception {
-    return Answer.json(200, agent.places());
+    return Paging.of(asked, agent.places(), PlaceView::node);
   }
 
   Answer cases(Asked asked) throws Exception {
-    return Answer.json(200, agent.cases());
+    CaseFilter filter = CaseFilter.of(asked, agent);
+    List<CaseView> found = agent.cases().stream().filter(filter::takes).toList();
+    return Paging.of(asked, found, CaseFilter::key);
   }
 
   Answer oneCase(Asked asked) throws Exception {
@@ -88,7 +90,10 @@ final class Reads {
       body.writeBytes(entries.get(i));
     }
     body.writeBytes("]}".getBytes(StandardCharsets.US_ASCII));
-    return new Answer(200, Answer.JSON, body.toByteArray());
+    Answer page = new Answer(200, Answer.JSON, body.toByteArray());
+    return entries.size() < limit
+        ? page
+        : Paging.next(asked, page, "from", Long.toString(from + entries.size()));
   }
 
   static CaseView find(AgentView agent, Asked asked) throws Exception {

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.deploy.views.ConsoleView;
 import io.wheeltapper.deploy.views.Tagged;
+import io.wheeltapper.deploy.views.Would;
 
 /** What the console reads. */
 final class Sights {
@@ -18,6 +19,21 @@ final class Sights {
 
   Answer fleet(Asked asked) throws Exception {
     return tagged(asked, console().fleet());
+  }
+
+  Answer story(Asked asked) throws Exception {
+    return console()
+        .story(asked.path().getOrDefault("id", ""))
+        .map(story -> Answer.json(200, story))
+        .orElseThrow(() -> Refusal.missing("there is no such case; see /api/v1/cases"));
+  }
+
+  Answer approvals(Asked asked) throws Exception {
+    return Answer.json(200, console().approvals());
+  }
+
+  Answer would(Asked asked) throws Exception {
+    return Answer.json(200, console().would((int) asked.whole("days", 7, 1, Would.MOST_DAYS)));
   }
 
   /** Nothing is sent again that the asker has: RFC 9110, 13.1.2. */

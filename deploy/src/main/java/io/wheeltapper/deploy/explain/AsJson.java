@@ -47,7 +47,8 @@ public final class AsJson {
     return all;
   }
 
-  private static ObjectNode head(Explanation explanation) {
+  /** What the case amounts to, and the bundle that was in force at its last entry. */
+  public static ObjectNode head(Explanation explanation) {
     ObjectNode head = Json.mapper().valueToTree(explanation.view());
     head.put("kind", "case");
     long last = explanation.told().getLast().index();

@@ -1,5 +1,11 @@
 package io.wheeltapper.deploy.views;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.wheeltapper.core.model.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What the console asks the running agent besides what everybody does. Called on virtual threads,
  * side by side; may block. Lives as long as the agent.
@@ -8,4 +14,21 @@ public interface ConsoleView {
 
   /** All nodes and how they stand; made anew at most once a second, however many ask. */
   Tagged fleet() throws Exception;
+
+  /** A target and the nodes that are in it now, as texts. */
+  Set<String> within(Target target) throws Exception;
+
+  /**
+   * A case from its first entry on: what stands in it, its entries, the rules' places, what it
+   * costs. Empty where the ledger has no such case.
+   */
+  Optional<ObjectNode> story(String caseId) throws Exception;
+
+  /**
+   * What waits for persons, oldest question first, each with the exact calls that it would make.
+   */
+  List<WaitingView> approvals() throws Exception;
+
+  /** What observe mode would have done in the last days. */
+  Would.View would(int days) throws Exception;
 }

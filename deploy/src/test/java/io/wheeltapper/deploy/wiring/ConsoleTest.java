@@ -1,0 +1,172 @@
+package io.wheeltapper.deploy.wiring;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Vertx;
+import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.runtime.ledger.Json;
+import io.wheeltapper.deploy.api.ApiServer;
+import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.ConfigReader;
+import io.wheeltapper.deploy.demo.DemoSite;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the console reads, of a whole agent over the simulated factory in observe mode. */
+@Tag("site")
+final class ConsoleTest {
+
+  private static final Duration LONG = Duration.ofMinutes(5);
+
+  @TempDir private static Path folder;
+  private static final List<Entry> ENTRIES = new CopyOnWriteArrayList<>();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static Vertx vertx;
+  private static LiveAgent agent;
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    vertx = Vertx.vertx();
+    Config config = Config.defaults().withData(folder);
+    agent =
+        LiveAgent.start(
+            vertx,
+            new LiveAgent.Start(
+                new ConfigReader.Loaded(config, "hash"),
+                false,
+                DemoSite.create(20_261_121L),
+                "eva",
+                (_, entry) -> ENTRIES.add(entry)));
+    server =
+        ApiServer.start(
+            vertx,
+            new Config.Api(0, "127.0.0.1"),
+            new LiveView(agent, "demo", folder),
+            agent::metrics);
+    await()
+        .atMost(LONG)
+        .until(() ->
+            ENTRIES.stream()
+                .anyMatch(e -> e instanceof Entry.Judged j && j.verdict().equals("allow")));
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    agent.close();
+    vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  private static HttpResponse<String> get(String path) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonNode json(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+    assertEquals(200, answer.statusCode(), answer.body());
+    return Json.mapper().readTree(answer.body());
+  }
+
+  private static JsonNode aCase() throws Exception {
+    String id =
+        ENTRIES.stream()
+            .filter(e -> e instanceof Entry.Judged j && j.verdict().equals("allow"))
+            .map(Entry::caseId)
+            .findFirst()
+            .orElseThrow();
+    for (JsonNode each : json("/api/v1/cases")) {
+      if (each.get("case").asText().equals(id)) {
+        return each;
+      }
+    }
+    throw new AssertionError("no case " + id);
+  }
+
+  @Test
+  void theFleetIsWhole() throws Exception {
+    JsonNode fleet = json("/api/v1/fleet");
+    assertEquals(64, fleet.get("nodes").size());
+    assertEquals(8, fleet.at("/groups/rack").size(), () -> "" + fleet.get("groups"));
+    long well = 0;
+    for (JsonNode node : fleet.get("nodes")) {
+      well += fleet.get("states").get(node.get(1).asInt()).asText().equals("well") ? 1 : 0;
+    }
+    assertTrue(well > 32, "only " + well + " are well");
+    String tag = get("/api/v1/fleet").headers().firstValue("ETag").orElse("");
+    assertTrue(tag.matches("\"[0-9a-f]{24}\""), tag);
+  }
+
+  @Test
+  void aCaseIsFoundAndTellsItsStory() throws Exception {
+    JsonNode kase = aCase();
+    String id = kase.get("case").asText();
+    String target = kase.get("target").asText();
+    for (JsonNode each : json("/api/v1/cases?target=" + target)) {
+      assertEquals(target, each.get("target").asText());
+    }
+    assertEquals(
+        id,
+        json("/api/v1/cases?q=" + id.toUpperCase(java.util.Locale.ROOT)).at("/0/case").asText());
+    assertEquals(0, json("/api/v1/cases?fault=no-such-fault").size());
+    assertEquals(400, get("/api/v1/cases?state=shut").statusCode());
+    assertEquals(1, json("/api/v1/cases?limit=1").size());
+    JsonNode story = json("/api/v1/cases/" + id + "/story");
+    assertEquals(id, story.at("/case/case").asText());
+    assertEquals("found", story.at("/entries/0/entry/kind").asText());
+    assertTrue(story.at("/explanation/sentences").size() > 0, story::toString);
+    assertTrue(story.at("/explanation/places").size() > 0, story::toString);
+    assertFalse(story.at("/explanation/bundle/hash").asText().isEmpty());
+    assertTrue(story.at("/cost").has("unpriced"));
+    assertEquals(404, get("/api/v1/cases/none/story").statusCode());
+  }
+
+  @Test
+  void whatItWouldHaveDoneIsAddedUp() throws Exception {
+    JsonNode would = json("/api/v1/would?days=1");
+    assertEquals(86_400_000L, would.get("to").asLong() - would.get("from").asLong());
+    int steps = 0;
+    for (JsonNode action : would.get("actions")) {
+      steps += action.get("count").asInt();
+      assertTrue(action.get("nodes").asInt() <= action.get("count").asInt());
+    }
+    int listed = 0;
+    for (JsonNode each : would.get("cases")) {
+      listed += each.get("actions").size();
+    }
+    assertTrue(steps > 0, would::toString);
+    assertEquals(steps, listed);
+    long allowed =
+        ENTRIES.stream()
+            .filter(e -> e instanceof Entry.Judged j && j.verdict().equals("allow"))
+            .count();
+    assertTrue(json("/api/v1/would").at("/actions").size() > 0);
+    assertTrue(steps <= allowed + 5, steps + " of " + allowed);
+    System.out.println("would: " + would.get("gpuHours") + " " + would.get("actions"));
+  }
+
+  @Test
+  void whatWaitsForPersonsIsListed() throws Exception {
+    for (JsonNode each : json("/api/v1/approvals")) {
+      assertTrue(each.get("preview").size() > 0, each::toString);
+      assertTrue(each.get("asked").asLong() > 0, each::toString);
+    }
+  }
+}
