@@ -78,6 +78,7 @@ public final class ApiServer implements AutoCloseable {
     Router router = Router.router(vertx);
     Config.Approve approve = config.approve();
     router.route().handler(context -> guard(context, approve));
+    new ConsoleFiles().on(router);
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     Events events = new Events(agent);
     for (ApiRoute route :
