@@ -94,12 +94,23 @@ public record Config(
   public record Api(
       @Key(value = "TCP port; 0 is any free one.", most = 65_535) int port,
       @Key("Loopback address; others are refused until there is TLS and login.") String bind,
-      @Key("Approving by signed links and by buttons in Slack.") Approve approve) {
+      @Key("Approving by signed links and by buttons in Slack.") Approve approve,
+      @Key(
+              value =
+                  "TCP port on every address for a kubelet's probes: /health and /ready, yes or no,"
+                      + " and nothing else; 0 is none.",
+              most = 65_535)
+          int probes) {
     static final Api DEFAULT = new Api(8484, "127.0.0.1");
 
     /** Where approving is done by commands only. */
     public Api(int port, String bind) {
       this(port, bind, Approve.DEFAULT);
+    }
+
+    /** Where nobody probes. */
+    public Api(int port, String bind, Approve approve) {
+      this(port, bind, approve, 0);
     }
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.api.Approving;
+import io.wheeltapper.deploy.api.Probes;
 import io.wheeltapper.deploy.cli.Assembly;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
@@ -75,14 +76,15 @@ public final class Up implements Assembly {
       LiveAgent.Start start, Config config, CountDownLatch stop, PrintStream err) throws Exception {
     Vertx vertx = Vertx.vertx();
     try (LiveAgent agent = start(vertx, start);
-        ApiServer api = serve(vertx, config, agent)) {
+        ApiServer api = serve(vertx, config, agent);
+        Probes _ = Probes.start(vertx, config.api().probes(), view(config, agent))) {
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
       stop.await();
     }
   }
 
   private static ApiServer serve(Vertx vertx, Config config, LiveAgent agent) throws Exception {
-    LiveView view = new LiveView(agent, config.site(), config.data());
+    LiveView view = view(config, agent);
     return ApiServer.start(
         vertx,
         config.api(),
@@ -90,6 +92,10 @@ public final class Up implements Assembly {
         agent::metrics,
         new Approving(
             view, config.api().approve(), Talking.tickets(config), InstantSource.system()));
+  }
+
+  private static LiveView view(Config config, LiveAgent agent) {
+    return new LiveView(agent, config.site(), config.data());
   }
 
   /** Says in time, and in words, that another agent is there already. */
