@@ -7,7 +7,10 @@ import io.wheeltapper.core.policy.PolicyReader;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.sensors.scheduler.kubernetes.ReadRights;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,11 +26,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rbac",
     header = "The rights in Kubernetes that the ladders in use need, and no others.",
-    customSynopsis = "@|bold wheeltapper rbac|@ [--policies DIR] [--config FILE] [--json]",
+    customSynopsis =
+        "@|bold wheeltapper rbac|@ [--observe] [--policies DIR] [--config FILE] [--json]",
     description = {
       "Prints a ClusterRole for the kubernetes actuator, and a Role where the",
-      "configuration lets it run Jobs of the site. Reading is the sensor's,",
-      "with deploy/kubernetes/observe.yaml under an account of its own.",
+      "configuration lets it run Jobs of the site. Reading is the sensor's, under",
+      "an account of its own: --observe prints those rights.",
       "Exit code 1 when no ladder names anything that is done on Kubernetes."
     },
     footer = {"", "@|bold Example|@", "  wheeltapper rbac | kubectl apply -f -"})
@@ -41,6 +45,11 @@ final class RbacCommand implements Callable<Integer> {
       description = "The bundle; else the configuration's.")
   private @Nullable Path policies;
 
+  @Option(
+      names = "--observe",
+      description = "What the kubernetes sensor reads, whatever ladders say.")
+  private boolean observe;
+
   @Mixin private final ConfigOptions options = new ConfigOptions();
 
   @Mixin private final JsonOption json = new JsonOption();
@@ -53,10 +62,16 @@ final class RbacCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (observe) {
+      return said(List.of(), Optional.of(ReadRights.roles()));
+    }
     Config config = options.load().config();
     Path folder = policies == null ? Shipped.policies(config) : policies;
     SortedSet<String> actions = named(PolicyReader.read(folder));
-    Optional<String> role = Rbac.role(actions, jobs(config));
+    return said(actions, Rbac.role(actions, jobs(config)));
+  }
+
+  private int said(Collection<String> actions, Optional<String> role) throws Exception {
     if (json.on()) {
       output.json(
           Json.mapper().writeValueAsBytes(Map.of("actions", actions, "role", role.orElse(""))));
