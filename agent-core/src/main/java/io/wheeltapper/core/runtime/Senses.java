@@ -65,9 +65,21 @@ public final class Senses implements AutoCloseable {
    * What is known of one sensor.
    *
    * @param state {@code starting ok silent failed ended}
+   * @param since when it came into that state, epoch milliseconds
    * @param lastAlive its last heartbeat, epoch milliseconds
+   * @param signals how many it handed on since the agent started
+   * @param lastSignal the newest time that one of them bears, epoch milliseconds; 0 before the
+   *     first
    */
-  public record Health(String name, String state, long lastAlive, long rejected, String detail) {}
+  public record Health(
+      String name,
+      String state,
+      long since,
+      long lastAlive,
+      long signals,
+      long lastSignal,
+      long rejected,
+      String detail) {}
 
   /** Starts one; returns at once. */
   public void start(Named named) {
@@ -84,7 +96,7 @@ public final class Senses implements AutoCloseable {
   /** What is known of each, by name. */
   public List<Health> health() {
     return watched.values().stream()
-        .map(w -> new Health(w.named.name(), w.state, w.lastAlive, w.rejected.sum(), w.detail))
+        .map(Watched::health)
         .sorted(java.util.Comparator.comparing(Health::name))
         .toList();
   }
@@ -97,6 +109,9 @@ public final class Senses implements AutoCloseable {
   private final class Watched implements Runnable, Sensor.Sink {
     private final Named named;
     private final LongAdder rejected = new LongAdder();
+    private final LongAdder signals = new LongAdder();
+    private final AtomicLong lastSignal = new AtomicLong();
+    private volatile long since = System.currentTimeMillis();
     private volatile long lastAlive = System.currentTimeMillis();
     private volatile String state = "starting";
     private volatile String detail = "";
@@ -134,6 +149,18 @@ public final class Senses implements AutoCloseable {
       }
     }
 
+    Health health() {
+      return new Health(
+          named.name(),
+          state,
+          since,
+          lastAlive,
+          signals.sum(),
+          lastSignal.get(),
+          rejected.sum(),
+          detail);
+    }
+
     void stop() {
       thread.interrupt();
     }
@@ -144,6 +171,7 @@ public final class Senses implements AutoCloseable {
         Thread.ofVirtual()
             .start(() ->
                 sayQuietly("silent", "no heartbeat since " + (now - lastAlive) / 1000 + " s"));
+        since = now;
         state = "silent";
       }
     }
@@ -158,6 +186,7 @@ public final class Senses implements AutoCloseable {
 
     /** The sensor's own state as a status, and the change to the worse as an event. */
     private void say(String newState, String why) throws InterruptedException {
+      since = state.equals(newState) ? since : System.currentTimeMillis();
       state = newState;
       detail = why;
       // Where the clock was set back, the newer word still has the later time.
@@ -192,13 +221,24 @@ public final class Senses implements AutoCloseable {
     }
 
     @Override
-    public void emit(List<Signal> signals) throws InterruptedException {
-      intake.emit(signals);
+    public void emit(List<Signal> batch) throws InterruptedException {
+      count(batch);
+      intake.emit(batch);
+    }
+
+    /** Before it waits for room, which is the loop's lag and not the source's. */
+    private void count(List<Signal> batch) {
+      signals.add(batch.size());
+      batch.stream()
+          .mapToLong(Signal::at)
+          .max()
+          .ifPresent(newest -> lastSignal.accumulateAndGet(newest, Math::max));
     }
 
     @Override
-    public Sensor.Kept emitToKeep(List<Signal> signals) throws InterruptedException {
-      return intake.emitToKeep(signals);
+    public Sensor.Kept emitToKeep(List<Signal> batch) throws InterruptedException {
+      count(batch);
+      return intake.emitToKeep(batch);
     }
 
     @Override

@@ -289,6 +289,11 @@ public final class Station implements AutoCloseable {
     return journal.trouble();
   }
 
+  /** What is known of each sensor, by name. */
+  public List<Senses.Health> senses() {
+    return senses.health();
+  }
+
   /** One line about each sensor: name, state, what is wrong. */
   public List<String> sensors() {
     return senses.health().stream()

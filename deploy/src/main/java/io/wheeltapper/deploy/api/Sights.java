@@ -7,6 +7,8 @@ import io.wheeltapper.deploy.views.Would;
 /** What the console reads. */
 final class Sights {
 
+  private static final int LONGEST = 100;
+
   private final AgentView agent;
 
   Sights(AgentView agent) {
@@ -34,6 +36,40 @@ final class Sights {
 
   Answer would(Asked asked) throws Exception {
     return Answer.json(200, console().would((int) asked.whole("days", 7, 1, Would.MOST_DAYS)));
+  }
+
+  Answer sensors(Asked asked) throws Exception {
+    String all = asked.query().getOrDefault("all", "false");
+    if (!all.equals("true") && !all.equals("false")) {
+      throw Refusal.bad("all is true or false");
+    }
+    return Paging.of(
+        asked,
+        console().sensors(all.equals("true")),
+        s -> (s.node().isEmpty() ? "0" : "1" + s.node()) + " " + s.name());
+  }
+
+  Answer policy(Asked asked) throws Exception {
+    return Answer.json(200, console().policy());
+  }
+
+  Answer search(Asked asked) throws Exception {
+    String words = asked.query().getOrDefault("q", "").strip();
+    if (words.isEmpty() || words.length() > LONGEST) {
+      throw Refusal.bad("q has 1 to " + LONGEST + " characters");
+    }
+    return Answer.json(200, console().search(words));
+  }
+
+  Answer series(Asked asked) throws Exception {
+    try {
+      return console()
+          .series(asked.path().getOrDefault("id", ""))
+          .map(series -> Answer.json(200, series))
+          .orElseThrow(() -> Refusal.missing("there is no such case; see /api/v1/cases"));
+    } catch (ConsoleView.Busy e) {
+      throw Refusal.unavailable(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Nothing is sent again that the asker has: RFC 9110, 13.1.2. */

@@ -31,4 +31,30 @@ public interface ConsoleView {
 
   /** What observe mode would have done in the last days. */
   Would.View would(int days) throws Exception;
+
+  /**
+   * The agent's own sensors by name, then those of nodes' own agents.
+   *
+   * @param all whether those of nodes are told that are well
+   */
+  List<SensorView> sensors(boolean all) throws Exception;
+
+  /** The bundle in force, its rules and ladders, and what was in force before it. */
+  PolicyView policy() throws Exception;
+
+  /** Nodes, cases, rules and entries that a person may mean; the likeliest first, at most 20. */
+  List<Match> search(String words) throws Exception;
+
+  /** Others are at it and it takes long; it may be asked again. */
+  final class Busy extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** With what a person should read. */
+    public Busy(String message) {
+      super(message);
+    }
+  }
+
+  /** The numbers around a case. Empty where the ledger has no such case. */
+  Optional<Series> series(String caseId) throws Busy, Exception;
 }

@@ -17,6 +17,7 @@ import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Sensor;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
+import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.demo.DemoSite;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,8 @@ public final class LiveAgent implements AutoCloseable {
   private final RuleHealth health;
   private final PrometheusMeterRegistry meters;
   private final List<Actuator> actuators;
+  private final Config config;
+  private final SortedMap<String, String> kinds;
 
   private LiveAgent(
       Station station,
@@ -87,7 +92,9 @@ public final class LiveAgent implements AutoCloseable {
       BundleWatch watch,
       RuleHealth health,
       PrometheusMeterRegistry meters,
-      List<Actuator> actuators) {
+      List<Actuator> actuators,
+      Config config,
+      SortedMap<String, String> kinds) {
     this.station = station;
     this.ledger = ledger;
     this.bystanders = bystanders;
@@ -95,6 +102,8 @@ public final class LiveAgent implements AutoCloseable {
     this.health = health;
     this.meters = meters;
     this.actuators = actuators;
+    this.config = config;
+    this.kinds = java.util.Collections.unmodifiableSortedMap(kinds);
   }
 
   /** Starts one; returns once it senses. */
@@ -184,7 +193,41 @@ public final class LiveAgent implements AutoCloseable {
             vouched,
             bystanders.shadows(),
             loaded -> worn.apply(dress.apply(loaded)));
-    return new LiveAgent(station, ledger, bystanders, watch, health, meters, equipment.actuators());
+    return new LiveAgent(
+        station,
+        ledger,
+        bystanders,
+        watch,
+        health,
+        meters,
+        equipment.actuators(),
+        config,
+        kinds(start, sensors.keySet()));
+  }
+
+  private static SortedMap<String, String> kinds(Start start, Set<String> names) {
+    SortedMap<String, String> kinds = new TreeMap<>();
+    for (String name : names) {
+      Instance configured = start.loaded().config().sensors().get(name);
+      kinds.put(
+          name, start.demo() != null ? "demo" : configured == null ? name : configured.kind());
+    }
+    return kinds;
+  }
+
+  /** Under what it was started. */
+  Config config() {
+    return config;
+  }
+
+  /** The kind of each sensor, by the name of its instance. */
+  SortedMap<String, String> kinds() {
+    return kinds;
+  }
+
+  /** The rules of the bundle in force. */
+  RuleHealth rules() {
+    return health;
   }
 
   /** The loop itself. */

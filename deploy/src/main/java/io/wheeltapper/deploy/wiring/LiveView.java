@@ -37,7 +37,7 @@ final class LiveView implements AgentView {
     this.agent = agent;
     this.site = site;
     this.data = data;
-    this.console = new LiveConsole(agent, data);
+    this.console = new LiveConsole(agent, data, this::cases);
   }
 
   @Override

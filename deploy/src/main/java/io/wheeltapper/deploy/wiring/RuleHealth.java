@@ -34,6 +34,11 @@ final class RuleHealth {
     return bundle;
   }
 
+  /** The rules of the bundle in force. */
+  Policies rules() {
+    return rules;
+  }
+
   /** What is wrong with rules, a line each; empty when nothing is. */
   List<String> words() {
     SessionCounters counters = rules.counters();

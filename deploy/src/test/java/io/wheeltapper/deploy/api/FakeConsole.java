@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.deploy.views.ConsoleView;
 import io.wheeltapper.deploy.views.GpuHours;
+import io.wheeltapper.deploy.views.Match;
+import io.wheeltapper.deploy.views.PolicyView;
+import io.wheeltapper.deploy.views.SensorView;
+import io.wheeltapper.deploy.views.Series;
 import io.wheeltapper.deploy.views.Tagged;
 import io.wheeltapper.deploy.views.WaitingView;
 import io.wheeltapper.deploy.views.Would;
@@ -39,5 +43,27 @@ final class FakeConsole implements ConsoleView {
   @Override
   public Would.View would(int days) {
     return new Would.View(days, 99, List.of(), List.of(), 0, new GpuHours(null, null, 0));
+  }
+
+  @Override
+  public List<SensorView> sensors(boolean all) {
+    return List.of(
+        new SensorView(
+            "k", "kmsg", "", "alive", 1, 5L, null, new SensorView.Trust(true, 0L, 0), ""));
+  }
+
+  @Override
+  public PolicyView policy() {
+    return new PolicyView("b", "1", "h", false, "", "observe", List.of(), List.of(), List.of());
+  }
+
+  @Override
+  public List<Match> search(String words) {
+    return List.of(new Match("node", words, words, "#/fleet?node=" + words));
+  }
+
+  @Override
+  public Optional<Series> series(String caseId) {
+    return Optional.empty();
   }
 }

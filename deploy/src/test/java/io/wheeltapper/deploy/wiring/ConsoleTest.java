@@ -169,4 +169,75 @@ final class ConsoleTest {
       assertTrue(each.get("asked").asLong() > 0, each::toString);
     }
   }
+
+  @Test
+  void sensorsSayHowTheyAre() throws Exception {
+    JsonNode sensors = json("/api/v1/sensors");
+    assertTrue(sensors.size() > 3, sensors::toString);
+    for (JsonNode sensor : sensors) {
+      assertEquals("alive", sensor.get("state").asText(), sensor::toString);
+      assertEquals("demo", sensor.get("kind").asText());
+      assertTrue(sensor.at("/trust/counts").asBoolean(), sensor::toString);
+      assertTrue(sensor.get("since").asLong() > 0);
+    }
+    long signals = 0;
+    for (JsonNode sensor : sensors) {
+      signals += sensor.path("signals").asLong();
+    }
+    assertTrue(signals > 64, "" + signals);
+    assertEquals(400, get("/api/v1/sensors?all=yes").statusCode());
+  }
+
+  @Test
+  void theBundleIsToldWithItsRules() throws Exception {
+    JsonNode policy = json("/api/v1/policy");
+    assertEquals("wheeltapper-default", policy.get("name").asText());
+    assertTrue(policy.get("signed").asBoolean(), policy.get("signature")::asText);
+    assertEquals(1, policy.get("activations").size());
+    int fired = 0;
+    for (JsonNode rule : policy.get("rules")) {
+      fired += rule.get("fired").asInt();
+      assertTrue(rule.get("file").asText().matches("(rules|tables)/.+:\\d+"), rule::toString);
+    }
+    assertTrue(fired > 0);
+    JsonNode down = null;
+    for (JsonNode rule : policy.get("rules")) {
+      down = rule.get("name").asText().equals("Link down") ? rule : down;
+    }
+    assertEquals("network", down.get("owner").asText());
+    assertEquals("link-down", down.at("/faults/0").asText());
+    assertTrue(down.get("source").asText().startsWith("Failure profile F13"), down::toString);
+    assertTrue(policy.get("ladders").size() > 20);
+  }
+
+  @Test
+  void whatAPersonMayMeanIsFound() throws Exception {
+    String id = aCase().get("case").asText();
+    JsonNode byCase = json("/api/v1/search?q=" + id);
+    assertEquals("case", byCase.at("/0/kind").asText(), byCase::toString);
+    assertEquals("#/cases/" + id, byCase.at("/0/link").asText());
+    assertTrue(byCase.toString().contains("\"kind\":\"entry\""), byCase::toString);
+    String node = json("/api/v1/fleet").at("/nodes/5/0").asText();
+    JsonNode byNode = json("/api/v1/search?q=" + node.toUpperCase(java.util.Locale.ROOT));
+    assertTrue(byNode.toString().contains("\"kind\":\"node\",\"id\":\"" + node), byNode::toString);
+    assertEquals("rule", json("/api/v1/search?q=link%20down").at("/0/kind").asText());
+    assertEquals("entry", json("/api/v1/search?q=%230").at("/0/kind").asText());
+    assertEquals(400, get("/api/v1/search?q=").statusCode());
+  }
+
+  @Test
+  void theNumbersAroundACaseAreThere() throws Exception {
+    String id = aCase().get("case").asText();
+    // The recording is written behind: what it has of the case comes soon.
+    await()
+        .atMost(LONG)
+        .until(() -> json("/api/v1/cases/" + id + "/series").get("series").size() > 0);
+    JsonNode series = json("/api/v1/cases/" + id + "/series");
+    assertEquals("recording", series.get("source").asText());
+    assertTrue(series.get("series").size() <= 24);
+    JsonNode point = series.at("/series/0/points/0");
+    assertTrue(point.get(0).asLong() >= series.get("from").asLong(), point::toString);
+    assertEquals("found", series.at("/marks/0/kind").asText());
+    assertEquals(404, get("/api/v1/cases/none/series").statusCode());
+  }
 }
