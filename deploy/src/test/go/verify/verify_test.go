@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -198,6 +200,36 @@ func TestReceipts(t *testing.T) {
 		log.write(filepath.Dir(path), "receipt", []byte(strings.Replace(string(good), from, to, 1)))
 		mustFail(t, "receipt", "--receipt", path, dir)
 	}
+}
+
+// The same log from a server that has its files, and from one that changes them.
+func TestServedLogs(t *testing.T) {
+	log := makeLog(t, 600)
+	dir := log.export()
+	var spoil string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		path := strings.TrimPrefix(r.URL.Path, "/audit/")
+		if path == "key" {
+			path = "log.vkey"
+		}
+		data, err := os.ReadFile(filepath.Join(dir, path))
+		if err != nil {
+			http.NotFound(w, r)
+			return
+		}
+		if path == spoil {
+			data[len(data)/2] ^= 1
+		}
+		w.Write(data)
+	}))
+	defer server.Close()
+	mustPass(t, server.URL+"/audit")
+	mustPass(t, "--key", log.vkey, server.URL+"/audit/")
+	mustFail(t, "no verifiable signatures", "--key", makeLog(t, 1).vkey, server.URL+"/audit")
+	for _, spoil = range []string{"checkpoint", "tile/0/001", "tile/1/000.p/2", "tile/entries/002.p/88"} {
+		mustFail(t, "NOT intact", server.URL+"/audit")
+	}
+	mustFail(t, "404", server.URL+"/elsewhere")
 }
 
 func TestBadUse(t *testing.T) {

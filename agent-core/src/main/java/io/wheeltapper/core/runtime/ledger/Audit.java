@@ -4,7 +4,9 @@ import io.wheeltapper.core.model.Exhibit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * What an auditor does with a data folder, or with what was exported from it. Needs no agent,
@@ -93,6 +95,44 @@ public final class Audit {
     try (LedgerReader reader = LedgerReader.open(data)) {
       return new TileExport(reader, folder).run();
     }
+  }
+
+  /** A folder's entries by what they say, without an index and without writing one. */
+  public static Entries entries(Path data) {
+    return (query, size, taker) -> {
+      try (LedgerReader reader = LedgerReader.open(data)) {
+        reader.each(query, size, taker);
+      }
+    };
+  }
+
+  /** The newest signed tree head; empty before the first. */
+  public static Optional<Review.Head> head(Path data) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      String key = reader.verifierKey();
+      return reader
+          .newestCheckpoint()
+          .map(note -> new Review.Head(note.getKey(), note.getValue(), key));
+    }
+  }
+
+  /** The stored root over so many entries, base64; empty where there are not so many. */
+  public static Optional<String> root(Path data, long size) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return reader.row(size - 1).map(row -> Base64.getEncoder().encodeToString(row.root()));
+    }
+  }
+
+  /** The key with which others check this ledger. */
+  public static String key(Path data) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return reader.verifierKey();
+    }
+  }
+
+  /** The file of the key that signs; only its owner may read it. */
+  public static Path keyFile(Path data) {
+    return Tables.key(data);
   }
 
   /**

@@ -10,8 +10,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -162,6 +164,78 @@ public final class LedgerReader implements AutoCloseable {
 
   void rows(long from, RowReader each) throws IOException {
     rows("WHERE idx >= ? ORDER BY idx", from, each);
+  }
+
+  /** Entries by what they say, in one pass over the ledger or over one case of it. */
+  void each(Query query, long size, Entries.Taker taker) throws IOException {
+    String kase = query.facets().getOrDefault("case", "");
+    RowReader each =
+        row -> {
+          if (row.index() < size && query.asksFor(row.at(), row.bytes())) {
+            if (!Arrays.equals(Merkle.leaf(row.bytes()), row.leaf())) {
+              throw new IOException(
+                  "entry "
+                      + row.index()
+                      + " is not what was written; run: wheeltapper audit verify");
+            }
+            taker.take(row.index(), row.bytes());
+          }
+          return row.index() + 1 < size;
+        };
+    if (kase.isEmpty()) {
+      rows(0, each);
+    } else {
+      rows("WHERE case_id = ? AND case_id <> '' ORDER BY idx", kase, each);
+    }
+  }
+
+  /** The one entry of an index, as it lies there. */
+  Optional<Row> row(long index) throws IOException {
+    List<Row> found = new ArrayList<>();
+    rows("WHERE idx = ?", index, row -> found.add(row));
+    return found.stream().findFirst();
+  }
+
+  /** The stored leaf hashes from an index up to another, without the entries themselves. */
+  List<byte[]> leaves(long from, long to) throws IOException {
+    List<byte[]> leaves = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "SELECT leaf FROM entry WHERE idx >= ? AND idx < ? ORDER BY idx")) {
+      query.setLong(1, from);
+      query.setLong(2, to);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          leaves.add(bytes(row, 1));
+        }
+      }
+      return leaves;
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** The newest signed note. */
+  Optional<Map.Entry<Long, String>> newestCheckpoint() throws IOException {
+    return checkpoint("ORDER BY size DESC LIMIT ?", 1);
+  }
+
+  /** The signed note over so many entries. */
+  Optional<Map.Entry<Long, String>> checkpoint(long size) throws IOException {
+    return checkpoint("WHERE size = ?", size);
+  }
+
+  private Optional<Map.Entry<Long, String>> checkpoint(String where, long value)
+      throws IOException {
+    try (PreparedStatement query =
+        connection.prepareStatement("SELECT size, note FROM checkpoint " + where)) {
+      query.setLong(1, value);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(Map.entry(row.getLong(1), text(row, 2))) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   /** Notes by the size they cover. */

@@ -3,7 +3,7 @@ package io.wheeltapper.core.runtime.ledger;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Inclusion proofs of RFC 6962 section 2.1.1, by ranges of leaves, so that one pass makes one. */
+/** Proofs of RFC 6962 sections 2.1.1 and 2.1.2, by ranges of leaves, so that one pass makes one. */
 final class Proof {
 
   /** The leaves from one index up to another, whose subtree's root is one hash of a proof. */
@@ -27,6 +27,36 @@ final class Proof {
       }
     }
     return ranges;
+  }
+
+  /**
+   * The ranges that prove a tree of one size to be the beginning of a larger one; none where either
+   * is empty or both are the same.
+   */
+  static List<Range> growth(long old, long size) {
+    List<Range> ranges = new ArrayList<>();
+    if (old > 0 && old < size) {
+      growth(old, new Range(0, size), true, ranges);
+    }
+    return ranges;
+  }
+
+  /** SUBPROOF of section 2.1.2; {@code old} counts from the first leaf of all. */
+  private static void growth(long old, Range tree, boolean known, List<Range> ranges) {
+    if (old == tree.to()) {
+      if (!known) {
+        ranges.add(tree);
+      }
+      return;
+    }
+    long middle = tree.from() + Long.highestOneBit(tree.to() - tree.from() - 1);
+    if (old <= middle) {
+      growth(old, new Range(tree.from(), middle), known, ranges);
+      ranges.add(new Range(middle, tree.to()));
+    } else {
+      growth(old, new Range(middle, tree.to()), false, ranges);
+      ranges.add(new Range(tree.from(), middle));
+    }
   }
 
   /** The root that an entry's leaf and its path give in a tree of a size. */
