@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.api;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.runtime.ledger.Review;
 import io.wheeltapper.deploy.views.ConsoleView;
 import java.io.IOException;
 import java.util.List;
@@ -70,6 +71,11 @@ public interface AgentView {
 
   /** What the console asks besides. */
   ConsoleView console();
+
+  /** The ledger for a reviewer; nothing where none is kept in a folder. Stays the agent's. */
+  default Optional<Review> review() throws IOException {
+    return Optional.empty();
+  }
 
   /** Bundles that are not in force. */
   Candidates candidates();

@@ -40,6 +40,12 @@ record Answer(
     return new Answer(200, type, new byte[0], Map.of(), flow);
   }
 
+  /** A file to keep, of any length. */
+  static Answer file(String type, String name, Pouring.Source source) {
+    return flowing(type, response -> Pouring.begin(response, source))
+        .with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
   /** The same with one more header. */
   Answer with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

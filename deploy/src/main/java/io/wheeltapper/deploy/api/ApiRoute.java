@@ -31,7 +31,8 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
       Words words,
       Declaring declaring,
       Trying trying,
-      Approving approving) {
+      Approving approving,
+      Auditing auditing) {
     return List.of(
         get("/health", Right.OPEN, reads::health),
         get("/ready", Right.OPEN, reads::ready),
@@ -73,6 +74,18 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
         post("/api/v1/windows/close", Right.OPERATE, declaring::close),
         post("/api/v1/maintenance/begin", Right.OPERATE, declaring::begin),
         post("/api/v1/maintenance/end", Right.OPERATE, declaring::end),
+        get(Auditing.ENTRIES, Right.AUDIT, auditing::entries),
+        get("/api/v1/audit/checkpoint", Right.AUDIT, auditing::checkpoint),
+        get("/api/v1/audit/key", Right.AUDIT, auditing::key),
+        get("/api/v1/audit/proof/{index}", Right.AUDIT, auditing::proof),
+        get("/api/v1/audit/consistency", Right.AUDIT, auditing::consistency),
+        get("/api/v1/audit/tile/{level}/{a}", Right.AUDIT, auditing::tile),
+        get("/api/v1/audit/tile/{level}/{a}/{b}", Right.AUDIT, auditing::tile),
+        get("/api/v1/audit/tile/{level}/{a}/{b}/{c}", Right.AUDIT, auditing::tile),
+        get("/api/v1/audit/tile/{level}/{a}/{b}/{c}/{d}", Right.AUDIT, auditing::tile),
+        get("/api/v1/audit/export", Right.AUDIT, auditing::export),
+        get("/api/v1/audit/report", Right.AUDIT, auditing::report),
+        get("/api/v1/audit/report/signature", Right.AUDIT, auditing::signature),
         get(LINK, Right.TICKET, approving::look),
         post(LINK, Right.TICKET, approving::decide),
         post(SLACK, Right.TICKET, approving::slack));

@@ -89,7 +89,8 @@ public final class ApiServer implements AutoCloseable {
             new Words(agent),
             new Declaring(agent),
             new Trying(agent),
-            approving)) {
+            approving,
+            new Auditing(agent))) {
       String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
       router.route(route.method(), path).handler(context -> call(route, context));
     }

@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
       AuditCommand.Verify.class,
       AuditCommand.Show.class,
       AuditCommand.Export.class,
-      AuditCommand.Receipt.class
+      AuditCommand.Receipt.class,
+      AuditReportCommand.class,
+      AuditVerifyReportCommand.class
     })
 final class AuditCommand extends Group {
 

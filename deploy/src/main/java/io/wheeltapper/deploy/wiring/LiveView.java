@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.core.runtime.ledger.Review;
 import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.AgentView;
 import io.wheeltapper.deploy.api.Asking;
@@ -24,14 +25,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What the API sees of a running agent. Safe for all threads. */
-final class LiveView implements AgentView {
+final class LiveView implements AgentView, AutoCloseable {
 
   private final LiveAgent agent;
   private final String site;
   private final Path data;
   private final ConsoleView console;
+  private @Nullable Review review;
 
   LiveView(LiveAgent agent, String site, Path data) {
     this.agent = agent;
@@ -68,6 +71,21 @@ final class LiveView implements AgentView {
       reader.page(from, limit, (_, entry) -> page.add(CanonicalJson.bytes(entry)));
     }
     return page;
+  }
+
+  @Override
+  public synchronized Optional<Review> review() throws IOException {
+    if (review == null) {
+      review = Review.open(data);
+    }
+    return Optional.of(review);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (review != null) {
+      review.close();
+    }
   }
 
   @Override

@@ -76,15 +76,16 @@ public final class Up implements Assembly {
       LiveAgent.Start start, Config config, CountDownLatch stop, PrintStream err) throws Exception {
     Vertx vertx = Vertx.vertx();
     try (LiveAgent agent = start(vertx, start);
-        ApiServer api = serve(vertx, config, agent);
-        Probes _ = Probes.start(vertx, config.api().probes(), view(config, agent))) {
+        LiveView view = view(config, agent);
+        ApiServer api = serve(vertx, config, agent, view);
+        Probes _ = Probes.start(vertx, config.api().probes(), view)) {
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
       stop.await();
     }
   }
 
-  private static ApiServer serve(Vertx vertx, Config config, LiveAgent agent) throws Exception {
-    LiveView view = view(config, agent);
+  private static ApiServer serve(Vertx vertx, Config config, LiveAgent agent, LiveView view)
+      throws Exception {
     return ApiServer.start(
         vertx,
         config.api(),

@@ -239,7 +239,8 @@ class ApiServerTest {
                 agent,
                 new Config.Api(0, "127.0.0.1").approve(),
                 null,
-                java.time.InstantSource.system()))
+                java.time.InstantSource.system()),
+            new Auditing(agent))
         .forEach(r ->
             served.add(
                 r.method().name().toLowerCase(java.util.Locale.ROOT)

@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.api;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowReport;
+import io.wheeltapper.core.runtime.ledger.Review;
 import io.wheeltapper.deploy.views.ConsoleView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +37,9 @@ public final class FakeAgent implements AgentView {
 
   /** How many entries its ledger has. */
   public final AtomicLong size = new AtomicLong(5);
+
+  /** Its ledger, for a reviewer. */
+  public volatile Optional<Review> review = Optional.empty();
 
   /** Why it is not ready. */
   public final List<String> troubles = Collections.synchronizedList(new ArrayList<>());
@@ -102,6 +106,11 @@ public final class FakeAgent implements AgentView {
         1,
         List.of("k ok"),
         99);
+  }
+
+  @Override
+  public Optional<Review> review() {
+    return review;
   }
 
   @Override

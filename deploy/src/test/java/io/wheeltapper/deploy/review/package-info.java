@@ -1,0 +1,3 @@
+/** What an auditor takes away. */
+@org.jspecify.annotations.NullMarked
+package io.wheeltapper.deploy.review;
