@@ -159,7 +159,8 @@ final class LanguageDrafter implements Drafter {
     one.draft()
         .ifPresent(d -> {
           words.addAll(Vocabulary.of(d.rule() + "\n" + d.test()));
-          words.addAll(Vocabulary.of(d.name() + " " + d.name() + ".drl " + d.name() + ".yaml"));
+          // a file's name is looked up whole
+          words.addAll(List.of(d.name() + ".drl", d.name() + ".yaml"));
         });
     Passing own = new Passing(names, new Redaction(Vocabulary.with(words), names));
     return one.why().stream()

@@ -162,7 +162,11 @@ final class AdvisorDraftCommand implements Callable<Integer>, Drafting.Watch {
   @Override
   public void refused(Optional<RuleDraft> draft, List<String> why) {
     note(draft.map(d -> "draft '" + d.name() + "' is not taken:").orElse("no draft came:"));
-    why.stream().flatMap(String::lines).limit(MOST_LINES).forEach(line -> note("  " + line));
+    List<String> lines = why.stream().flatMap(String::lines).toList();
+    lines.stream().limit(MOST_LINES).forEach(line -> note("  " + line));
+    if (lines.size() > MOST_LINES) {
+      note("  and " + (lines.size() - MOST_LINES) + " more of these lines");
+    }
   }
 
   private void note(String line) {

@@ -45,7 +45,8 @@ public final class Drafting {
      * A draft is not taken.
      *
      * @param draft it, unless the answer was of another shape
-     * @param why in full, for the operator alone
+     * @param why with names and what came, for the operator alone; of more than 5 tests that fail,
+     *     the rest are counted
      */
     void refused(Optional<RuleDraft> draft, List<String> why);
   }
@@ -55,20 +56,17 @@ public final class Drafting {
    *
    * @param draft the one that passed, or nothing
    * @param notes what its reviewer should look at
-   * @param refused those that did not pass, oldest first, each with what the model was told of it
    * @param failure why the model gave no answer, or {@code ""}
    * @param attempts orders to a model that strangers' text of the case held
    */
   public record Outcome(
       Optional<RuleDraft> draft,
       List<String> notes,
-      List<Drafter.Refused> refused,
       String failure,
       List<Advice.Attempt> attempts,
       Advice.Usage usage) {
     public Outcome {
       notes = List.copyOf(notes);
-      refused = List.copyOf(refused);
       attempts = List.copyOf(attempts);
     }
   }
@@ -91,7 +89,7 @@ public final class Drafting {
         drafted.attempts().stream().filter(a -> !attempts.contains(a)).forEach(attempts::add);
         String failure = drafted.failure();
         if (!failure.isEmpty()) {
-          return new Outcome(Optional.empty(), List.of(), refused, failure, attempts, usage);
+          return new Outcome(Optional.empty(), List.of(), failure, attempts, usage);
         }
         List<String> why = List.of(drafted.wrong());
         List<String> told = why;
@@ -99,7 +97,7 @@ public final class Drafting {
           watch.tries(drafted.draft().get());
           Trial.Verdict verdict = trial.of(drafted.draft().get());
           if (verdict.complaints().isEmpty()) {
-            return new Outcome(drafted.draft(), verdict.notes(), refused, "", attempts, usage);
+            return new Outcome(drafted.draft(), verdict.notes(), "", attempts, usage);
           }
           why = verdict.complaints();
           told = verdict.told();
@@ -108,7 +106,7 @@ public final class Drafting {
         watch.refused(drafted.draft(), why);
       }
     }
-    return new Outcome(Optional.empty(), List.of(), refused, "", attempts, usage);
+    return new Outcome(Optional.empty(), List.of(), "", attempts, usage);
   }
 
   private static Advice.Usage sum(Advice.Usage a, Advice.Usage b) {

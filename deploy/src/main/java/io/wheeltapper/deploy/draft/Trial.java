@@ -1,7 +1,6 @@
 package io.wheeltapper.deploy.draft;
 
 import io.wheeltapper.advisor.answer.RuleDraft;
-import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.deploy.cover.Cover;
 import io.wheeltapper.deploy.cover.Missing;
 import io.wheeltapper.deploy.lint.Checked;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  */
 final class Trial implements AutoCloseable {
 
-  /** So many scenarios of the bundle's that a draft spoils are told. */
-  private static final int MOST_SPOILT = 5;
+  /** So many scenarios that fail, its own or the bundle's, are told; of the rest, how many. */
+  private static final int MOST_FAILED = 5;
 
   /** A stranger wrote the test: so much of virtual time, and so many nodes, is played of it. */
   private static final Duration LONGEST = Duration.ofDays(2);
@@ -93,8 +93,7 @@ final class Trial implements AutoCloseable {
 
   /** Tries one. Nothing of it is left behind. */
   Verdict of(RuleDraft draft) throws Exception {
-    List<String> at = Scratch.files(draft);
-    for (String file : at) {
+    for (String file : Scratch.files(draft)) {
       if (scratch.has(file)) {
         return Verdict.no(List.of(file + ":1:1: the bundle has this file already; name another"));
       }
@@ -103,9 +102,6 @@ final class Trial implements AutoCloseable {
     try {
       List<String> complaints = admission(draft);
       return complaints.isEmpty() ? play(draft) : Verdict.no(complaints);
-    } catch (RuntimeException e) {
-      String words = at.getLast() + ":1:1: with this draft the tests cannot be read and played";
-      return new Verdict(List.of(scratch.plain(words + ": " + e)), List.of(words), List.of());
     } finally {
       scratch.remove(draft);
     }
@@ -132,11 +128,8 @@ final class Trial implements AutoCloseable {
     if (Ignores.in(draft.test())) {
       complaints.add(files.getLast() + quiet);
     }
-    List<Problem> problems = new ArrayList<>(Scenarios.problems(scratch.folder(), bundle));
-    if (problems.isEmpty()) {
-      problems.addAll(Scenarios.tooLarge(scratch.folder(), bundle, LONGEST, MOST_NODES));
-    }
-    problems.forEach(p -> complaints.add(scratch.plain(p.toString())));
+    Scenarios.problems(scratch.folder(), bundle, LONGEST, MOST_NODES)
+        .forEach(p -> complaints.add(scratch.plain(p.toString())));
     return complaints;
   }
 
@@ -166,11 +159,11 @@ final class Trial implements AutoCloseable {
     }
   }
 
-  /** In full, with what came: for the operator, and of a draft's own test for the model too. */
+  /** With names and what came: for the operator, and of a draft's own test for the model too. */
   private List<String> failures(Report report) {
     return Stream.concat(
             report.problems().stream().map(Object::toString),
-            failed(report).map(Result::lines).map(lines -> String.join("\n", lines)))
+            failed(report, r -> String.join("\n", r.lines())))
         .map(scratch::plain)
         .toList();
   }
@@ -180,14 +173,19 @@ final class Trial implements AutoCloseable {
     return Stream.concat(
             report.problems().stream()
                 .map(p -> p.file() + ":" + p.line() + ": is no longer in order with this draft"),
-            failed(report)
-                .map(r -> r.file() + ":" + r.line() + " " + r.name() + ": fails with this draft"))
+            failed(
+                report,
+                r -> r.file() + ":" + r.line() + " " + r.name() + ": fails with this draft"))
         .map(scratch::plain)
         .toList();
   }
 
-  private static Stream<Result> failed(Report report) {
-    return report.results().stream().filter(r -> !r.ok()).limit(MOST_SPOILT);
+  private static Stream<String> failed(Report report, Function<Result, String> words) {
+    List<Result> failed = report.results().stream().filter(r -> !r.ok()).toList();
+    int more = failed.size() - MOST_FAILED;
+    return Stream.concat(
+        failed.stream().limit(MOST_FAILED).map(words),
+        more > 0 ? Stream.of("and " + more + " more of these tests") : Stream.empty());
   }
 
   /** Warnings, lint's findings and what its test leaves out, of its own files. */

@@ -4,6 +4,7 @@ import io.wheeltapper.core.yaml.YamlMap;
 import io.wheeltapper.core.yaml.YamlValue;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,9 +42,9 @@ final class EachRow {
   }
 
   private static List<Row> read(YamlValue value, Path folder, long apart) {
-    Path file = folder.resolve(value.text("")).normalize();
     List<List<String>> lines = new ArrayList<>();
     try {
+      Path file = folder.resolve(value.text("")).normalize();
       if (!file.startsWith(folder.normalize())) {
         value.wrong(value.text(""), "a file in the folder of this test");
         return List.of();
@@ -53,7 +54,7 @@ final class EachRow {
           lines.add(cells(line));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | InvalidPathException e) {
       value.wrong(value.text(""), "a file beside this test that can be read");
       return List.of();
     }

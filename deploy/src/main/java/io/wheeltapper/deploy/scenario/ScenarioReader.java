@@ -156,17 +156,21 @@ final class ScenarioReader {
     long interval = interval(map, context.interval());
     List<NearExpected> near = new ArrayList<>();
     map.list("near").forEach(v -> NearExpected.read(v, names, premises).ifPresent(near::add));
+    List<YamlValue> happens = map.list("given");
+    List<YamlValue> runs = map.list("series");
+    List<YamlValue> comes = map.list("expect");
+    List<YamlValue> stays = map.list("never");
     int taken = 0;
     for (EachRow.Row row : EachRow.of(map, folder)) {
       GivenReader givens = new GivenReader(premises, row.after());
-      map.list("given").forEach(v -> given.addAll(givens.read(v.filled(row.words()))));
+      happens.forEach(v -> given.addAll(givens.read(v.filled(row.words()))));
       SeriesReader series = new SeriesReader(premises, row.after(), interval, taken);
-      map.list("series").forEach(v -> series.read(v.filled(row.words())));
+      runs.forEach(v -> series.read(v.filled(row.words())));
       given.addAll(series.given());
       taken = series.taken();
       ExpectReader reader = new ExpectReader(names, row.after());
-      map.list("expect").forEach(v -> reader.read(v.filled(row.words())).ifPresent(expect::add));
-      map.list("never").forEach(v -> reader.read(v.filled(row.words())).ifPresent(never::add));
+      comes.forEach(v -> reader.read(v.filled(row.words())).ifPresent(expect::add));
+      stays.forEach(v -> reader.read(v.filled(row.words())).ifPresent(never::add));
     }
     given.sort(Comparator.comparingLong(Given::at));
     if (isTest && List.of("expect", "never", "near").stream().allMatch(k -> map.get(k).isEmpty())) {

@@ -60,33 +60,41 @@ public final class Scenarios {
   /** What is wrong with how the tests of a bundle that is in order are written. */
   public static List<Problem> problems(Path folder, Bundle bundle) throws IOException {
     Problems problems = new Problems();
-    read(folder, bundle, problems);
-    golden(folder, bundle, problems);
+    all(folder, bundle, problems);
     return problems.all();
   }
 
   /**
-   * Which tests of a bundle whose tests are rightly written are larger than is played.
+   * The same, and where nothing is, which tests are larger than is played.
    *
    * @param longest of virtual time
    * @param nodes the most of a world
    */
-  public static List<Problem> tooLarge(Path folder, Bundle bundle, Duration longest, int nodes)
+  public static List<Problem> problems(Path folder, Bundle bundle, Duration longest, int nodes)
       throws IOException {
     Problems problems = new Problems();
-    List<Scenario> all = new ArrayList<>(read(folder, bundle, problems));
-    all.addAll(golden(folder, bundle, problems).values());
-    List<Problem> large = new ArrayList<>();
+    List<Scenario> all = all(folder, bundle, problems);
+    if (!problems.none()) {
+      return problems.all();
+    }
     for (Scenario one : all) {
       if (one.lasts() < 0 || one.lasts() > longest.toMillis()) {
-        large.add(large(one, "lasts longer than is played", "at most " + longest.toHours() + " h"));
+        String most = "at most " + longest.toHours() + " h";
+        problems.add(large(one, "lasts longer than is played", most));
       }
       int size = one.premises().nodes().size();
       if (size > nodes) {
-        large.add(large(one, "names " + size + " nodes", "at most " + nodes + " nodes"));
+        problems.add(large(one, "names " + size + " nodes", "at most " + nodes + " nodes"));
       }
     }
-    return large;
+    return problems.all();
+  }
+
+  private static List<Scenario> all(Path folder, Bundle bundle, Problems problems)
+      throws IOException {
+    List<Scenario> all = new ArrayList<>(read(folder, bundle, problems));
+    all.addAll(golden(folder, bundle, problems).values());
+    return all;
   }
 
   private static Problem large(Scenario one, String what, String mend) {

@@ -151,6 +151,20 @@ final class AdvisorDraftTest {
   }
 
   @Test
+  void ofLinesThatAreLeftOutItIsSaidHowMany() throws Exception {
+    StringBuilder test = new StringBuilder("tests:\n");
+    for (int i = 1; i <= 45; i++) {
+      test.append("  - name: wrong ").append(i).append('\n');
+    }
+    RuleDraft good = SmallBundle.good();
+    script(List.of(), new RuleDraft(good.name(), good.rule(), test.toString()));
+    assertEquals(1, draft("--wish", WISH, "--repairs", "0"));
+    assertTrue(err.contains("tests/too-hot.yaml:41:"), err);
+    assertFalse(err.contains("tests/too-hot.yaml:42:"), err);
+    assertTrue(err.contains("\n  and 5 more of these lines\n"), err);
+  }
+
+  @Test
   void afterSoManyRoundsItIsNo() throws Exception {
     RuleDraft bad = SmallBundle.hot("too-hot", "eval(Runtime.getRuntime() != null)");
     script(List.of(), bad, bad, bad, SmallBundle.good());

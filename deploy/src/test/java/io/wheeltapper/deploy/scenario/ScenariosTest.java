@@ -205,6 +205,19 @@ final class ScenariosTest {
   }
 
   @Test
+  void rowsOfAFileThatCannotBeNamedAreToldWithTheirPlace() throws Exception {
+    for (String file : List.of("\"a\\0\"", "none.csv")) {
+      String each = GIVEN.replace("given:", "each: " + file + "\n    given:");
+      Report report = run(each + "    never: [{touch: job.*}]\n");
+      assertEquals(2, report.exitCode());
+      assertEquals(1, report.problems().size(), report.problems()::toString);
+      String told = report.problems().getFirst().toString();
+      assertTrue(told.contains("hot.yaml:3:11: '"), told);
+      assertTrue(told.contains("write a file beside this test that can be read"), told);
+    }
+  }
+
+  @Test
   void aBundleWithoutScenariosOrWithoutTheNamedOneIsBadUse() throws Exception {
     assertEquals(2, Scenarios.run(bundle, Scenarios.Wish.ALL, ClassStore.none()).exitCode());
     Files.writeString(bundle.resolve("tests/hot.yaml"), GIVEN + "    never: [{touch: job.*}]\n");
