@@ -6,6 +6,7 @@ import { here, go, to } from './route.js';
 import { look } from './marks.js';
 import { clock, icon, link, mode, span_ } from './ui.js';
 import { deed } from './deeds.js';
+import { pauseAt, resumeAt } from './words.js';
 import Fleet from './fleet.js';
 import Cases from './cases.js';
 import Approvals from './approvals.js';
@@ -92,7 +93,7 @@ class App extends Component {
 
   render(_, { route, menu, status, controls, approvals, look: worn }) {
     const Shown = PAGES[route.page] || Nowhere;
-    const title = Shown.title || route.page;
+    const title = Shown.titled?.(route) || Shown.title || route.page;
     document.title = `${title} · ${status ? status.site + ' · ' : ''}Wheeltapper`;
     const stale = live.state === 'stale';
     document.documentElement.classList.toggle('stale', stale);
@@ -120,7 +121,7 @@ class App extends Component {
         ul({}, Object.entries(PAGES).map(([name, page]) =>
           li({ key: name },
             a({ href: to(name), 'aria-current': route.page === name ? 'page' : undefined },
-              icon(name), span({ class: 'grow' }, page.title), badge(name, status, approvals))))),
+              icon(name), span({ class: 'grow' }, page.nav || page.title), badge(name, status, approvals))))),
         div({ class: 'foot' },
           el.label({ class: 'choose' }, span({}, 'Look'),
             el.select({ value: worn, onChange: (e) => this.wear(e.target.value) },
@@ -164,27 +165,13 @@ function Reach({ controls, status }) {
     span({ class: 'reach-words', title: 'What the agent may do by itself; no setting goes beyond the ceiling' },
       span({ class: 'quiet' }, 'Mode '), mode(word),
       controls && span({ class: 'quiet ceiling' }, ' ceiling ', controls.ceiling),
-      narrower > 0 && link('#/policy', ` +${narrower} narrower`)),
-    !stopped && deed('operate', 'Pause', 'pause', '', () => pause('site:site'), true));
+      narrower > 0 && span({}, ' ', link('#/policy', `+${narrower} narrower`))),
+    !stopped && deed('operate', 'Pause', 'pause', '', () => pauseAt('site:site'), true));
 }
 
 const ORDER = ['off', 'observe', 'ask', 'act'];
 const least = (one, other) =>
   other && ORDER.indexOf(other) >= 0 && ORDER.indexOf(other) < ORDER.indexOf(one) ? other : one;
-
-/** A pause of everything, or of a place. */
-export const pause = (target) => ({
-  title: target === 'site:site' ? 'Pause the whole agent?' : `Pause at ${target}?`,
-  what: p({}, `Nothing new starts at ${target === 'site:site' ? 'any node' : target} until somebody resumes it. `
-    + 'What is running is carried on to its check; the agent goes on looking and writing.'),
-  confirm: 'Pause', kind: 'bad', path: '/api/v1/pause', body: { target },
-});
-
-const resume = (target) => ({
-  title: `Resume at ${target === 'site:site' ? 'the whole site' : target}?`,
-  what: p({}, 'Cases that waited for this are judged again at once, and what the gate allows is done.'),
-  confirm: 'Resume', path: '/api/v1/resume', body: { target },
-});
 
 function Paused({ controls }) {
   if (!controls || !controls.pauses.length) return null;
@@ -192,7 +179,7 @@ function Paused({ controls }) {
     div({ class: 'strip info', key: each.target }, icon('pause'),
       div({ class: 'grow' }, el.b({}, each.target === 'site:site' ? 'Paused: the whole site. ' : `Paused: ${each.target}. `),
         `Nothing new starts. By ${each.by || 'somebody'}, ${span_(now() - each.at)} ago`, each.reason ? `: ${each.reason}` : '.'),
-      deed('operate', 'Resume', 'resume', '', () => resume(each.target), true))));
+      deed('operate', 'Resume', 'resume', '', () => resumeAt(each.target), true))));
 }
 
 /** Whether what is seen is of now. */

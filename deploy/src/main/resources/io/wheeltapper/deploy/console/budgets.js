@@ -1,10 +1,86 @@
-import { el } from './h.js';
+// What the objectives still allow, how fast it is used up, and what the gate lets an action do for its sake.
+import { el, h } from './h.js';
 import { Page } from './page.js';
+import { Chart } from './chart.js';
+import { bar, empty, icon, note, number, panel, percent, span_, tag, when } from './ui.js';
+
+const { div, h2, p, section, span, table, tbody, td, th, thead, tr } = el;
+
+const STATES = { healthy: ['good', 'yes'], burning: ['warn', 'warn'], exhausted: ['bad', 'no'], spent: ['bad', 'no'], unknown: ['plain', 'unknown'] };
+const ANSWERS = {
+  act: ['good', 'yes', 'goes ahead'], ask: ['warn', 'person', 'asks a person'], wait: ['warn', 'hold', 'waits for its window'], hold: ['bad', 'no', 'is held'],
+};
+const EFFECTS = {
+  removes: 'Taking nodes out of service', changes: 'Changing firmware, settings, set-points', restores: 'Giving nodes back',
+};
 
 export default class Budgets extends Page {
   static title = 'Budgets';
 
+  reads() {
+    return { slo: '/api/v1/slo' };
+  }
+
+  touched(entry) {
+    return ['verified', 'cleared', 'activated'].includes(entry.kind);
+  }
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.minute = setInterval(() => this.refresh(), 60_000);
+  }
+
+  componentWillUnmount() {
+    clearInterval(this.minute);
+    super.componentWillUnmount();
+  }
+
   view() {
-    return el.p({}, 'Not built yet.');
+    return this.shown('slo', ({ bundle, until, policy, budgets, gate }) => div({ class: 'stack' },
+      panel('What the gate allows now',
+        div({ class: 'gates' }, gate.map((one) => {
+          const [kind, sign, words] = ANSWERS[one.answer] || ['plain', 'info', one.answer];
+          return div({ class: 'gate', key: one.effect },
+            div({ class: 'gate-what' }, EFFECTS[one.effect] || one.effect),
+            tag(kind, icon(sign), words), span({ class: 'quiet' }, one.why));
+        })),
+        p({ class: 'quiet small' }, policy ? `By the error budget policy “${policy}” of ${bundle}. ` : 'No error budget policy is in force: no budget holds anything. ',
+          until ? ['As of ', when(until), '.'] : '')),
+      budgets.length ? div({ class: 'columns' }, budgets.map(one)) : empty('The bundle in force has no objectives.')));
   }
 }
+
+function one(budget) {
+  const [kind, sign] = STATES[budget.state] || ['plain', 'info'];
+  const { left } = budget;
+  const known = left !== undefined && left !== null;
+  const words = known ? (left < 0 ? `overspent by ${percent(-left)}` : `${percent(left)} left`) : 'unknown';
+  const history = budget.history || [];
+  return section({ class: 'panel', key: budget.name, 'aria-label': budget.title || budget.name },
+    div({ class: 'row' }, h2({ class: 'grow' }, budget.title || budget.name), tag(kind, icon(sign), budget.state)),
+    p({ class: 'quiet' }, `${budget.name}: ${percent(budget.target, 3)} over ${budget.window}${budget.binds ? '' : '; it is shown only and holds nothing'}`),
+    div({ class: 'left' }, el.b({}, words), known && bar(left, left < 0 ? 'bad' : left < 0.25 ? 'warn' : 'good', words)),
+    !known && note('info', `Not enough was measured (${number(budget.knownMinutes)} minutes of the window): unknown counts as a reason to hold.`),
+    budget.why && p({}, budget.why),
+    history.length > 1 && h(Chart, {
+      series: { metric: 'left of the budget', target: '', unit: '', points: history }, from: history[0][0], to: history.at(-1)[0], low: 0, high: 1, percent: true,
+    }),
+    burns(budget.burns || []));
+}
+
+/** How fast it is used up, in each pair of windows: 1 uses up exactly all of it. */
+function burns(all) {
+  if (!all.length) return '';
+  return table({ class: 'burns' },
+    el.caption({}, 'How fast it is used up; 1 is just what is allowed. Both windows beyond the limit: it fires.'),
+    thead({}, tr({}, ['Windows', 'Long', 'Short', 'Limit', ''].map((head) => th({ scope: 'col' }, head || span({ class: 'hidden' }, 'Fires'))))),
+    tbody({}, all.map((burn, i) => tr({ key: i },
+      td({}, `${span_(burn.longMillis)} and ${span_(burn.shortMillis)}`),
+      td({}, rate(burn.inLong, burn.factor)), td({}, rate(burn.inShort, burn.factor)), td({}, number(burn.factor, 1)),
+      td({}, burn.fires ? tag('bad', icon('warn'), 'fires') : span({ class: 'quiet' }, burn.inLong === null || burn.inLong === undefined ? 'unknown' : 'no'))))));
+}
+
+const rate = (value, factor) => (value === null || value === undefined ? span({ class: 'quiet' }, 'unknown')
+  : span({ class: value >= factor ? 'fast' : '' }, number(value, 2)));
+
+

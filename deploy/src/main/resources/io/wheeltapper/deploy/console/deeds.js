@@ -66,7 +66,7 @@ class Deed extends Component {
         hint: 'It is written into the ledger beside your name.',
       });
     }
-    if (!me().login) {
+    if (!me().login && !deed.anonymous) {
       all.push({ name: 'by', label: 'Your name', need: true, value: name(), hint: 'This agent has no logins.' });
     }
     return all;

@@ -115,7 +115,9 @@ export class Page extends Component {
 
 /** A failed read in a sentence. */
 export function missing(problem) {
-  if (problem.status === 404) return note('info', `This is not there: ${problem.message}.`);
+  if (problem.status === 404) {
+    return note('info', /^see \/api/.test(problem.message) ? 'This agent does not tell this.' : `This is not there: ${problem.message}.`);
+  }
   if (problem.status === 401) return note('warn', 'You are not logged in any more. Reload the page to log in.');
   if (problem.status === 403) return note('warn', `You may not see this: ${problem.message}.`);
   if (problem.status === 0) return note('bad', 'The agent does not answer. What is shown is what was last read.');

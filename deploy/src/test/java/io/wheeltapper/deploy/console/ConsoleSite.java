@@ -65,6 +65,9 @@ final class ConsoleSite implements AutoCloseable {
       answers.put("cases/" + id + "/story", file("story-" + id));
       answers.put("cases/" + id + "/series", file("series-" + id));
     }
+    for (Object each : (JsonArray) answers.get("cases")) {
+      answers.put("cases/" + ((JsonObject) each).getString("case"), each);
+    }
     answers.put("fleet", Hall.fleet(nodes));
     Router router = Router.router(vertx);
     new ConsoleFiles().on(router);
