@@ -70,10 +70,10 @@ record Answer(
     return json(202, Map.of("detail", detail));
   }
 
-  /** What went wrong, as RFC 9457 has it. */
+  /** What went wrong, as RFC 9457 has it; the type is that of the {@link Problem}. */
   static Answer problem(int status, String title, String detail) {
     Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("type", "about:blank");
+    problem.put("type", Problem.titled(status, title).map(Problem::type).orElse("about:blank"));
     problem.put("title", title);
     problem.put("status", status);
     problem.put("detail", detail);

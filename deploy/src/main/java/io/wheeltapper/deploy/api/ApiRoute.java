@@ -52,6 +52,7 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
         get("/api/v1/sensors", Right.VIEW, sights::sensors),
         get("/api/v1/policy", Right.VIEW, sights::policy),
         get("/api/v1/search", Right.VIEW, sights::search),
+        get("/api/v1/problems/{name}", Right.OPEN, reads::problem),
         get("/api/v1/openapi.json", Right.OPEN, _ -> OpenApi.json()),
         get("/api/v1/openapi.yaml", Right.OPEN, _ -> OpenApi.yaml()),
         post("/api/v1/cases/{id}/approve", Right.APPROVE, words::approve),

@@ -81,6 +81,7 @@ public final class ApiServer implements AutoCloseable {
     new ConsoleFiles().on(router);
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     Events events = new Events(agent);
+    Repeats repeats = new Repeats();
     for (ApiRoute route :
         ApiRoute.all(
             new Reads(agent, metrics),
@@ -91,8 +92,9 @@ public final class ApiServer implements AutoCloseable {
             new Trying(agent),
             approving,
             new Auditing(agent))) {
+      ApiRoute once = repeats.around(route);
       String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
-      router.route(route.method(), path).handler(context -> call(route, context));
+      router.route(route.method(), path).handler(context -> call(once, context));
     }
     for (int status : new int[] {404, 405, 413}) {
       router.errorHandler(status, context -> send(context, standard(status)));

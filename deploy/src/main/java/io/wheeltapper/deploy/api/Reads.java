@@ -5,6 +5,7 @@ import io.wheeltapper.deploy.api.AgentView.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,6 +27,19 @@ final class Reads {
 
   Answer health(Asked asked) {
     return Answer.json(200, Map.of("status", "up"));
+  }
+
+  /** What a problem's type leads to. */
+  Answer problem(Asked asked) {
+    String name = asked.path().getOrDefault("name", "");
+    Problem problem =
+        Problem.named(name).orElseThrow(() -> Refusal.missing("there is no such problem"));
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("type", problem.type());
+    about.put("title", problem.title());
+    about.put("status", problem.status());
+    about.put("meaning", problem.meaning());
+    return Answer.json(200, about);
   }
 
   Answer ready(Asked asked) throws Exception {

@@ -14,6 +14,10 @@ final class Refusal extends RuntimeException {
     this.title = title;
   }
 
+  static Refusal of(Problem problem, String detail) {
+    return new Refusal(problem.status(), problem.title(), detail);
+  }
+
   static Refusal bad(String detail) {
     return new Refusal(400, "Bad request", detail);
   }
