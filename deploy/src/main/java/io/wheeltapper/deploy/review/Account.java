@@ -37,24 +37,36 @@ final class Account {
       List<String> persons,
       List<JsonNode> after) {
 
-    /** The last word about it: its inverse, else the look afterwards, else the call. */
+    /** How it ended: a failure stays one, also when it was taken back. */
     String outcome() {
-      String outcome = "";
+      String outcome = after.isEmpty() ? "not ended" : after.getLast().path("outcome").asText();
       for (JsonNode entry : after) {
-        String word = entry.path("outcome").asText();
-        outcome = entry.path("kind").asText().equals("undone") ? "undone: " + word : word;
+        if (bad(entry)) {
+          outcome = entry.path("outcome").asText();
+          break;
+        }
       }
-      return outcome.isEmpty() ? "not ended" : outcome;
+      return after.stream().anyMatch(e -> e.path("kind").asText().equals("undone"))
+          ? outcome + ", taken back: " + after.getLast().path("outcome").asText()
+          : outcome;
     }
 
     boolean failed() {
-      return after.stream()
-          .map(e -> e.path("outcome").asText())
-          .anyMatch(o -> o.equals("failed") || o.equals("unknown"));
+      return after.stream().anyMatch(Deed::bad);
     }
 
+    /** Why it failed. */
     String reason() {
-      return after.isEmpty() ? "" : after.getLast().path("reason").asText();
+      return after.stream()
+          .filter(Deed::bad)
+          .findFirst()
+          .map(e -> e.path("reason").asText())
+          .orElse("");
+    }
+
+    private static boolean bad(JsonNode entry) {
+      String outcome = entry.path("outcome").asText();
+      return outcome.equals("failed") || outcome.equals("unknown");
     }
   }
 

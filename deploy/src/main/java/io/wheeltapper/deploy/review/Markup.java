@@ -18,7 +18,7 @@ final class Markup {
     return raw("<" + name + ">" + escaped(text) + "</" + name + ">");
   }
 
-  /** A table; numbers and times keep to one line. */
+  /** A table; numbers, times and short names keep to one line. */
   Markup table(List<String> head, List<List<String>> rows) {
     raw("<table><thead><tr>");
     head.forEach(cell -> element("th", cell));
@@ -26,8 +26,7 @@ final class Markup {
     for (List<String> row : rows) {
       raw("<tr>");
       for (String cell : row) {
-        boolean narrow =
-            cell.length() <= 20 && !cell.isEmpty() && Character.isDigit(cell.charAt(0));
+        boolean narrow = cell.length() <= 20 && cell.matches("\\d[\\d :-]*|[^ ]{1,14}");
         raw((narrow ? "<td class=\"n\">" : "<td>") + escaped(cell) + "</td>");
       }
       raw("</tr>");

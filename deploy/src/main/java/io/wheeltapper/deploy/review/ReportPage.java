@@ -31,10 +31,13 @@ final class ReportPage {
       table { border-collapse: collapse; width: 100%; -fs-table-paginate: paginate; margin-bottom: 4pt }
       th { text-align: left; font-weight: normal; color: #57606a; border-bottom: 0.8pt solid #8c959f; padding: 2pt 6pt 2pt 0; vertical-align: bottom }
       td { border-bottom: 0.4pt solid #d0d7de; padding: 3pt 6pt 3pt 0; vertical-align: top; word-wrap: break-word }
-      td.n { white-space: nowrap } tr { page-break-inside: avoid }
+      div.whole { page-break-inside: avoid } td.n { white-space: nowrap } tr { page-break-inside: avoid }
       table.facts td { border: 0; padding: 1pt 8pt 1pt 0 } table.facts td.k { color: #57606a; width: 24% }
       table.counts { width: 100%; border: 0 } table.counts td { border: 0; width: 16.6%; padding: 4pt 6pt 6pt 0; font-size: 9pt; color: #57606a } table.counts b { font-weight: normal; font-size: 17pt; color: #1b1f24; display: block }
       """;
+
+  /** Sections of so few lines are never cut by a page's end. */
+  private static final int WHOLE = 10;
 
   private final Account account;
   private final long from;
@@ -202,7 +205,7 @@ final class ReportPage {
         List.of("Action", "Times"),
         all,
         all.size(),
-        e -> List.of(e.getKey(), e.getValue() + " times"));
+        e -> List.of(e.getKey(), "" + e.getValue()));
   }
 
   private void words() {
@@ -253,7 +256,7 @@ final class ReportPage {
         account.rules.size(),
         e -> {
           List<String> parts = List.of(e.getKey().split("\n", 2));
-          return List.of(parts.get(0), parts.get(1), e.getValue() + " times");
+          return List.of(parts.get(0), parts.get(1), "" + e.getValue());
         });
     section(
         "Policies, configuration and keys",
@@ -278,9 +281,9 @@ final class ReportPage {
       List<T> all,
       long count,
       Function<T, List<String>> row) {
-    page.element("h2", title);
+    page.raw(all.size() <= WHOLE ? "<div class=\"whole\">" : "<div>").element("h2", title);
     if (all.isEmpty()) {
-      page.raw("<p class=\"none\">" + Markup.escaped(none) + "</p>");
+      page.raw("<p class=\"none\">" + Markup.escaped(none) + "</p></div>");
       return;
     }
     List<List<String>> rows = new ArrayList<>();
@@ -289,5 +292,6 @@ final class ReportPage {
     if (count > rows.size()) {
       page.raw("<p>" + (count - rows.size()) + " more are in the export of this period.</p>");
     }
+    page.raw("</div>");
   }
 }

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.GregorianCalendar;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 
@@ -20,6 +22,16 @@ final class ReportPdf {
 
   private static final String FONT = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
 
+  /**
+   * Held, since loggers that nobody holds forget their level: it warns of fonts that no page has.
+   */
+  private static final Logger FONTS = Logger.getLogger("org.apache.pdfbox");
+
+  static {
+    FONTS.setLevel(Level.SEVERE);
+    XRLog.setLoggingEnabled(false);
+  }
+
   private ReportPdf() {}
 
   /**
@@ -28,9 +40,10 @@ final class ReportPdf {
    * @param at the time that the document bears, epoch milliseconds
    */
   static byte[] of(String html, long at) throws IOException {
-    XRLog.setLoggingEnabled(false);
     PdfRendererBuilder builder = new PdfRendererBuilder();
     builder.useFastMode();
+    // A tagged document, which readers can read aloud; and no font but ours is looked for.
+    builder.usePdfUaAccessibility(true);
     builder.withHtmlContent(html, null);
     builder.useFont(ReportPdf::font, "Report");
     builder.useUriResolver((_, _) -> null);
