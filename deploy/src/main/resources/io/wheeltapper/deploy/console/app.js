@@ -101,7 +101,7 @@ class App extends Component {
       a({ class: 'skip', href: '#main', onClick: skip }, 'Skip to the page'),
       header({ class: 'top' },
         button({
-          type: 'button', class: 'button menu', 'aria-expanded': String(menu), 'aria-controls': 'nav',
+          type: 'button', class: 'button menu', 'aria-label': 'Menu', 'aria-expanded': String(menu), 'aria-controls': 'nav',
           onClick: () => this.setState({ menu: !menu }),
         }, icon('menu'), span({}, 'Menu')),
         a({ class: 'brand', href: '#/fleet' }, span({ class: 'wheel', 'aria-hidden': 'true' }), span({}, 'Wheeltapper'),
@@ -192,7 +192,8 @@ function sign() {
   };
   const [kind, name, text] = words[live.state];
   const title = live.heard ? `The agent's clock: ${new Date(now()).toISOString()}` : undefined;
-  return span({ class: `sign ${kind}`, title }, icon(name), span({}, text));
+  return span({ class: `sign ${kind}`, title }, icon(name), span({}, text),
+    span({ class: 'hidden', 'aria-hidden': 'true' }, icon('stale'), icon('bad'), icon('warn'))); // loaded while there is an agent to load them from
 }
 
 function badge(name, status, approvals) {

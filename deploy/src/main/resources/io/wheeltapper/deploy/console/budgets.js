@@ -59,13 +59,29 @@ function one(budget) {
   return section({ class: 'panel', key: budget.name, 'aria-label': budget.title || budget.name },
     div({ class: 'row' }, h2({ class: 'grow' }, budget.title || budget.name), tag(kind, icon(sign), budget.state)),
     p({ class: 'quiet' }, `${budget.name}: ${percent(budget.target, 3)} over ${budget.window}${budget.binds ? '' : '; it is shown only and holds nothing'}`),
-    div({ class: 'left' }, el.b({}, words), known && bar(left, left < 0 ? 'bad' : left < 0.25 ? 'warn' : 'good', words)),
+    div({ class: 'left' }, el.b({}, words), known && bar(left < 0 ? 1 : left, left < 0 ? 'bad' : left < 0.25 ? 'warn' : 'good', words)),
     !known && note('info', `Not enough was measured (${number(budget.knownMinutes)} minutes of the window): unknown counts as a reason to hold.`),
     budget.why && p({}, budget.why),
+    known && left > 0 && pace(budget),
     history.length > 1 && h(Chart, {
       series: { metric: 'left of the budget', target: '', unit: '', points: history }, from: history[0][0], to: history.at(-1)[0], low: 0, high: 1, percent: true,
     }),
     burns(budget.burns || []));
+}
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** When it is used up, if it goes on as in the longest of the short windows that is known. */
+function pace({ left, window, burns = [] }) {
+  const [, many, unit] = /^(\d+)\s*([mhdw])/.exec(window || '') || [];
+  const pair = [...burns].reverse().find((b) => b.inShort !== null && b.inShort !== undefined);
+  if (!many || !pair) return '';
+  if (pair.inShort <= 0) return p({ class: 'quiet' }, `Nothing was used up in the last ${span_(pair.shortMillis)}.`);
+  const whole = Number(many) * UNITS[unit];
+  const lasts = (left * whole) / pair.inShort;
+  return p({ class: 'quiet' }, lasts >= whole
+    ? `At the pace of the last ${span_(pair.shortMillis)} it outlasts its window.`
+    : `At the pace of the last ${span_(pair.shortMillis)} it is used up in ${span_(lasts)}.`);
 }
 
 /** How fast it is used up, in each pair of windows: 1 uses up exactly all of it. */

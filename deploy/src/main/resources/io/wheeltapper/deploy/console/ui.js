@@ -160,7 +160,7 @@ export function grid(title, heads, rows, none = 'There is nothing to show.') {
 /** A choice of a few: choices [[value, words]]. */
 export const choose = (label, choices, chosen, onChange) =>
   el.label({ class: 'choose' }, span({}, label),
-    el.select({ value: chosen, onChange: (e) => onChange(e.target.value) },
+    el.select({ 'aria-label': label, value: chosen, onChange: (e) => onChange(e.target.value) },
       choices.map(([value, words]) => el.option({ value, selected: value === chosen }, words))));
 
 /** A field of text that tells what was typed when it rests. */
@@ -172,7 +172,7 @@ export class Find extends Component {
       this.timer = setTimeout(() => onFind(words), 200);
     };
     return el.label({ class: 'choose' }, span({}, label),
-      el.input({ type: 'search', value, placeholder, onInput: find, autocomplete: 'off', spellcheck: false }));
+      el.input({ type: 'search', 'aria-label': label, value, placeholder, onInput: find, autocomplete: 'off', spellcheck: false }));
   }
 }
 

@@ -76,7 +76,7 @@ function work(w) {
   };
 }
 
-const PARTS = [['did', 'did', 'didCount'], ['would', 'would have done', 'wouldCount'], ['people', 'people did', 'peopleCount'], ['remains', 'remain, and are judged again', 'remainsCount']];
+const PARTS = [['did', 'done by the agent', 'didCount'], ['would', 'it would have done', 'wouldCount'], ['people', 'done by people', 'peopleCount'], ['remains', 'left, to be judged again', 'remainsCount']];
 
 function report(w, title) {
   const r = w.report || {};
