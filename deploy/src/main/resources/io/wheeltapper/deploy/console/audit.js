@@ -12,6 +12,10 @@ const { a, b, button, div, label, li, ol, p, span, textarea } = el;
 const API = '/api/v1/audit/';
 const KINDS = ['found', 'planned', 'judged', 'started', 'acted', 'verified', 'undone', 'cleared', 'advised', 'approved', 'refused',
   'reviewed', 'mode', 'mode-unset', 'paused', 'resumed', 'window', 'maintenance', 'activated', 'candidate', 'config', 'key', 'denied'];
+const ICONS = { // the others have one of their own name
+  approved: 'yes', refused: 'no', denied: 'no', reviewed: 'person', mode: 'policy', 'mode-unset': 'policy', paused: 'pause',
+  resumed: 'resume', window: 'windows', maintenance: 'windows', activated: 'policy', candidate: 'policy', config: 'policy', key: 'audit',
+};
 const FILTERS = ['from', 'to', 'kind', 'target', 'action', 'person', 'rule', 'verdict', 'fault', 'case'];
 const AT_ONCE = 4; // proofs that are fetched side by side
 
@@ -203,7 +207,7 @@ export default class Audit extends Page {
       cells: [
         link(to('audit', String(index)), String(index)),
         when(entry.at),
-        span({ class: 'row' }, icon(entry.kind), entry.kind),
+        span({ class: 'row' }, icon(ICONS[entry.kind] || entry.kind), entry.kind),
         div({}, entry.target || 'site:site', entry.case && div({}, link(to('cases', entry.case), entry.case))),
         said(entry),
         sign(judgement),

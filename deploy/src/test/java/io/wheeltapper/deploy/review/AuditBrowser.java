@@ -1,0 +1,47 @@
+package io.wheeltapper.deploy.review;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The real browser of these tests, where there is one. */
+final class AuditBrowser {
+
+  private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+
+  private AuditBrowser() {}
+
+  static Playwright playwright() {
+    assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium here");
+    assumeTrue(System.getProperty("playwright.cli.dir") != null, "no driver of Playwright here");
+    return Playwright.create(
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+  }
+
+  static Browser launch(Playwright playwright) {
+    return playwright
+        .chromium()
+        .launch(
+            new BrowserType.LaunchOptions()
+                .setExecutablePath(CHROMIUM)
+                .setArgs(List.of("--no-sandbox")));
+  }
+
+  /** Keeps a picture for a person, where one is asked for. */
+  static void picture(Page page, String name) {
+    String folder = System.getProperty("wheeltapper.pictures", "");
+    if (!folder.isEmpty()) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of(folder).resolve(name + ".png"))
+              .setFullPage(true));
+    }
+  }
+}
