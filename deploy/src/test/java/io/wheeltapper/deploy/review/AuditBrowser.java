@@ -16,11 +16,17 @@ final class AuditBrowser {
 
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
 
+  /** Made by deploy/lab/browser/install. */
+  private static final Path DRIVER =
+      Path.of(System.getProperty("wheeltapper.root", "..")).resolve("target/browser");
+
   private AuditBrowser() {}
 
   static Playwright playwright() {
     assumeTrue(Files.isExecutable(CHROMIUM), "no Chromium here");
-    assumeTrue(System.getProperty("playwright.cli.dir") != null, "no driver of Playwright here");
+    assumeTrue(
+        Files.exists(DRIVER.resolve("package")), "no driver; see deploy/lab/browser/install");
+    System.setProperty("playwright.cli.dir", DRIVER.toString());
     return Playwright.create(
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
   }
