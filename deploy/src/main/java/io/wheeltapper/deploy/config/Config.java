@@ -37,7 +37,10 @@ public record Config(
     @Key(
             "Whether this is a laboratory: --act is allowed without a sink for checkpoints, and"
                 + " signature.")
-        boolean laboratory) {
+        boolean laboratory,
+    @Key(
+            "Who is sent the ledger's entries, signed by Standard Webhooks; nobody where none is given.")
+        Webhooks webhooks) {
 
   public Config {
     sensors = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(sensors));
@@ -63,7 +66,8 @@ public record Config(
         Bounds.NONE,
         Signing.DEFAULT,
         Advising.NONE,
-        false);
+        false,
+        Webhooks.NONE);
   }
 
   /** The same with the data folder that the command line names. */
@@ -82,7 +86,8 @@ public record Config(
         bounds,
         policy,
         advisor,
-        laboratory);
+        laboratory,
+        webhooks);
   }
 
   /** Whether a path key was given. */

@@ -141,6 +141,7 @@ public final class ConfigReader {
           (component.getName().equals("sensors") ? sensors : actuators).read(value);
       case Bounds _ -> Bounds.read(value);
       case Masked _ -> Masked.read(value);
+      case Webhooks _ -> Webhooks.read(value, base);
       case Advising _ -> Advising.read(value, base);
       case Record record -> value.map().<Record>map(m -> record(m, record)).orElse(record);
       default -> throw new IllegalStateException("no key is read as " + fallback.getClass());

@@ -69,6 +69,7 @@ public final class ConfigSchema {
               component.getName().equals("sensors") ? kinds.sensorSpecs() : kinds.actuatorSpecs());
       case Bounds _ -> Bounds.schema();
       case Masked _ -> Masked.schema();
+      case Webhooks _ -> Webhooks.schema();
       case Advising _ -> adviser();
       case Record record -> record(record);
       default -> throw new IllegalStateException("no key is written as " + fallback.getClass());

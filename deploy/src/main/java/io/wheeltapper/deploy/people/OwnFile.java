@@ -11,12 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that only the agent's own user reads. */
-final class OwnFile {
+public final class OwnFile {
 
   private OwnFile() {}
 
   /** Whole or not at all, also where the machine dies; of mode 0600. */
-  static void write(Path file, byte[] bytes) throws IOException {
+  public static void write(Path file, byte[] bytes) throws IOException {
     Path beside = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(beside);
     try (FileChannel out =

@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.deploy.people.Conversations;
+import io.wheeltapper.deploy.webhooks.Webhooks;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ record Bystanders(
     Shadows shadows,
     AdviserBeside adviser,
     @Nullable Conversations people,
+    Webhooks webhooks,
     BiConsumer<Long, Entry> entries) {
 
   /** The loop takes this next. */
@@ -35,6 +37,7 @@ record Bystanders(
       people.accept(index, entry);
     }
     adviser.accept(index, entry);
+    webhooks.news();
     entries.accept(index, entry);
   }
 
@@ -51,5 +54,6 @@ record Bystanders(
     if (people != null) {
       people.close();
     }
+    webhooks.close();
   }
 }

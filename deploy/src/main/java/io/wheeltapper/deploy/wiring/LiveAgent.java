@@ -20,6 +20,7 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.deploy.webhooks.Webhooks;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -164,6 +165,7 @@ public final class LiveAgent implements AutoCloseable {
             AdviserBeside.open(config, bundle, meters),
             // In observe nothing is written outside, so that nobody is shown anything.
             Talking.begin(config, start.act() ? equipment.people() : List.of(), ledger.size()),
+            Webhooks.begin(config.webhooks().all(), config.data(), ledger.size()),
             start.entries());
     Station station =
         Station.start(
@@ -264,9 +266,14 @@ public final class LiveAgent implements AutoCloseable {
     return troubles;
   }
 
-  /** Rules that were cut off or failed, a line each: a reason to look, and none not to be ready. */
+  /**
+   * Rules that were cut off or failed, and webhooks that wait, a line each: a reason to look, and
+   * none not to be ready.
+   */
   public List<String> ruleTroubles() {
-    return health.words();
+    List<String> words = new ArrayList<>(health.words());
+    words.addAll(bystanders.webhooks().troubles());
+    return words;
   }
 
   /** What holds of this process, for people: figures by name. */

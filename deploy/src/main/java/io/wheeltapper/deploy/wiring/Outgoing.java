@@ -13,13 +13,17 @@ import java.util.List;
  * @param from what makes it: {@code sensor slurm}, {@code actuator notify}, {@code ledger}
  * @param call in words: {@code Slurm: GET /openapi*}
  * @param writes whether it changes anything over there; none such is made in observe, but for what
- *     the ledger writes where the configuration says so
+ *     the ledger writes and webhooks are sent where the configuration says so
  */
 public record Outgoing(String from, String call, boolean writes) {
 
   /** The ledger's own: where it is told to leave its checkpoints, outside the agent's rights. */
   private static final List<KindSpec.Outbound> LEDGER =
       List.of(new KindSpec.Outbound("file: append a checkpoint to each configured sink", true));
+
+  /** To whom the configuration has the ledger's entries sent. */
+  private static final List<KindSpec.Outbound> WEBHOOKS =
+      List.of(new KindSpec.Outbound("webhook: POST each entry to each configured url", true));
 
   /**
    * The published list: every kind of sensor, actuator and sink that there is, configured or not.
@@ -31,6 +35,7 @@ public record Outgoing(String from, String call, boolean writes) {
     kinds.actuators().forEach((name, kind) -> add(all, "actuator " + name, kind.spec().outbound()));
     AdvisorKinds.all().forEach(k -> add(all, "adviser " + k.spec().name(), k.spec().outbound()));
     add(all, "ledger", LEDGER);
+    add(all, "webhooks", WEBHOOKS);
     return List.copyOf(all);
   }
 

@@ -68,6 +68,7 @@ final class OutgoingTest {
           Map.entry("io.wheeltapper.core.bmc.Trust", ""),
           Map.entry("io.wheeltapper.core.runtime.ledger.FileSink", "ledger"),
           Map.entry("io.wheeltapper.deploy.wiring.LiveAgent", "ledger"),
+          Map.entry("io.wheeltapper.deploy.webhooks.Delivery", "webhooks"),
           Map.entry("io.wheeltapper.deploy.cli.ApiClient", ""),
           Map.entry("io.wheeltapper.deploy.cli.GpuCommand", "actuator gpu"),
           Map.entry("io.wheeltapper.sensors.outside.Program", ""),
@@ -107,7 +108,7 @@ final class OutgoingTest {
   void everyKindIsWalked() {
     KINDS.sensors().forEach((name, kind) -> published("sensor " + name, kind));
     KINDS.actuators().forEach((name, kind) -> published("actuator " + name, kind));
-    assertTrue(PUBLISHED.containsAll(Set.of("sensor sli", "ledger")), "" + PUBLISHED);
+    assertTrue(PUBLISHED.containsAll(Set.of("sensor sli", "ledger", "webhooks")), "" + PUBLISHED);
   }
 
   private static void published(String name, Object kind) {

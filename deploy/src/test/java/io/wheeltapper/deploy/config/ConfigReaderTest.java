@@ -10,10 +10,12 @@ import io.wheeltapper.core.model.Bound;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Settings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,8 @@ class ConfigReaderTest {
             recording: {on: false, max-age: 2h, max-bytes: 3MiB, mask: [user, raw]}
             checkpoints: {sinks: [/mnt/a, b]}
             bounds: [{of: supply, on: loop:cdu-1, least: 24, most: 30.5}]
+            webhooks:
+              - {url: "https://h.example/w", secret-file: w.secret, kinds: [found, started]}
             laboratory: true
             """);
     Settings ear = one(config.sensors()).settings();
@@ -114,8 +118,34 @@ class ConfigReaderTest {
                     new Bound("supply", Target.parse("loop:cdu-1"), "24", "30.5", "1", 600_000L))),
             new Config.Signing(List.of(), "refuse"),
             Advising.NONE,
-            true),
+            true,
+            new Webhooks(
+                List.of(
+                    new Webhooks.Hook(
+                        URI.create("https://h.example/w"),
+                        folder.resolve("w.secret"),
+                        Set.of("found", "started"))))),
         config);
+  }
+
+  @Test
+  void aWebhookSaysWhatIsWrongWithIt() {
+    BadConfig bad =
+        assertThrows(
+            BadConfig.class,
+            () ->
+                read(
+                    """
+                    webhooks:
+                      - {url: "ftp://h/w", secret-file: s}
+                      - {url: "https://eva:pw@h/w", secret-file: s}
+                      - {url: "https://h/w", kinds: [fuond]}
+                    """));
+    String all = bad.problems().toString();
+    assertTrue(all.contains("w.yaml:2:11"), all);
+    assertTrue(all.contains("without a name and a password in it"), all);
+    assertTrue(all.contains("secret-file"), all);
+    assertTrue(all.contains("did you mean 'found'?"), all);
   }
 
   @Test

@@ -1,0 +1,5 @@
+/** Sends the ledger's entries to receivers that the configuration names. */
+@NullMarked
+package io.wheeltapper.deploy.webhooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.deploy.webhooks;
+
+import org.jspecify.annotations.NullMarked;
