@@ -125,7 +125,7 @@ public final class ConsoleFiles {
     String path = context.normalizedPath();
     Kept kept = path.startsWith(under) ? files.get(path.substring(under.length())) : null;
     if (kept == null) {
-      context.fail(404);
+      context.next(); // to where nothing is found
     } else {
       send(context, kept, "public, max-age=31536000, immutable");
     }

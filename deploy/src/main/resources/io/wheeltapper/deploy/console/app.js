@@ -72,6 +72,7 @@ class App extends Component {
   /** A new page begins at its heading. */
   arrive() {
     scrollTo(0, 0);
+    if (document.querySelector('main :focus')) return; // the page knows better
     const heading = document.querySelector('main h1');
     if (heading) heading.focus({ preventScroll: true });
   }

@@ -2,6 +2,7 @@
 import { get } from './api.js';
 
 const SILENT_AFTER = 15_000; // three ticks
+const LOST_AFTER = 5_000; // nobody answers at all
 const RETRY = 3_000;
 const POLL = 5_000;
 
@@ -53,6 +54,7 @@ function told(entries) {
 function tick(data, state) {
   live.state = state;
   live.heard = Date.now();
+  lost = 0;
   if (data.now) live.skew = data.now - Date.now();
   for (const key of ['size', 'open', 'ready', 'troubles']) {
     if (data[key] !== undefined) live[key] = data[key];
@@ -69,12 +71,14 @@ function stale() {
 
 let source = null;
 let polling = 0;
+let lost = 0; // since when nobody answers, or 0
 let last = ''; // the newest event's id, for a connection that we open anew ourselves
 
 export function start() {
   connect();
   setInterval(() => {
     if (live.heard && Date.now() - live.heard > SILENT_AFTER) stale();
+    if (lost && Date.now() - lost > LOST_AFTER) stale();
   }, 1_000);
 }
 
@@ -94,6 +98,7 @@ function connect() {
     told([data]);
   });
   source.onerror = () => {
+    lost ||= Date.now();
     if (source.readyState === EventSource.CLOSED) {
       source.close();
       clearTimeout(polling);
@@ -112,7 +117,8 @@ async function poll() {
     polls += 1;
     if (polls % 6 === 0) return connect(); // perhaps there are events again
   } catch {
-    if (live.heard === 0 || Date.now() - live.heard > SILENT_AFTER) stale();
+    lost ||= Date.now();
+    if (live.heard === 0) stale();
   }
   polling = setTimeout(poll, POLL);
 }

@@ -126,7 +126,7 @@ export function when(at, plain) {
   const utc = new Date(at).toISOString();
   const gap = now() - at;
   const words = gap >= 0 ? `${span_(gap)} ago` : `in ${span_(gap)}`;
-  return time({ dateTime: utc, title: utc, class: 'when' }, clock(at), plain ? '' : span({ class: 'ago' }, words));
+  return time({ dateTime: utc, title: utc, class: 'when' }, span({ class: 'id' }, clock(at)), ' ', plain ? '' : span({ class: 'ago' }, words));
 }
 
 /** 1,234 or 12.4. */

@@ -1,0 +1,90 @@
+package io.wheeltapper.deploy.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What axe-core finds: nothing serious or critical, on any page, in both colour schemes, wide and
+ * narrow. And no page is wider than its screen.
+ */
+@Tag("site")
+final class AccessTest {
+
+  private static final List<String> PAGES =
+      List.of(
+          "fleet",
+          "fleet?as=list",
+          "fleet?node=gpu-00112",
+          "cases",
+          "cases/c-7f31a2",
+          "approvals",
+          "budgets",
+          "windows",
+          "policy",
+          "policy?see=ladders",
+          "policy?see=beside",
+          "policy?see=changes",
+          "policy?see=modes",
+          "policy?see=trust",
+          "would",
+          "sensors",
+          "audit",
+          "search?q=gpu",
+          "nowhere");
+
+  private static final String LOOK =
+      """
+      async () => { const {violations, passes} = await axe.run(document, {resultTypes: ['violations']});
+        if (passes.length < 10) return ['axe looked at nearly nothing'];
+        return violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+        .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join(' | ')); }
+      """;
+
+  @Test
+  void nobodyIsShutOut() throws Exception {
+    List<String> found = new ArrayList<>();
+    try (Browser browser = Browser.start();
+        ConsoleSite site = ConsoleSite.start(720)) {
+      for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+        for (int width : List.of(360, 1920)) {
+          Page page = browser.page(width, scheme);
+          for (String hash : PAGES) {
+            page.navigate(site.url() + "#/" + hash);
+            assertThat(page.locator("main h1")).isVisible();
+            assertThat(page.locator("main .wait")).hasCount(0);
+            look(page, hash + " " + width + " " + scheme, found);
+          }
+          page.navigate(site.url() + "#/approvals");
+          page.getByText("Approve …").first().click();
+          assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
+          look(page, "the dialog " + width + " " + scheme, found);
+          page.context().close();
+        }
+      }
+      browser.wasGood();
+    }
+    assertEquals(List.of(), found);
+  }
+
+  private static void look(Page page, String where, List<String> found) throws Exception {
+    // As the debugger does it: the page's policy lets no foreign script in.
+    if (!(boolean) page.evaluate("() => 'axe' in window")) {
+      page.evaluate(Browser.axe());
+    }
+    for (Object each : (List<?>) page.evaluate(LOOK)) {
+      found.add(where + ": " + each);
+    }
+    Object wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
+    if (((Number) wide).intValue() > 0) {
+      found.add(where + ": wider than its screen by " + wide);
+    }
+  }
+}
