@@ -84,20 +84,18 @@ public record Fleet(
       indexes.add(index(ids));
     }
     List<Node> all = new ArrayList<>(nodes.size());
+    List<String> states = NodeStates.State.words();
     nodes.forEach((node, how) -> {
+      List<Target> its = around.getOrDefault(node, List.of());
       List<Integer> in = new ArrayList<>(KINDS.size());
       for (int i = 0; i < KINDS.size(); i++) {
         Map<String, Integer> index = indexes.get(i);
-        in.add(first(around.get(node), KINDS.get(i)).map(index::get).orElse(-1));
+        in.add(first(its, KINDS.get(i)).map(index::get).orElse(-1));
       }
-      all.add(new Node(node.id(), how.state().ordinal(), how.caseId(), in));
+      all.add(new Node(node.id(), states.indexOf(how.state().word()), how.caseId(), in));
     });
     return new Fleet(
-        seen.now(),
-        NodeStates.State.words(),
-        KINDS.stream().map(Target.Kind::word).toList(),
-        groups,
-        all);
+        seen.now(), states, KINDS.stream().map(Target.Kind::word).toList(), groups, all);
   }
 
   private static List<Target> around(Places places, Target node, NodeStates.Seen how) {

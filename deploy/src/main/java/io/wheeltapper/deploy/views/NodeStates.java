@@ -47,9 +47,14 @@ public record NodeStates(long now, Map<Target, Seen> nodes, Places places, Set<T
     /** It is in declared maintenance, or settles from it. */
     MAINTENANCE;
 
-    /** The words that programs read, in order. */
+    /** As programs read it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All of them, in order. */
     static List<String> words() {
-      return Arrays.stream(values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
+      return Arrays.stream(values()).map(State::word).toList();
     }
   }
 

@@ -61,7 +61,7 @@ final class Readings {
   private final Set<Target> targets;
   private final long from;
   private final long to;
-  private final Map<Key, TreeMap<Long, Double>> lines = new LinkedHashMap<>();
+  private final Map<Key, Map<Long, Double>> lines = new LinkedHashMap<>();
   private int gathered;
   private boolean partial;
 
@@ -159,9 +159,9 @@ final class Readings {
   List<Series.Line> lines(Set<String> first) {
     return lines.entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<Key, TreeMap<Long, Double>> e) ->
-                    !first.contains(e.getKey().metric()))
-                .thenComparing(e -> -moved(e.getValue().values()))
+            Comparator.comparing(
+                    (Map.Entry<Key, Map<Long, Double>> e) -> !first.contains(e.getKey().metric()))
+                .thenComparingDouble(e -> -moved(e.getValue().values()))
                 .thenComparing(e -> e.getKey().target())
                 .thenComparing(e -> e.getKey().metric()))
         .limit(MOST_LINES)
@@ -179,7 +179,7 @@ final class Readings {
   }
 
   /** Of each stretch the least and the largest reading, so that no spike is lost. */
-  private static List<Series.Point> thinned(TreeMap<Long, Double> readings) {
+  private static List<Series.Point> thinned(Map<Long, Double> readings) {
     List<Series.Point> all = new ArrayList<>(readings.size());
     readings.forEach((at, value) -> all.add(new Series.Point(at, value)));
     if (all.size() <= MOST_POINTS) {
@@ -193,7 +193,7 @@ final class Readings {
       Series.Point least = some.stream().min(byValue).orElseThrow();
       Series.Point most = some.stream().max(byValue).orElseThrow();
       kept.add(least.at() <= most.at() ? least : most);
-      if (least != most) {
+      if (least.at() != most.at()) {
         kept.add(least.at() <= most.at() ? most : least);
       }
     }

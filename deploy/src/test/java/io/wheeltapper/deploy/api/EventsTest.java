@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -129,7 +130,7 @@ class EventsTest {
     try (Socket deaf = new Socket();
         Stream hears = open(events(""))) {
       deaf.setReceiveBufferSize(1_024);
-      deaf.connect(new InetSocketAddress("127.0.0.1", server.port()));
+      deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
       deaf.getOutputStream()
           .write(
               "GET /api/v1/events?from=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"

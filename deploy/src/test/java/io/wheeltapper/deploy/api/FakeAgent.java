@@ -20,10 +20,10 @@ import java.util.stream.LongStream;
 /** An agent with two cases and five entries, which remembers what it was told. */
 public final class FakeAgent implements AgentView {
 
-  /** What it was told, in order. */
   /** Whether its ledger takes nothing. */
   public volatile boolean full;
 
+  /** What it was told, in order. */
   public final List<Input> told = Collections.synchronizedList(new ArrayList<>());
 
   /** Case c1 as approvers see it; answers are what it was told. */

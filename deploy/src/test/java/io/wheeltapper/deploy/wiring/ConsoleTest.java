@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.api.ApiServer;
+import io.wheeltapper.deploy.api.Described;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.demo.DemoSite;
@@ -239,5 +240,22 @@ final class ConsoleTest {
     assertTrue(point.get(0).asLong() >= series.get("from").asLong(), point::toString);
     assertEquals("found", series.at("/marks/0/kind").asText());
     assertEquals(404, get("/api/v1/cases/none/series").statusCode());
+  }
+
+  @Test
+  void everyAnswerIsAsTheDocumentSays() throws Exception {
+    Described document = new Described();
+    List<String> reads = document.plainReads();
+    assertTrue(reads.size() > 12, reads::toString);
+    for (String path : reads) {
+      document.holds(path, json(path));
+    }
+    String id = aCase().get("case").asText();
+    for (String path :
+        List.of("/api/v1/cases/{id}", "/api/v1/cases/{id}/story", "/api/v1/cases/{id}/series")) {
+      document.holds(path, json(path.replace("{id}", id)));
+    }
+    document.holds("/api/v1/search", json("/api/v1/search?q=n"));
+    document.holds("/api/v1/sensors", json("/api/v1/sensors?all=true&limit=2"));
   }
 }
