@@ -132,6 +132,11 @@ public final class Journal {
     flush();
   }
 
+  /** How many entries wait for the ledger, without those on their way; for all threads. */
+  public int waiting() {
+    return gathered;
+  }
+
   /** Whether so much waits for the ledger that inputs are to be held back; for all threads. */
   public boolean behind() {
     return gathered > MOST_WAITING;

@@ -33,6 +33,14 @@ final class Lane {
     return true;
   }
 
+  synchronized boolean busy() {
+    return running;
+  }
+
+  synchronized int waiting() {
+    return queue.size();
+  }
+
   private void work() {
     Runnable item = next();
     while (item != null) {

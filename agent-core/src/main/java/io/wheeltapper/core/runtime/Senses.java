@@ -1,5 +1,12 @@
 package io.wheeltapper.core.runtime;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
@@ -7,6 +14,7 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.spi.Sensor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +44,14 @@ public final class Senses implements AutoCloseable {
     }
   }
 
+  private static final Duration[] LAGS = {
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(5),
+    Duration.ofSeconds(15),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(5),
+  };
+
   private static final Logger LOG = LoggerFactory.getLogger(Senses.class);
 
   /** A sensor is silent after this many of its heartbeats are missed. */
@@ -46,6 +62,7 @@ public final class Senses implements AutoCloseable {
 
   private final Way intake;
   private final String node;
+  private final MeterRegistry meters;
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
 
   /**
@@ -54,8 +71,15 @@ public final class Senses implements AutoCloseable {
    * @param node the node that they are a part of, or {@code ""}
    */
   public Senses(Way intake, String node) {
+    // Without a registry in it, it counts nothing.
+    this(intake, node, new CompositeMeterRegistry());
+  }
+
+  /** The same, each measured by its instance's name. */
+  Senses(Way intake, String node, MeterRegistry meters) {
     this.intake = intake;
     this.node = node;
+    this.meters = meters;
   }
 
   /** A sensor as configured: its instance's name and itself. */
@@ -112,6 +136,8 @@ public final class Senses implements AutoCloseable {
     private final LongAdder signals = new LongAdder();
     private final AtomicLong lastSignal = new AtomicLong();
     private volatile long since = System.currentTimeMillis();
+    private final LongAdder failures = new LongAdder();
+    private final Timer lag;
     private volatile long lastAlive = System.currentTimeMillis();
     private volatile String state = "starting";
     private volatile String detail = "";
@@ -120,6 +146,28 @@ public final class Senses implements AutoCloseable {
 
     Watched(Named named) {
       this.named = named;
+      Tags tags = Tags.of("sensor", named.name());
+      this.lag =
+          Timer.builder("wheeltapper.sensor.lag")
+              .tags(tags)
+              .serviceLevelObjectives(LAGS)
+              .register(meters);
+      count("signals", tags, signals);
+      count("rejected", tags, rejected);
+      count("failures", tags, failures);
+      Gauge.builder("wheeltapper.sensor.up", this, w -> w.state.equals("ok") ? 1 : 0)
+          .tags(tags)
+          .register(meters);
+      TimeGauge.builder(
+              "wheeltapper.sensor.last.heartbeat.timestamp", () -> lastAlive, TimeUnit.MILLISECONDS)
+          .tags(tags)
+          .register(meters);
+    }
+
+    private void count(String what, Tags tags, LongAdder adder) {
+      FunctionCounter.builder("wheeltapper.sensor." + what, adder, LongAdder::sum)
+          .tags(tags)
+          .register(meters);
     }
 
     @Override
@@ -135,6 +183,7 @@ public final class Senses implements AutoCloseable {
           } catch (InterruptedException e) {
             throw e;
           } catch (Exception | LinkageError e) { // native code of a sensor that cannot be loaded
+            failures.increment();
             LOG.warn("sensor={} state=failed reason={}", named.name(), e.toString());
             say("failed", String.valueOf(e));
           }
@@ -232,7 +281,10 @@ public final class Senses implements AutoCloseable {
       batch.stream()
           .mapToLong(Signal::at)
           .max()
-          .ifPresent(newest -> lastSignal.accumulateAndGet(newest, Math::max));
+          .ifPresent(newest -> {
+            lastSignal.accumulateAndGet(newest, Math::max);
+            lag.record(Math.max(0, System.currentTimeMillis() - newest), TimeUnit.MILLISECONDS);
+          });
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.wheeltapper.core.runtime;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -20,6 +22,7 @@ import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.policy.Policy;
 import io.wheeltapper.core.slo.Budgets;
+import io.wheeltapper.core.slo.Minute;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Ledger;
 import io.wheeltapper.core.spi.Sensor;
@@ -87,11 +90,14 @@ public final class Station implements AutoCloseable {
   private final Agent agent;
   private final List<String> carriers;
   private final Intake intake;
+  private final Telemetry telemetry;
   private final Senses senses;
   private final History history;
   private final List<Signal> arrived = new ArrayList<>();
   private final List<Runnable> asked = new ArrayList<>();
   private boolean draining;
+  private long arrivedAt;
+  private volatile long lastTaken;
   private volatile long ticking;
 
   private Station(Vertx vertx, Parts parts, Decisions decisions) throws Exception {
@@ -99,7 +105,7 @@ public final class Station implements AutoCloseable {
     this.parts = parts;
     this.scheduling = new VertxScheduling(vertx, decisions.own());
     this.shards = Shards.deploy(vertx, parts.shards());
-    Telemetry telemetry = new Telemetry(parts.meters());
+    this.telemetry = new Telemetry(parts.meters());
     Book book = new Book();
     this.journal =
         new Journal(
@@ -108,7 +114,7 @@ public final class Station implements AutoCloseable {
             book,
             1,
             (index, entry) -> {
-              telemetry.project(entry);
+              telemetry.project(index, entry);
               parts.entries().accept(index, entry);
             });
     this.intake = new Intake(vertx.eventBus(), journal::behind);
@@ -125,7 +131,7 @@ public final class Station implements AutoCloseable {
             parts.ceiling(),
             runner.carriers(),
             1,
-            new Budgets(history::keep));
+            new Budgets(this::measured));
     this.agent =
         new Agent(
             site,
@@ -134,7 +140,8 @@ public final class Station implements AutoCloseable {
             journal,
             runner,
             parts.recorder());
-    this.senses = new Senses(intake, "");
+    this.senses = new Senses(intake, "", parts.meters());
+    this.lastTaken = scheduling.now();
     gauges(parts.meters());
   }
 
@@ -180,12 +187,18 @@ public final class Station implements AutoCloseable {
     tell(new Input.Tick(now, now - LATENESS_MILLIS));
   }
 
+  private void measured(List<Minute> minutes) {
+    telemetry.minutes(minutes);
+    history.keep(minutes);
+  }
+
   /** On the decision thread: what has arrived by the time it gets to it becomes one input. */
   private void arrive(Intake.Batch batch) {
     arrived.addAll(batch.signals());
     asked.addAll(batch.kept());
     if (!draining) {
       draining = true;
+      arrivedAt = System.nanoTime();
       scheduling.decide(Duration.ZERO, this::drain);
     }
   }
@@ -196,8 +209,10 @@ public final class Station implements AutoCloseable {
     arrived.clear();
     List<Runnable> answers = List.copyOf(asked);
     asked.clear();
+    long began = arrivedAt;
     try {
       agent.take(new Input.Sensed(scheduling.now(), batch));
+      journal.whenDurable(() -> telemetry.decided(System.nanoTime() - began));
     } finally {
       intake.took(batch.size());
       if (!answers.isEmpty()) {
@@ -208,7 +223,12 @@ public final class Station implements AutoCloseable {
 
   /** Hands an input to the decision thread; returns at once. */
   public void tell(Input input) {
-    scheduling.decide(Duration.ZERO, () -> agent.take(input));
+    scheduling.decide(
+        Duration.ZERO,
+        () -> {
+          agent.take(input);
+          lastTaken = scheduling.now();
+        });
   }
 
   /**
@@ -309,10 +329,26 @@ public final class Station implements AutoCloseable {
   }
 
   private void gauges(MeterRegistry meters) {
-    Gauge.builder("wheeltapper.intake.depth", intake, Intake::depth).register(meters);
-    Gauge.builder("wheeltapper.intake.waits", intake, Intake::waits).register(meters);
-    Gauge.builder("wheeltapper.signals.future", agent, Agent::fromTheFuture).register(meters);
-    Gauge.builder("wheeltapper.signals.taken", intake, Intake::taken).register(meters);
+    Gauge.builder("wheeltapper.intake.depth", intake, Intake::depth)
+        .baseUnit("signals")
+        .register(meters);
+    FunctionCounter.builder("wheeltapper.intake.waits", intake, Intake::waits).register(meters);
+    FunctionCounter.builder("wheeltapper.signals.future", agent, Agent::fromTheFuture)
+        .register(meters);
+    FunctionCounter.builder("wheeltapper.signals.taken", intake, Intake::taken).register(meters);
+    Gauge.builder("wheeltapper.journal.depth", journal, Journal::waiting)
+        .baseUnit("entries")
+        .register(meters);
+    Gauge.builder("wheeltapper.ledger.writable", journal, j -> j.trouble().isEmpty() ? 1 : 0)
+        .register(meters);
+    Gauge.builder("wheeltapper.lanes.depth", scheduling, VertxScheduling::waiting)
+        .baseUnit("items")
+        .register(meters);
+    Gauge.builder("wheeltapper.lanes.busy", scheduling, VertxScheduling::busy).register(meters);
+    // Told by each tick, so that it stands still where the decision thread does.
+    TimeGauge.builder(
+            "wheeltapper.loop.last.input.timestamp", () -> lastTaken, TimeUnit.MILLISECONDS)
+        .register(meters);
   }
 
   @Override

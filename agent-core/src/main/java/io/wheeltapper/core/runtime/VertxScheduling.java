@@ -97,6 +97,16 @@ final class VertxScheduling implements Scheduling {
     }
   }
 
+  /** How many lanes have something in hand. */
+  long busy() {
+    return lanes.values().stream().filter(Lane::busy).count();
+  }
+
+  /** How much waits in all lanes, without what is in hand. */
+  long waiting() {
+    return lanes.values().stream().mapToLong(Lane::waiting).sum();
+  }
+
   @Override
   public long random() {
     return ThreadLocalRandom.current().nextLong();

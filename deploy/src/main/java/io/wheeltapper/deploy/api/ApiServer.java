@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,7 @@ public final class ApiServer implements AutoCloseable {
         vertx,
         config,
         agent,
-        metrics,
+        _ -> new Scrape(Scrape.TEXT, metrics.get()),
         new Approving(agent, config.approve(), null, InstantSource.system()));
   }
 
@@ -69,7 +70,7 @@ public final class ApiServer implements AutoCloseable {
       Vertx vertx,
       Config.Api config,
       AgentView agent,
-      Supplier<String> metrics,
+      Function<String, Scrape> metrics,
       Approving approving)
       throws Exception {
     if (!Loopback.is(config.bind())) {

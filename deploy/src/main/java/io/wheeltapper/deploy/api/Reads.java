@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +18,9 @@ final class Reads {
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
   private final AgentView agent;
-  private final Supplier<String> metrics;
+  private final Function<String, Scrape> metrics;
 
-  Reads(AgentView agent, Supplier<String> metrics) {
+  Reads(AgentView agent, Function<String, Scrape> metrics) {
     this.agent = agent;
     this.metrics = metrics;
   }
@@ -50,7 +50,8 @@ final class Reads {
   }
 
   Answer metrics(Asked asked) {
-    return Answer.text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
+    Scrape scrape = metrics.apply(asked.headers().getOrDefault("accept", ""));
+    return Answer.text(scrape.type(), scrape.text());
   }
 
   Answer status(Asked asked) throws Exception {

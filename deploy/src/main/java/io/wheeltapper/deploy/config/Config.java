@@ -40,7 +40,8 @@ public record Config(
         boolean laboratory,
     @Key(
             "Who is sent the ledger's entries, signed by Standard Webhooks; nobody where none is given.")
-        Webhooks webhooks) {
+        Webhooks webhooks,
+    @Key("How it can be watched besides its metrics: deploy/METRICS.md.") Observe observe) {
 
   public Config {
     sensors = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(sensors));
@@ -67,7 +68,8 @@ public record Config(
         Signing.DEFAULT,
         Advising.NONE,
         false,
-        Webhooks.NONE);
+        Webhooks.NONE,
+        Observe.DEFAULT);
   }
 
   /** The same with the data folder that the command line names. */
@@ -87,7 +89,8 @@ public record Config(
         policy,
         advisor,
         laboratory,
-        webhooks);
+        webhooks,
+        observe);
   }
 
   /** Whether a path key was given. */
@@ -171,6 +174,45 @@ public record Config(
         }
       }
       return "";
+    }
+  }
+
+  /** How it can be watched. */
+  public record Observe(
+      @Key(
+              "Lines of the log: text, or json, one object a line with case, trace and entry. The"
+                  + " system property wheeltapper.log.format says it before this does.")
+          String log,
+      @Key(
+              "Where traces go, by OTLP over HTTP, as http://127.0.0.1:4318/v1/traces; empty: none"
+                  + " are made.")
+          String traces,
+      @Key("File with a bearer token for it; empty: none is sent.") Path tracesTokenFile,
+      @Key("What a GPU-hour costs, for what is lost and saved in money.") Price price) {
+    static final Observe DEFAULT = new Observe("text", "", NONE, Price.NONE);
+
+    private static final Pattern URL = Pattern.compile("https?://[^\\s/@]+(/\\S*)?");
+
+    /** Whether traces are made. */
+    public boolean tracing() {
+      return !traces.isEmpty();
+    }
+
+    boolean sound() {
+      return traces.isEmpty() || URL.matcher(traces).matches();
+    }
+  }
+
+  /** A price. */
+  public record Price(
+      @Key("Of one GPU for one hour; 0: no price is told.") double perGpuHour,
+      @Key("In which currency, by its ISO 4217 code.") String currency) {
+    static final Price NONE = new Price(0, "EUR");
+
+    private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
+
+    boolean sound() {
+      return CODE.matcher(currency).matches();
     }
   }
 

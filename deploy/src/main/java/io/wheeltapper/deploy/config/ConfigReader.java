@@ -102,7 +102,24 @@ public final class ConfigReader {
     top.map("policy")
         .flatMap(p -> p.get("unsigned"))
         .ifPresent(v -> v.word(List.of("refuse", "allow"), "refuse"));
+    observe(top, config.observe());
     return config;
+  }
+
+  private static void observe(YamlMap top, Config.Observe read) {
+    top.map("observe")
+        .ifPresent(o -> {
+          o.get("log").ifPresent(v -> v.word(List.of("text", "json"), "text"));
+          if (!read.sound()) {
+            o.get("traces")
+                .ifPresent(v -> v.wrong(read.traces(), "as http://127.0.0.1:4318/v1/traces"));
+          }
+          if (!read.price().sound()) {
+            o.map("price")
+                .flatMap(p -> p.get("currency"))
+                .ifPresent(v -> v.wrong(read.price().currency(), "three letters, as EUR"));
+          }
+        });
   }
 
   @SuppressWarnings("unchecked") // A record of T's own class is made from its own components.
@@ -132,6 +149,7 @@ public final class ConfigReader {
     return switch (fallback) {
       case String text -> value.text(text);
       case Integer number -> value.whole(number, about.least(), about.most());
+      case Double number -> value.decimal(number, about.least(), about.most());
       case Boolean flag -> value.flag(flag);
       case Duration duration -> value.duration(duration);
       case Bytes bytes -> bytes(value, bytes);

@@ -53,6 +53,11 @@ public final class ConfigSchema {
               .put("minimum", about.least())
               .put("maximum", about.most())
               .put("default", number);
+      case Double number ->
+          node.put("type", "number")
+              .put("minimum", about.least())
+              .put("maximum", about.most())
+              .put("default", number);
       case Boolean flag -> node.put("type", "boolean").put("default", flag);
       case Duration d -> duration(node).put("default", d.toHours() + "h");
       case Bytes bytes ->

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who hears what the loop takes and what became durable, and decides nothing: the recording,
- * bundles that are tried, the adviser, conversations with persons. Told on the decision thread.
+ * bundles that are tried, the adviser, conversations with persons, metrics and traces. Told on the
+ * decision thread.
  *
  * @param entries told last of each durable entry with its index
  */
@@ -21,11 +22,13 @@ record Bystanders(
     AdviserBeside adviser,
     @Nullable Conversations people,
     Webhooks webhooks,
+    Observed observed,
     BiConsumer<Long, Entry> entries) {
 
   /** The loop takes this next. */
   void taken(Input input) {
     adviser.sensed(input);
+    observed.taken(input);
     if (recorder != null) {
       recorder.record(input);
     }
@@ -33,6 +36,7 @@ record Bystanders(
   }
 
   void durable(long index, Entry entry) {
+    observed.durable(index, entry);
     if (people != null) {
       people.accept(index, entry);
     }

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.wheeltapper.actuators.ActuatorKinds;
 import io.wheeltapper.actuators.Calling;
 import io.wheeltapper.actuators.notify.Conversing;
@@ -19,6 +20,8 @@ import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.TopologyFile;
 import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.deploy.observe.Metered;
+import io.wheeltapper.deploy.observe.MeteredCalling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,15 +46,20 @@ record Equipment(
    *
    * @throws BadConfig with everything that their kinds find wrong
    */
-  static Equipment of(Config config, @Nullable DemoSite demo) throws BadConfig {
+  static Equipment of(Config config, @Nullable DemoSite demo, MeterRegistry meters)
+      throws BadConfig {
     if (demo != null) {
       SortedMap<String, Sensor> sensors = new TreeMap<>();
       demo.sensors().forEach(s -> sensors.put(s.name(), s.sensor()));
-      return new Equipment(sensors, List.of(demo.actuator()), List.of(), demo.topology());
+      return new Equipment(
+          sensors,
+          List.of(new Metered("demo", demo.actuator(), meters)),
+          List.of(),
+          demo.topology());
     }
     TopologyFile topology =
         Config.given(config.topology()) ? TopologyFile.read(config.topology()) : TopologyFile.EMPTY;
-    return of(config, Kinds.discover(), topology);
+    return of(config, Kinds.discover(), topology, meters);
   }
 
   /**
@@ -59,7 +67,8 @@ record Equipment(
    *
    * @throws BadConfig with everything that their kinds find wrong
    */
-  static Equipment of(Config config, Kinds kinds, TopologyFile topology) throws BadConfig {
+  static Equipment of(Config config, Kinds kinds, TopologyFile topology, MeterRegistry meters)
+      throws BadConfig {
     Problems problems = new Problems();
     SortedMap<String, Sensor> sensors = new TreeMap<>();
     for (Map.Entry<String, Instance> each : config.sensors().entrySet()) {
@@ -86,7 +95,7 @@ record Equipment(
                 if (made instanceof Conversing conversing) {
                   people.add(conversing);
                 }
-                return ActuatorKinds.protect(s, made);
+                return new MeteredCalling(s.instance(), ActuatorKinds.protect(s, made), meters);
               },
               each.settings(),
               problems)
@@ -95,7 +104,7 @@ record Equipment(
     if (!problems.none()) {
       throw new BadConfig(problems.all());
     }
-    addCaller(actuators, kinds);
+    addCaller(actuators, kinds, meters);
     return new Equipment(
         Overheard.tapped(sensors), ActuatorKinds.joined(actuators), people, topology);
   }
@@ -136,7 +145,7 @@ record Equipment(
   }
 
   /** A person can always be called: where nothing else is configured, by a line in the log. */
-  private static void addCaller(List<Calling> actuators, Kinds kinds) {
+  private static void addCaller(List<Calling> actuators, Kinds kinds, MeterRegistry meters) {
     boolean calls =
         actuators.stream()
             .flatMap(a -> a.actions().stream())
@@ -144,8 +153,11 @@ record Equipment(
     ActuatorKind notify = kinds.actuators().get("notify");
     if (!calls && notify != null) {
       actuators.add(
-          ActuatorKinds.protect(
-              "notify", notify.create(new Settings("notify", notify.spec(), Map.of()))));
+          new MeteredCalling(
+              "notify",
+              ActuatorKinds.protect(
+                  "notify", notify.create(new Settings("notify", notify.spec(), Map.of()))),
+              meters));
     }
   }
 }

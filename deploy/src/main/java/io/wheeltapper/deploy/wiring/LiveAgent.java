@@ -1,7 +1,5 @@
 package io.wheeltapper.deploy.wiring;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.loop.Gate;
@@ -15,11 +13,13 @@ import io.wheeltapper.core.runtime.ledger.SqliteLedger;
 import io.wheeltapper.core.runtime.recording.Recorder;
 import io.wheeltapper.core.spi.Actuator;
 import io.wheeltapper.core.spi.Sensor;
+import io.wheeltapper.deploy.api.Scrape;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.demo.DemoSite;
+import io.wheeltapper.deploy.observe.Meters;
 import io.wheeltapper.deploy.webhooks.Webhooks;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -81,7 +81,7 @@ public final class LiveAgent implements AutoCloseable {
   private final Bystanders bystanders;
   private final BundleWatch watch;
   private final RuleHealth health;
-  private final PrometheusMeterRegistry meters;
+  private final Meters meters;
   private final List<Actuator> actuators;
   private final Config config;
   private final SortedMap<String, String> kinds;
@@ -92,7 +92,7 @@ public final class LiveAgent implements AutoCloseable {
       Bystanders bystanders,
       BundleWatch watch,
       RuleHealth health,
-      PrometheusMeterRegistry meters,
+      Meters meters,
       List<Actuator> actuators,
       Config config,
       SortedMap<String, String> kinds) {
@@ -114,7 +114,8 @@ public final class LiveAgent implements AutoCloseable {
     Path folder = Shipped.policies(config);
     Bundle bundle = Bundle.load(folder, Shipped.classes());
     Vouched vouched = BeforeAct.vouched(start, folder, bundle);
-    Equipment equipment = Equipment.of(config, start.demo());
+    Meters meters = new Meters(VERSION);
+    Equipment equipment = Equipment.of(config, start.demo(), meters.registry());
     if (equipment.sensors().isEmpty()) {
       throw new Refused(
           "no sensor is configured and none can work here by itself; see 'wheeltapper doctor', or"
@@ -124,7 +125,7 @@ public final class LiveAgent implements AutoCloseable {
     config.checkpoints().sinks().forEach(s -> sinks.add(new FileSink(s)));
     SqliteLedger ledger = SqliteLedger.open(config.data(), LedgerSettings.defaults().to(sinks));
     try {
-      return wired(vertx, start, folder, bundle, vouched, equipment, ledger);
+      return wired(vertx, start, folder, bundle, vouched, equipment, ledger, meters);
     } catch (Exception e) {
       ledger.close();
       throw e;
@@ -139,15 +140,15 @@ public final class LiveAgent implements AutoCloseable {
       Bundle shipped,
       Vouched vouched,
       Equipment equipment,
-      SqliteLedger ledger)
+      SqliteLedger ledger,
+      Meters meters)
       throws Exception {
     Config config = start.loaded().config();
     UnaryOperator<Bundle> dress = start.demo() == null ? UnaryOperator.identity() : Bundle::demo;
     Bundle bundle = dress.apply(shipped);
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Indicators indicators = new Indicators(bundle.policy());
     LineWatch lines = new LineWatch(equipment.actuators(), InstantSource.system());
-    lines.count(meters);
+    lines.count(meters.registry());
     SortedMap<String, Sensor> sensors = lines.beside(indicators.beside(equipment.sensors()));
     NodeLooks looks = new NodeLooks(sensors.values());
     looks.under(bundle);
@@ -156,16 +157,20 @@ public final class LiveAgent implements AutoCloseable {
     String topology = inForce.keep(equipment.topology());
     Recorder recorder =
         OwnRecording.begin(start.loaded(), bundle.policy().hash(), ledger.size(), topology);
-    RuleHealth health = new RuleHealth(bundle, meters);
+    RuleHealth health = new RuleHealth(bundle, meters.registry());
     UnaryOperator<Bundle> worn = loaded -> looks.under(health.under(indicators.under(loaded)));
+    Observed observed = Observed.open(config, meters);
+    observed.watch().ledger(ledger::stats);
+    observed.watch().recorder(recorder);
     Bystanders bystanders =
         new Bystanders(
             recorder,
             new Shadows(config.data(), equipment.topology(), vouched, dress, worn, looks),
-            AdviserBeside.open(config, bundle, meters),
+            AdviserBeside.open(config, bundle, meters.registry()),
             // In observe nothing is written outside, so that nobody is shown anything.
             Talking.begin(config, start.act() ? equipment.people() : List.of(), ledger.size()),
             Webhooks.begin(config.webhooks().all(), config.data(), ledger.size()),
+            observed,
             start.entries());
     Station station =
         Station.start(
@@ -183,9 +188,10 @@ public final class LiveAgent implements AutoCloseable {
                 config.data().resolve(PAUSE_FILE),
                 bystanders::taken,
                 bystanders::durable,
-                meters));
+                meters.registry()));
     FirstEntries.tell(station, start, bundle, ledger.verifierKey());
     bystanders.under(station);
+    observed.under(vertx, station);
     BundleWatch watch =
         new BundleWatch(
             folder,
@@ -252,9 +258,9 @@ public final class LiveAgent implements AutoCloseable {
     return bystanders.shadows();
   }
 
-  /** The text of {@code /metrics}. */
-  public String metrics() {
-    return meters.scrape();
+  /** What {@code /metrics} answers to whoever accepts this. */
+  public Scrape metrics(String accept) {
+    return meters.scrape(accept);
   }
 
   /** What is wrong now, a line each: ledger, bundle. */
@@ -297,6 +303,7 @@ public final class LiveAgent implements AutoCloseable {
       if (recorder != null) {
         recorder.close();
       }
+      bystanders.observed().close();
       ledger.close();
     }
   }

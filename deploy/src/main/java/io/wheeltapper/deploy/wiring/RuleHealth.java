@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.wheeltapper.rules.Policies;
@@ -17,14 +18,18 @@ final class RuleHealth {
 
   RuleHealth(Bundle bundle, MeterRegistry meters) {
     this.rules = bundle.rules();
-    gauge(meters, "cut.off", SessionCounters::cutOff);
-    gauge(meters, "failed", SessionCounters::failed);
-    gauge(meters, "facts", SessionCounters::facts);
-    gauge(meters, "evicted", SessionCounters::evicted);
+    counter(meters, "cut.off", SessionCounters::cutOff);
+    counter(meters, "failed", SessionCounters::failed);
+    counter(meters, "evicted", SessionCounters::evicted);
+    Gauge.builder("wheeltapper.rules.facts", this, h -> h.rules.counters().facts())
+        .register(meters);
   }
 
-  private void gauge(MeterRegistry meters, String name, ToDoubleFunction<SessionCounters> figure) {
-    Gauge.builder("wheeltapper.rules." + name, this, h -> figure.applyAsDouble(h.rules.counters()))
+  /** Another bundle's counters begin at 0, which a scraper takes for a restart, as it is. */
+  private void counter(
+      MeterRegistry meters, String name, ToDoubleFunction<SessionCounters> figure) {
+    FunctionCounter.builder(
+            "wheeltapper.rules." + name, this, h -> figure.applyAsDouble(h.rules.counters()))
         .register(meters);
   }
 

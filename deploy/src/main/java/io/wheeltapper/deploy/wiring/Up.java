@@ -10,6 +10,7 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.demo.DemoSite;
 import io.wheeltapper.deploy.demo.Narrator;
+import io.wheeltapper.deploy.observe.JsonLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -35,8 +36,7 @@ public final class Up implements Assembly {
 
   @Override
   public int up(Assembly.Up asked, PrintStream out, PrintStream err) throws Exception {
-    // The narrator tells entries; the log is for trouble unless somebody asks for more.
-    Logger.getLogger("").setLevel(Level.parse(System.getProperty("wheeltapper.log", "WARNING")));
+    logging(asked.config().observe());
     DemoSite demo = asked.demo() ? DemoSite.create(DEMO_SEED) : null;
     Config config = config(asked);
     free(config.api());
@@ -70,6 +70,19 @@ public final class Up implements Assembly {
       stopped.countDown();
     }
     return 0;
+  }
+
+  /**
+   * The narrator tells entries; the log is for trouble unless somebody asks for more, or collects
+   * it.
+   */
+  private static void logging(Config.Observe observe) {
+    boolean json = System.getProperty("wheeltapper.log.format", observe.log()).equals("json");
+    if (json) {
+      JsonLines.install();
+    }
+    String usual = json ? "INFO" : "WARNING";
+    Logger.getLogger("").setLevel(Level.parse(System.getProperty("wheeltapper.log", usual)));
   }
 
   private static void run(

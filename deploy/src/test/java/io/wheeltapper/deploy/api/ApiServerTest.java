@@ -229,7 +229,7 @@ class ApiServerTest {
   void theDocumentHasEveryRouteAndNoOther() throws Exception {
     TreeSet<String> served = new TreeSet<>();
     ApiRoute.all(
-            new Reads(agent, () -> ""),
+            new Reads(agent, _ -> new Scrape(Scrape.TEXT, "")),
             new Sights(agent),
             new Events(agent),
             new Words(agent),

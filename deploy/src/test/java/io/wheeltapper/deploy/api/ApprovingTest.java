@@ -66,7 +66,7 @@ final class ApprovingTest {
             vertx,
             new Config.Api(0, "127.0.0.1", approve),
             agent,
-            () -> "",
+            _ -> new Scrape(Scrape.TEXT, ""),
             new Approving(
                 agent, approve, key, InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW))));
   }

@@ -86,6 +86,11 @@ class ConfigReaderTest {
             webhooks:
               - {url: "https://h.example/w", secret-file: w.secret, kinds: [found, started]}
             laboratory: true
+            observe:
+              log: json
+              traces: http://127.0.0.1:4318/v1/traces
+              traces-token-file: token
+              price: {per-gpu-hour: 2.5, currency: GBP}
             """);
     Settings ear = one(config.sensors()).settings();
     assertEquals("e", ear.instance());
@@ -124,7 +129,12 @@ class ConfigReaderTest {
                     new Webhooks.Hook(
                         URI.create("https://h.example/w"),
                         folder.resolve("w.secret"),
-                        Set.of("found", "started"))))),
+                        Set.of("found", "started")))),
+            new Config.Observe(
+                "json",
+                "http://127.0.0.1:4318/v1/traces",
+                folder.resolve("token"),
+                new Config.Price(2.5, "GBP"))),
         config);
   }
 

@@ -33,7 +33,7 @@ class ConfigSchemaTest {
     assertEquals("[\"kind\",\"node\"]", ear.get("required").toString());
     assertEquals("24h", schema.at("/properties/recording/properties/max-age/default").asText());
     assertEquals(8484, schema.at("/properties/api/properties/port/default").asInt());
-    assertEquals(15, schema.get("properties").size());
+    assertEquals(16, schema.get("properties").size());
     schema
         .get("properties")
         .properties()

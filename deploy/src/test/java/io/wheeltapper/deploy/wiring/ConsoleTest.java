@@ -59,7 +59,7 @@ final class ConsoleTest {
             vertx,
             new Config.Api(0, "127.0.0.1"),
             new LiveView(agent, "demo", folder),
-            agent::metrics);
+            () -> agent.metrics("").text());
     await()
         .atMost(LONG)
         .until(() ->

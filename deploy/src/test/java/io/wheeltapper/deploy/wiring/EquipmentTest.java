@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.wheeltapper.deploy.config.BadConfig;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
@@ -49,7 +50,10 @@ class EquipmentTest {
     Config config = ConfigReader.read(file, Kinds.discover()).config();
     BadConfig bad =
         assertThrows(
-            BadConfig.class, () -> Equipment.of(config, Kinds.discover(), TopologyFile.EMPTY));
+            BadConfig.class,
+            () ->
+                Equipment.of(
+                    config, Kinds.discover(), TopologyFile.EMPTY, new SimpleMeterRegistry()));
     List<String> told =
         bad.problems().stream().map(p -> p.toString().replace(folder + "/", "")).toList();
     List<String> places = told.stream().map(t -> t.replaceFirst(": .*", "")).toList();
