@@ -5,10 +5,12 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.policy.Objective;
 import io.wheeltapper.core.policy.Objectives;
+import io.wheeltapper.core.policy.TimeWindow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -169,6 +171,41 @@ public final class Budgets {
     }
     return reckoned;
   }
+
+  /**
+   * How an objective's budget went down: what was left of it at evenly spaced times of its window
+   * up to now, oldest first, of which the last is now. Times before measuring began and those of
+   * which nothing is known are left out.
+   *
+   * @param points at most so many, 2 or more
+   */
+  public List<Left> past(Objective objective, int points) {
+    long until = until();
+    long from =
+        Math.max(
+            objective.window() instanceof TimeWindow.Rolling
+                ? until - objective.window().millis()
+                : objective.window().begin(until - 1),
+            since);
+    List<Left> past = new ArrayList<>();
+    for (int i = 1; i <= points; i++) {
+      long at = Minute.of(from + (until - from) * i / points) * Minute.MILLIS;
+      Budget then =
+          new Reckoning(at, since)
+              .budget(
+                  objective,
+                  series.get(objective.indicator().series()),
+                  Long.MIN_VALUE,
+                  Optional.empty());
+      if (at > since && Double.isFinite(then.left())) {
+        past.add(new Left(at, then.left()));
+      }
+    }
+    return past;
+  }
+
+  /** What was left of a budget at a time in epoch milliseconds; below 0 when overspent. */
+  public record Left(long at, double left) {}
 
   /** The end of the newest closed minute, epoch milliseconds: what all budgets are as of. */
   public long until() {

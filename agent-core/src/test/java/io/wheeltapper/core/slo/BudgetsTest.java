@@ -11,7 +11,13 @@ import io.wheeltapper.core.model.Signal;
 import io.wheeltapper.core.model.Snapshot;
 import io.wheeltapper.core.model.Status;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.policy.Goal;
+import io.wheeltapper.core.policy.Goal.Budgeting;
+import io.wheeltapper.core.policy.Indicator;
+import io.wheeltapper.core.policy.Objective;
 import io.wheeltapper.core.policy.Objectives;
+import io.wheeltapper.core.policy.Source;
+import io.wheeltapper.core.policy.TimeWindow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Each of our own indicators, minute by minute, from what its sensors say. */
@@ -157,6 +164,31 @@ final class BudgetsTest {
     Map<String, String> measured = minute();
     assertEquals("2/3", measured.get("node-minutes"));
     assertEquals("12/20", measured.get("gpu-minutes"));
+  }
+
+  @Test
+  void aBudgetGoesDownMinuteByMinute() {
+    Source source =
+        new Source(
+            "wheeltapper", "", new TreeMap<>(), new TreeMap<>(Map.of("sli", "node-minutes")));
+    Objective nodes =
+        new Objective(
+            "nodes",
+            "",
+            "",
+            new Indicator("nodes", Indicator.Kind.BAD, false, source, Optional.empty()),
+            new TimeWindow.Rolling(3_600_000, "1h rolling"),
+            new Goal(0.5, new Budgeting.Occurrences(), Optional.empty()),
+            List.of());
+    minute();
+    node("n1", "true", "true");
+    node("n3", "false", "false");
+    minute();
+    assertEquals(
+        List.of(
+            new Budgets.Left(T0 + Minute.MILLIS, 1),
+            new Budgets.Left(T0 + 2 * Minute.MILLIS, 1 - 2.0 / 6 / 0.5)),
+        budgets.past(nodes, 2));
   }
 
   @Test

@@ -51,6 +51,7 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
         get("/api/v1/would", Right.VIEW, sights::would),
         get("/api/v1/sensors", Right.VIEW, sights::sensors),
         get("/api/v1/policy", Right.VIEW, sights::policy),
+        get("/api/v1/slo/history", Right.VIEW, sights::burnDowns),
         get("/api/v1/search", Right.VIEW, sights::search),
         get("/api/v1/problems/{name}", Right.OPEN, reads::problem),
         get("/api/v1/openapi.json", Right.OPEN, _ -> OpenApi.json()),

@@ -53,6 +53,10 @@ final class Sights {
     return Answer.json(200, console().policy());
   }
 
+  Answer burnDowns(Asked asked) throws Exception {
+    return Answer.json(200, console().burnDowns());
+  }
+
   Answer search(Asked asked) throws Exception {
     String words = asked.query().getOrDefault("q", "").strip();
     if (words.isEmpty() || words.length() > LONGEST) {

@@ -42,6 +42,9 @@ public interface ConsoleView {
   /** The bundle in force, its rules and ladders, and what was in force before it. */
   PolicyView policy() throws Exception;
 
+  /** How every error budget went down over its window; made anew at most once a minute. */
+  List<BurnDown> burnDowns() throws Exception;
+
   /** Nodes, cases, rules and entries that a person may mean; the likeliest first, at most 20. */
   List<Match> search(String words) throws Exception;
 

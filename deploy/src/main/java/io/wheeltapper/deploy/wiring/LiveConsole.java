@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.api.CaseView;
+import io.wheeltapper.deploy.views.BurnDown;
 import io.wheeltapper.deploy.views.CaseSeries;
 import io.wheeltapper.deploy.views.ConsoleView;
 import io.wheeltapper.deploy.views.Fleet;
@@ -36,6 +37,7 @@ final class LiveConsole implements ConsoleView {
 
   private final LivePolicy policy;
   private final Kept<List<String>> names;
+  private final Kept<List<BurnDown>> burnDowns;
   private final Callable<List<CaseView>> cases;
 
   /** A recording is read by one at a time: it may be long. */
@@ -50,6 +52,7 @@ final class LiveConsole implements ConsoleView {
     this.cases = cases;
     this.policy = new LivePolicy(agent, data);
     this.names = new Kept<>(10_000, this::makeNames);
+    this.burnDowns = new Kept<>(60_000, () -> agent.station().ask(BurnDown::of));
     this.agent = agent;
     this.data = data;
     this.fleet = new Kept<>(1_000, this::makeFleet);
@@ -101,6 +104,11 @@ final class LiveConsole implements ConsoleView {
   @Override
   public PolicyView policy() throws Exception {
     return policy.view();
+  }
+
+  @Override
+  public List<BurnDown> burnDowns() throws Exception {
+    return burnDowns.get();
   }
 
   @Override

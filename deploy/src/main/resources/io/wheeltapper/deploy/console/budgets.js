@@ -18,7 +18,7 @@ export default class Budgets extends Page {
   static title = 'Budgets';
 
   reads() {
-    return { slo: '/api/v1/slo' };
+    return { slo: '/api/v1/slo', past: '/api/v1/slo/history' };
   }
 
   touched(entry) {
@@ -46,16 +46,16 @@ export default class Budgets extends Page {
         })),
         p({ class: 'quiet small' }, policy ? `By the error budget policy “${policy}” of ${bundle}. ` : 'No error budget policy is in force: no budget holds anything. ',
           until ? ['As of ', when(until), '.'] : '')),
-      budgets.length ? div({ class: 'columns' }, budgets.map(one)) : empty('The bundle in force has no objectives.')));
+      budgets.length ? div({ class: 'columns' }, budgets.map((budget) => one(budget, (this.value('past') || []).find((p_) => p_.name === budget.name)))) : empty('The bundle in force has no objectives.')));
   }
 }
 
-function one(budget) {
+function one(budget, past) {
   const [kind, sign] = STATES[budget.state] || ['plain', 'info'];
   const { left } = budget;
   const known = left !== undefined && left !== null;
   const words = known ? (left < 0 ? `overspent by ${percent(-left)}` : `${percent(left)} left`) : 'unknown';
-  const history = budget.history || [];
+  const history = past ? past.points : [];
   return section({ class: 'panel', key: budget.name, 'aria-label': budget.title || budget.name },
     div({ class: 'row' }, h2({ class: 'grow' }, budget.title || budget.name), tag(kind, icon(sign), budget.state)),
     p({ class: 'quiet' }, `${budget.name}: ${percent(budget.target, 3)} over ${budget.window}${budget.binds ? '' : '; it is shown only and holds nothing'}`),

@@ -6,16 +6,19 @@ import { clock, fold, grid, number } from './ui.js';
 
 const { div, span } = el;
 const TALL = 150;
+const FIRST = 4; // what the rules read comes first
 const KINDS = { found: 'sick', planned: 'accent', judged: 'would', started: 'accent', acted: 'accent', verified: 'accent', approved: 'held', refused: 'sick', cleared: 'ink', undone: 'sick' };
 
 /** One chart a series, under each other on the same time. */
 export class Charts extends Component {
-  render({ from, to, series, marks, title }) {
+  render({ from, to, series: every, marks }, { all }) {
+    const series = all ? every : every.slice(0, FIRST);
     return div({ class: 'charts' },
       series.map((each, i) => h(Chart, { key: `${each.target} ${each.metric}`, from, to, series: each, marks, last: i === series.length - 1 })),
       marks && marks.length > 0 && div({ class: 'quiet small' }, 'Marks: ', marks.map((m, i) => span({ key: i, class: 'mark-word' },
         span({ class: `line ${KINDS[m.kind] || 'ink'}`, 'aria-hidden': 'true' }), `${i + 1} ${clock(m.at)} ${m.text}`))),
-      fold('The same as a table', series.map((each) => table(each, title))));
+      every.length > series.length && el.button({ type: 'button', class: 'button small', onClick: () => this.setState({ all: true }) }, `Show all ${every.length} series`),
+      fold('The same as a table', series.map((each) => table(each))));
   }
 }
 

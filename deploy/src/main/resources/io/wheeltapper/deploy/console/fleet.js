@@ -221,7 +221,7 @@ class Node extends Page {
       div({ class: 'row' },
         deed('operate', 'Begin maintenance', 'windows', '', () => maintain(`node:${name}`), true),
         deed('operate', 'Pause here', 'pause', '', () => pauseAt(`node:${name}`), true),
-        link(to('cases', { target: `node:${name}`, state: '' }), 'All its cases')));
+        link(`#/cases?${new URLSearchParams({ target: `node:${name}`, state: '' })}`, 'All its cases')));
   }
 }
 

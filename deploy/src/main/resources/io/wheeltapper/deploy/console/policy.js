@@ -38,7 +38,7 @@ export default class Policy extends Page {
 const inForce = (policy) => panel(null, facts([
   ['In force', el.b({}, `${policy.name} ${policy.version}`)],
   ['Hash', code(policy.hash)],
-  ['Signed', typeof policy.signed === 'boolean' ? (policy.signed ? 'yes' : 'no') : policy.signed || 'no'],
+  ['Signed', div({}, policy.signed ? tag('good', icon('yes'), 'yes') : tag('warn', icon('warn'), 'no'), policy.signature && div({ class: 'quiet' }, policy.signature))],
   ['Its own mode', policy.mode && mode(policy.mode)],
   ['Rules', policy.rules && count(policy.rules.length, 'rule')],
   ...coverage(policy.coverage)]));
@@ -51,13 +51,15 @@ function coverage(value) {
 }
 
 const rules = ({ rules: all }) => {
-  const lame = all.filter((r) => r.troubles && r.troubles.length);
+  const lame = all.filter((r) => r.troubles);
   return div({ class: 'stack' },
     lame.length > 0 && note('warn', `${count(lame.length, 'rule')} in trouble: ${lame.map((r) => r.name).join(', ')}.`),
-    grid('Rules', ['Rule', 'Concludes', 'Owner', 'Because of', 'Tier', '>Fired', 'Troubles'], all.map((r) => ({
+    p({ class: 'quiet' }, `${count(all.length, 'rule')}. “Found” counts what each concluded lately and the ledger keeps.`),
+    grid('Rules', ['Rule', 'Concludes', 'Owner', 'Because of', 'Tier', '>Found', 'Trouble'], all.map((r) => ({
       key: r.name,
-      cells: [div({}, el.b({}, r.name), div({ class: 'quiet mono' }, r.file)), link(to('cases', { fault: r.fault, state: '' }), r.fault), r.owner, r.source, r.tier, number(r.fired),
-        r.troubles && r.troubles.length ? div({ class: 'stack tight' }, r.troubles.map((t, i) => span({ key: i }, icon('warn'), ' ', t))) : ''],
+      cells: [div({}, el.b({}, r.name), div({ class: 'quiet mono' }, r.file)), div({}, (r.faults || []).map((f) => div({ key: f }, link(`#/cases?${new URLSearchParams({ fault: f, state: '' })}`, f)))), r.owner || '',
+        div({}, r.doc || '', r.source && div({ class: 'quiet' }, r.source)), r.tier, div({}, number(r.fired), r.last ? div({ class: 'quiet small' }, when(r.last)) : ''),
+        r.troubles ? span({}, icon('warn'), ' ', r.troubles) : ''],
     }))));
 };
 
@@ -65,7 +67,7 @@ const ladders = ({ ladders: all }) => div({ class: 'columns' }, all.map((ladder)
   section({ class: 'panel', key: ladder.fault },
     h3({}, ladder.fault),
     ol({ class: 'rungs' }, ladder.remediations.map((actions, i) =>
-      li({ key: i }, ol({ class: 'plain rung' }, (Array.isArray(actions) ? actions : actions.actions || []).map((a, j) => li({ key: j }, code(a))))))))));
+      li({ key: i }, ladder.names && ladder.names[i] && el.b({}, ladder.names[i]), ol({ class: 'plain rung' }, (Array.isArray(actions) ? actions : actions.actions || []).map((a, j) => li({ key: j }, code(a))))))))));
 
 /** The candidate that decides beside the bundle in force and never acts. */
 function beside(shadow, policy, again) {

@@ -51,6 +51,6 @@ export default class Search extends Page {
 function inside({ kind, id, link }) {
   const hash = /^(?:\/console\/)?(#\/.*)$/.exec(link || '');
   if (hash) return hash[1];
-  const places = { node: () => to('fleet', { node: id }), case: () => to('cases', id), entry: () => to('audit', { entry: id }), rule: () => to('policy') };
+  const places = { node: () => to('fleet', { node: id }), case: () => to('cases', id), entry: () => to('audit', id), rule: () => to('policy') };
   return (places[kind] || (() => to('search', { q: id })))();
 }

@@ -65,7 +65,8 @@ export default class Story extends Page {
     if (value && value.series && value.series.length) {
       return panel('Signals around it',
         h(Charts, { ...value }),
-        p({ class: 'quiet small' }, value.source === 'recording' ? 'From the recording of the sensors.' : 'From the evidence in the ledger only: nothing was recorded around it.'));
+        p({ class: 'quiet small' }, value.source === 'recording' ? 'From the recording of the sensors.' : 'From the evidence in the ledger only: nothing was recorded around it.',
+          value.partial ? ' The recording was too long to be read whole.' : ''));
     }
     return value || problem ? panel('Signals around it', empty(problem && problem.status !== 404 ? `They cannot be read: ${problem.message}` : 'There are no numbers around this case.')) : null;
   }
@@ -121,7 +122,7 @@ function Moment({ told, place, open, gap }) {
       h3({}, span({ class: 'moment-kind' }, NAMES[entry.kind] || entry.kind), ' ', title),
       div({ class: 'moment-when' }, el.time({ dateTime: new Date(entry.at).toISOString(), title: new Date(entry.at).toISOString() }, clock(entry.at)),
         gap >= 1000 && span({ class: 'quiet' }, ` +${span_(gap)}`), ' ',
-        el.a({ class: 'entry-no', href: to('audit', { entry: index }), title: 'This entry in the ledger' }, `#${index}`)),
+        el.a({ class: 'entry-no', href: to('audit', String(index)), title: 'This entry in the ledger' }, `#${index}`)),
       body));
 }
 

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.deploy.views.BurnDown;
 import io.wheeltapper.deploy.views.ConsoleView;
 import io.wheeltapper.deploy.views.GpuHours;
 import io.wheeltapper.deploy.views.Match;
@@ -55,6 +56,11 @@ final class FakeConsole implements ConsoleView {
   @Override
   public PolicyView policy() {
     return new PolicyView("b", "1", "h", false, "", "observe", List.of(), List.of(), List.of());
+  }
+
+  @Override
+  public List<BurnDown> burnDowns() {
+    return List.of(new BurnDown("nodes", List.of(List.of(60_000L, 1.0), List.of(120_000L, 0.5))));
   }
 
   @Override

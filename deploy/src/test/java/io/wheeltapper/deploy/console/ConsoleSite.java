@@ -58,7 +58,8 @@ final class ConsoleSite implements AutoCloseable {
             "would",
             "sensors",
             "search",
-            "scoreboard")) {
+            "scoreboard",
+            "slo/history")) {
       answers.put(path, file(path.replace('/', '-')));
     }
     for (String id : List.of("c-7f31a2", "c-55d0e1")) {

@@ -212,6 +212,14 @@ final class ConsoleTest {
   }
 
   @Test
+  void everyBudgetHasItsWayDown() throws Exception {
+    JsonNode budgets = json("/api/v1/slo").get("budgets");
+    JsonNode past = json("/api/v1/slo/history");
+    assertTrue(budgets.size() > 0);
+    assertEquals(budgets.findValuesAsText("name"), past.findValuesAsText("name"));
+  }
+
+  @Test
   void whatAPersonMayMeanIsFound() throws Exception {
     String id = aCase().get("case").asText();
     JsonNode byCase = json("/api/v1/search?q=" + id);
