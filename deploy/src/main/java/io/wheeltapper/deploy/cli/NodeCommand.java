@@ -4,6 +4,7 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.NodeConfig;
 import io.wheeltapper.deploy.edge.NodeAgent;
+import io.wheeltapper.deploy.wiring.ServiceManager;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -83,6 +84,8 @@ final class NodeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "stop"));
     try (NodeAgent running = NodeAgent.start(whole, called, kinds)) {
       output.err().println("node     " + called + ", sends to " + whole.agent().url());
+      ServiceManager manager = ServiceManager.here();
+      manager.ready();
       List<String> last = List.of();
       while (!stop.await(5, TimeUnit.SECONDS)) {
         List<String> now = running.status();
@@ -90,7 +93,9 @@ final class NodeCommand implements Callable<Integer> {
           now.forEach(line -> output.err().println(Terminal.plain(line, 400)));
         }
         last = now;
+        manager.alive();
       }
+      manager.stopping();
     } finally {
       stopped.countDown();
     }

@@ -2,7 +2,7 @@ package io.wheeltapper.deploy.cli;
 
 import picocli.CommandLine;
 
-/** The version that the build wrote into the jar. */
+/** The version that a package says ({@code -Dwheeltapper.version}), else the one in the jar. */
 final class Version implements CommandLine.IVersionProvider {
 
   @Override
@@ -11,6 +11,10 @@ final class Version implements CommandLine.IVersionProvider {
   }
 
   static String word() {
+    String packaged = System.getProperty("wheeltapper.version", "");
+    if (!packaged.isEmpty()) {
+      return packaged;
+    }
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "(not packaged)" : version;
   }

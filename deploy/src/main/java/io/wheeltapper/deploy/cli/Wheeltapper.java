@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       NodeCommand.class,
       GpuCommand.class,
+      InitCommand.class,
       DoctorCommand.class,
       ReplayCommand.class,
       PolicyCommand.class,

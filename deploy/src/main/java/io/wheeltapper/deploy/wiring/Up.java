@@ -93,7 +93,13 @@ public final class Up implements Assembly {
         ApiServer api = serve(vertx, config, agent, view);
         Probes _ = Probes.start(vertx, config.api().probes(), view)) {
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
+      ServiceManager manager = ServiceManager.here();
+      manager.ready();
+      if (manager.every().isPositive()) {
+        vertx.setPeriodic(manager.every().toMillis(), _ -> manager.alive());
+      }
       stop.await();
+      manager.stopping();
     }
   }
 
