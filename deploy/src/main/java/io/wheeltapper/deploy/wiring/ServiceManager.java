@@ -45,6 +45,7 @@ public final class ServiceManager {
     return new ServiceManager(Optional.of(notify(environment)), watchdog);
   }
 
+  @SuppressWarnings("restricted") // a library of the machine's own, by a name that nobody sets
   private static MethodHandle notify(Map<String, String> environment) {
     try {
       return Linker.nativeLinker()
