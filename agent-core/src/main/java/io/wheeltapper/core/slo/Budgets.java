@@ -197,7 +197,8 @@ public final class Budgets {
                   series.get(objective.indicator().series()),
                   Long.MIN_VALUE,
                   Optional.empty());
-      if (at > since && Double.isFinite(then.left())) {
+      boolean news = at > (past.isEmpty() ? since : past.getLast().at());
+      if (news && Double.isFinite(then.left())) {
         past.add(new Left(at, then.left()));
       }
     }

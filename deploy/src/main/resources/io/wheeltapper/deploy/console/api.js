@@ -74,14 +74,30 @@ async function body(response) {
   throw new Problem(response.status, title, value && value.detail);
 }
 
+/** Goes to the login, and afterwards back to where one was. */
+export function logIn() {
+  sessionStorage.setItem('wheeltapper.to', location.hash);
+  location.assign('/login?to=/console/');
+}
+
+/** Ends the session here. */
+export async function logOut() {
+  await post('/logout', {});
+  location.reload();
+}
+
 /** Learns who is asking; an agent without logins lets everybody on its machine do everything. */
 export async function meet() {
   try {
     who = await get('/api/v1/me');
     kept.delete('/api/v1/me'); // its token may change
   } catch (problem) {
+    if (problem.status === 401) logIn();
     if (problem.status !== 404) throw problem;
   }
+  const before = sessionStorage.getItem('wheeltapper.to');
+  sessionStorage.removeItem('wheeltapper.to');
+  if (before && !location.hash) location.hash = before;
   return who;
 }
 

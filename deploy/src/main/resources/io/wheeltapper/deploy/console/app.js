@@ -1,6 +1,6 @@
 // The frame around every page: where one is, how the agent is, how far it may go, and whether what is seen is of now.
 import { Component, el, h, render } from './h.js';
-import { get, may, me, meet } from './api.js';
+import { get, logIn, logOut, may, me, meet } from './api.js';
 import { live, now, onEntries, onTick, start } from './live.js';
 import { here, go, to } from './route.js';
 import { look } from './marks.js';
@@ -114,9 +114,10 @@ class App extends Component {
           span({ class: 'hidden' }, 'Search'))),
       h(Paused, { controls }),
       stale && div({ class: 'strip bad', role: 'alert' }, icon('stale'),
-        span({}, live.heard
+        span({ class: 'grow' }, live.locked ? 'Your session is over. ' : '', live.heard
           ? `Not live. What you see is from ${clock(live.heard + live.skew)}, and may have changed since.`
-          : 'The agent does not answer.')),
+          : live.locked ? 'Log in to see anything.' : 'The agent does not answer.'),
+        live.locked && button({ type: 'button', class: 'button small', onClick: logIn }, 'Log in')),
       this.troubles(),
       nav({ id: 'nav', class: menu ? 'nav open' : 'nav', 'aria-label': 'Pages' },
         ul({}, Object.entries(PAGES).map(([name, page]) =>
@@ -127,7 +128,8 @@ class App extends Component {
           el.label({ class: 'choose' }, span({}, 'Look'),
             el.select({ value: worn, onChange: (e) => this.wear(e.target.value) },
               LOOKS.map(([value, words]) => el.option({ value, selected: value === worn }, words)))),
-          p({ class: 'quiet' }, icon('person'), ' ', person()))),
+          p({ class: 'quiet' }, icon('person'), ' ', person()),
+          me().login && button({ type: 'button', class: 'button small', onClick: logOut }, 'Log out'))),
       main({ id: 'main', tabIndex: -1 },
         el.h1({ tabIndex: -1 }, title),
         h(Shown, { route, key: route.page })),

@@ -2,11 +2,13 @@
 import { el, h } from './h.js';
 import { Page } from './page.js';
 import { Chart } from './chart.js';
-import { bar, empty, icon, note, number, panel, percent, span_, tag, when } from './ui.js';
+import { bar, empty, icon, number, panel, percent, span_, tag, when } from './ui.js';
 
 const { div, h2, p, section, span, table, tbody, td, th, thead, tr } = el;
 
-const STATES = { healthy: ['good', 'yes'], burning: ['warn', 'warn'], exhausted: ['bad', 'no'], spent: ['bad', 'no'], unknown: ['plain', 'unknown'] };
+const STATES = { healthy: ['good', 'yes'], low: ['warn', 'warn'], spent: ['bad', 'no'], short: ['plain', 'hold'], unknown: ['plain', 'unknown'] };
+const WORDS = { short: 'too short to say' };
+const WORST = ['spent', 'low', 'healthy', 'short', 'unknown'];
 const ANSWERS = {
   act: ['good', 'yes', 'goes ahead'], ask: ['warn', 'person', 'asks a person'], wait: ['warn', 'hold', 'waits for its window'], hold: ['bad', 'no', 'is held'],
 };
@@ -46,7 +48,7 @@ export default class Budgets extends Page {
         })),
         p({ class: 'quiet small' }, policy ? `By the error budget policy “${policy}” of ${bundle}. ` : 'No error budget policy is in force: no budget holds anything. ',
           until ? ['As of ', when(until), '.'] : '')),
-      budgets.length ? div({ class: 'columns' }, budgets.map((budget) => one(budget, (this.value('past') || []).find((p_) => p_.name === budget.name)))) : empty('The bundle in force has no objectives.')));
+      budgets.length ? div({ class: 'columns' }, inOrder(budgets).map((budget) => one(budget, (this.value('past') || []).find((p_) => p_.name === budget.name)))) : empty('The bundle in force has no objectives.')));
   }
 }
 
@@ -57,10 +59,9 @@ function one(budget, past) {
   const words = known ? (left < 0 ? `overspent by ${percent(-left)}` : `${percent(left)} left`) : 'unknown';
   const history = past ? past.points : [];
   return section({ class: 'panel', key: budget.name, 'aria-label': budget.title || budget.name },
-    div({ class: 'row' }, h2({ class: 'grow' }, budget.title || budget.name), tag(kind, icon(sign), budget.state)),
+    div({ class: 'row' }, h2({ class: 'grow' }, budget.title || budget.name), tag(kind, icon(sign), WORDS[budget.state] || budget.state)),
     p({ class: 'quiet' }, `${budget.name}: ${percent(budget.target, 3)} over ${budget.window}${budget.binds ? '' : '; it is shown only and holds nothing'}`),
     div({ class: 'left' }, el.b({}, words), known && bar(left < 0 ? 1 : left, left < 0 ? 'bad' : left < 0.25 ? 'warn' : 'good', words)),
-    !known && note('info', `Not enough was measured (${number(budget.knownMinutes)} minutes of the window): unknown counts as a reason to hold.`),
     budget.why && p({}, budget.why),
     known && left > 0 && pace(budget),
     history.length > 1 && h(Chart, {
@@ -68,6 +69,10 @@ function one(budget, past) {
     }),
     burns(budget.burns || []));
 }
+
+/** Those that decide first, the worst of them at the head. */
+const inOrder = (all) => [...all].sort((a, b) =>
+  Number(b.binds) - Number(a.binds) || WORST.indexOf(a.state) - WORST.indexOf(b.state));
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -86,7 +91,7 @@ function pace({ left, window, burns = [] }) {
 
 /** How fast it is used up, in each pair of windows: 1 uses up exactly all of it. */
 function burns(all) {
-  if (!all.length) return '';
+  if (!all.some((b) => typeof b.inLong === 'number' || typeof b.inShort === 'number')) return '';
   return table({ class: 'burns' },
     el.caption({}, 'How fast it is used up; 1 is just what is allowed. Both windows beyond the limit: it fires.'),
     thead({}, tr({}, ['Windows', 'Long', 'Short', 'Limit', ''].map((head) => th({ scope: 'col' }, head || span({ class: 'hidden' }, 'Fires'))))),

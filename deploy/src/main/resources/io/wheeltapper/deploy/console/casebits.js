@@ -17,6 +17,7 @@ export function stands(kase) {
   if (kase.state === 'cleared') return tag('good', icon('good'), 'cleared');
   if (asks(kase)) return tag('warn', icon('person'), 'waits for a person');
   if (!kase.plan) return tag('plain', icon('hold'), 'no plan yet');
+  if (kase.step < 0) return tag('plain', icon('info'), 'nothing is next');
   if (kase.verdict === 'allow') return kase.mode === 'observe' ? tag('info', icon('would'), 'would act') : tag('good', icon('yes'), 'allowed');
   return verdict(kase.verdict);
 }
@@ -31,11 +32,14 @@ export const says = (kase) =>
 export const steps = (kase) =>
   kase.actions && kase.actions.length
     ? ol({ class: 'steps' }, kase.actions.map((action, i) => {
-      const done = kase.state === 'cleared' || i < kase.step;
+      const passed = kase.state === 'cleared' || i < kase.step;
+      const only = passed && kase.mode === 'observe'; // it looked only
+      const done = passed && !only;
       const now = kase.state === 'open' && i === kase.step;
       return li({ key: i, class: done ? 'done' : now ? 'now' : '', 'aria-current': now ? 'step' : undefined },
-        done ? icon('yes') : now ? icon('hold') : span({ class: 'icon-space' }),
-        span({}, action, now && span({ class: 'quiet' }, ' (next)'), done && span({ class: 'hidden' }, ' (done)')));
+        done ? icon('yes') : only ? icon('would') : now ? icon('hold') : span({ class: 'icon-space' }),
+        span({}, action, now && span({ class: 'quiet' }, ' (next)'), done && span({ class: 'hidden' }, ' (done)'),
+          only && span({ class: 'quiet' }, ' (would have been done)')));
     }))
     : '';
 

@@ -2,7 +2,7 @@
 import { el, h } from './h.js';
 import { Page } from './page.js';
 import { go, withQuery } from './route.js';
-import { Find, choose, grid, when } from './ui.js';
+import { Find, choose, count, grid, when } from './ui.js';
 import { caseLink, faults, reach, says, stands } from './casebits.js';
 import Story from './story.js';
 
@@ -65,7 +65,7 @@ const row = (kase) => ({
     faults(kase),
     div({ class: 'stack tight' }, stands(kase), reach(kase)),
     says(kase),
-    kase.remediation ? `${kase.remediation}${kase.actions ? `, step ${Math.min((kase.step || 0) + 1, kase.actions.length)} of ${kase.actions.length}` : ''}` : '',
+    kase.remediation ? `${kase.remediation}${kase.actions ? (kase.state === 'open' && kase.step >= 0 ? `, step ${Math.min(kase.step + 1, kase.actions.length)} of ${kase.actions.length}` : `, ${count(kase.actions.length, 'step')}`) : ''}` : '',
     when(kase.state === 'cleared' && kase.cleared ? kase.cleared : kase.opened),
   ],
 });

@@ -125,8 +125,7 @@ class MapView extends Component {
   /** As tall as the window has room, so that it needs no scrolling of the page. */
   tall() {
     const top = this.root.current.getBoundingClientRect().top + scrollY;
-    const tall = `${Math.max(320, innerHeight - top - 60)}px`;
-    if (this.root.current.style.height !== tall) this.root.current.style.height = tall;
+    this.map?.within(Math.max(320, innerHeight - top - 60));
   }
 
   pointed(node, place, byKey) {
@@ -155,7 +154,7 @@ class MapView extends Component {
         }),
         div({ ref: this.tip, class: 'map-tip', hidden: true, 'aria-hidden': 'true' })),
       div({ class: 'row map-foot' },
-        act('zoom', 'Smaller', -1, side <= 4), act('zoom', 'Larger', 1, side >= 30), act('fit', 'Fit all in', 0, fitted),
+        act('zoom', 'Smaller', -1, side <= 4), act('zoom', 'Larger', 1, side >= 40), act('fit', 'Fit all in', 0, fitted),
         span({ class: 'quiet', id: 'map-keys' }, 'Arrows move, N goes to the next that is not well, Enter opens, + − 0 zoom. The list says the same in words.')),
       div({ ref: this.said, class: 'hidden', 'aria-live': 'polite' }));
   }

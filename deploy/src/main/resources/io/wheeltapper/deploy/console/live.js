@@ -18,6 +18,7 @@ export const live = {
   open: 0,
   ready: true,
   troubles: [],
+  locked: false, // the session is over
 };
 
 /** The agent's clock. */
@@ -54,6 +55,7 @@ function told(entries) {
 function tick(data, state) {
   live.state = state;
   live.heard = Date.now();
+  live.locked = false;
   lost = 0;
   if (data.now) live.skew = data.now - Date.now();
   for (const key of ['size', 'open', 'ready', 'troubles']) {
@@ -85,6 +87,13 @@ export function start() {
 function connect() {
   const wasStale = live.state === 'stale';
   source = new EventSource('/api/v1/events' + (last ? `?from=${Number(last) + 1}` : ''));
+  source.onopen = () => {
+    lost = 0;
+    if (live.state === 'starting') {
+      Object.assign(live, { state: 'live', heard: Date.now() });
+      listeners.forEach((call) => call());
+    }
+  };
   source.addEventListener('tick', (event) => {
     const before = live.state;
     tick(JSON.parse(event.data), 'live');
@@ -116,7 +125,8 @@ async function poll() {
     if (news) told(null);
     polls += 1;
     if (polls % 6 === 0) return connect(); // perhaps there are events again
-  } catch {
+  } catch (problem) {
+    live.locked = problem.status === 401;
     lost ||= Date.now();
     if (live.heard === 0) stale();
   }

@@ -3,7 +3,7 @@
 import { STATES, colour, draw } from './marks.js';
 
 const LEAST = 4;
-const MOST = 30;
+const MOST = 40;
 const EDGE = 10;
 const collator = new Intl.Collator('en', { numeric: true });
 const TROUBLE = ['sick', 'would', 'held', 'others', 'unknown', 'maintenance', 'well'];
@@ -113,21 +113,29 @@ export class FleetMap {
     this.lay();
   }
 
+  /** Gives it so much room, in pixels from top to bottom; it takes what it needs. */
+  within(room) {
+    if (room === this.room) return;
+    this.room = room;
+    this.lay();
+  }
+
   /** Places the blocks for the side in force, or for the largest that needs no scrolling. */
   lay() {
-    if (!this.fleet || !this.root.clientWidth) return;
+    if (!this.fleet || !this.root.clientWidth || !this.room) return;
     if (this.fitted) {
       let low = LEAST;
       let high = MOST;
       while (low < high) {
         const middle = Math.ceil((low + high) / 2);
-        if (this.place(middle) <= this.root.clientHeight) low = middle;
+        if (this.place(middle) <= this.room - 2) low = middle;
         else high = middle - 1;
       }
       this.side = low;
     }
     const tall = this.place(this.side);
-    this.space.style.height = `${Math.max(tall, this.root.clientHeight)}px`;
+    this.root.style.height = `${Math.min(this.room, Math.max(tall + 2, 120))}px`;
+    this.space.style.height = `${tall}px`;
     this.where = new Map();
     this.blocks.forEach((block) => block.nodes.forEach((node, i) => this.where.set(node, [block, i])));
     this.sized?.(this.side, this.fitted);

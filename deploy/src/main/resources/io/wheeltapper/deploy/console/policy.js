@@ -1,12 +1,13 @@
 // What decides: the bundle in force, its rules and ladders, the one tried beside it, and who changed what.
-import { el } from './h.js';
+import { Component, el, h } from './h.js';
 import { Page } from './page.js';
 import { go, to, withQuery } from './route.js';
-import { code, count, facts, grid, icon, link, mode, note, number, panel, percent, tabs, tag, when } from './ui.js';
+import { Find, code, count, facts, grid, icon, link, mode, note, number, panel, percent, tabs, tag, when } from './ui.js';
 import { deed } from './deeds.js';
 
-const { div, h3, li, ol, p, section, span } = el;
+const { button, div, h3, li, ol, p, section, span } = el;
 
+const ROWS = 40;
 const VIEWS = [['rules', 'Rules'], ['ladders', 'Ladders'], ['beside', 'Tried beside it'], ['changes', 'Who changed what'], ['modes', 'Modes'], ['trust', 'Trust']];
 
 export default class Policy extends Page {
@@ -26,7 +27,7 @@ export default class Policy extends Page {
     return div({ class: 'stack' },
       this.shown('policy', inForce),
       tabs('What to see', VIEWS, at, (see) => go(withQuery({ see }), true)),
-      at === 'rules' && this.shown('policy', rules),
+      at === 'rules' && this.shown('policy', ({ rules = [] }) => h(Rules, { rules, find: this.route.query.get('find') || '' })),
       at === 'ladders' && this.shown('policy', ladders),
       at === 'beside' && this.shown('shadow', (shadow) => beside(shadow, this.value('policy'), again)),
       at === 'changes' && this.shown('policy', changes),
@@ -50,18 +51,28 @@ function coverage(value) {
     [`Tests cover: ${name}`, typeof each === 'number' ? (each <= 1 ? percent(each) : number(each)) : String(each)]);
 }
 
-const rules = ({ rules: all }) => {
-  const lame = all.filter((r) => r.troubles);
-  return div({ class: 'stack' },
-    lame.length > 0 && note('warn', `${count(lame.length, 'rule')} in trouble: ${lame.map((r) => r.name).join(', ')}.`),
-    p({ class: 'quiet' }, `${count(all.length, 'rule')}. “Found” counts what each concluded lately and the ledger keeps.`),
-    grid('Rules', ['Rule', 'Concludes', 'Owner', 'Because of', 'Tier', '>Found', 'Trouble'], all.map((r) => ({
-      key: r.name,
-      cells: [div({}, el.b({}, r.name), div({ class: 'quiet mono' }, r.file)), div({}, (r.faults || []).map((f) => div({ key: f }, link(`#/cases?${new URLSearchParams({ fault: f, state: '' })}`, f)))), r.owner || '',
-        div({}, r.doc || '', r.source && div({ class: 'quiet' }, r.source)), r.tier, div({}, number(r.fired), r.last ? div({ class: 'quiet small' }, when(r.last)) : ''),
-        r.troubles ? span({}, icon('warn'), ' ', r.troubles) : ''],
-    }))));
-};
+class Rules extends Component {
+  render({ rules: all, find }, { most = ROWS }) {
+    const words = find.toLowerCase();
+    const some = all.filter((r) => !words || JSON.stringify(r).toLowerCase().includes(words))
+      .sort((a, b) => Boolean(b.troubles) - Boolean(a.troubles) || b.fired - a.fired || (a.name < b.name ? -1 : 1));
+    const lame = all.filter((r) => r.troubles);
+    return div({ class: 'stack' },
+      lame.length > 0 && note('warn', `${count(lame.length, 'rule')} in trouble: ${lame.map((r) => r.name).join(', ')}.`),
+      div({ class: 'row' },
+        h(Find, { label: 'Find', value: find, placeholder: 'a rule, a fault, an owner', onFind: (value) => go(withQuery({ find: value }), true) }),
+        p({ class: 'quiet' }, `${count(some.length, 'rule')}, in trouble first, then what found most lately.`)),
+      grid('Rules', ['Rule', 'Concludes', 'Owner', 'Because of', 'Tier', '>Found', 'Trouble'], some.slice(0, most).map((r) => ({
+        key: `${r.file} ${r.name}`,
+        cells: [div({}, el.b({}, r.name), div({ class: 'quiet mono' }, r.file)),
+          div({}, (r.faults || []).map((f) => div({ key: f }, link(`#/cases?${new URLSearchParams({ fault: f, state: '' })}`, f)))),
+          r.owner || '', div({ class: 'because' }, r.doc || '', r.source && div({ class: 'quiet' }, r.source)), r.tier,
+          div({}, number(r.fired), r.last ? div({ class: 'quiet small' }, when(r.last)) : ''),
+          r.troubles ? span({}, icon('warn'), ' ', r.troubles) : ''],
+      })), 'No rule is so.'),
+      some.length > most && button({ type: 'button', class: 'button', onClick: () => this.setState({ most: most + ROWS }) }, 'Show more'));
+  }
+}
 
 const ladders = ({ ladders: all }) => div({ class: 'columns' }, all.map((ladder) =>
   section({ class: 'panel', key: ladder.fault },

@@ -36,13 +36,13 @@ export default class Search extends Page {
       this.timer = setTimeout(() => go(to('search', { q: value }), true), 180);
     };
     return div({ class: 'stack' },
-      el.form({ role: 'search', onSubmit: (e) => { e.preventDefault(); this.field.current.blur(); document.querySelector('.found a')?.focus(); } },
+      el.form({ role: 'search', onSubmit: (e) => { e.preventDefault(); this.field.current.blur(); document.querySelector('.hits a')?.focus(); } },
         el.label({ class: 'field' }, span({ class: 'hidden' }, 'Search'),
           el.input({ id: 'search-words', class: 'search-words', ref: this.field, type: 'search', value: words, placeholder: 'A node, a case, a fault, a rule …', autocomplete: 'off', spellcheck: false, onInput: (e) => find(e.target.value) }))),
       p({ class: 'quiet small' }, 'Reach this from everywhere by / or Ctrl-K.'),
       words.trim() && this.shown('found', (all) => div({ class: 'stack' },
         p({ role: 'status', class: 'quiet' }, all.length ? `${count(all.length, 'hit')}${all.length >= 20 ? ', the first ones; say more to narrow it' : ''}` : ''),
-        all.length ? ul({ class: 'plain found' }, all.map((hit, i) => li({ key: i }, a({ href: inside(hit) }, icon(ICONS[hit.kind] || 'info'), tag('plain', hit.kind), el.b({}, hit.id), span({ class: 'grow quiet' }, hit.text)))))
+        all.length ? ul({ class: 'plain hits' }, all.map((hit, i) => li({ key: i }, a({ href: inside(hit) }, icon(ICONS[hit.kind] || 'info'), tag('plain', hit.kind), el.b({}, hit.id), span({ class: 'grow quiet' }, hit.text)))))
           : empty(`Nothing is known of “${words}”.`))));
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Assumptions;
  * A real Chromium, driven by Playwright's driver in {@code target/browser}. It listens for what a
  * page must never do: throw, or try what the content security policy forbids.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
   /** A telephone, a small laptop, a screen on the wall. */
   static final List<Integer> WIDTHS = List.of(360, 1024, 1920);
@@ -55,7 +55,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts it, or skips the test where there is none. */
-  static Browser start() {
+  public static Browser start() {
     Path program = PROGRAMS.stream().filter(Files::isExecutable).findFirst().orElse(null);
     Assumptions.assumeTrue(
         program != null && Files.exists(DRIVER.resolve("package/cli.js")),
@@ -64,7 +64,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** A page of that width, in a session of its own. */
-  Page page(int width, ColorScheme scheme) {
+  public Page page(int width, ColorScheme scheme) {
     BrowserContext context =
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
@@ -89,7 +89,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Nothing that a page must never do was done since the last look. */
-  void wasGood() {
+  public void wasGood() {
     assertEquals(List.of(), List.copyOf(mistakes));
     mistakes.clear();
   }
@@ -100,7 +100,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Leaves a picture in {@code target/console}, for people to look at. */
-  static void picture(Page page, String name) {
+  public static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(ROOT.resolve("target/console/" + name + ".png")));
   }

@@ -165,10 +165,10 @@ final class OperatorTest {
     page.keyboard().press("/");
     assertThat(page.getByPlaceholder("A node, a case, a fault, a rule …")).isFocused();
     page.keyboard().type("gpu");
-    assertThat(page.locator(".found a")).hasCount(4);
-    assertThat(page.locator(".found a").last()).hasAttribute("href", "#/audit?entry=1801");
+    assertThat(page.locator(".hits a")).hasCount(4);
+    assertThat(page.locator(".hits a").last()).hasAttribute("href", "#/audit?entry=1801");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".found a").first()).isFocused();
+    assertThat(page.locator(".hits a").first()).isFocused();
     page.keyboard().press("Control+k");
     assertThat(page.getByPlaceholder("A node, a case, a fault, a rule …")).isFocused();
     page.context().close();
