@@ -29,7 +29,7 @@ export default class Story extends Page {
     const places = explanation.places || {};
     const lastJudged = entries.findLast((e) => e.entry.kind === 'judged');
     return div({ class: 'story' },
-      div({ class: 'stack' },
+      div({ class: 'stack story-main' },
         section({ class: 'panel' },
           div({ class: 'row' }, h2({ class: 'case-title' }, faults(kase), ' at ', kase.target), stands(kase), reach(kase)),
           sentences(explanation.sentences || [], kase)),
