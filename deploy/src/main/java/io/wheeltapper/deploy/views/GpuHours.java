@@ -33,17 +33,30 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GpuHours(@Nullable Double lost, @Nullable Double saved, int unpriced) {
 
+  /**
+   * One action that was allowed.
+   *
+   * @param figures what the break-even said of it; empty where it gave none
+   */
+  public record Priced(String caseId, Optional<Figures> figures) {
+
+    /** As its entry says. */
+    public static Priced of(Entry.Judged judged) {
+      return new Priced(judged.caseId(), Figures.of(judged.guards()));
+    }
+  }
+
   /** Of actions that were allowed, each once. */
-  public static GpuHours of(Collection<Entry.Judged> allowed) {
+  public static GpuHours of(Collection<Priced> allowed) {
     double lost = 0;
     int priced = 0;
     Map<String, Double> losses = new HashMap<>();
-    for (Entry.Judged each : allowed) {
-      Optional<Figures> figures = Figures.of(each.guards());
-      if (figures.isPresent()) {
+    for (Priced each : allowed) {
+      if (each.figures().isPresent()) {
+        Figures figures = each.figures().get();
         priced++;
-        lost += figures.get().cost();
-        figures.get().loss().ifPresent(loss -> losses.merge(each.caseId(), loss, Math::max));
+        lost += figures.cost();
+        figures.loss().ifPresent(loss -> losses.merge(each.caseId(), loss, Math::max));
       }
     }
     double saved = losses.values().stream().mapToDouble(Double::doubleValue).sum();

@@ -54,7 +54,10 @@ public final class Story {
       story.put("more", true);
     }
     story.set("explanation", explanation(data, explanation));
-    story.set("cost", json.valueToTree(GpuHours.of(allowed(told).values())));
+    story.set(
+        "cost",
+        json.valueToTree(
+            GpuHours.of(allowed(told).values().stream().map(GpuHours.Priced::of).toList())));
     return story;
   }
 

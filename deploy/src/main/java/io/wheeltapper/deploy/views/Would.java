@@ -3,7 +3,9 @@ package io.wheeltapper.deploy.views;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Fault;
 import io.wheeltapper.core.model.Mode;
+import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,15 +33,16 @@ public final class Would {
 
   private static final long DAY = 86_400_000L;
 
-  /** The newest are kept: a step costs 2 KB. */
-  private static final int MOST = 20_000;
+  /** The newest are kept; each takes some 500 bytes. */
+  private static final int MOST = 50_000;
 
   /** Cases in one answer. */
   private static final int MOST_CASES = 500;
 
   private record Key(String caseId, String plan, int step, String action) {}
 
-  private record Step(Entry.Judged judged, String subject) {}
+  private record Step(
+      Key key, long at, Target target, Fault fault, String subject, GpuHours.Priced priced) {}
 
   /** All that would have been done of one action; {@code nodes} counts cases' targets. */
   public record ActionView(String action, int count, int nodes, GpuHours gpuHours) {}
@@ -93,46 +96,59 @@ public final class Would {
       catchUp(ledger, now);
     }
     long from = now - days * DAY;
-    return of(from, now, steps.stream().filter(s -> s.judged().at() >= from).toList());
+    return of(from, now, steps.stream().filter(s -> s.at() >= from).toList());
   }
 
   private void catchUp(LedgerReader ledger, long now) throws IOException {
     long size = ledger.size();
-    List<Entry.Judged> come = new ArrayList<>();
+    List<Step> come = new ArrayList<>();
     if (next < 0) {
       ledger.ofKind("judged", now - MOST_DAYS * DAY, (_, entry) -> offer(entry, come));
     } else {
       ledger.entries(next, (_, entry) -> offer(entry, come));
     }
-    for (Entry.Judged judged : come) {
-      take(judged, ledger);
+    for (Step step : come) {
+      steps.addLast(
+          step.subject().isEmpty()
+              ? new Step(
+                  step.key(),
+                  step.at(),
+                  step.target(),
+                  step.fault(),
+                  subject(step, ledger),
+                  step.priced())
+              : step);
     }
     next = size;
     forget(now - MOST_DAYS * DAY);
   }
 
-  private static void offer(Entry entry, List<Entry.Judged> come) {
+  private void offer(Entry entry, List<Step> come) {
     if (entry instanceof Entry.Judged judged
         && judged.mode() == Mode.OBSERVE
         && judged.verdict().equals("allow")) {
-      come.add(judged);
+      Key key = new Key(judged.caseId(), judged.plan(), judged.step(), judged.action());
+      if (known.add(key)) {
+        come.add(
+            new Step(
+                key,
+                judged.at(),
+                judged.target(),
+                judged.fault(),
+                judged.target().kind() == Target.Kind.NODE ? judged.target().toString() : "",
+                GpuHours.Priced.of(judged)));
+      }
     }
   }
 
-  private void take(Entry.Judged judged, LedgerReader ledger) throws IOException {
-    Key key = new Key(judged.caseId(), judged.plan(), judged.step(), judged.action());
-    if (known.add(key)) {
-      steps.addLast(new Step(judged, subject(judged, ledger)));
-    }
-  }
-
-  /** A case's own target is what its first finding says. */
-  private String subject(Entry.Judged judged, LedgerReader ledger) throws IOException {
-    String subject = subjects.get(judged.caseId());
+  /** What an action on no node is for: the case's own target, as its first finding says. */
+  private String subject(Step step, LedgerReader ledger) throws IOException {
+    String id = step.key().caseId();
+    String subject = subjects.get(id);
     if (subject == null) {
-      List<String> found = new ArrayList<>(List.of(judged.target().toString()));
+      List<String> found = new ArrayList<>(List.of(step.target().toString()));
       ledger.ofCase(
-          judged.caseId(),
+          id,
           1,
           (_, first) -> {
             if (first instanceof Entry.Found f) {
@@ -140,15 +156,15 @@ public final class Would {
             }
           });
       subject = found.getLast();
-      subjects.put(judged.caseId(), subject);
+      subjects.put(id, subject);
     }
     return subject;
   }
 
   private void forget(long before) {
-    while (!steps.isEmpty() && (steps.size() > MOST || steps.getFirst().judged().at() < before)) {
-      Entry.Judged gone = steps.removeFirst().judged();
-      known.remove(new Key(gone.caseId(), gone.plan(), gone.step(), gone.action()));
+    while (!steps.isEmpty() && (steps.size() > MOST || steps.getFirst().at() < before)) {
+      Key gone = steps.removeFirst().key();
+      known.remove(gone);
       subjects.remove(gone.caseId());
     }
   }
@@ -157,8 +173,8 @@ public final class Would {
     Map<String, List<Step>> byAction = new TreeMap<>();
     Map<String, List<Step>> byCase = new LinkedHashMap<>();
     for (Step step : steps) {
-      byAction.computeIfAbsent(step.judged().action(), _ -> new ArrayList<>()).add(step);
-      byCase.computeIfAbsent(step.judged().caseId(), _ -> new ArrayList<>()).add(step);
+      byAction.computeIfAbsent(step.key().action(), _ -> new ArrayList<>()).add(step);
+      byCase.computeIfAbsent(step.key().caseId(), _ -> new ArrayList<>()).add(step);
     }
     List<ActionView> actions = new ArrayList<>();
     byAction.forEach((action, all) ->
@@ -179,17 +195,17 @@ public final class Would {
   }
 
   private static WouldCase caseOf(List<Step> all) {
-    Entry.Judged last = all.getLast().judged();
+    Step last = all.getLast();
     return new WouldCase(
-        last.caseId(),
-        all.getFirst().subject(),
+        last.key().caseId(),
+        last.subject(),
         last.fault().code(),
-        all.stream().map(s -> s.judged().action() + " " + s.judged().target()).toList(),
+        all.stream().map(s -> s.key().action() + " " + s.target()).toList(),
         hours(all),
         last.at());
   }
 
   private static GpuHours hours(Collection<Step> steps) {
-    return GpuHours.of(steps.stream().map(Step::judged).toList());
+    return GpuHours.of(steps.stream().map(Step::priced).toList());
   }
 }
