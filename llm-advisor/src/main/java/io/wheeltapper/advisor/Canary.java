@@ -88,8 +88,7 @@ final class Canary {
       }
       if (!wrong.isEmpty()) {
         throw new EndpointFailed(
-            "the model is taken for broken or hijacked: to a question with a known answer "
-                + wrong);
+            EndpointFailed.NOT_TRUSTED + ": to a question with a known answer " + wrong);
       }
       asked++;
     } finally {

@@ -173,6 +173,7 @@ final class BoundsTest {
       try (LanguageAdvisor advisor = advisor(text -> wrong, List.of(), "canary-calls", "50")) {
         Advice advice = ask(advisor, "c1");
         assertTrue(advice.failure().contains("broken or hijacked"), advice.failure());
+        assertTrue(EndpointFailed.notNow(advice.failure()), advice.failure());
         assertEquals(List.of(), advice.hypotheses());
         ask(advisor, "c1");
         assertEquals(1, heard.size());

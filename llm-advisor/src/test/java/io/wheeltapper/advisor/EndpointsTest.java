@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import io.wheeltapper.advisor.endpoint.EndpointFailed;
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.spi.Advisor;
 import io.wheeltapper.core.spi.Settings;
@@ -108,12 +109,13 @@ final class EndpointsTest {
         .withBody(body);
   }
 
-  private void fails(String kind, String words, String... settings) throws InterruptedException {
+  private Advice fails(String kind, String words, String... settings) throws InterruptedException {
     Advice advice = ask(kind, settings);
     assertTrue(advice.failure().contains(words), kind + ": " + advice.failure());
     assertEquals(List.of(), advice.hypotheses());
     assertEquals("", advice.action());
     assertEquals(Advice.Stance.NOTHING, advice.stance());
+    return advice;
   }
 
   @ParameterizedTest
@@ -201,17 +203,20 @@ final class EndpointsTest {
   void doesNotWaitBeyondItsTime(String kind) throws InterruptedException {
     answers(
         json(429, "{\"error\":{\"type\":\"rate_limit_error\"}}").withHeader("Retry-After", "60"));
-    fails(kind, "goes beyond the time limit");
+    Advice advice = fails(kind, "goes beyond the time limit");
     assertEquals(1, server.getAllServeEvents().size());
+    assertTrue(EndpointFailed.notNow(advice.failure()), advice.failure());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"openai", "anthropic"})
   void aBrokenServerIsTriedAgainAndThenTold(String kind) throws InterruptedException {
     answers(json(500, "boom"));
-    fails(kind, "the endpoint failed (500", "timeout", "10s");
+    Advice failed = fails(kind, "the endpoint failed (500", "timeout", "10s");
+    assertFalse(EndpointFailed.notNow(failed.failure()), failed.failure());
     answers(json(529, "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}"));
-    fails(kind, "overloaded", "timeout", "10s");
+    Advice overloaded = fails(kind, "overloaded", "timeout", "10s");
+    assertTrue(EndpointFailed.notNow(overloaded.failure()), overloaded.failure());
   }
 
   @ParameterizedTest

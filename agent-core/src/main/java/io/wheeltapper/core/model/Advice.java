@@ -65,6 +65,22 @@ public record Advice(
         why);
   }
 
+  /** The same, having taken this much. */
+  public Advice taking(Usage all) {
+    return new Advice(
+        model,
+        prompt,
+        hypotheses,
+        action,
+        missing,
+        change,
+        stance,
+        dropped,
+        attempts,
+        all,
+        failure);
+  }
+
   /**
    * A possible cause.
    *
@@ -110,5 +126,15 @@ public record Advice(
 
     /** Nothing. */
     public static final Usage NONE = new Usage(0, 0, 0, 0, 0);
+
+    /** Both together. */
+    public Usage plus(Usage other) {
+      return new Usage(
+          calls + other.calls,
+          sent + other.sent,
+          received + other.received,
+          cost + other.cost,
+          millis + other.millis);
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.cli;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.evaluation.Graded;
 import io.wheeltapper.deploy.evaluation.Run;
+import io.wheeltapper.deploy.evaluation.RunFile;
 import io.wheeltapper.deploy.evaluation.RunText;
 import io.wheeltapper.deploy.evaluation.Shelved;
 import io.wheeltapper.deploy.wiring.Examination;
@@ -33,10 +34,11 @@ import picocli.CommandLine.Option;
       "another fault), cases in which nothing is at fault, and known causes with an",
       "order to the model and secrets planted in a field that strangers write.",
       "Each share has its interval of 95 %% (Wilson). An endpoint that fails is no",
-      "answer; where it is left alone, or was asked too often, the run waits a minute",
-      "and asks once more, and ends after three questions without answer so.",
-      "A configured adviser's budgets hold, with what its ledger says was spent in the",
-      "last day; where the day's is spent the run ends and says so. Nothing is booked,",
+      "answer; where the model was not heard (it is left alone, was asked too often, is",
+      "overloaded, or got a control question wrong) the run waits a minute and asks once",
+      "more, and ends after three questions in a row without answer so.",
+      "A configured adviser's budgets hold, with what its ledger says was spent today",
+      "(UTC); where the day's is spent the run ends and says so. Nothing is booked,",
       "so neither the next run nor the agent counts this one's. Nothing is acted on.",
       "What right and harmful mean: llm-advisor/README.md."
     },
@@ -62,8 +64,13 @@ final class AdvisorEvalCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "S", description = "Of the draw; ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Keep the run in a file there.")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Keep the run in a file there, each answer as it comes.")
   private @Nullable Path out;
+
+  private @Nullable RunFile kept;
 
   @Option(
       names = "--compare",
@@ -98,7 +105,11 @@ final class AdvisorEvalCommand implements Callable<Integer> {
     Examination examination =
         Examination.of(config, new Examination.Wanted(cases, seed, Commit.now()));
     Run run =
-        examination.ask(advising, InstantSource.system(), this::rest, progress(examination.size()));
+        examination.ask(
+            advising,
+            InstantSource.system(),
+            this::rest,
+            head -> progress(examination.size()).andThen(keeping(head)));
     if (!run.head().stopped().isEmpty()) {
       output.note(Terminal.plain(run.head().stopped()));
     }
@@ -108,8 +119,8 @@ final class AdvisorEvalCommand implements Callable<Integer> {
       List<String> lines = before == null ? RunText.lines(run) : RunText.lines(before, run);
       lines.forEach(line -> output.say(Terminal.plain(line)));
     }
-    if (out != null) {
-      keep(run, out);
+    if (kept != null) {
+      output.note("kept in " + kept.end(run));
     }
     if (runbooks) {
       say(examination.shelved());
@@ -152,13 +163,18 @@ final class AdvisorEvalCommand implements Callable<Integer> {
     }
   }
 
-  private void keep(Run run, Path folder) throws Exception {
-    String name =
-        run.head().model().replaceAll("[^A-Za-z0-9.-]+", "-")
-            + "-"
-            + run.head().date().replace(":", "");
-    Path file = folder.resolve(name + ".jsonl");
-    Files.write(file, run.lines());
-    output.note("kept in " + file);
+  private Consumer<Graded> keeping(Run.Head head) throws IOException {
+    if (out == null) {
+      return _ -> {};
+    }
+    RunFile file = RunFile.begin(out, head);
+    kept = file;
+    return answer -> {
+      try {
+        file.add(answer);
+      } catch (IOException e) {
+        output.note("an answer is not kept before the end of the run: " + e);
+      }
+    };
   }
 }

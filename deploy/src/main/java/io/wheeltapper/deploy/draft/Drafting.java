@@ -85,7 +85,7 @@ public final class Drafting {
       for (int round = 0; round <= repairs; round++) {
         watch.asks(drafter.model());
         Drafter.Drafted drafted = drafter.draft(request, refused);
-        usage = sum(usage, drafted.usage());
+        usage = usage.plus(drafted.usage());
         drafted.attempts().stream().filter(a -> !attempts.contains(a)).forEach(attempts::add);
         String failure = drafted.failure();
         if (!failure.isEmpty()) {
@@ -107,14 +107,5 @@ public final class Drafting {
       }
     }
     return new Outcome(Optional.empty(), List.of(), "", attempts, usage);
-  }
-
-  private static Advice.Usage sum(Advice.Usage a, Advice.Usage b) {
-    return new Advice.Usage(
-        a.calls() + b.calls(),
-        a.sent() + b.sent(),
-        a.received() + b.received(),
-        a.cost() + b.cost(),
-        a.millis() + b.millis());
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Puts questions to an adviser, one after the other, and has each answer judged. For one run. */
 public final class Evaluation {
 
-  /** Questions in a row that had no answer after a wait either: the endpoint is away. */
+  /** Questions in a row that had no answer after a wait either: the model is not to be had. */
   private static final int IN_VAIN = 3;
 
   private final Advisor advisor;
@@ -47,9 +47,10 @@ public final class Evaluation {
   }
 
   /**
-   * Asks all, or until the day's budget is spent or the endpoint stays away. Whatever goes wrong
-   * with the model, or with the adviser, is no answer. Where the endpoint is left alone, or was
-   * asked too often, it waits that minute and asks once more.
+   * Asks all, or until the day's budget is spent or the model is not to be had. Whatever goes wrong
+   * with the model, or with the adviser, is no answer. Where the model was {@link
+   * EndpointFailed#notNow not heard}, it waits a minute and asks once more; both asks together are
+   * what the answer took.
    *
    * @param each told of each answer as it comes
    */
@@ -82,10 +83,11 @@ public final class Evaluation {
       return advice;
     }
     waiting.rest(EndpointFailed.pause());
+    heard.again();
     Advice again = asked(sample);
     boolean answered = again.failure().isEmpty() || again.failure().startsWith(BadAnswer.REFUSED);
     inVain = answered ? 0 : inVain + 1;
-    return again;
+    return again.taking(advice.usage().plus(again.usage()));
   }
 
   private Advice asked(Sample sample) throws InterruptedException {

@@ -20,6 +20,12 @@ public final class Heard implements Ear {
     said = "";
   }
 
+  /** The same question is put anew: no answer is there yet, but what was sent or said was. */
+  synchronized void again() {
+    sent(said);
+    said = "";
+  }
+
   @Override
   public synchronized void sent(String text) {
     sent.append(text).append('\n');

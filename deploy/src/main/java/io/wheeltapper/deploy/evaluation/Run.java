@@ -19,6 +19,9 @@ import java.util.List;
  */
 public record Run(Head head, List<Graded> answers) {
 
+  /** Why not all were asked, in a file of a run that never came to its end. */
+  public static final String CUT_OFF = "cut off: the run did not come to its end";
+
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -49,6 +52,11 @@ public record Run(Head head, List<Graded> answers) {
     public Head {
       stopped = stopped == null ? "" : stopped;
     }
+
+    /** The same, ended so. */
+    public Head ended(String why) {
+      return new Head(model, prompt, commit, questions, naming, date, seed, most, why);
+    }
   }
 
   private record First(@JsonProperty("evaluation") Head head, Figures figures) {}
@@ -66,8 +74,13 @@ public record Run(Head head, List<Graded> answers) {
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add(json(new First(head, figures())));
-    answers.forEach(a -> lines.add(json(a)));
+    answers.forEach(a -> lines.add(line(a)));
     return lines;
+  }
+
+  /** One answer's line. */
+  public static String line(Graded answer) {
+    return json(answer);
   }
 
   private static String json(Object value) {

@@ -147,7 +147,7 @@ final class AdviserBeside implements AutoCloseable {
   /**
    * The same adviser as beside a running agent, with somebody who listens.
    *
-   * @param earlier what was spent in the last day
+   * @param earlier what was spent; of a day's budget only what was spent today (UTC) counts
    * @throws BadConfig when its kind finds a setting wrong
    */
   static Advisor heard(

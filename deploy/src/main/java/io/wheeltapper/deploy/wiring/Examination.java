@@ -95,21 +95,32 @@ public final class Examination {
     return Shelved.of(samples, naming, pages.shelf());
   }
 
+  /** Who listens to a run. */
+  public interface Listening {
+
+    /**
+     * Called once, before anything is asked.
+     *
+     * @param head as of a run that was {@link Run#CUT_OFF cut off}
+     * @return is told of each answer as it comes
+     * @throws IOException ends the run
+     */
+    Consumer<Graded> to(Run.Head head) throws IOException;
+  }
+
   /**
    * Asks all of them, one after the other; see {@link Evaluation}. What the ledger of the
-   * configuration's data folder tells of the last day counts against its adviser's budgets.
+   * configuration's data folder says was spent today (UTC) counts against its adviser's budgets.
    *
    * @param waiting where the endpoint is not to be asked now
-   * @param each told of each answer as it comes
+   * @param listening is told of each answer as it comes
    * @throws BadConfig when a setting of the adviser is wrong
    */
-  public Run ask(Advising advising, InstantSource clock, Waiting waiting, Consumer<Graded> each)
+  public Run ask(Advising advising, InstantSource clock, Waiting waiting, Listening listening)
       throws BadConfig, IOException, InterruptedException {
     Heard heard = new Heard();
     try (Advisor advisor = AdviserBeside.heard(advising, bundle, pages, spent(advising), heard)) {
       String date = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-      Evaluation.Asked asked =
-          new Evaluation(advisor, heard, new Judge(naming), waiting).run(samples, each);
       Run.Head head =
           new Run.Head(
               advisor.model(),
@@ -120,8 +131,11 @@ public final class Examination {
               date,
               wanted.seed(),
               wanted.most(),
-              asked.stopped());
-      return new Run(head, asked.answers());
+              Run.CUT_OFF);
+      Evaluation.Asked asked =
+          new Evaluation(advisor, heard, new Judge(naming), waiting)
+              .run(samples, listening.to(head));
+      return new Run(head.ended(asked.stopped()), asked.answers());
     }
   }
 

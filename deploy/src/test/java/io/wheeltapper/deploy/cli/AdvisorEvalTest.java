@@ -3,15 +3,19 @@ package io.wheeltapper.deploy.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.LedgerSettings;
 import io.wheeltapper.core.runtime.ledger.SqliteLedger;
+import io.wheeltapper.deploy.evaluation.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,8 +115,12 @@ final class AdvisorEvalTest {
     assertTrue(ran.out().startsWith("model believer, prompt "), ran.out());
     Path file;
     try (Stream<Path> files = Files.list(kept)) {
-      file = files.findFirst().orElseThrow();
+      List<Path> all = files.toList();
+      assertEquals(1, all.size(), "the run and nothing else");
+      file = all.getFirst();
     }
+    assertEquals("", Run.read(file).head().stopped());
+    assertEquals(8, Run.read(file).answers().size());
     Ran beside = eval("--answers", script.toString(), "--cases", "4", "--compare", file.toString());
     assertEquals(0, beside.code(), beside.err());
     assertTrue(beside.out().contains("+0.0"), beside.out());
@@ -146,6 +154,7 @@ final class AdvisorEvalTest {
             + data
             + "\n"
             + ("advisor: {kind: scripted, file: " + script + ", day-calls: 1000000}\n"));
+    LocalDate day = LocalDate.now(ZoneOffset.UTC);
     Ran fresh = eval("--cases", "4");
     assertEquals(0, fresh.code(), fresh.err());
     shows(fresh, "no answer", "0/8");
@@ -153,6 +162,7 @@ final class AdvisorEvalTest {
       ledger.append(List.of(advised(999_998)), 0, 1, true);
     }
     Ran ran = eval("--cases", "4");
+    assumeTrue(day.equals(LocalDate.now(ZoneOffset.UTC)), "a new day of UTC began meanwhile");
     assertEquals(0, ran.code(), ran.err());
     String stopped = "stopped after 2 of 8: the day's budget of calls (1000000) is used up";
     assertTrue(ran.err().contains(stopped), ran.err());

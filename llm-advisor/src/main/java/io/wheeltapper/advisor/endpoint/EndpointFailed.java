@@ -1,6 +1,7 @@
 package io.wheeltapper.advisor.endpoint;
 
 import java.time.Duration;
+import java.util.List;
 
 /** A model gave no answer; the message says why, in words that a person can read. */
 public final class EndpointFailed extends Exception {
@@ -9,6 +10,15 @@ public final class EndpointFailed extends Exception {
 
   static final String ALONE = "the endpoint did not answer lately and is left alone for a minute";
   static final String OFTEN = "the endpoint was asked too often in this minute";
+  static final String CROWDED = "too many questions are under way";
+  static final String NO_MORE = "the endpoint takes no more questions for now";
+  static final String OVERLOADED = "the endpoint is overloaded";
+
+  /** Why a model that answered a control question wrongly is not asked, as the reason begins. */
+  public static final String NOT_TRUSTED = "the model is taken for broken or hijacked";
+
+  private static final List<String> NOT_NOW =
+      List.of(ALONE, OFTEN, CROWDED, NO_MORE, OVERLOADED, NOT_TRUSTED);
 
   /** Whose budget is spent, as the reason begins. */
   public static final String OF_DAY = "the day's";
@@ -18,9 +28,9 @@ public final class EndpointFailed extends Exception {
     super(why);
   }
 
-  /** Whether it was not asked, by such a reason, and may be after {@link #pause}. */
+  /** Whether the model was not heard, by such a reason, and may be after {@link #pause}. */
   public static boolean notNow(String why) {
-    return why.endsWith(ALONE) || why.endsWith(OFTEN);
+    return NOT_NOW.stream().anyMatch(why::startsWith);
   }
 
   /** Whether it was not asked, by such a reason, and a new case will not be either. */

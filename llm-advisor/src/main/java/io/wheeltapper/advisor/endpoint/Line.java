@@ -88,7 +88,7 @@ final class Line {
   private void place() throws EndpointFailed, InterruptedException {
     if (!places.tryAcquirePermission()) {
       interrupted();
-      throw new EndpointFailed("too many questions are under way");
+      throw new EndpointFailed(EndpointFailed.CROWDED);
     }
     if (!turns.acquirePermission()) {
       places.releasePermission();

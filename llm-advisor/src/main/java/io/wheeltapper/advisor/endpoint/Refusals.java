@@ -35,8 +35,8 @@ final class Refusals {
               + ")";
       case 408, 504 -> "the endpoint gave up waiting (" + said + ")";
       case 413 -> "the question is too long for the endpoint (" + said + ")";
-      case 429 -> "the endpoint takes no more questions for now (" + said + ")";
-      case 503, 529 -> "the endpoint is overloaded (" + said + ")";
+      case 429 -> EndpointFailed.NO_MORE + " (" + said + ")";
+      case 503, 529 -> EndpointFailed.OVERLOADED + " (" + said + ")";
       default ->
           status >= 500
               ? "the endpoint failed (" + said + ")"
