@@ -54,6 +54,11 @@ final class ControlPlane implements AutoCloseable {
     return started(folder, "--bare", "--nodes", "" + nodes);
   }
 
+  /** Starts a whole one with so many simulated nodes, or skips the test. */
+  static ControlPlane whole(Path folder, int nodes) throws Exception {
+    return started(folder, "--nodes", "" + nodes);
+  }
+
   /** Starts a whole one with the real controllers of jobs, or skips the test. */
   static ControlPlane withJobs(Path folder, List<String> nodes) throws Exception {
     Assumptions.assumeTrue(
@@ -69,7 +74,8 @@ final class ControlPlane implements AutoCloseable {
     }
   }
 
-  private static Path cache() {
+  /** Where the laboratories' programs lie. */
+  static Path cache() {
     return Path.of(
         System.getenv()
             .getOrDefault(
@@ -122,6 +128,11 @@ final class ControlPlane implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(words + " failed: " + Files.readString(log));
     }
+  }
+
+  /** A client with all rights. */
+  KubernetesClient admin() {
+    return admin;
   }
 
   String env(String name) {
@@ -246,12 +257,17 @@ final class ControlPlane implements AutoCloseable {
 
   /** What the API server itself noted of the actor's requests. */
   List<JsonNode> asked() throws IOException {
+    return asked("wheeltapper-act");
+  }
+
+  /** What the API server itself noted of a user's requests. */
+  List<JsonNode> asked(String user) throws IOException {
     ObjectMapper json = new ObjectMapper();
     List<JsonNode> asked = new ArrayList<>();
     try (Stream<String> lines = Files.lines(folder.resolve("log/audit.log"))) {
       for (String line : (Iterable<String>) lines::iterator) {
         // A kill may have cut the last line of its time off.
-        if (line.contains("\"wheeltapper-act\"") && line.endsWith("}")) {
+        if (line.contains("\"username\":\"" + user + "\"") && line.endsWith("}")) {
           asked.add(json.readTree(line));
         }
       }

@@ -86,6 +86,11 @@ final class Site {
     return new Site(folder, config);
   }
 
+  /** A folder in which the configuration is already written, with its data in it. */
+  static Site written(Path folder) {
+    return new Site(folder, folder.resolve("wheeltapper.yaml"));
+  }
+
   Path folder() {
     return folder;
   }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 public final class ReadRights {
 
   /** What the rules and their objects are called. */
-  public static final String NAME = "wheeltapper-observe";
+  private static final String NAME = "wheeltapper-observe";
 
   private ReadRights() {}
 

@@ -328,11 +328,11 @@ class KubernetesLabTest {
   @Test
   void doctorNamesWhatIsMissing() throws Exception {
     org.junit.jupiter.api.Assumptions.assumeTrue(lab.ours(), "a given cluster has its own rights");
-    lab.admin().rbac().roles().inNamespace("kube-node-lease").withName(ReadRights.NAME).delete();
+    lab.admin().rbac().roles().inNamespace("kube-node-lease").withName("lab-observer").delete();
     lab.admin()
         .rbac()
         .clusterRoles()
-        .withName(ReadRights.NAME)
+        .withName("lab-observer")
         .edit(role -> {
           role.getRules().stream()
               .filter(rule -> rule.getResources().contains("poddisruptionbudgets"))
