@@ -60,7 +60,7 @@ public final class ConsoleFiles {
   private static final Pattern ICON = Pattern.compile("lib/icons/([a-z0-9-]+\\.svg)");
 
   /** As it is sent: {@code packed} is the same by gzip. */
-  private record Kept(String type, byte[] plain, byte[] packed, String tag) {}
+  private record Kept(String type, Buffer plain, Buffer packed, String tag) {}
 
   private final Map<String, Kept> files = new TreeMap<>();
   private final Kept index;
@@ -148,9 +148,9 @@ public final class ConsoleFiles {
     response.putHeader(HttpHeaders.CONTENT_TYPE, kept.type());
     String accepted = context.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
     if (accepted != null && accepted.contains("gzip")) {
-      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(Buffer.buffer(kept.packed()));
+      response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip").end(kept.packed());
     } else {
-      response.end(Buffer.buffer(kept.plain()));
+      response.end(kept.plain());
     }
   }
 
@@ -160,7 +160,7 @@ public final class ConsoleFiles {
       gzip.write(plain);
     }
     String tag = '"' + hash(Map.of(name, plain)).substring(0, 32) + '"';
-    return new Kept(type(name), plain, packed.toByteArray(), tag);
+    return new Kept(type(name), Buffer.buffer(plain), Buffer.buffer(packed.toByteArray()), tag);
   }
 
   private static String type(String name) {

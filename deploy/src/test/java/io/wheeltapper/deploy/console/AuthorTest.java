@@ -37,7 +37,7 @@ final class AuthorTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     site.close();
     browser.wasGood();
   }

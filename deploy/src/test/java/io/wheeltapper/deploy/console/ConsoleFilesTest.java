@@ -39,7 +39,7 @@ final class ConsoleFilesTest {
   }
 
   @AfterAll
-  static void close() throws Exception {
+  static void close() {
     site.close();
   }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The console before an agent that is made of files: the answers of the API as JSON, the same at
@@ -41,7 +42,7 @@ final class ConsoleSite implements AutoCloseable {
   private final HttpServer server;
   private final long started = System.nanoTime();
   private volatile boolean silent;
-  private volatile long size = 2_048;
+  private final AtomicLong size = new AtomicLong(2_048);
 
   private ConsoleSite(int port, int nodes) throws Exception {
     for (String path :
@@ -134,7 +135,7 @@ final class ConsoleSite implements AutoCloseable {
 
   /** A new entry of the ledger is heard of. */
   void append(JsonObject entry) {
-    long index = size++;
+    long index = size.getAndIncrement();
     String data = new JsonObject().put("index", index).put("entry", entry).encode();
     hearers.forEach(h -> h.write("id: " + index + "\nevent: entry\ndata: " + data + "\n\n"));
   }
@@ -157,7 +158,7 @@ final class ConsoleSite implements AutoCloseable {
 
   private void tick(HttpServerResponse response) {
     JsonObject status = object("status");
-    JsonObject tick = new JsonObject().put("now", now()).put("size", size);
+    JsonObject tick = new JsonObject().put("now", now()).put("size", size.get());
     for (String key : List.of("open", "ready", "troubles")) {
       tick.put(key, status.getValue(key));
     }
@@ -220,7 +221,7 @@ final class ConsoleSite implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
   }
 }

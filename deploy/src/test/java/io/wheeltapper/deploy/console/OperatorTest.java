@@ -42,7 +42,7 @@ final class OperatorTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     site.close();
     browser.wasGood();
   }
@@ -166,7 +166,7 @@ final class OperatorTest {
     assertThat(page.getByPlaceholder("A node, a case, a fault, a rule …")).isFocused();
     page.keyboard().type("gpu");
     assertThat(page.locator(".hits a")).hasCount(4);
-    assertThat(page.locator(".hits a").last()).hasAttribute("href", "#/audit?entry=1801");
+    assertThat(page.locator(".hits a").last()).hasAttribute("href", "#/audit/1801");
     page.keyboard().press("Enter");
     assertThat(page.locator(".hits a").first()).isFocused();
     page.keyboard().press("Control+k");
