@@ -65,7 +65,7 @@ final class Events implements AutoCloseable {
       throw Refusal.unavailable(
           "there are " + MOST + " listeners already; come again, or ask /api/v1/entries");
     }
-    Listener listener = new Listener(from, room::release);
+    Listener listener = new Listener(from, room::release, come::release);
     listeners.add(listener);
     come.release();
     return Answer.flowing(TYPE, listener::begin);
@@ -91,8 +91,9 @@ final class Events implements AutoCloseable {
           come.drainPermits();
           recentFrom = -1;
         } else if (!behind) {
-          // A new listener is served at once.
+          // A new listener is served at once, and so is one that has taken what it was told.
           boolean _ = come.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+          come.drainPermits();
         }
         once();
       }

@@ -20,6 +20,7 @@ final class Listener {
 
   private final AtomicBoolean over = new AtomicBoolean();
   private final Runnable ended;
+  private final Runnable ready;
   private volatile @Nullable Way way;
   private volatile boolean writing;
   private volatile long next;
@@ -29,10 +30,12 @@ final class Listener {
    * From an index on.
    *
    * @param ended told once when it is over
+   * @param ready told each time it has taken what was written
    */
-  Listener(long next, Runnable ended) {
+  Listener(long next, Runnable ended, Runnable ready) {
     this.next = next;
     this.ended = ended;
+    this.ready = ready;
   }
 
   /** It is connected; on the response's context. */
@@ -74,6 +77,7 @@ final class Listener {
     on(response -> {
       response.write(words).onFailure(_ -> end());
       writing = false;
+      ready.run();
     });
   }
 

@@ -72,6 +72,8 @@ class ApiServerTest {
     assertEquals(
         "application/problem+json", response.headers().firstValue("Content-Type").orElse(""));
     assertEquals(status, json(response).get("status").asInt());
+    assertTrue(
+        json(response).get("type").asText().startsWith("/api/v1/problems/"), response.body());
     assertTrue(json(response).get("detail").asText().length() > 5);
   }
 
@@ -105,6 +107,10 @@ class ApiServerTest {
     assertTrue(unread.get("adviceUnread").asBoolean(), unread::toString);
     JsonNode page = json(get("/api/v1/entries?from=3&limit=1"));
     assertEquals("{\"from\":3,\"entries\":[{\"at\":3}]}", page.toString());
+    assertEquals(
+        "<?from=4&limit=1>; rel=\"next\"",
+        get("/api/v1/entries?from=3&limit=1").headers().firstValue("Link").orElse(""));
+    assertTrue(get("/api/v1/entries?from=3").headers().firstValue("Link").isEmpty());
     assertEquals(0, json(get("/api/v1/entries?from=9")).get("entries").size());
     problem(400, get("/api/v1/entries?from=-1"));
     problem(400, get("/api/v1/entries?limit=1001"));

@@ -6,20 +6,31 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.model.Entry;
+import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.api.Described;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.ConfigReader;
+import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.demo.DemoSite;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
@@ -36,21 +47,41 @@ final class ConsoleTest {
 
   @TempDir private static Path folder;
   private static final List<Entry> ENTRIES = new CopyOnWriteArrayList<>();
+  private static final List<JsonNode> HOOKED = new CopyOnWriteArrayList<>();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static Vertx vertx;
   private static LiveAgent agent;
   private static ApiServer server;
+  private static HttpServer hook;
+  private static Path data;
 
   @BeforeAll
   static void start() throws Exception {
     vertx = Vertx.vertx();
-    Config config = Config.defaults().withData(folder);
+    hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    hook.createContext(
+        "/",
+        exchange -> {
+          HOOKED.add(Json.mapper().readTree(exchange.getRequestBody()));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    hook.start();
+    Files.writeString(folder.resolve("secret"), "whsec_" + "A".repeat(44));
+    Path file = folder.resolve("w.yaml");
+    Files.writeString(
+        file,
+        "data: data\nwebhooks:\n  - {url: http://127.0.0.1:"
+            + hook.getAddress().getPort()
+            + "/, secret-file: secret, kinds: [found, judged, approved]}\n");
+    ConfigReader.Loaded loaded = ConfigReader.read(file, Kinds.discover());
+    data = loaded.config().data();
     agent =
         LiveAgent.start(
             vertx,
             new LiveAgent.Start(
-                new ConfigReader.Loaded(config, "hash"),
-                false,
+                loaded,
+                true, // it may act where a person lets it
                 DemoSite.create(20_261_121L),
                 "eva",
                 (_, entry) -> ENTRIES.add(entry)));
@@ -58,19 +89,24 @@ final class ConsoleTest {
         ApiServer.start(
             vertx,
             new Config.Api(0, "127.0.0.1"),
-            new LiveView(agent, "demo", folder),
+            new LiveView(agent, "demo", data),
             () -> agent.metrics("").text());
-    await()
-        .atMost(LONG)
-        .until(() ->
-            ENTRIES.stream()
-                .anyMatch(e -> e instanceof Entry.Judged j && j.verdict().equals("allow")));
+    assertEquals(
+        202, post("/api/v1/mode", "{\"mode\":\"observe\",\"by\":\"eva\"}", "0").statusCode());
+    await().atMost(LONG).until(() -> ENTRIES.stream().anyMatch(ConsoleTest::would));
+  }
+
+  private static boolean would(Entry entry) {
+    return entry instanceof Entry.Judged j
+        && j.verdict().equals("allow")
+        && j.mode() == Mode.OBSERVE;
   }
 
   @AfterAll
   static void stop() throws Exception {
     server.close();
     agent.close();
+    hook.stop(0);
     vertx.close().toCompletionStage().toCompletableFuture().get();
   }
 
@@ -87,12 +123,7 @@ final class ConsoleTest {
   }
 
   private static JsonNode aCase() throws Exception {
-    String id =
-        ENTRIES.stream()
-            .filter(e -> e instanceof Entry.Judged j && j.verdict().equals("allow"))
-            .map(Entry::caseId)
-            .findFirst()
-            .orElseThrow();
+    String id = ENTRIES.stream().filter(ConsoleTest::would).findFirst().orElseThrow().caseId();
     for (JsonNode each : json("/api/v1/cases")) {
       if (each.get("case").asText().equals(id)) {
         return each;
@@ -154,21 +185,92 @@ final class ConsoleTest {
     }
     assertTrue(steps > 0, would::toString);
     assertEquals(steps, listed);
-    long allowed =
-        ENTRIES.stream()
-            .filter(e -> e instanceof Entry.Judged j && j.verdict().equals("allow"))
-            .count();
+    long allowed = ENTRIES.stream().filter(ConsoleTest::would).count();
     assertTrue(json("/api/v1/would").at("/actions").size() > 0);
     assertTrue(steps <= allowed + 5, steps + " of " + allowed);
     System.out.println("would: " + would.get("gpuHours") + " " + would.get("actions"));
   }
 
+  private static HttpResponse<String> post(String path, String body, String key) throws Exception {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   @Test
-  void whatWaitsForPersonsIsListed() throws Exception {
-    for (JsonNode each : json("/api/v1/approvals")) {
-      assertTrue(each.get("preview").size() > 0, each::toString);
-      assertTrue(each.get("asked").asLong() > 0, each::toString);
+  void whatWaitsForPersonsIsListedAndAnsweredOnce() throws Exception {
+    // Of what comes from here on each first step asks.
+    assertEquals(
+        202,
+        post(
+                "/api/v1/mode",
+                "{\"mode\":\"ask\",\"action\":\"node.isolate\",\"by\":\"eva\"}",
+                "mode")
+            .statusCode());
+    await().atMost(LONG).until(() -> json("/api/v1/approvals").size() > 0);
+    JsonNode approvals = json("/api/v1/approvals");
+    new Described().holds("/api/v1/approvals", approvals);
+    JsonNode first = approvals.get(0);
+    assertEquals(1, first.get("preview").size(), first::toString);
+    assertTrue(
+        first
+            .at("/preview/0")
+            .asText()
+            .contains(first.at("/case/target").asText().replace("node:", "")),
+        first::toString);
+    assertEquals(0, first.get("answers").asInt());
+    assertTrue(first.get("asked").asLong() > 0, first::toString);
+    assertTrue(first.get("expires").asLong() > first.get("asked").asLong(), first::toString);
+    String id = first.at("/case/case").asText();
+    String word = "{\"plan\":\"" + first.at("/case/plan").asText() + "\",\"by\":\"eva\"}";
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> answer = post("/api/v1/cases/" + id + "/approve", word, "yes");
+      assertEquals(202, answer.statusCode(), answer.body());
     }
+    assertEquals(
+        1,
+        ENTRIES.stream()
+            .filter(e -> e instanceof Entry.Approved a && a.caseId().equals(id))
+            .count());
+    await()
+        .atMost(LONG)
+        .until(
+            () -> HOOKED.stream().anyMatch(h -> h.at("/type").asText().equals("entry.approved")));
+  }
+
+  @Test
+  void whatIsWrittenIsToldAsItIsWrittenAndSentOut() throws Exception {
+    HttpResponse<InputStream> stream =
+        HTTP.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + server.port() + "/api/v1/events?from=0"))
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    int least = 3;
+    List<String> told = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      while (told.size() < least) {
+        String line = lines.readLine();
+        if (line.startsWith("data: {\"index\"")) {
+          told.add(Json.mapper().readTree(line.substring(6)).get("entry").toString());
+        }
+      }
+    }
+    List<String> written = new ArrayList<>();
+    json("/api/v1/entries?limit=" + least).get("entries").forEach(e -> written.add(e.toString()));
+    assertEquals(written, told);
+    await()
+        .atMost(LONG)
+        .until(() -> HOOKED.stream().anyMatch(h -> h.at("/type").asText().equals("entry.judged")));
+    JsonNode sent = HOOKED.getFirst();
+    long index = sent.at("/data/index").asLong();
+    assertEquals(
+        json("/api/v1/entries?limit=1&from=" + index).at("/entries/0"), sent.at("/data/entry"));
   }
 
   @Test
