@@ -1,7 +1,7 @@
 // What waits for a person: the exact calls, the plan, what the gate said; then yes or no.
-import { el } from './h.js';
+import { el, h } from './h.js';
 import { Page } from './page.js';
-import { code, count, empty, facts, note, raw, span_, when } from './ui.js';
+import { code, count, empty, facts, icon, note, raw, span_, tag, when } from './ui.js';
 import { caseLink, faults, steps } from './casebits.js';
 import { deed } from './deeds.js';
 import { now } from './live.js';
@@ -42,6 +42,7 @@ export default class Approvals extends Page {
         div({ class: 'stack tight' }, h3({}, 'The step in hand, as it would be called now'),
           preview.length ? raw(...preview) : empty('The agent lists no calls for this step.')),
         div({ class: 'stack tight' }, h3({}, 'The plan, step by step'), steps(kase))),
+      answers > 0 && h(Answered, { id: kase.case, plan: kase.plan }),
       facts([
         ['Asked', when(asked)],
         ['Answers so far', typeof answers === 'number' ? String(answers) : ''],
@@ -51,6 +52,26 @@ export default class Approvals extends Page {
       div({ class: 'row' },
         deed('approve', 'Approve …', 'yes', 'main', () => answer(kase, preview, next, true, again)),
         deed('approve', 'Deny …', 'no', 'bad', () => answer(kase, preview, next, false, again))));
+  }
+}
+
+/** Who has answered this very plan, by the case's entries. */
+class Answered extends Page {
+  reads() {
+    return { story: `/api/v1/cases/${encodeURIComponent(this.props.id)}/story` };
+  }
+
+  touched(entry) {
+    return entry.case === this.props.id;
+  }
+
+  view() {
+    const { entries = [] } = this.value('story') || {};
+    const said = entries.map((e) => e.entry)
+      .filter((e) => ['approved', 'refused'].includes(e.kind) && e.plan === this.props.plan);
+    return said.length > 0 && el.ul({ class: 'plain stack tight' }, said.map((e, i) => el.li({ key: i },
+      e.kind === 'approved' ? tag('good', icon('yes'), 'approved') : tag('bad', icon('no'), 'refused'),
+      ' by ', el.b({}, e.by), ', ', when(e.at), e.reason ? `: ${e.reason}` : '')));
   }
 }
 

@@ -72,7 +72,8 @@ function one(budget, past) {
 
 /** Those that decide first, the worst of them at the head. */
 const inOrder = (all) => [...all].sort((a, b) =>
-  Number(b.binds) - Number(a.binds) || WORST.indexOf(a.state) - WORST.indexOf(b.state));
+  Number(b.binds) - Number(a.binds) || WORST.indexOf(a.state) - WORST.indexOf(b.state)
+  || Number(typeof b.left === 'number') - Number(typeof a.left === 'number'));
 
 const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 

@@ -5,7 +5,7 @@ import { colour } from './marks.js';
 import { clock, fold, grid, number } from './ui.js';
 
 const { div, span } = el;
-const TALL = 150;
+const TALL = 130;
 const FIRST = 4; // what the rules read comes first
 const KINDS = { found: 'sick', planned: 'accent', judged: 'would', started: 'accent', acted: 'accent', verified: 'accent', approved: 'held', refused: 'sick', cleared: 'ink', undone: 'sick' };
 

@@ -38,7 +38,7 @@ export default class Policy extends Page {
 
 const inForce = (policy) => panel(null, facts([
   ['In force', el.b({}, `${policy.name} ${policy.version}`)],
-  ['Hash', code(policy.hash)],
+  ['Hash', el.code({ title: policy.hash }, (policy.hash || '').slice(0, 16))],
   ['Signed', div({}, policy.signed ? tag('good', icon('yes'), 'yes') : tag('warn', icon('warn'), 'no'), policy.signature && div({ class: 'quiet' }, policy.signature))],
   ['Its own mode', policy.mode && mode(policy.mode)],
   ['Rules', policy.rules && count(policy.rules.length, 'rule')],

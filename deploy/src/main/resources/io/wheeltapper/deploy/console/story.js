@@ -39,7 +39,7 @@ export default class Story extends Page {
           ol({ class: 'timeline' }, entries.map((e, i) =>
             h(Moment, { key: e.index, told: e, place: places[e.index], open: e === lastJudged && kase.state === 'open', gap: i ? e.entry.at - entries[i - 1].entry.at : 0 }))))),
       aside({ class: 'stack story-side', 'aria-label': 'The case in short' },
-        panel('Now', says(kase), steps(kase),
+        panel('Now', !kase.plan && !kase.reason && p({ class: 'quiet' }, 'Nothing is planned yet.'), says(kase), steps(kase),
           asks(kase) && el.a({ class: 'button main', href: to('approvals', { case: kase.case }) }, icon('approvals'), 'Answer it')),
         panel('In figures', facts([
           ['Case', code(kase.case)],

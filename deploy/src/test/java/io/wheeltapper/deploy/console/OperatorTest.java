@@ -101,6 +101,7 @@ final class OperatorTest {
     page.getByText("Answer it").click();
     Locator asking = page.getByRole(AriaRole.ARTICLE).first();
     assertThat(asking).containsText("ComputerSystem.Reset");
+    assertThat(asking).containsText("approved by ola");
     asking.getByText("Approve …").click();
     Locator dialog = page.getByRole(AriaRole.DIALOG);
     assertThat(dialog).containsText("node.evict node:gpu-00112");
