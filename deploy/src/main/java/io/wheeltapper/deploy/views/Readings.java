@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,10 @@ import java.util.regex.Pattern;
  */
 final class Readings {
 
-  /** Lines drawn; those that a rule of the case reads come first. */
+  /** Lines drawn. */
   private static final int MOST_LINES = 24;
+
+  private static final int MOST_OF_A_METRIC = 6;
 
   /** Points of a line; between two that are kept the extreme ones are. */
   private static final int MOST_POINTS = 400;
@@ -155,20 +158,29 @@ final class Readings {
     return partial;
   }
 
-  /** The lines to draw: what rules read first, then what moved most against its own size. */
-  List<Series.Line> lines(Set<String> first) {
-    return lines.entrySet().stream()
-        .sorted(
-            Comparator.comparing(
-                    (Map.Entry<Key, Map<Long, Double>> e) -> !first.contains(e.getKey().metric()))
-                .thenComparingDouble(e -> -moved(e.getValue().values()))
-                .thenComparing(e -> e.getKey().target())
-                .thenComparing(e -> e.getKey().metric()))
+  /**
+   * The lines to draw: first of what the case's evidence is of, then what its rules read, then what
+   * moved most against its own size; of one metric some lines only, so that eight GPUs do not crowd
+   * a temperature out.
+   */
+  List<Series.Line> lines(Set<String> read) {
+    List<Key> keys = new ArrayList<>(lines.keySet());
+    keys.sort(
+        Comparator.comparing((Key k) -> !targets.contains(k.target()))
+            .thenComparing(k -> !read.contains(k.metric()))
+            .thenComparingDouble(k -> -moved(of(k).values()))
+            .thenComparing(Key::target)
+            .thenComparing(Key::metric));
+    Map<String, Integer> ofMetric = new HashMap<>();
+    return keys.stream()
+        .filter(k -> ofMetric.merge(k.metric(), 1, Integer::sum) <= MOST_OF_A_METRIC)
         .limit(MOST_LINES)
-        .map(e ->
-            new Series.Line(
-                e.getKey().target().toString(), e.getKey().metric(), thinned(e.getValue())))
+        .map(k -> new Series.Line(k.target().toString(), k.metric(), thinned(of(k))))
         .toList();
+  }
+
+  private Map<Long, Double> of(Key key) {
+    return lines.getOrDefault(key, new TreeMap<>());
   }
 
   private static double moved(Collection<Double> values) {

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * which the last month is a twelfth.
  */
 @Tag("long")
+@Tag("reads")
 final class LargeLedgerTest {
 
   private static final int ENTRIES = Integer.getInteger("wheeltapper.ledger.entries", 1_000_000);
