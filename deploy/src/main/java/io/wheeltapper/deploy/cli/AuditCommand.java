@@ -2,7 +2,10 @@ package io.wheeltapper.deploy.cli;
 
 import io.wheeltapper.core.runtime.ledger.Audit;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +23,7 @@ import picocli.CommandLine.Parameters;
       AuditCommand.Show.class,
       AuditCommand.Export.class,
       AuditCommand.Receipt.class,
+      AuditCosignCommand.class,
       AuditReportCommand.class,
       AuditVerifyReportCommand.class
     })
@@ -29,10 +33,13 @@ final class AuditCommand extends Group {
       name = "verify",
       header = "Compute everything again: is the ledger intact?",
       customSynopsis =
-          "@|bold wheeltapper audit verify|@ [--data DIR] [--since FILE | --export DIR]",
+          "@|bold wheeltapper audit verify|@ [--data DIR] [--since FILE [--cosigner VKEY]"
+              + " [--require-cosigner NAME] | --export DIR]",
       description = {
         "Exit code 1, with the index, when an entry was changed, dropped, added",
-        "or moved. Without --since a rollback of the whole ledger cannot be seen."
+        "or moved. Without --since a rollback of the whole ledger cannot be seen.",
+        "The signatures of second parties on the checkpoints of --since are told and",
+        "held against their keys, of --cosigner or of the configuration."
       },
       footer = {"", "@|bold Example|@", "  wheeltapper audit verify --since checkpoint.txt"})
   static final class Verify implements Callable<Integer> {
@@ -53,6 +60,24 @@ final class AuditCommand extends Group {
         description = "Check what 'audit export' wrote, in place of the ledger.")
     private @Nullable Path export;
 
+    @Option(
+        names = "--cosigner",
+        paramLabel = "VKEY",
+        description = "The key of a second party; may be given again.")
+    private List<String> cosigners = List.of();
+
+    @Option(
+        names = "--require-cosigner",
+        paramLabel = "NAME",
+        description = "Not intact without this party's signature; may be given again.")
+    private Set<String> required = Set.of();
+
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "The configuration that names cosigners.")
+    private @Nullable Path config;
+
     @Mixin private final JsonOption json = new JsonOption();
 
     @Mixin private final Help help = new Help();
@@ -63,7 +88,17 @@ final class AuditCommand extends Group {
 
     @Override
     public Integer call() throws Exception {
-      return new VerifyLedger(output, json.on()).run(data.folder(), since, export);
+      VerifyLedger verify = new VerifyLedger(output, json.on());
+      List<String> known = new ArrayList<>(cosigners);
+      if (config != null) {
+        known.addAll(ConfigOptions.of(config, null).checkpoints().cosigners().vkeys());
+      }
+      if (since == null && !(known.isEmpty() && required.isEmpty())) {
+        throw new BadUse("cosigners sign checkpoints; name a file of those with --since");
+      }
+      return since != null && export == null
+          ? verify.run(data.folder(), since, known, required)
+          : verify.run(data.folder(), export);
     }
   }
 

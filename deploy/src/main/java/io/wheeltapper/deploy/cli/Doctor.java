@@ -14,6 +14,8 @@ import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.config.Sinks;
+import io.wheeltapper.deploy.sinks.SinkKind;
 import io.wheeltapper.deploy.wiring.Credentials;
 import io.wheeltapper.deploy.wiring.Indicators;
 import io.wheeltapper.sensors.telemetry.prometheus.Listening;
@@ -169,14 +171,14 @@ final class Doctor {
   }
 
   private void checkpoints() {
-    List<Path> sinks = config.checkpoints().sinks();
+    Sinks sinks = config.checkpoints().sinks();
     if (sinks.isEmpty()) {
       String why =
           "no sink outside the agent's own rights: nobody could tell if the whole ledger were"
               + " rolled back; set checkpoints: {sinks: [DIR]}";
       line("ledger", "checkpoints", false, false, why);
     }
-    for (Path sink : sinks) {
+    for (Path sink : sinks.folders()) {
       boolean works = Files.isDirectory(sink) && Files.isWritable(sink);
       line(
           "ledger",
@@ -184,6 +186,10 @@ final class Doctor {
           works,
           true,
           sink + (works ? "" : ": no folder that can be written; make it, and give us the right"));
+    }
+    for (Instance other : sinks.others()) {
+      Check check = SinkKind.of(other.kind()).doctor(other.settings());
+      line("ledger", "checkpoints", check.works(), true, other.kind() + ": " + check.detail());
     }
   }
 }

@@ -5,6 +5,8 @@ import io.wheeltapper.core.runtime.ledger.AuditReport;
 import io.wheeltapper.core.runtime.ledger.Json;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code audit verify} does. */
@@ -18,15 +20,19 @@ final class VerifyLedger {
     this.json = json;
   }
 
-  int run(Path data, @Nullable Path since, @Nullable Path export) throws IOException {
-    AuditReport report;
-    if (export != null) {
-      report = Audit.verifyExport(export);
-    } else if (since != null) {
-      report = Audit.verify(data, since);
-    } else {
-      report = Audit.verify(data);
+  int run(Path data, @Nullable Path export) throws IOException {
+    return tell(export == null ? Audit.verify(data) : Audit.verifyExport(export));
+  }
+
+  int run(Path data, Path since, List<String> cosigners, Set<String> required) throws IOException {
+    try {
+      return tell(Audit.verify(data, since, cosigners, required));
+    } catch (IllegalArgumentException e) {
+      throw new BadUse(String.valueOf(e.getMessage()));
     }
+  }
+
+  private int tell(AuditReport report) throws IOException {
     if (json) {
       output.json(Json.mapper().writeValueAsBytes(report));
     } else {

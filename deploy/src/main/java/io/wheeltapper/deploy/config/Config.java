@@ -249,13 +249,21 @@ public record Config(
     }
   }
 
-  /** Sinks of signed tree heads. */
+  /** Sinks of signed tree heads, and who signs them besides. */
   public record Checkpoints(
-      @Key("Folders outside the agent's own rights, such as a file share.") List<Path> sinks) {
-    static final Checkpoints DEFAULT = new Checkpoints(List.of());
+      @Key(
+              "Places outside the agent's own rights: folders, such as a file share, or a kind"
+                  + " with its settings.")
+          Sinks sinks,
+      @Key(
+              "Verifier keys (NAME+ID+BASE64, type 4) of second parties whose cosignatures 'audit"
+                  + " verify' honours; a file of their checkpoints goes with --cosigned.")
+          Cosigners cosigners) {
+    static final Checkpoints DEFAULT = new Checkpoints(Sinks.NONE, Cosigners.NONE);
 
-    public Checkpoints {
-      sinks = List.copyOf(sinks);
+    /** Folders alone. */
+    public Checkpoints(List<Path> folders) {
+      this(new Sinks(folders, List.of()), Cosigners.NONE);
     }
   }
 }

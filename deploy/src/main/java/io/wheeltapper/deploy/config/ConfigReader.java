@@ -157,6 +157,8 @@ public final class ConfigReader {
       case List<?> _ -> value.list().stream().map(this::path).toList();
       case SortedMap<?, ?> _ ->
           (component.getName().equals("sensors") ? sensors : actuators).read(value);
+      case Sinks _ -> Sinks.read(value, base);
+      case Cosigners _ -> Cosigners.read(value);
       case Bounds _ -> Bounds.read(value);
       case Masked _ -> Masked.read(value);
       case Webhooks _ -> Webhooks.read(value, base);

@@ -72,6 +72,8 @@ public final class ConfigSchema {
       case SortedMap<?, ?> _ ->
           instances(
               component.getName().equals("sensors") ? kinds.sensorSpecs() : kinds.actuatorSpecs());
+      case Sinks _ -> Sinks.schema(node);
+      case Cosigners _ -> Cosigners.schema(node);
       case Bounds _ -> Bounds.schema();
       case Masked _ -> Masked.schema();
       case Webhooks _ -> Webhooks.schema();
@@ -95,7 +97,7 @@ public final class ConfigSchema {
     return node;
   }
 
-  private static void kinds(SortedMap<String, KindSpec> specs, ArrayNode any) {
+  static void kinds(SortedMap<String, KindSpec> specs, ArrayNode any) {
     for (KindSpec spec : specs.values()) {
       ObjectNode one =
           any.addObject()

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.loop.Gate;
@@ -20,6 +21,7 @@ import io.wheeltapper.deploy.config.Instance;
 import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.demo.DemoSite;
 import io.wheeltapper.deploy.observe.Meters;
+import io.wheeltapper.deploy.sinks.SinkKind;
 import io.wheeltapper.deploy.webhooks.Webhooks;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -122,7 +124,10 @@ public final class LiveAgent implements AutoCloseable {
               + " watch a simulated factory: wheeltapper up --demo");
     }
     List<CheckpointSink> sinks = new ArrayList<>();
-    config.checkpoints().sinks().forEach(s -> sinks.add(new FileSink(s)));
+    config.checkpoints().sinks().folders().forEach(s -> sinks.add(new FileSink(s)));
+    for (Instance other : config.checkpoints().sinks().others()) {
+      sinks.add(SinkKind.of(other.kind()).create(other.settings()));
+    }
     SqliteLedger ledger = SqliteLedger.open(config.data(), LedgerSettings.defaults().to(sinks));
     try {
       return wired(vertx, start, folder, bundle, vouched, equipment, ledger, meters);
@@ -149,6 +154,10 @@ public final class LiveAgent implements AutoCloseable {
     Indicators indicators = new Indicators(bundle.policy());
     LineWatch lines = new LineWatch(equipment.actuators(), InstantSource.system());
     lines.count(meters.registry());
+    FunctionCounter.builder(
+            "wheeltapper.ledger.sink.failures", ledger, l -> l.stats().sinkFailures())
+        .description("Checkpoints that a sink outside did not keep.")
+        .register(meters.registry());
     SortedMap<String, Sensor> sensors = lines.beside(indicators.beside(equipment.sensors()));
     NodeLooks looks = new NodeLooks(sensors.values());
     looks.under(bundle);
@@ -273,12 +282,13 @@ public final class LiveAgent implements AutoCloseable {
   }
 
   /**
-   * Rules that were cut off or failed, and webhooks that wait, a line each: a reason to look, and
-   * none not to be ready.
+   * Rules that were cut off or failed, webhooks that wait, and sinks that keep no checkpoints, a
+   * line each: a reason to look, and none not to be ready.
    */
   public List<String> ruleTroubles() {
     List<String> words = new ArrayList<>(health.words());
     words.addAll(bystanders.webhooks().troubles());
+    words.addAll(ledger.sinkTroubles());
     return words;
   }
 

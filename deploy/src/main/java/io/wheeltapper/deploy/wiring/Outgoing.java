@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.wiring;
 import io.wheeltapper.advisor.AdvisorKinds;
 import io.wheeltapper.core.spi.KindSpec;
 import io.wheeltapper.deploy.config.Kinds;
+import io.wheeltapper.deploy.sinks.SinkKind;
 import io.wheeltapper.sensors.telemetry.prometheus.PromqlSensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public record Outgoing(String from, String call, boolean writes) {
     kinds.actuators().forEach((name, kind) -> add(all, "actuator " + name, kind.spec().outbound()));
     AdvisorKinds.all().forEach(k -> add(all, "adviser " + k.spec().name(), k.spec().outbound()));
     add(all, "ledger", LEDGER);
+    SinkKind.ALL.forEach(k -> add(all, "sink " + k.spec().name(), k.spec().outbound()));
     add(all, "webhooks", WEBHOOKS);
     return List.copyOf(all);
   }

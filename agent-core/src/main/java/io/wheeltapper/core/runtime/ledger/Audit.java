@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What an auditor does with a data folder, or with what was exported from it. Needs no agent,
@@ -35,6 +37,25 @@ public final class Audit {
   public static AuditReport verify(Path data, Path since) throws IOException {
     try (LedgerReader reader = LedgerReader.open(data)) {
       return new Verification(reader).with(new EvidenceFiles(data)).since(since).run();
+    }
+  }
+
+  /**
+   * As {@link #verify(Path, Path)}, and honours the signatures of second parties on those
+   * checkpoints.
+   *
+   * @param cosigners verifier keys of those who are known
+   * @param required names of those whose signature must be there
+   * @throws IllegalArgumentException when a key is none, or a name has no key
+   */
+  public static AuditReport verify(
+      Path data, Path since, List<String> cosigners, Set<String> required) throws IOException {
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      return new Verification(reader)
+          .with(new EvidenceFiles(data))
+          .since(since)
+          .with(cosigners, required)
+          .run();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A tree head: C2SP tlog-checkpoint, signed as a C2SP signed-note.
@@ -71,8 +72,24 @@ record Checkpoint(String origin, long size, byte[] root) {
             text.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(tagged, 4, tagged.length));
   }
 
-  /** The notes of a file to which checkpoints were appended one after the other. */
+  /** A note in a syslog message's structured data. */
+  private static final Pattern LOGGED = Pattern.compile("note=\"([A-Za-z0-9+/]+=*)\"");
+
+  /**
+   * The notes of a file to which checkpoints were appended one after the other, or in which syslog
+   * messages have them.
+   */
   static List<String> split(String file) {
+    List<String> logged =
+        LOGGED
+            .matcher(file)
+            .results()
+            .map(m -> new String(Base64.getDecoder().decode(m.group(1)), StandardCharsets.UTF_8))
+            .toList();
+    return logged.isEmpty() ? plain(file) : logged;
+  }
+
+  private static List<String> plain(String file) {
     List<String> notes = new ArrayList<>();
     StringBuilder note = new StringBuilder();
     boolean signatures = false;

@@ -2,8 +2,10 @@ package io.wheeltapper.core.runtime.ledger;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,7 @@ final class Outside implements AutoCloseable {
   private final BlockingQueue<String> queue = new ArrayBlockingQueue<>(WAITING);
   private final List<CheckpointSink> sinks;
   private final LongAdder failures = new LongAdder();
+  private final Map<String, String> troubles = new ConcurrentSkipListMap<>();
   private final Thread thread;
 
   Outside(List<CheckpointSink> sinks) {
@@ -41,6 +44,13 @@ final class Outside implements AutoCloseable {
     return failures.sum();
   }
 
+  /** The sinks that did not keep the last checkpoint they were given, a line each. */
+  List<String> troubles() {
+    return troubles.entrySet().stream()
+        .map(t -> "checkpoints are not kept at " + t.getKey() + ": " + t.getValue())
+        .toList();
+  }
+
   private void carry() {
     try {
       for (String note = queue.take(); !note.equals(END); note = queue.take()) {
@@ -56,8 +66,10 @@ final class Outside implements AutoCloseable {
   private void publish(CheckpointSink sink, String note) {
     try {
       sink.publish(note);
+      troubles.remove(sink.name());
     } catch (IOException | RuntimeException e) {
       failures.increment();
+      troubles.put(sink.name(), String.valueOf(e.getMessage()));
       LOG.warn("checkpoint not kept at {}: {}", sink.name(), e.toString());
     }
   }

@@ -63,9 +63,15 @@ final class SignerKey {
 
   /** The same under a given name. */
   static SignerKey create(Path file, String name) throws IOException {
+    return create(file, name, VerifierKey.ED25519);
+  }
+
+  /** The same of a verifier key's algorithm byte. */
+  static SignerKey create(Path file, String name, byte type) throws IOException {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-      SignerKey made = new SignerKey(pair.getPrivate(), VerifierKey.of(name, pair.getPublic()));
+      SignerKey made =
+          new SignerKey(pair.getPrivate(), VerifierKey.of(name, type, pair.getPublic()));
       Path part = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(part);
       Files.createFile(part, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -80,6 +86,10 @@ final class SignerKey {
   }
 
   static SignerKey load(Path file) throws IOException, Ledger.Unavailable {
+    return load(file, VerifierKey.ED25519);
+  }
+
+  static SignerKey load(Path file, byte type) throws IOException, Ledger.Unavailable {
     Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file);
     if (!OWNER_ONLY.containsAll(rights)) {
       throw new Ledger.Unavailable(
@@ -94,7 +104,7 @@ final class SignerKey {
       byte[] secret = Base64.getDecoder().decode(lines.getFirst());
       PrivateKey key =
           KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(secret));
-      SignerKey loaded = new SignerKey(key, VerifierKey.parse(lines.get(1)));
+      SignerKey loaded = new SignerKey(key, VerifierKey.parse(lines.get(1), type));
       byte[] probe = "wheeltapper".getBytes(StandardCharsets.US_ASCII);
       if (!loaded.verifier.verifies(probe, loaded.sign(probe))) {
         throw new IllegalArgumentException("its two halves do not belong together");

@@ -132,6 +132,11 @@ public final class SqliteLedger implements Ledger, MinuteStore {
     return store.stats(outside.failures());
   }
 
+  /** Sinks outside that keep no checkpoints at the moment, a line each; safe for all threads. */
+  public List<String> sinkTroubles() {
+    return outside.troubles();
+  }
+
   private long due() {
     return store.signedAtNanos() + everyNanos - System.nanoTime();
   }

@@ -6,12 +6,14 @@ import io.wheeltapper.core.model.Exhibit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class Verification {
   private final Map<String, EvidenceFiles.State> exhibits = new HashMap<>();
   private @Nullable Path since;
   private @Nullable EvidenceFiles evidence;
+  private List<VerifierKey> cosigners = List.of();
+  private Set<String> required = Set.of();
+  private final Map<String, Cosignature> cosigned = new TreeMap<>();
   private @Nullable AuditReport wrong;
 
   Verification(LedgerReader reader) {
@@ -44,6 +49,24 @@ final class Verification {
   /** Looks at the evidence beside the ledger too. */
   Verification with(EvidenceFiles files) {
     evidence = files;
+    return this;
+  }
+
+  /**
+   * Honours the signatures of second parties on the checkpoints from outside.
+   *
+   * @param vkeys of those who are known
+   * @param names of those without whose signature the ledger is not called intact
+   * @throws IllegalArgumentException when a key is none, or a name has no key
+   */
+  Verification with(List<String> vkeys, Set<String> names) {
+    cosigners = vkeys.stream().map(v -> VerifierKey.parse(v, VerifierKey.COSIGNER)).toList();
+    required = Set.copyOf(names);
+    for (String name : required) {
+      if (cosigners.stream().noneMatch(k -> k.name().equals(name))) {
+        throw new IllegalArgumentException("no key of the cosigner " + name + " is known");
+      }
+    }
     return this;
   }
 
@@ -174,6 +197,21 @@ final class Verification {
     if (wrong == null && (log.size() != size || !Arrays.equals(log.root(), tree.root()))) {
       bad(Math.min(log.size(), size), "the ledger's own row says " + log.size() + " entries");
     }
+    for (String name : required) {
+      if (wrong == null && !cosigned.containsKey(name)) {
+        bad(size, "no checkpoint from outside bears the required signature of " + name);
+      }
+    }
+    cosigned
+        .values()
+        .forEach(c ->
+            notes.add(
+                c.name()
+                    + " signed besides, at "
+                    + Instant.ofEpochSecond(c.at())
+                    + ", what "
+                    + c.size()
+                    + " entries were"));
     if (wrong == null) {
       reader.damage().ifPresent(d -> bad(size, "the database is damaged: " + d));
     }
@@ -195,6 +233,7 @@ final class Verification {
     for (String note : Checkpoint.split(Files.readString(file))) {
       try {
         read.add(Checkpoint.verified(note, key));
+        cosigners.forEach(c -> Cosignature.of(note, c).ifPresent(this::keep));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
             "checkpoint " + (read.size() + 1) + " of " + file + ": " + e.getMessage(), e);
@@ -204,6 +243,12 @@ final class Verification {
       throw new IllegalArgumentException(file + " has no checkpoint");
     }
     return read;
+  }
+
+  /** Of several of one party the one over the most entries counts. */
+  private void keep(Cosignature cosignature) {
+    cosigned.merge(
+        cosignature.name(), cosignature, (old, more) -> more.size() > old.size() ? more : old);
   }
 
   private void bad(long index, String reason) {
