@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -18,6 +19,7 @@ type exported struct {
 	key    note.Verifier
 	origin string
 	tree   tlog.Tree
+	pruned int64
 	leaves []tlog.Hash
 	stored []tlog.Hash
 }
@@ -46,6 +48,9 @@ func check(dir string) (*exported, []error) {
 	if l.origin, l.tree, err = readCheckpoint(filepath.Join(dir, "checkpoint"), l.key); err != nil {
 		return l, fault(err)
 	}
+	if l.pruned, err = readMinimum(dir, l.tree.N); err != nil {
+		return l, fault(err)
+	}
 	faults := l.readEntries()
 	faults = append(faults, l.checkTiles()...)
 	faults = append(faults, l.checkStrays()...)
@@ -69,6 +74,12 @@ func (l *exported) readEntries() []error {
 		w := int(min(width, l.tree.N-first))
 		path := bundlePath(first/width, w)
 		data, err := os.ReadFile(filepath.Join(l.dir, path))
+		if os.IsNotExist(err) && first < l.pruned {
+			if err := l.readPruned(first / width); err != nil {
+				return append(faults, err)
+			}
+			continue
+		}
 		if err != nil {
 			return append(faults, err)
 		}
@@ -91,6 +102,38 @@ func (l *exported) readEntries() []error {
 		l.stored = append(l.stored, hashes...)
 	}
 	return faults
+}
+
+// readMinimum reads below which index entries were pruned (C2SP tlog-tiles, "Pruning"): only whole bundles are.
+func readMinimum(dir string, size int64) (int64, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, "minimum-index"))
+	if os.IsNotExist(err) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	minimum, err := strconv.ParseInt(strings.TrimSpace(string(raw)), 10, 64)
+	if err != nil || minimum < 0 || minimum%width != 0 || minimum > size {
+		return 0, fmt.Errorf("minimum-index: %q is no multiple of %d up to %d", raw, width, size)
+	}
+	return minimum, nil
+}
+
+// readPruned takes the hashes of a pruned bundle from its tile; the signed root says whether they are right.
+func (l *exported) readPruned(n int64) error {
+	path := tilePath(tlog.Tile{H: height, L: 0, N: n, W: width})
+	data, err := os.ReadFile(filepath.Join(l.dir, path))
+	if err != nil {
+		return err
+	}
+	if len(data) != width*tlog.HashSize {
+		return fmt.Errorf("%s: %d bytes, wanted %d", path, len(data), width*tlog.HashSize)
+	}
+	for at := 0; at < len(data); at += tlog.HashSize {
+		l.leaves = append(l.leaves, *(*tlog.Hash)(data[at : at+tlog.HashSize]))
+	}
+	return nil
 }
 
 // checkTiles holds every hash of every tile against the one computed from the entries.

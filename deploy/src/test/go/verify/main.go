@@ -58,6 +58,9 @@ func run(args []string, out, errOut io.Writer) int {
 		return 1
 	}
 	fmt.Fprintf(out, "intact: %s, %d entries, root %s\n", log.origin, log.tree.N, log.tree.Hash)
+	if log.pruned > 0 {
+		fmt.Fprintf(out, "pruned: what the entries below %d said is not here, their hashes are\n", log.pruned)
+	}
 	return 0
 }
 

@@ -232,6 +232,30 @@ func TestServedLogs(t *testing.T) {
 	mustFail(t, "404", server.URL+"/elsewhere")
 }
 
+// Whole bundles may be gone below the minimum index, and nothing else.
+func TestPrunedLogs(t *testing.T) {
+	log := makeLog(t, 600)
+	dir := log.export()
+	if err := os.Remove(filepath.Join(dir, "tile/entries/000")); err != nil {
+		t.Fatal(err)
+	}
+	mustFail(t, "tile/entries/000", dir)
+	log.write(dir, "minimum-index", []byte("256\n"))
+	mustPass(t, dir)
+	for _, bad := range []string{"255", "-256", "768", "all"} {
+		log.write(dir, "minimum-index", []byte(bad))
+		mustFail(t, "minimum-index", dir)
+	}
+	log.write(dir, "minimum-index", []byte("256"))
+	tile, err := os.ReadFile(filepath.Join(dir, "tile/0/000"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tile[5] ^= 1
+	log.write(dir, "tile/0/000", tile)
+	mustFail(t, "NOT intact", dir)
+}
+
 func TestBadUse(t *testing.T) {
 	for _, args := range [][]string{{}, {"a", "b"}, {"--no-such", "a"}} {
 		if code, _ := verify(t, args...); code != 2 {

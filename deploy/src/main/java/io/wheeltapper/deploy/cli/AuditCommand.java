@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
       AuditCommand.Show.class,
       AuditCommand.Export.class,
       AuditCommand.Receipt.class,
+      AuditCommand.Prune.class,
       AuditCosignCommand.class,
       AuditReportCommand.class,
       AuditVerifyReportCommand.class
@@ -166,6 +167,47 @@ final class AuditCommand extends Group {
     public Integer call() throws Exception {
       long entries = Audit.export(data.folder(), folder);
       output.say(entries + " entries in " + folder + "; the key to check them by is log.vkey");
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "prune",
+      header = "Take the oldest entries out of an export; their hashes stay.",
+      customSynopsis = "@|bold wheeltapper audit prune|@ DIR --before DAY",
+      description = {
+        "As C2SP tlog-tiles has it: whole bundles of 256 entries go, from the first on;",
+        "'audit verify --export' says so, and later exports to DIR leave them out. The",
+        "ledger itself is not pruned: the agent reads all of it when it starts."
+      },
+      footer = {"", "@|bold Example|@", "  wheeltapper audit prune ./export --before 2025-11-01"})
+  static final class Prune implements Callable<Integer> {
+
+    private final Output output;
+
+    @Parameters(paramLabel = "DIR", description = "What 'audit export' wrote.")
+    private Path folder = Path.of("");
+
+    @Option(
+        names = "--before",
+        required = true,
+        paramLabel = "DAY",
+        description = "2025-11-01, in UTC, or 2025-11-01T06:00:00Z.")
+    private String before = "";
+
+    @Mixin private final Help help = new Help();
+
+    Prune(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+      long minimum = Audit.prune(folder, Day.moment(before, false));
+      output.say(
+          minimum == 0
+              ? "no whole bundle of 256 entries is older; nothing was pruned"
+              : "the entries below " + minimum + " are pruned; every hash is still there");
       return 0;
     }
   }

@@ -8,10 +8,6 @@ import io.wheeltapper.deploy.review.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,8 +66,8 @@ final class AuditReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    long begin = moment(from, false);
-    long end = moment(to, true);
+    long begin = Day.moment(from, false);
+    long end = Day.moment(to, true);
     if (begin >= end) {
       throw new BadUse("--from " + from + " is not before --to " + to);
     }
@@ -119,18 +115,5 @@ final class AuditReportCommand implements Callable<Integer> {
       case "pdf" -> Report.Format.PDF;
       default -> throw new BadUse("--format is html or pdf");
     };
-  }
-
-  private static long moment(String text, boolean end) {
-    try {
-      if (text.length() == 10) {
-        LocalDate day = LocalDate.parse(text).plusDays(end ? 1 : 0);
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-      }
-      return Instant.parse(text).toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      throw new BadUse(
-          "'" + Terminal.plain(text, 40) + "' is no day; write 2026-11-01 or 2026-11-01T06:00:00Z");
-    }
   }
 }

@@ -118,6 +118,17 @@ public final class Audit {
     }
   }
 
+  /**
+   * Takes the entries older than a time out of an export, whole tiles of 256 and from the first on;
+   * every hash stays, so that the rest is proven as before.
+   *
+   * @param before epoch milliseconds
+   * @return the index from which on entries are there
+   */
+  public static long prune(Path export, long before) throws IOException {
+    return new Pruning(export).run(before);
+  }
+
   /** A folder's entries by what they say, without an index and without writing one. */
   public static Entries entries(Path data) {
     return (query, size, taker) -> {

@@ -26,6 +26,7 @@ final class ExportCheck implements TileStream.Sink {
 
   private final Path folder;
   private final CompactRange tree = new CompactRange();
+  private long pruned;
   private final TileStream tiles = new TileStream(this);
 
   ExportCheck(Path folder) {
@@ -37,6 +38,10 @@ final class ExportCheck implements TileStream.Sink {
     String note = Files.readString(Tiles.checkpoint(folder));
     try {
       Checkpoint head = Checkpoint.verified(note, key);
+      pruned = Tiles.pruned(folder);
+      if (pruned > head.size()) {
+        throw new Wrong(head.size(), "more is pruned than there was");
+      }
       for (long start = 0; start < head.size(); start += Tiles.WIDTH) {
         bundle(start / Tiles.WIDTH, (int) Math.min(Tiles.WIDTH, head.size() - start));
       }
@@ -55,6 +60,10 @@ final class ExportCheck implements TileStream.Sink {
   }
 
   private void bundle(long number, int width) throws IOException {
+    if (number * Tiles.WIDTH < pruned && !Files.exists(Tiles.entries(folder, number, width))) {
+      hashes(number);
+      return;
+    }
     ByteBuffer bundle = ByteBuffer.wrap(read(Tiles.entries(folder, number, width)));
     for (int i = 0; i < width; i++) {
       int length = bundle.remaining() < 2 ? -1 : Short.toUnsignedInt(bundle.getShort());
@@ -68,6 +77,19 @@ final class ExportCheck implements TileStream.Sink {
     }
     if (bundle.hasRemaining()) {
       throw new Wrong(tree.size(), "its bundle has more than " + width + " entries");
+    }
+  }
+
+  /** Of a pruned tile the hashes stay; the signed root says whether they are right. */
+  private void hashes(long number) throws IOException {
+    byte[] tile = read(Tiles.hashes(folder, 0, number, Tiles.WIDTH));
+    if (tile.length != Tiles.WIDTH * Merkle.LENGTH) {
+      throw new Wrong(tree.size(), "its tile is not whole");
+    }
+    for (int at = 0; at < tile.length; at += Merkle.LENGTH) {
+      byte[] leaf = Arrays.copyOfRange(tile, at, at + Merkle.LENGTH);
+      tree.add(leaf);
+      tiles.pruned(leaf);
     }
   }
 
@@ -102,6 +124,12 @@ final class ExportCheck implements TileStream.Sink {
         index,
         reason,
         Base64.getEncoder().encodeToString(tree.root()),
-        List.of());
+        pruned == 0
+            ? List.of()
+            : List.of(
+                "the entries below "
+                    + pruned
+                    + " are pruned: their hashes are in the signed tree, what they said is not"
+                    + " here"));
   }
 }

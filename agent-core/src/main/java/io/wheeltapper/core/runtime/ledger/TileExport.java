@@ -13,6 +13,7 @@ final class TileExport {
 
   private final LedgerReader reader;
   private final Path folder;
+  private long pruned;
 
   TileExport(LedgerReader reader, Path folder) {
     this.reader = reader;
@@ -28,6 +29,7 @@ final class TileExport {
     long size = notes.lastKey();
     String note = notes.getOrDefault(size, "");
     prepare(key);
+    pruned = Tiles.pruned(folder);
     CompactRange tree = new CompactRange();
     TileStream tiles = new TileStream(new Folder());
     if (size > 0) {
@@ -97,7 +99,9 @@ final class TileExport {
 
     @Override
     public void entries(long number, int width, byte[] bundle) throws IOException {
-      write(Tiles.entries(folder, number, width), bundle);
+      if (number * Tiles.WIDTH >= pruned) {
+        write(Tiles.entries(folder, number, width), bundle);
+      }
     }
 
     private void write(Path file, byte[] bytes) throws IOException {

@@ -47,6 +47,11 @@ final class TileStream {
     add(0, Merkle.leaf(entry));
   }
 
+  /** An entry of which only the hash is known; for a whole tile of such. */
+  void pruned(byte[] leaf) throws IOException {
+    add(0, leaf);
+  }
+
   private void add(int height, byte[] hash) throws IOException {
     if (height == levels.size()) {
       levels.add(new Level());

@@ -1,5 +1,7 @@
 package io.wheeltapper.core.runtime.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -25,6 +27,24 @@ final class Tiles {
 
   static Path key(Path folder) {
     return folder.resolve("log.vkey");
+  }
+
+  /** The index below which entries were pruned; no file where none were. */
+  static Path minimum(Path folder) {
+    return folder.resolve("minimum-index");
+  }
+
+  /** What that file says, a multiple of a tile's width; 0 without it. */
+  static long pruned(Path folder) throws IOException {
+    Path file = minimum(folder);
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    String text = Files.readString(file).strip();
+    if (!text.matches("\\d{1,15}") || Long.parseLong(text) % WIDTH != 0) {
+      throw new IOException(file + " has no multiple of " + WIDTH);
+    }
+    return Long.parseLong(text);
   }
 
   /** Three digits a part, all but the last after an x: {@code x001/x234/067}. */

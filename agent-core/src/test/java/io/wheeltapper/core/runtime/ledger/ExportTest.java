@@ -131,6 +131,37 @@ final class ExportTest {
   }
 
   @Test
+  void aPrunedExportIsIntactAndSaysWhatIsGone() throws Exception {
+    fill(700);
+    Audit.export(data(), out());
+    long start = 1_700_000_000_000L; // of Samples.found
+    assertEquals(0, Audit.prune(out(), start + 255));
+    assertEquals(256, Audit.prune(out(), start + 511));
+    assertFalse(Files.exists(out().resolve("tile/entries/000")));
+    AuditReport report = Audit.verifyExport(out());
+    assertTrue(report.intact(), report.toString());
+    assertEquals(Audit.verify(data()).root(), report.root());
+    assertTrue(report.notes().getFirst().contains("below 256 are pruned"), "" + report.notes());
+    fill(1_000);
+    Audit.export(data(), out());
+    assertFalse(Files.exists(out().resolve("tile/entries/000")), "it stays pruned");
+    assertEquals(512, Audit.prune(out(), start + 512));
+    assertTrue(Audit.verifyExport(out()).intact());
+    Path tile = out().resolve("tile/0/000");
+    byte[] bytes = Files.readAllBytes(tile);
+    bytes[77] ^= 1;
+    Files.write(tile, bytes);
+    assertFalse(Audit.verifyExport(out()).intact(), "a hash of what is pruned");
+    assertThrows(IOException.class, () -> Audit.prune(out(), start + 2_000));
+    bytes[77] ^= 1;
+    Files.write(tile, bytes);
+    Files.delete(out().resolve("tile/entries/002"));
+    assertFalse(Audit.verifyExport(out()).intact(), "more is missing than was pruned");
+    Files.writeString(Tiles.minimum(out()), "7");
+    assertThrows(IOException.class, () -> Audit.verifyExport(out()));
+  }
+
+  @Test
   void aMissingTileAndAWrongCheckpointAreReported() throws Exception {
     fill(300);
     Audit.export(data(), out());
@@ -193,6 +224,8 @@ final class ExportTest {
     String receipt = folder.resolve("receipt").toString();
     Files.writeString(Path.of(receipt), Audit.receipt(data(), 4711));
     String program = folder.resolve("verify").toString();
+    assertTrue(runs(folder, program, "--since", old, "--receipt", receipt, out().toString()));
+    Audit.prune(out(), 1_700_000_000_000L + 600);
     assertTrue(runs(folder, program, "--since", old, "--receipt", receipt, out().toString()));
     Path tile = out().resolve("tile/entries/003");
     byte[] bytes = Files.readAllBytes(tile);
