@@ -34,8 +34,7 @@ final class AuditCommand extends Group {
       name = "verify",
       header = "Compute everything again: is the ledger intact?",
       customSynopsis =
-          "@|bold wheeltapper audit verify|@ [--data DIR] [--since FILE [--cosigner VKEY]"
-              + " [--require-cosigner NAME] | --export DIR]",
+          "@|bold wheeltapper audit verify|@ [--data DIR] [--since FILE | --export DIR]",
       description = {
         "Exit code 1, with the index, when an entry was changed, dropped, added",
         "or moved. Without --since a rollback of the whole ledger cannot be seen.",

@@ -17,8 +17,7 @@ import picocli.CommandLine.Option;
     name = "report",
     header = "Write what was done in a period, signed by the ledger's key.",
     customSynopsis =
-        "@|bold wheeltapper audit report|@ --from DAY --to DAY --out FILE [--format html|pdf]"
-            + " [--data DIR]",
+        "@|bold wheeltapper audit report|@ --from DAY --to DAY --out FILE [--data DIR]",
     description = {
       "What was done, by which rule's which version, approved by whom, what failed,",
       "what was held and why. Beside FILE stands FILE.sig: a note signed by the",

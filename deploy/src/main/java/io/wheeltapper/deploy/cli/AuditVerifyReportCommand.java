@@ -16,8 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "verify-report",
     header = "Check that a report is as the ledger's key signed it.",
-    customSynopsis =
-        "@|bold wheeltapper audit verify-report|@ FILE [--sig FILE] [--key VKEY] [--data DIR]",
+    customSynopsis = "@|bold wheeltapper audit verify-report|@ FILE [--key VKEY | --data DIR]",
     description = {
       "Without --key the key is the one of the ledger in --data, which is then also",
       "asked whether it has the checkpoint that the report rests on. Exit code 1 when",

@@ -1,6 +1,5 @@
 package io.wheeltapper.deploy.wiring;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.loop.Gate;
@@ -154,10 +153,6 @@ public final class LiveAgent implements AutoCloseable {
     Indicators indicators = new Indicators(bundle.policy());
     LineWatch lines = new LineWatch(equipment.actuators(), InstantSource.system());
     lines.count(meters.registry());
-    FunctionCounter.builder(
-            "wheeltapper.ledger.sink.failures", ledger, l -> l.stats().sinkFailures())
-        .description("Checkpoints that a sink outside did not keep.")
-        .register(meters.registry());
     SortedMap<String, Sensor> sensors = lines.beside(indicators.beside(equipment.sensors()));
     NodeLooks looks = new NodeLooks(sensors.values());
     looks.under(bundle);

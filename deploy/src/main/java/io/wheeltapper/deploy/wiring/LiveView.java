@@ -7,6 +7,7 @@ import io.wheeltapper.core.model.Advice;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.runtime.ledger.CanonicalJson;
 import io.wheeltapper.core.runtime.ledger.LedgerReader;
+import io.wheeltapper.core.runtime.ledger.Query;
 import io.wheeltapper.core.runtime.ledger.Review;
 import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.AgentView;
@@ -26,9 +27,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API sees of a running agent. Safe for all threads. */
 final class LiveView implements AgentView, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
 
   private final LiveAgent agent;
   private final String site;
@@ -79,6 +84,22 @@ final class LiveView implements AgentView, AutoCloseable {
       review = Review.open(data);
     }
     return Optional.of(review);
+  }
+
+  /**
+   * Has the review's index follow the ledger from the beginning on, aside: of a million entries
+   * that were never asked for it takes the better part of a minute.
+   */
+  void warm() {
+    Thread.ofVirtual()
+        .name("review")
+        .start(() -> {
+          try {
+            review().orElseThrow().newest(Query.all(), 0, 1);
+          } catch (IOException | RuntimeException e) {
+            LOG.warn("the review of the ledger will be slow at first: {}", e.toString());
+          }
+        });
   }
 
   @Override

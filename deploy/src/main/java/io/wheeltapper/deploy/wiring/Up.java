@@ -92,6 +92,7 @@ public final class Up implements Assembly {
         LiveView view = view(config, agent);
         ApiServer api = serve(vertx, config, agent, view);
         Probes _ = Probes.start(vertx, config.api().probes(), view)) {
+      view.warm();
       err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
       ServiceManager manager = ServiceManager.here();
       manager.ready();

@@ -255,6 +255,7 @@ public final class Review implements Entries, AutoCloseable {
 
   @Override
   public void close() {
+    index.end();
     lock.lock();
     try {
       index.close();

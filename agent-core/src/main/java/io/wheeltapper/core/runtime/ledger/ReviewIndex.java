@@ -53,6 +53,7 @@ final class ReviewIndex implements AutoCloseable {
   private final Path file;
   private final Map<Facets.Said, Long> words = new LinkedHashMap<>();
   private Connection connection;
+  private volatile boolean ending;
 
   ReviewIndex(Path data) throws IOException {
     this.file = data.resolve("review.db");
@@ -117,6 +118,9 @@ final class ReviewIndex implements AutoCloseable {
       }
       long size = about().size();
       while (size < ledger.size()) {
+        if (ending) {
+          throw new IOException("the review of the ledger ends");
+        }
         size = take(ledger, size);
       }
     } catch (SQLException e) {
@@ -280,6 +284,11 @@ final class ReviewIndex implements AutoCloseable {
     } catch (SQLException e) {
       throw new IOException("the index of the ledger: " + e.getMessage(), e);
     }
+  }
+
+  /** Has a long pass over the ledger end soon; any thread. */
+  void end() {
+    ending = true;
   }
 
   Connection connection() {
