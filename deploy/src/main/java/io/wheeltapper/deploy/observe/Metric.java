@@ -310,6 +310,14 @@ public record Metric(
 
   private static void process(List<Metric> all) {
     gauge(all, "build", "1", PROCESS, "Which version runs", "version");
+    gauge(
+        all, "troubles", "troubles", PROCESS, "What keeps it from being ready, as its status says");
+    gauge(
+        all,
+        "webhooks_failing",
+        "receivers",
+        PROCESS,
+        "Receivers that do not take what they are sent");
     gauge(all, "traces_on", "1 or 0", PROCESS, "Whether traces are sent");
     String jvm = "the JVM, by Micrometer";
     java(all, "jvm_memory_used_bytes", "bytes", jvm, "area", "id");

@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.guard.Guards;
 import io.wheeltapper.core.loop.Gate;
@@ -205,16 +207,26 @@ public final class LiveAgent implements AutoCloseable {
             vouched,
             bystanders.shadows(),
             loaded -> worn.apply(dress.apply(loaded)));
-    return new LiveAgent(
-        station,
-        ledger,
-        bystanders,
-        watch,
-        health,
-        meters,
-        equipment.actuators(),
-        config,
-        kinds(start, sensors.keySet()));
+    LiveAgent agent =
+        new LiveAgent(
+            station,
+            ledger,
+            bystanders,
+            watch,
+            health,
+            meters,
+            equipment.actuators(),
+            config,
+            kinds(start, sensors.keySet()));
+    agent.count(meters.registry());
+    return agent;
+  }
+
+  private void count(MeterRegistry registry) {
+    Gauge.builder("wheeltapper.troubles", this, a -> a.troubles().size()).register(registry);
+    Gauge.builder(
+            "wheeltapper.webhooks.failing", bystanders, b -> b.webhooks().troubles().size())
+        .register(registry);
   }
 
   private static SortedMap<String, String> kinds(Start start, Set<String> names) {
