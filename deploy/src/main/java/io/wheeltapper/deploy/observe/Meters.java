@@ -15,6 +15,7 @@ import io.prometheus.metrics.tracer.common.SpanContext;
 import io.wheeltapper.core.runtime.Trace;
 import io.wheeltapper.deploy.api.Scrape;
 import java.util.Locale;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,25 @@ public final class Meters {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(
-          PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM, new OfCase());
+          new Strict(), new PrometheusRegistry(), Clock.SYSTEM, new OfCase());
+
+  /**
+   * Exemplars only where OpenMetrics lets them be. Micrometer's own default has them on every
+   * sample, and Prometheus then refuses the whole scrape.
+   */
+  private static final class Strict implements PrometheusConfig {
+    @Override
+    public @Nullable String get(String key) {
+      return null;
+    }
+
+    @Override
+    public Properties prometheusProperties() {
+      Properties properties = new Properties();
+      properties.setProperty("io.prometheus.exporter.exemplarsOnAllMetricTypes", "false");
+      return properties;
+    }
+  }
 
   /** With what holds of every process, and of this version. */
   public Meters(String version) {

@@ -224,8 +224,7 @@ public final class LiveAgent implements AutoCloseable {
 
   private void count(MeterRegistry registry) {
     Gauge.builder("wheeltapper.troubles", this, a -> a.troubles().size()).register(registry);
-    Gauge.builder(
-            "wheeltapper.webhooks.failing", bystanders, b -> b.webhooks().troubles().size())
+    Gauge.builder("wheeltapper.webhooks.failing", bystanders, b -> b.webhooks().troubles().size())
         .register(registry);
   }
 

@@ -116,6 +116,13 @@ final class LiveScrapeTest {
                 l.startsWith("wheeltapper_recovery_seconds_bucket")
                     && l.contains("trace_id=\"" + Trace.id(Story.DONE) + "\"")),
         answer::body);
+    assertTrue(
+        answer
+            .body()
+            .lines()
+            .filter(l -> l.contains("trace_id"))
+            .allMatch(l -> l.contains("_bucket{") || l.contains("_total")),
+        "nowhere else, or Prometheus takes none of it");
     assertEquals(
         Scrape.TEXT, agent.scrape("text/plain").headers().firstValue("content-type").orElse(""));
   }

@@ -190,6 +190,7 @@ final class RulesAndDashboardsTest {
     assertTrue(
         kept.at("/data").findValuesAsText("trace_id").contains(Trace.id(Story.DONE)),
         kept::toString);
+    assertEquals(1, query("up{job=\"wheeltapper\"} == 1").size(), "scrapes with exemplars pass");
   }
 
   private static String alert(String name) throws IOException, InterruptedException {
