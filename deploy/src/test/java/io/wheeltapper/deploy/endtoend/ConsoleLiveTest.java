@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.endtoend;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -24,7 +25,7 @@ final class ConsoleLiveTest {
   @TempDir private Path folder;
 
   @Test
-  void showsARealAgentAndStopsItsHand() throws Exception {
+  void showsARealAgentAnswersItAndStopsItsHand() throws Exception {
     try (Browser browser = Browser.start();
         AgentProcess agent =
             AgentProcess.start(Site.in(folder, "").argv("--demo", "--act"), Site.NEVER)) {
@@ -50,16 +51,49 @@ final class ConsoleLiveTest {
         Browser.picture(page, "live-" + name);
       }
 
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pause")).first().click();
-      page.getByLabel("Reason").fill("a test");
-      page.getByLabel("Your name").fill("eva");
-      page.getByRole(AriaRole.DIALOG).locator(".confirm").click();
-      assertThat(page.getByText("Paused: the whole site.")).isVisible();
-      assertEquals("eva", agent.await("the pause", Seen.kind("paused")).path("by").asText());
-      page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume")).click();
-      page.getByRole(AriaRole.DIALOG).locator(".confirm").click();
-      assertThat(page.getByText("Paused: the whole site.")).hasCount(0);
+      mode(page, agent);
+      approve(page, agent);
+      pauseAndResume(page, agent);
       browser.wasGood();
     }
+  }
+
+  private static Locator button(Page page, String name) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).first();
+  }
+
+  private static void mode(Page page, AgentProcess agent) throws Exception {
+    page.navigate(agent.url() + "console/#/policy?see=modes");
+    button(page, "Set a mode …").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    dialog.getByLabel("Mode").selectOption("ask");
+    dialog.getByLabel("Reason").fill("a test");
+    dialog.getByLabel("Your name").fill("eva");
+    dialog.locator(".confirm").click();
+    assertThat(page.locator(".reach")).containsText("ask");
+    agent.await("the mode", Seen.kind("mode").and(Seen.has("by", "eva")));
+  }
+
+  private static void approve(Page page, AgentProcess agent) throws Exception {
+    page.navigate(agent.url() + "console/#/approvals");
+    Locator asking = page.getByRole(AriaRole.ARTICLE).first();
+    assertThat(asking).isVisible();
+    Browser.picture(page, "live-asking");
+    asking.getByText("Approve …").click();
+    Locator dialog = page.getByRole(AriaRole.DIALOG);
+    assertThat(dialog).containsText("These calls are made:");
+    dialog.locator(".confirm").click();
+    assertThat(page.locator("#said")).containsText("approved plan");
+    agent.await("the approval", Seen.kind("approved").and(Seen.has("by", "eva")));
+  }
+
+  private static void pauseAndResume(Page page, AgentProcess agent) throws Exception {
+    button(page, "Pause").click();
+    page.getByRole(AriaRole.DIALOG).locator(".confirm").click();
+    assertThat(page.getByText("Paused: the whole site.")).isVisible();
+    assertEquals("eva", agent.await("the pause", Seen.kind("paused")).path("by").asText());
+    button(page, "Resume").click();
+    page.getByRole(AriaRole.DIALOG).locator(".confirm").click();
+    assertThat(page.getByText("Paused: the whole site.")).hasCount(0);
   }
 }

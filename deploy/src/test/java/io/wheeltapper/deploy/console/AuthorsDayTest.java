@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A policy author's day: what the candidate decides otherwise is seen before it is activated. */
 @Tag("site")
-final class AuthorTest {
+final class AuthorsDayTest {
 
   private static Browser browser;
   private ConsoleSite site;
