@@ -16,6 +16,7 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +51,10 @@ final class ChartTest {
     "networkPolicy.egress[0].cidr=10.0.0.9/32",
     "networkPolicy.egress[0].ports={443}",
     "priorityClassName=system-cluster-critical",
+    "api.tls.secret=api-tls",
+    "api.tokensSecret=api-tokens",
+    "serviceMonitor.enabled=true",
+    "serviceMonitor.tokenSecret=scraper",
     "prometheusRule.enabled=true"
   };
 
@@ -69,8 +74,10 @@ final class ChartTest {
 
   @Test
   void anAgentTakesWhatIsRendered() throws Exception {
+    String[] local =
+        with(ALL, "api.tls.secret=", "api.tokensSecret=", "serviceMonitor.enabled=false");
     List<String[]> matrix =
-        List.of(new String[0], ACT, ALL, new String[] {"kubernetes.enabled=false"});
+        List.of(new String[0], ACT, local, new String[] {"kubernetes.enabled=false"});
     for (String[] values : matrix) {
       List<HasMetadata> objects = chart.objects(values);
       Path file = folder.resolve("wheeltapper.yaml");
@@ -84,6 +91,10 @@ final class ChartTest {
         }
       }
     }
+  }
+
+  private static String[] with(String[] values, String... others) {
+    return Stream.concat(Stream.of(values), Stream.of(others)).toArray(String[]::new);
   }
 
   @Test
@@ -121,8 +132,7 @@ final class ChartTest {
   void onlyTheKernelsLogMakesANodeAgentPrivileged() throws Exception {
     DaemonSet with = Chart.the(DaemonSet.class, "wheeltapper-node", chart.objects(ALL));
     assertTrue(privileged(with));
-    String[] few =
-        Stream.concat(Stream.of(ALL), Stream.of("node.kernelLog=false")).toArray(String[]::new);
+    String[] few = with(ALL, "node.kernelLog=false");
     DaemonSet without = Chart.the(DaemonSet.class, "wheeltapper-node", chart.objects(few));
     assertFalse(privileged(without));
     var pod = without.getSpec().getTemplate().getSpec();
@@ -156,6 +166,7 @@ final class ChartTest {
     "site=,                           site",
     "image.digest=sha256:1,           digest",
     "node.enabled=true,               set node.tlsSecret and node.tokenSecret",
+    "api.tls.secret=x,                set api.tokensSecret",
     "serviceMonitor.enabled=true,     set api.tls.secret and serviceMonitor.tokenSecret",
     "networkPolicy.egress[0].name=x,  cidr",
     "disruptionBudget.maxUnavailable=2, maxUnavailable",
@@ -165,6 +176,19 @@ final class ChartTest {
     Programs.Ran ran = chart.rendered(value);
     assertNotEquals(0, ran.exit());
     assertTrue(ran.text().contains(named), ran.text());
+  }
+
+  /** {@code -Dwheeltapper.write=true} copies them anew: Helm reads no file outside of its chart. */
+  @Test
+  void theRulesAreThoseOfDeployPrometheus() throws Exception {
+    for (String name : List.of("alerts.yml", "recording.yml")) {
+      Path from = Lab.root().resolve("deploy/prometheus").resolve(name);
+      Path to = Chart.FOLDER.resolve("files").resolve(name);
+      if (Boolean.getBoolean("wheeltapper.write")) {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+      }
+      assertEquals(Files.readString(from), Files.readString(to));
+    }
   }
 
   /** {@code -Dwheeltapper.write=true} writes the manifests anew. */
