@@ -18,6 +18,11 @@ public interface AgentView {
   /** Open cases, then cleared ones that are still remembered; newest first in each. */
   List<CaseView> cases() throws Exception;
 
+  /** One of {@link #cases} by its id. */
+  default Optional<CaseView> oneCase(String id) throws Exception {
+    return cases().stream().filter(c -> c.caseId().equals(id)).findFirst();
+  }
+
   /**
    * Entries of the ledger from an index on, as their canonical JSON.
    *

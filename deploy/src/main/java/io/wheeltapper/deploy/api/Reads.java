@@ -113,9 +113,8 @@ final class Reads {
 
   static CaseView find(AgentView agent, Asked asked) throws Exception {
     String id = asked.path().getOrDefault("id", "");
-    return agent.cases().stream()
-        .filter(c -> c.caseId().equals(id))
-        .findFirst()
+    return agent
+        .oneCase(id)
         .orElseThrow(() -> Refusal.missing("there is no such case; see /api/v1/cases"));
   }
 }

@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.wiring;
 
+import io.wheeltapper.core.loop.Case;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.loop.Proof;
 import io.wheeltapper.core.model.Action;
@@ -35,6 +36,9 @@ final class LiveView implements AgentView, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveView.class);
 
+  /** Cases looked at in one go on the decision thread. */
+  private static final int AT_ONCE = 200;
+
   private final LiveAgent agent;
   private final String site;
   private final Path data;
@@ -50,18 +54,37 @@ final class LiveView implements AgentView, AutoCloseable {
 
   @Override
   public List<CaseView> cases() throws Exception {
+    List<Case> all =
+        agent
+            .station()
+            .ask(known -> {
+              List<Case> cases = new ArrayList<>(known.book().open()).reversed();
+              List<Case> both = new ArrayList<>(cases);
+              both.addAll(new ArrayList<>(known.book().recentlyCleared()).reversed());
+              return both;
+            });
+    // Looked at some at a time: thousands in a storm would hold up what decides about them.
+    List<CaseView> views = new ArrayList<>(all.size());
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      List<Case> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
+      views.addAll(agent.station().ask(_ -> some.stream().map(CaseView::of).toList()));
+    }
+    return views;
+  }
+
+  @Override
+  public Optional<CaseView> oneCase(String id) throws Exception {
     return agent
         .station()
-        .ask(known -> {
-          List<CaseView> all = new ArrayList<>();
-          known.book().open().forEach(k -> all.add(CaseView.of(k)));
-          java.util.Collections.reverse(all);
-          List<CaseView> cleared = new ArrayList<>();
-          known.book().recentlyCleared().forEach(k -> cleared.add(CaseView.of(k)));
-          java.util.Collections.reverse(cleared);
-          all.addAll(cleared);
-          return all;
-        });
+        .ask(known ->
+            known
+                .book()
+                .openCase(id)
+                .or(() ->
+                    known.book().recentlyCleared().stream()
+                        .filter(k -> k.id().equals(id))
+                        .findFirst())
+                .map(CaseView::of));
   }
 
   @Override
