@@ -132,6 +132,10 @@ public final class Agent {
                   s.until(),
                   s.by(),
                   s.reason()));
+      case Input.Denied d ->
+          journal.add(
+              new Entry.Denied(
+                  now, d.by(), d.how(), d.address(), d.right(), d.what(), d.reason(), d.count()));
       case Input.Advised a -> advised(a);
       case Input.Restored r -> site.budgets().restore(r.runs());
     }
@@ -142,6 +146,7 @@ public final class Agent {
     return !(input instanceof Input.Tick
         || input instanceof Input.Sensed
         || input instanceof Input.Candidate
+        || input instanceof Input.Denied
         || input instanceof Input.Advised);
   }
 

@@ -132,6 +132,7 @@ public final class Book {
           Entry.Activated _,
           Entry.Reviewed _,
           Entry.Candidate _,
+          Entry.Denied _,
           Entry.Key _ -> {}
     }
   }

@@ -93,6 +93,7 @@ public final class Case {
           Entry.Activated _,
           Entry.Reviewed _,
           Entry.Candidate _,
+          Entry.Denied _,
           Entry.Key _ -> {}
     }
   }

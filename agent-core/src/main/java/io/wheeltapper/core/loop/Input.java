@@ -35,6 +35,7 @@ import java.util.List;
   @JsonSubTypes.Type(value = Input.Activate.class, name = "activate"),
   @JsonSubTypes.Type(value = Input.Review.class, name = "review"),
   @JsonSubTypes.Type(value = Input.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = Input.Denied.class, name = "denied"),
   @JsonSubTypes.Type(value = Input.Advised.class, name = "advised"),
   @JsonSubTypes.Type(value = Input.Restored.class, name = "restored"),
 })
@@ -194,6 +195,27 @@ public sealed interface Input {
       String by,
       String reason)
       implements Input {}
+
+  /**
+   * An attempt at the API was denied, or several; as in {@link
+   * io.wheeltapper.core.model.Entry.Denied}. It changes no decision; the ledger is to have it.
+   */
+  record Denied(
+      long at,
+      String by,
+      String how,
+      String address,
+      String right,
+      String what,
+      String reason,
+      long count)
+      implements Input {
+
+    /** The same at another time. */
+    public Denied at(long now) {
+      return new Denied(now, by, how, address, right, what, reason, count);
+    }
+  }
 
   /** Minutes of indicators that were measured before this start, as the store has them. */
   record Restored(long at, List<Run> runs) implements Input {

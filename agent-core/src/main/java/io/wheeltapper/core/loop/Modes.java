@@ -54,12 +54,16 @@ final class Modes {
       WindowTerms terms = open.terms();
       if (!terms.freeze()
           && terms.mode().compareTo(most) < 0
-          && terms.binds(kind(action))
-          && Touched.covered(terms, site, action, subject)) {
+          && binds(terms, site, action, subject)) {
         most = terms.mode();
       }
     }
     return most;
+  }
+
+  /** Whether an open window is about what the action touches. */
+  static boolean binds(WindowTerms terms, Site site, Action action, Target subject) {
+    return terms.binds(kind(action)) && Touched.covered(terms, site, action, subject);
   }
 
   private static Effect.Kind kind(Action action) {

@@ -9,7 +9,8 @@ import java.util.TreeSet;
 
 /**
  * The persons behind a plan, who cannot be the only ones to approve it: whoever reported what its
- * case is about, and whoever widened the mode for it while the case was already open.
+ * case is about, and whoever widened the mode for it, or opened a window about it by hand, while
+ * the case was already open.
  */
 final class Proposers {
 
@@ -28,6 +29,10 @@ final class Proposers {
         .filter(set -> set.at() >= kase.opened())
         .map(Entry.ModeSet::by)
         .ifPresent(by -> proposers.add(Approvals.name(by)));
+    site.book().openings().open().stream()
+        .filter(w -> !w.by().isEmpty() && w.at() >= kase.opened() && !w.terms().freeze())
+        .filter(w -> Modes.binds(w.terms(), site, action, kase.subject()))
+        .forEach(w -> proposers.add(Approvals.name(w.by())));
     return proposers;
   }
 }

@@ -38,6 +38,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Entry.Activated.class, name = "activated"),
   @JsonSubTypes.Type(value = Entry.Reviewed.class, name = "reviewed"),
   @JsonSubTypes.Type(value = Entry.Candidate.class, name = "candidate"),
+  @JsonSubTypes.Type(value = Entry.Denied.class, name = "denied"),
   @JsonSubTypes.Type(value = Entry.Key.class, name = "key"),
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -625,6 +626,47 @@ public sealed interface Entry {
       implements Entry {
     public Candidate {
       by = orEmpty(by);
+      reason = orEmpty(reason);
+    }
+
+    @Override
+    public String caseId() {
+      return "";
+    }
+
+    @Override
+    public Target target() {
+      return Target.site();
+    }
+  }
+
+  /**
+   * Somebody asked the API for what they may not, or could not prove who they are. It changes no
+   * decision.
+   *
+   * @param by the name that was proven, or {@code ""}
+   * @param how it was proved: {@code token}, {@code oidc}, {@code mtls}, or {@code nobody}
+   * @param address from where, as the connection says
+   * @param right what would have been wanted
+   * @param what the method and the route, never its parameters
+   * @param count of how many attempts this tells; above 1 they were too many to be told singly
+   */
+  record Denied(
+      long at,
+      String by,
+      String how,
+      String address,
+      String right,
+      String what,
+      String reason,
+      long count)
+      implements Entry {
+    public Denied {
+      by = orEmpty(by);
+      how = orEmpty(how);
+      address = orEmpty(address);
+      right = orEmpty(right);
+      what = orEmpty(what);
       reason = orEmpty(reason);
     }
 

@@ -160,6 +160,7 @@ final class Telemetry {
           Entry.Activated _,
           Entry.Reviewed _,
           Entry.Candidate _,
+          Entry.Denied _,
           Entry.Key _ ->
           LOG.info("{}", entry);
     }

@@ -85,6 +85,14 @@ public interface AgentView {
   /** Bundles that are not in force. */
   Candidates candidates();
 
+  /**
+   * Whether all of a target lies within a scope; what nobody knows the place of lies in none but
+   * the site.
+   */
+  default boolean lies(Target target, Target scope) throws Exception {
+    return scope.kind() == Target.Kind.SITE || target.equals(scope);
+  }
+
   /** Whether the topology or a scheduler knows the target, so that something can lie in it. */
   boolean knows(Target target) throws Exception;
 

@@ -9,8 +9,14 @@ import java.util.List;
  *
  * @param path in the words of OpenAPI: {@code /cases/{id}}
  * @param right what a caller must have
+ * @param reach of what it is about all must lie within the right's scope; seeing is not scoped
  */
-record ApiRoute(HttpMethod method, String path, Right right, Call call) {
+record ApiRoute(HttpMethod method, String path, Right right, Reach reach, Call call) {
+
+  /** One that is about the whole site. */
+  ApiRoute(HttpMethod method, String path, Right right, Call call) {
+    this(method, path, right, Reach.SITE, call);
+  }
 
   /** Answers; may block. */
   interface Call {
@@ -25,6 +31,7 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
 
   /** Every route there is. The OpenAPI document has the same, by test. */
   static List<ApiRoute> all(
+      Entrance entrance,
       Reads reads,
       Sights sights,
       Events events,
@@ -38,6 +45,10 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
         get("/ready", Right.OPEN, reads::ready),
         get("/metrics", Right.VIEW, reads::metrics),
         get("/api/v1/me", Right.OPEN, Who::me),
+        get("/login", Right.OPEN, entrance::look),
+        post("/login", Right.OPEN, entrance::token),
+        get("/login/callback", Right.OPEN, entrance::callback),
+        post("/logout", Right.OPEN, entrance::leave),
         get("/api/v1/status", Right.VIEW, reads::status),
         get("/api/v1/slo", Right.VIEW, reads::budgets),
         get("/api/v1/cases", Right.VIEW, reads::cases),
@@ -56,26 +67,26 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
         get("/api/v1/problems/{name}", Right.OPEN, reads::problem),
         get("/api/v1/openapi.json", Right.OPEN, _ -> OpenApi.json()),
         get("/api/v1/openapi.yaml", Right.OPEN, _ -> OpenApi.yaml()),
-        post("/api/v1/cases/{id}/approve", Right.APPROVE, words::approve),
-        post("/api/v1/cases/{id}/deny", Right.APPROVE, words::deny),
-        post("/api/v1/cases/{id}/judge", Right.OPERATE, words::judge),
-        post("/api/v1/cases/{id}/advise", Right.OPERATE, words::advise),
+        post("/api/v1/cases/{id}/approve", Right.APPROVE, Reach.CASE, words::approve),
+        post("/api/v1/cases/{id}/deny", Right.APPROVE, Reach.CASE, words::deny),
+        post("/api/v1/cases/{id}/judge", Right.OPERATE, Reach.CASE, words::judge),
+        post("/api/v1/cases/{id}/advise", Right.OPERATE, Reach.CASE, words::advise),
         get("/api/v1/scoreboard", Right.VIEW, reads::scores),
         get("/api/v1/topology", Right.VIEW, reads::places),
         get("/api/v1/policy/shadow", Right.VIEW, trying::status),
         post("/api/v1/policy/shadow", Right.AUTHOR, trying::begin),
         post("/api/v1/policy/shadow/stop", Right.AUTHOR, trying::stop),
         post("/api/v1/policy/activate", Right.AUTHOR, trying::activate),
-        post("/api/v1/pause", Right.OPERATE, words::pause),
-        post("/api/v1/resume", Right.OPERATE, words::resume),
+        post("/api/v1/pause", Right.OPERATE, Reach.TARGET, words::pause),
+        post("/api/v1/resume", Right.OPERATE, Reach.TARGET, words::resume),
         get("/api/v1/controls", Right.VIEW, reads::controls),
-        post("/api/v1/mode", Right.ADMIN, words::mode),
-        post("/api/v1/mode/unset", Right.ADMIN, words::unsetMode),
+        post("/api/v1/mode", Right.ADMIN, Reach.TARGET, words::mode),
+        post("/api/v1/mode/unset", Right.ADMIN, Reach.TARGET, words::unsetMode),
         get("/api/v1/declared", Right.VIEW, declaring::declared),
-        post("/api/v1/windows/open", Right.OPERATE, declaring::open),
-        post("/api/v1/windows/close", Right.OPERATE, declaring::close),
-        post("/api/v1/maintenance/begin", Right.OPERATE, declaring::begin),
-        post("/api/v1/maintenance/end", Right.OPERATE, declaring::end),
+        post("/api/v1/windows/open", Right.OPERATE, Reach.WINDOW, declaring::open),
+        post("/api/v1/windows/close", Right.OPERATE, Reach.WINDOW, declaring::close),
+        post("/api/v1/maintenance/begin", Right.OPERATE, Reach.TARGET, declaring::begin),
+        post("/api/v1/maintenance/end", Right.OPERATE, Reach.TARGET, declaring::end),
         get(Auditing.ENTRIES, Right.AUDIT, auditing::entries),
         get("/api/v1/audit/checkpoint", Right.AUDIT, auditing::checkpoint),
         get("/api/v1/audit/key", Right.AUDIT, auditing::key),
@@ -98,6 +109,10 @@ record ApiRoute(HttpMethod method, String path, Right right, Call call) {
   }
 
   private static ApiRoute post(String path, Right right, Call call) {
-    return new ApiRoute(HttpMethod.POST, path, right, call);
+    return post(path, right, Reach.SITE, call);
+  }
+
+  private static ApiRoute post(String path, Right right, Reach reach, Call call) {
+    return new ApiRoute(HttpMethod.POST, path, right, reach, call);
   }
 }

@@ -10,23 +10,30 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.wheeltapper.deploy.config.Config;
-import io.wheeltapper.deploy.config.Loopback;
 import io.wheeltapper.deploy.rights.Caller;
+import io.wheeltapper.deploy.rights.Denials;
+import io.wheeltapper.deploy.rights.Logins;
+import io.wheeltapper.deploy.rights.Rates;
 import java.io.IOException;
+import java.net.BindException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the API. Until there is TLS and login it answers only on loopback, and only requests that
- * name a loopback host: a page of another site that points its own name here gets nothing.
+ * Serves the API. Without TLS and a login it answers only on loopback, and only requests that name
+ * a loopback host, see {@link LocalOnly}.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -36,8 +43,10 @@ public final class ApiServer implements AutoCloseable {
 
   private final HttpServer server;
   private final Events events;
+  private final Denials denials;
 
-  private ApiServer(HttpServer server, Events events) {
+  private ApiServer(HttpServer server, Events events, Denials denials) {
+    this.denials = denials;
     this.server = server;
     this.events = events;
   }
@@ -73,18 +82,22 @@ public final class ApiServer implements AutoCloseable {
       Function<String, Scrape> metrics,
       Approving approving)
       throws Exception {
-    if (!Loopback.is(config.bind())) {
-      throw new IllegalArgumentException(config.bind() + " is no loopback address");
+    if (!config.exposed().isEmpty()) {
+      throw new IllegalArgumentException(config.exposed());
     }
+    InstantSource clock = InstantSource.system();
+    Optional<Logins> logins = Doors.of(config, clock);
+    Denials denials = new Denials(d -> agent.take(d.at(agent.status().now())), clock);
+    Front front = new Front(agent, logins, new Rates(clock, config.login().perMinute()), denials);
     Router router = Router.router(vertx);
-    Config.Approve approve = config.approve();
-    router.route().handler(context -> guard(context, approve));
+    router.route().handler(context -> enter(context, config, logins.isEmpty()));
     new ConsoleFiles().on(router);
     router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
     Events events = new Events(agent);
     Repeats repeats = new Repeats();
     for (ApiRoute route :
         ApiRoute.all(
+            new Entrance(logins),
             new Reads(agent, metrics),
             new Sights(agent),
             events,
@@ -95,7 +108,7 @@ public final class ApiServer implements AutoCloseable {
             new Auditing(agent))) {
       ApiRoute once = repeats.around(route);
       String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
-      router.route(route.method(), path).handler(context -> call(once, context));
+      router.route(route.method(), path).handler(context -> call(front, once, context));
     }
     for (int status : new int[] {404, 405, 413}) {
       router.errorHandler(status, context -> send(context, standard(status)));
@@ -106,17 +119,24 @@ public final class ApiServer implements AutoCloseable {
             .setPort(config.port())
             .setIdleTimeout(IDLE_SECONDS);
     try {
-      return new ApiServer(
+      Secured.on(options, config.tls());
+      HttpServer server =
           vertx
               .createHttpServer(options)
               .requestHandler(router)
               .listen()
               .toCompletionStage()
               .toCompletableFuture()
-              .get(LIMIT_SECONDS, TimeUnit.SECONDS),
-          events);
+              .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      Secured.watch(vertx, server, config.tls());
+      return new ApiServer(server, events, denials);
     } catch (ExecutionException e) {
       events.close();
+      denials.close();
+      if (!(e.getCause() instanceof BindException)) {
+        throw new IOException(
+            "api: {tls: …} cannot be used: " + e.getCause() + "; the files are PEM, PKCS#8", e);
+      }
       throw new IOException(
           config.bind()
               + ":"
@@ -137,55 +157,19 @@ public final class ApiServer implements AutoCloseable {
     return events.listening();
   }
 
-  /**
-   * Loopback names may ask everything; the name that links are sent with, behind the operators' own
-   * proxy, only for what links and buttons lead to. So does whatever came by a proxy, which may
-   * name a loopback host for others.
-   */
-  private static void guard(RoutingContext context, Config.Approve approve) {
-    String outside = approve.host();
-    var authority = context.request().authority();
-    String path = context.normalizedPath();
-    boolean forLinks = path.equals(ApiRoute.LINK) || path.equals(ApiRoute.SLACK);
-    boolean linked =
-        authority != null
-            && !outside.isEmpty()
-            && authority.host().equalsIgnoreCase(outside)
-            && forLinks;
-    if (authority == null || !(linked || Loopback.is(authority.host()))) {
-      String why = "this agent answers only to 127.0.0.1, ::1 and localhost";
-      send(context, Answer.problem(403, "Forbidden", why));
-      return;
+  private static void enter(RoutingContext context, Config.Api config, boolean localOnly) {
+    if (config.tls().on()) {
+      context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
     }
-    if (!forLinks && proxied(context.request().headers(), approve.userHeader())) {
-      String why =
-          "this came by a proxy; let it send on "
-              + ApiRoute.LINK
-              + " and "
-              + ApiRoute.SLACK
-              + " only";
+    String why = localOnly ? LocalOnly.refuses(context, config.approve()) : "";
+    if (why.isEmpty()) {
+      context.next();
+    } else {
       send(context, Answer.problem(403, "Forbidden", why));
-      return;
     }
-    if (!approve.userHeader().isEmpty()
-        && context.request().headers().getAll(approve.userHeader()).size() > 1) {
-      // One of them is the proxy's, and nobody can say which.
-      String why = approve.userHeader() + " was sent more than once";
-      send(context, Answer.problem(403, "Forbidden", why));
-      return;
-    }
-    context.next();
   }
 
-  /** RFC 7239 and 9110 name two of them; names are compared without regard to case. */
-  private static boolean proxied(MultiMap headers, String userHeader) {
-    return headers.contains("Forwarded")
-        || headers.contains("X-Forwarded-For")
-        || headers.contains("Via")
-        || (!userHeader.isEmpty() && headers.contains(userHeader));
-  }
-
-  private static void call(ApiRoute route, RoutingContext context) {
+  private static void call(Front front, ApiRoute route, RoutingContext context) {
     Buffer body = context.body().buffer();
     String type = context.request().getHeader("Content-Type");
     Asked asked =
@@ -196,18 +180,35 @@ public final class ApiServer implements AutoCloseable {
             headers(context.request().headers()),
             body == null ? new byte[0] : body.getBytes(),
             Caller.LOOPBACK,
-            "");
+            "",
+            () -> true);
+    Front.Peer peer = peer(context);
     Thread.ofVirtual()
         .name("api")
         .start(() -> {
-          Answer answer = answer(route, asked);
+          Answer answer = answer(front, route, asked, peer);
           context.vertx().runOnContext(_ -> send(context, answer));
         });
   }
 
-  private static Answer answer(ApiRoute route, Asked asked) {
+  private static Front.Peer peer(RoutingContext context) {
+    var from = context.request().remoteAddress();
+    String address = from == null ? "" : String.valueOf(from.hostAddress());
+    X509Certificate certificate = null;
+    if (context.request().isSSL()) {
+      try {
+        Certificate first = context.request().sslSession().getPeerCertificates()[0];
+        certificate = first instanceof X509Certificate own ? own : null;
+      } catch (SSLPeerUnverifiedException e) {
+        certificate = null; // they sent none
+      }
+    }
+    return new Front.Peer(address, certificate);
+  }
+
+  private static Answer answer(Front front, ApiRoute route, Asked asked, Front.Peer peer) {
     try {
-      return route.call().answer(asked);
+      return front.answer(route, asked, peer);
     } catch (Refusal e) {
       return e.answer();
     } catch (AgentView.NotKept e) {
@@ -255,10 +256,7 @@ public final class ApiServer implements AutoCloseable {
             .putHeader("Cache-Control", "no-store")
             .putHeader("X-Content-Type-Options", "nosniff")
             .putHeader("Referrer-Policy", "no-referrer")
-            .putHeader(
-                "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; form-action 'self';"
-                    + " base-uri 'none'; frame-ancestors 'none'");
+            .putHeader("Content-Security-Policy", ConsoleFiles.POLICY);
     answer.headers().forEach(response::putHeader);
     if (answer.flow() != null) {
       answer.flow().begin(response);
@@ -270,6 +268,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() throws Exception {
     events.close();
+    denials.close();
     server.close().toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -6,8 +6,9 @@ import io.wheeltapper.deploy.people.SlackClick;
 import io.wheeltapper.deploy.people.SlackSignature;
 import io.wheeltapper.deploy.people.Ticket;
 import io.wheeltapper.deploy.people.TicketKey;
+import io.wheeltapper.deploy.rights.Caller;
+import io.wheeltapper.deploy.rights.Right;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +72,7 @@ public final class Approving {
   }
 
   Answer decide(Asked asked) throws Exception {
-    Map<String, String> form = form(asked);
+    Map<String, String> form = Form.of(asked);
     try {
       Ticket ticket = read(form.getOrDefault("t", ""));
       return Page.say(200, "Taken", take(ticket, by(asked, form, ticket), "by a signed link"));
@@ -88,7 +88,7 @@ public final class Approving {
     if (!SlackSignature.good(secret(), stamp, signature, asked.body(), clock.millis())) {
       throw Refusal.forbidden("this is not signed by Slack, or is older than five minutes");
     }
-    Optional<SlackClick> click = SlackClick.of(form(asked).getOrDefault("payload", ""));
+    Optional<SlackClick> click = SlackClick.of(Form.of(asked).getOrDefault("payload", ""));
     if (click.isEmpty()) {
       return Answer.json(200, Map.of());
     }
@@ -163,6 +163,9 @@ public final class Approving {
   }
 
   private String by(Asked asked, Map<String, String> form, Ticket ticket) throws Exception {
+    if (!asked.caller().equals(Caller.LOOPBACK)) {
+      return approver(asked, ticket);
+    }
     if (!config.userHeader().isEmpty()) {
       // The proxy names whoever is logged in, also when another site's page makes them send it.
       if (!asked.headers().getOrDefault("sec-fetch-site", "").equals("same-origin")) {
@@ -181,6 +184,21 @@ public final class Approving {
               + " approve");
     }
     return name(form.getOrDefault("by", ""), "give your name");
+  }
+
+  /** Where there are logins a link proves nothing; whoever answers it has logged in. */
+  private String approver(Asked asked, Ticket ticket) throws Exception {
+    Caller caller = asked.caller();
+    if (!caller.proven()) {
+      throw new Stale(403, "a link does not prove who you are; log in at /login, and come again");
+    }
+    Optional<Asking> asking = agent.asking(ticket.caseId(), false);
+    if (asking.isEmpty()
+        || Reach.outside(agent, caller.reach(Right.APPROVE), Reach.of(asking.get().kase()))
+            .isPresent()) {
+      throw new Stale(403, caller.name() + " is no approver of this here");
+    }
+    return caller.name();
   }
 
   private static String name(String text, String missing) throws Stale {
@@ -203,27 +221,5 @@ public final class Approving {
     return Config.given(config.slackSecretFile())
         ? Files.readString(config.slackSecretFile(), StandardCharsets.UTF_8).strip()
         : "";
-  }
-
-  private static Map<String, String> form(Asked asked) {
-    if (!asked.type().split(";", 2)[0].strip().equals("application/x-www-form-urlencoded")) {
-      throw Refusal.type("send Content-Type: application/x-www-form-urlencoded");
-    }
-    Map<String, String> form = new TreeMap<>();
-    for (String pair : new String(asked.body(), StandardCharsets.UTF_8).split("&")) {
-      int equals = pair.indexOf('=');
-      if (equals > 0) {
-        form.putIfAbsent(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
-      }
-    }
-    return form;
-  }
-
-  private static String decoded(String text) {
-    try {
-      return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.bad("the form's text is not encoded as forms are");
-    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * What a request brings.
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param caller who asks
  * @param csrf what a POST of the caller's session sends along as {@code X-CSRF-Token}; {@code ""}
  *     without a session
+ * @param stands whether the caller's proof is still good; what goes on for long asks again
  */
 record Asked(
     Map<String, String> path,
@@ -26,11 +28,29 @@ record Asked(
     Map<String, String> headers,
     byte[] body,
     Caller caller,
-    String csrf) {
+    String csrf,
+    BooleanSupplier stands) {
 
   /** Without headers, on loopback. */
   Asked(Map<String, String> path, Map<String, String> query, String type, byte[] body) {
-    this(path, query, type, Map.of(), body, Caller.LOOPBACK, "");
+    this(path, query, type, Map.of(), body, Caller.LOOPBACK, "", () -> true);
+  }
+
+  /** Whose proof stays good. */
+  Asked(
+      Map<String, String> path,
+      Map<String, String> query,
+      String type,
+      Map<String, String> headers,
+      byte[] body,
+      Caller caller,
+      String csrf) {
+    this(path, query, type, headers, body, caller, csrf, () -> true);
+  }
+
+  /** The same from a caller. */
+  Asked from(Caller who, String token, BooleanSupplier still) {
+    return new Asked(path, query, type, headers, body, who, token, still);
   }
 
   private static final int LONGEST = 500;
@@ -51,6 +71,17 @@ record Asked(
       throw Refusal.bad("'by' is not who you are; leave it out, or write " + caller.name());
     }
     return caller.name();
+  }
+
+  /** A text of the body by its key; {@code ""} where there is none, whatever else is wrong. */
+  String text(String key) {
+    try {
+      JsonNode tree = Json.mapper().readTree(body);
+      JsonNode value = tree == null ? null : tree.get(key);
+      return value == null || !value.isTextual() ? "" : text(key, value);
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** A whole number of the query, within bounds. */

@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.api;
 
+import java.util.Set;
+
 /** Bundles that are not in force: tried beside the one that is, and put in force. Any thread. */
 public interface Candidates {
 
@@ -20,6 +22,11 @@ public interface Candidates {
    * @return what was done, in words
    */
   String begin(String folder, long millis, String by, String reason) throws Exception;
+
+  /** Who began a trial of the bundle whose hash begins so, as the ledger has it. */
+  default Set<String> triedBy(String hash) throws Exception {
+    return Set.of();
+  }
 
   /** How it decides so far. */
   ShadowView status() throws Exception;

@@ -65,7 +65,7 @@ final class Events implements AutoCloseable {
       throw Refusal.unavailable(
           "there are " + MOST + " listeners already; come again, or ask /api/v1/entries");
     }
-    Listener listener = new Listener(from, room::release, come::release);
+    Listener listener = new Listener(from, room::release, come::release, asked.stands());
     listeners.add(listener);
     come.release();
     return Answer.flowing(TYPE, listener::begin);

@@ -6,6 +6,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class Listener {
   private final AtomicBoolean over = new AtomicBoolean();
   private final Runnable ended;
   private final Runnable ready;
+  private final BooleanSupplier stands;
   private volatile @Nullable Way way;
   private volatile boolean writing;
   private volatile long next;
@@ -31,8 +33,10 @@ final class Listener {
    *
    * @param ended told once when it is over
    * @param ready told each time it has taken what was written
+   * @param stands whether whoever listens may still do so
    */
-  Listener(long next, Runnable ended, Runnable ready) {
+  Listener(long next, Runnable ended, Runnable ready, BooleanSupplier stands) {
+    this.stands = stands;
     this.next = next;
     this.ended = ended;
     this.ready = ready;
@@ -57,8 +61,12 @@ final class Listener {
     return next;
   }
 
-  /** Whether it takes more now; one that has not for long is cut off. */
+  /** Whether it takes more now; one that has not for long, or no longer may, is cut. */
   boolean free() {
+    if (!stands.getAsBoolean()) {
+      cut();
+      return false;
+    }
     Way now = way;
     if (now != null && !writing && !now.response().writeQueueFull()) {
       freeAt = System.nanoTime();

@@ -1,6 +1,10 @@
 package io.wheeltapper.deploy.api;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 
 /** Pages for browsers: no script, nothing from elsewhere, every text from outside escaped. */
@@ -21,7 +25,23 @@ final class Page {
       label{display:block;margin:.3rem 0}.now{font-weight:600}
       """;
 
+  /** Its own style by its hash, a form back to here, and nothing else. */
+  private static final String POLICY =
+      "default-src 'none'; style-src 'sha256-"
+          + hash(STYLE)
+          + "'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
   private Page() {}
+
+  private static String hash(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
 
   /** What is asked, exactly, and the two buttons. */
   static Answer ask(Asking asking, boolean named, String approve, String refuse, String until) {
@@ -82,6 +102,26 @@ final class Page {
     return answer(status, title, "<h1>" + escaped(title) + "</h1><p>" + escaped(words) + "</p>");
   }
 
+  /** Asks for a token, and shows the way to the OpenID provider where there is one. */
+  static Answer logIn(int status, String to, boolean byToken, boolean byProvider) {
+    String token =
+        "<form method=\"post\" action=\"/login\"><input type=\"hidden\" name=\"to\" value=\""
+            + escaped(to)
+            + "\"><label>Your token <input name=\"token\" type=\"password\" required"
+            + " maxlength=\"200\" autocomplete=\"current-password\"></label>"
+            + "<button type=\"submit\">Log in</button></form>";
+    String provider =
+        "<p><a href=\"/login?with=oidc&amp;to="
+            + escaped(URLEncoder.encode(to, StandardCharsets.UTF_8))
+            + "\">Log in with your organisation's account</a></p>";
+    String body =
+        "<h1>Log in</h1>"
+            + (byProvider ? provider : "")
+            + (byToken ? token : "")
+            + (byToken || byProvider ? "" : "<p>Callers prove who they are by a certificate.</p>");
+    return answer(status, "Log in", body);
+  }
+
   private static Answer answer(int status, String title, String body) {
     String page =
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">"
@@ -92,7 +132,8 @@ final class Page {
             + "</style></head><body>"
             + body
             + "</body></html>\n";
-    return new Answer(status, TYPE, page.getBytes(StandardCharsets.UTF_8));
+    return new Answer(status, TYPE, page.getBytes(StandardCharsets.UTF_8))
+        .with("Content-Security-Policy", POLICY);
   }
 
   /** Text as data, also within an attribute. */

@@ -8,10 +8,27 @@ final class Refusal extends RuntimeException {
   private final int status;
   private final String title;
 
+  private final long again;
+
   private Refusal(int status, String title, String detail) {
+    this(status, title, detail, 0);
+  }
+
+  private Refusal(int status, String title, String detail, long again) {
     super(detail);
     this.status = status;
     this.title = title;
+    this.again = again;
+  }
+
+  /** Nobody proved who they are. */
+  static Refusal unproven(String detail) {
+    return new Refusal(401, "Unauthorized", detail);
+  }
+
+  /** More than a minute takes. */
+  static Refusal tooOften(long seconds) {
+    return new Refusal(429, "Too many requests", "come again in " + seconds + " s", seconds);
   }
 
   static Refusal of(Problem problem, String detail) {
@@ -43,6 +60,15 @@ final class Refusal extends RuntimeException {
   }
 
   Answer answer() {
-    return Answer.problem(status, title, String.valueOf(getMessage()));
+    Answer answer = Answer.problem(status, title, String.valueOf(getMessage()));
+    if (status == 401) {
+      return answer.with("WWW-Authenticate", "Bearer");
+    }
+    return again == 0 ? answer : answer.with("Retry-After", Long.toString(again));
+  }
+
+  /** Whether it denies somebody something, rather than to say what is wrong with the request. */
+  boolean denies() {
+    return status == 401 || status == 403;
   }
 }

@@ -41,8 +41,13 @@ final class Repeats {
 
   /** The same route, which answers a repeated request once; what proves itself is left alone. */
   ApiRoute around(ApiRoute route) {
-    return route.method().equals(HttpMethod.POST) && route.right() != Right.TICKET
-        ? new ApiRoute(route.method(), route.path(), route.right(), asked -> answer(route, asked))
+    return route.method().equals(HttpMethod.POST) && route.right() != Right.TICKET && route.right() != Right.OPEN
+        ? new ApiRoute(
+            route.method(),
+            route.path(),
+            route.right(),
+            route.reach(),
+            asked -> answer(route, asked))
         : route;
   }
 

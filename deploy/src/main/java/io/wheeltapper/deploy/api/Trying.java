@@ -1,5 +1,6 @@
 package io.wheeltapper.deploy.api;
 
+import io.wheeltapper.core.policy.Approvals;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,8 +40,13 @@ final class Trying {
 
   Answer activate(Asked asked) throws Exception {
     Map<String, String> body = asked.texts(ACTIVATE);
-    return taken(() ->
-        agent.candidates().activate(need(body, "hash"), asked.by(body), need(body, "reason")));
+    String by = asked.by(body);
+    Set<String> proposed = agent.candidates().triedBy(need(body, "hash"));
+    if (asked.caller().proven()
+        && proposed.stream().anyMatch(p -> Approvals.name(p).equals(Approvals.name(by)))) {
+      throw Refusal.forbidden(by + " began a trial of it, so that another must put it in force");
+    }
+    return taken(() -> agent.candidates().activate(need(body, "hash"), by, need(body, "reason")));
   }
 
   private interface Doing {

@@ -110,6 +110,7 @@ final class ExplainText {
           Entry.Configured _,
           Entry.Activated _,
           Entry.Candidate _,
+          Entry.Denied _,
           Entry.Key _ ->
           head(told, "ENTRY", String.valueOf(entry.target()));
     }

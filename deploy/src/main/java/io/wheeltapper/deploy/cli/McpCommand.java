@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
       "by GET alone; with --data it also reads that ledger: explanations, post-mortems",
       "and whether the ledger is intact. Nothing that it offers changes anything.",
       "",
-      "A token is only passed on, as 'Authorization: Bearer'. The agent's API does not",
-      "check tokens yet: it tells whoever reaches it on this machine the same, with a",
-      "token or without. --data reads with the rights of whoever starts this.",
+      "A token is passed on, as 'Authorization: Bearer': where the agent has logins, the",
+      "assistant sees what that token's roles may see, and nothing without one. --data",
+      "reads with the rights of whoever starts this.",
       ""
     },
     footer = {

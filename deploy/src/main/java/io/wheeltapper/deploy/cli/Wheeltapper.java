@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       SloCommand.class,
       TopologyCommand.class,
       RbacCommand.class,
+      TokenCommand.class,
       McpCommand.class,
     })
 final class Wheeltapper implements Runnable {

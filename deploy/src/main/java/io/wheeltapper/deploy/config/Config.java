@@ -101,24 +101,42 @@ public record Config(
   /** The HTTP API. */
   public record Api(
       @Key(value = "TCP port; 0 is any free one.", most = 65_535) int port,
-      @Key("Loopback address; others are refused until there is TLS and login.") String bind,
+      @Key("Address; any but a loopback one is refused without TLS and a login.") String bind,
       @Key("Approving by signed links and by buttons in Slack.") Approve approve,
       @Key(
               value =
                   "TCP port on every address for a kubelet's probes: /health and /ready, yes or no,"
                       + " and nothing else; 0 is none.",
               most = 65_535)
-          int probes) {
+          int probes,
+      @Key("Its certificate, and callers who prove themselves by one.") Tls tls,
+      @Key("How callers prove who they are; on loopback none need to where none is given.")
+          Login login) {
     static final Api DEFAULT = new Api(8484, "127.0.0.1");
 
-    /** Where approving is done by commands only. */
+    /** On loopback, where approving is done by commands only. */
     public Api(int port, String bind) {
       this(port, bind, Approve.DEFAULT);
     }
 
-    /** Where nobody probes. */
+    /** Without TLS and login, where nobody probes. */
     public Api(int port, String bind, Approve approve) {
-      this(port, bind, approve, 0);
+      this(port, bind, approve, 0, Tls.NONE, Login.NONE);
+    }
+
+    /** Whether callers have to prove who they are. */
+    public boolean loginOn() {
+      return login.on() || tls.login();
+    }
+
+    /** Why it must not be served so, or {@code ""}. */
+    public String exposed() {
+      if (Loopback.is(bind) || (tls.on() && loginOn())) {
+        return "";
+      }
+      String lacks =
+          tls.on() ? "login" : loginOn() ? "TLS" : "TLS (api: tls) nor login (api: login)";
+      return "'" + bind + "' is no loopback address, and there is no " + lacks;
     }
   }
 

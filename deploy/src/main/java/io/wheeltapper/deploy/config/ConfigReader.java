@@ -84,15 +84,18 @@ public final class ConfigReader {
 
   private Config config(YamlMap top) {
     Config config = record(top, Config.defaults());
-    if (!Loopback.is(config.api().bind())) {
+    String exposed = config.api().exposed();
+    if (!exposed.isEmpty()) {
       top.map("api")
           .flatMap(a -> a.get("bind"))
           .ifPresent(v ->
               v.problem(
                   "bind-loopback",
-                  "'" + config.api().bind() + "' is no loopback address",
-                  "write 127.0.0.1; other addresses need TLS and login"));
+                  exposed,
+                  "write 127.0.0.1, or give api: {tls: {certificate, key}, login: {tokens: FILE}}"));
     }
+    wrong(top, "tls", "api-tls", config.api().tls().wrong());
+    wrong(top, "login", "api-login", config.api().login().wrong());
     String wrong = config.api().approve().wrong();
     if (!wrong.isEmpty()) {
       top.map("api")
@@ -120,6 +123,14 @@ public final class ConfigReader {
                 .ifPresent(v -> v.wrong(read.price().currency(), "three letters, as EUR"));
           }
         });
+  }
+
+  private static void wrong(YamlMap top, String key, String code, String what) {
+    if (!what.isEmpty()) {
+      top.map("api")
+          .flatMap(a -> a.get(key))
+          .ifPresent(v -> v.problem(code, what, "see the configuration's schema"));
+    }
   }
 
   @SuppressWarnings("unchecked") // A record of T's own class is made from its own components.

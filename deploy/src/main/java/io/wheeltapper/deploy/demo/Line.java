@@ -105,6 +105,11 @@ record Line(String word, Tone tone, String words, String detail, String tail) {
         String bundle = e.phase() + " " + e.bundle() + " " + e.version() + " " + cut(e.hash());
         yield new Line("BUNDLE", Tone.NOTICE, bundle, e.reason(), by(e.by()));
       }
+      case Entry.Denied e -> {
+        String what = e.what() + (e.count() > 1 ? " ×" + e.count() : "");
+        String who = (e.by().isEmpty() ? "nobody" : e.by()) + " at " + e.address();
+        yield new Line("DENIED", Tone.NOTICE, what, e.reason(), by(who));
+      }
       case Entry.Key e -> new Line("KEY", Tone.DIM, "this ledger is signed by", e.vkey());
     };
   }

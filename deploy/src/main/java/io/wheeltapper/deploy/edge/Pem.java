@@ -28,7 +28,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Certificates and keys as operators keep them: PEM files, keys in PKCS#8. */
-final class Pem {
+public final class Pem {
 
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -42,7 +42,7 @@ final class Pem {
    * @param certificate and {@code key}: the client's own, or null
    * @throws IOException when a file cannot be read or is no PEM of its sort, naming it
    */
-  static SSLContext client(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key)
+  public static SSLContext client(@Nullable Path ca, @Nullable Path certificate, @Nullable Path key)
       throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
@@ -115,7 +115,7 @@ final class Pem {
   }
 
   /** The common name of a certificate's subject, or {@code ""}. */
-  static String commonName(X509Certificate certificate) {
+  public static String commonName(X509Certificate certificate) {
     try {
       for (Rdn each : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
         if (each.getType().equalsIgnoreCase("CN")) {

@@ -112,6 +112,7 @@ record Expected(
           Entry.Activated _,
           Entry.Reviewed _,
           Entry.Candidate _,
+          Entry.Denied _,
           Entry.Key _ ->
           false;
     };

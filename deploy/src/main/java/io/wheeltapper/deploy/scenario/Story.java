@@ -44,6 +44,7 @@ public final class Story {
       case Entry.Activated e -> "activated " + e.bundle();
       case Entry.Reviewed e -> "reviewed " + e.target() + ": " + e.word() + " by " + e.by();
       case Entry.Candidate e -> "bundle " + e.phase() + " " + e.bundle();
+      case Entry.Denied e -> "denied " + e.what() + ": " + e.reason();
       case Entry.Key _ -> "key";
     };
   }

@@ -262,6 +262,7 @@ public final class LiveReplay {
           Entry.Activated _,
           Entry.Reviewed _,
           Entry.Candidate _,
+          Entry.Denied _,
           Entry.Key _ ->
           false;
     };

@@ -24,6 +24,7 @@ import io.wheeltapper.deploy.views.ConsoleView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -230,6 +231,30 @@ final class LiveView implements AgentView, AutoCloseable {
   @Override
   public boolean knowsCase(String caseId) throws Exception {
     return agent.station().ask(known -> known.book().scores().subject(caseId).isPresent());
+  }
+
+  @Override
+  public boolean lies(Target target, Target scope) throws Exception {
+    if (AgentView.super.lies(target, scope)) {
+      return true;
+    }
+    return agent
+        .station()
+        .ask(known -> {
+          List<Target> around = known.topology().ancestors(target);
+          if (around.contains(scope)) {
+            return true;
+          }
+          Collection<Target> nodes =
+              around.stream()
+                  .filter(t -> t.kind() == Target.Kind.NODE)
+                  .findFirst()
+                  .<Collection<Target>>map(List::of)
+                  .orElseGet(() -> known.nodesIn(target));
+          return target.kind() != Target.Kind.SITE
+              && !nodes.isEmpty()
+              && known.nodesIn(scope).containsAll(nodes);
+        });
   }
 
   @Override

@@ -19,6 +19,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +114,24 @@ final class Shadows implements Candidates, AutoCloseable {
           });
     }
     return Optional.ofNullable(last.peekLast());
+  }
+
+  @Override
+  public Set<String> triedBy(String hash) throws IOException {
+    Set<String> by = new TreeSet<>();
+    try (LedgerReader reader = LedgerReader.open(data)) {
+      reader.entries(
+          0,
+          (_, entry) -> {
+            if (entry instanceof Entry.Candidate c
+                && c.phase().equals("shadow begun")
+                && c.hash().startsWith(hash)
+                && !c.by().isEmpty()) {
+              by.add(c.by());
+            }
+          });
+    }
+    return by;
   }
 
   @Override

@@ -93,7 +93,8 @@ public final class Up implements Assembly {
         ApiServer api = serve(vertx, config, agent, view);
         Probes _ = Probes.start(vertx, config.api().probes(), view)) {
       view.warm();
-      err.println("api     http://" + config.api().bind() + ":" + api.port() + "/api/v1/status");
+      String scheme = config.api().tls().on() ? "https://" : "http://";
+      err.println("api     " + scheme + config.api().bind() + ":" + api.port() + "/api/v1/status");
       ServiceManager manager = ServiceManager.here();
       manager.ready();
       if (manager.every().isPositive()) {

@@ -235,6 +235,7 @@ class ApiServerTest {
   void theDocumentHasEveryRouteAndNoOther() throws Exception {
     TreeSet<String> served = new TreeSet<>();
     ApiRoute.all(
+            new Entrance(java.util.Optional.empty()),
             new Reads(agent, _ -> new Scrape(Scrape.TEXT, "")),
             new Sights(agent),
             new Events(agent),

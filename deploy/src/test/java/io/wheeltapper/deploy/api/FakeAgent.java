@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -155,6 +156,11 @@ public final class FakeAgent implements AgentView {
       }
 
       @Override
+      public Set<String> triedBy(String hash) {
+        return hash.equals("abcdef") ? Set.of("Ada") : Set.of();
+      }
+
+      @Override
       public ShadowView status() {
         return ShadowView.NONE;
       }
@@ -169,6 +175,13 @@ public final class FakeAgent implements AgentView {
         return hash + " by " + by;
       }
     };
+  }
+
+  /** Node n1 lies in the partition batch, and nothing else in anything. */
+  @Override
+  public boolean lies(Target target, Target scope) throws Exception {
+    return AgentView.super.lies(target, scope)
+        || (target.equals(Target.node("n1")) && scope.equals(Target.parse("partition:batch")));
   }
 
   @Override
@@ -220,7 +233,7 @@ public final class FakeAgent implements AgentView {
                 "open",
                 o.terms().mode().word(),
                 effects,
-                List.of("site:site"),
+                o.terms().on().stream().map(Target::toString).toList(),
                 o.at(),
                 o.terms().until(),
                 0,

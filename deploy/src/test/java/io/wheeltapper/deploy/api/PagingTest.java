@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.core.runtime.ledger.Json;
-import io.wheeltapper.deploy.rights.Caller;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ class PagingTest {
   private static final Pattern NEXT = Pattern.compile("<\\?(.*)>; rel=\"next\"");
 
   private static Asked asked(Map<String, String> query) {
-    return new Asked(Map.of(), query, "", Map.of(), new byte[0], Caller.LOOPBACK, "");
+    return new Asked(Map.of(), query, "", new byte[0]);
   }
 
   private static List<String> items(Answer answer) throws Exception {

@@ -175,7 +175,9 @@ public final class Samples {
             14, "begun", NODE, "slurm", List.of("n1", "n2"), 0, 14, 99, "", "new PDU"),
         new Entry.Maintenance(14, "ended", NODE, "", List.of(), 0, 0, 14, "ada", ""),
         new Entry.Reviewed(15, "c1", NODE, "wrong", "ada", "it was the cable"),
-        new Entry.Candidate(15, "shadow begun", "site", "1.1", "ab12", 99, "ada", "try it"));
+        new Entry.Candidate(15, "shadow begun", "site", "1.1", "ab12", 99, "ada", "try it"),
+        new Entry.Denied(
+            16, "ada", "token", "10.0.0.7", "admin", "POST /api/v1/mode", "no such right", 1));
   }
 
   /** Every kind of input, and of signal. */
@@ -227,6 +229,7 @@ public final class Samples {
         new Input.Activate(9, "default", "1", "h", "ada", ""),
         new Input.Review(9, "c1", "wrong", "ada", "it was the cable"),
         new Input.Candidate(9, "refused", "site", "1.1", "ab12", 0, "", "no trusted key"),
+        new Input.Denied(9, "", "nobody", "10.0.0.7", "view", "GET /api/v1/cases", "no login", 17),
         new Input.Advised(9, "c1", Advice.failed("m", "slow"), true, 99),
         new Input.Restored(10, List.of(new Run("gpu-minutes", 29_000_000, 60, 0.1, 320))));
   }
