@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,12 @@ public final class ApiServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final long LARGEST_BODY = 65_536;
   private static final long LIMIT_SECONDS = 30;
+
+  /** There is no route for another; what reads bodies stumbles over some. */
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+
+  /** Beyond any query that the routes take, so that they and not HTTP say what is wrong. */
+  private static final int LONGEST_LINE = 32_768;
 
   private final HttpServer server;
   private final Events events;
@@ -110,14 +117,15 @@ public final class ApiServer implements AutoCloseable {
       String path = route.path().replaceAll("\\{(\\w+)}", ":$1");
       router.route(route.method(), path).handler(context -> call(front, once, context));
     }
-    for (int status : new int[] {404, 405, 413}) {
+    for (int status : new int[] {400, 404, 405, 413, 500}) {
       router.errorHandler(status, context -> send(context, standard(status)));
     }
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(config.bind())
             .setPort(config.port())
-            .setIdleTimeout(IDLE_SECONDS);
+            .setIdleTimeout(IDLE_SECONDS)
+            .setMaxInitialLineLength(LONGEST_LINE);
     try {
       Secured.on(options, config.tls());
       HttpServer server =
@@ -160,6 +168,10 @@ public final class ApiServer implements AutoCloseable {
   private static void enter(RoutingContext context, Config.Api config, boolean localOnly) {
     if (config.tls().on()) {
       context.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    if (!METHODS.contains(context.request().method().name())) {
+      send(context, standard(405));
+      return;
     }
     String why = localOnly ? LocalOnly.refuses(context, config.approve()) : "";
     if (why.isEmpty()) {
@@ -224,6 +236,7 @@ public final class ApiServer implements AutoCloseable {
 
   private static Answer standard(int status) {
     return switch (status) {
+      case 400 -> Answer.problem(400, "Bad request", "what was sent cannot be read as HTTP has it");
       case 404 -> Answer.problem(404, "Not found", "see /api/v1/openapi.json");
       case 405 -> Answer.problem(405, "Method not allowed", "see /api/v1/openapi.json");
       case 413 -> Answer.problem(413, "Content too large", "a body has at most 64 KiB");

@@ -41,7 +41,9 @@ final class Repeats {
 
   /** The same route, which answers a repeated request once; what proves itself is left alone. */
   ApiRoute around(ApiRoute route) {
-    return route.method().equals(HttpMethod.POST) && route.right() != Right.TICKET && route.right() != Right.OPEN
+    return route.method().equals(HttpMethod.POST)
+            && route.right() != Right.TICKET
+            && route.right() != Right.OPEN
         ? new ApiRoute(
             route.method(),
             route.path(),

@@ -48,6 +48,6 @@ public enum Role {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-"'" + word + "' is no role" + Nearest.hint(word, words())));
+                "'" + word + "' is no role" + Nearest.hint(word, words())));
   }
 }

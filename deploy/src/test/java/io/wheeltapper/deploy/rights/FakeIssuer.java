@@ -142,9 +142,7 @@ final class FakeIssuer implements AutoCloseable {
         return;
       }
       String id =
-          signed(
-              twist.apply(
-                  claims(asked.get("client_id")).claim("nonce", asked.get("nonce"))));
+          signed(twist.apply(claims(asked.get("client_id")).claim("nonce", asked.get("nonce"))));
       answer(
           exchange,
           200,

@@ -238,7 +238,9 @@ class KeycloakTest {
             .statusCode());
     assertEquals(
         200,
-        served.send(Served.json(in(session, "/logout").header("X-CSRF-Token", csrf), "")).statusCode());
+        served
+            .send(Served.json(in(session, "/logout").header("X-CSRF-Token", csrf), ""))
+            .statusCode());
     assertEquals(401, served.send(in(session, "/api/v1/cases")).statusCode());
   }
 

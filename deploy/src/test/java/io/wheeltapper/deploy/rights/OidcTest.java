@@ -67,7 +67,9 @@ class OidcTest {
     bad.put(
         "over",
         issuer.signed(
-            issuer.claims("the-api").expirationTime(new Date(System.currentTimeMillis() - 60_000))));
+            issuer
+                .claims("the-api")
+                .expirationTime(new Date(System.currentTimeMillis() - 60_000))));
     bad.put("endless", issuer.signed(issuer.claims("the-api").expirationTime(null)));
     bad.put("id token", issuer.signed(issuer.claims("the-api").claim("typ", "ID")));
     bad.put("nameless", issuer.signed(issuer.claims("the-api").claim("preferred_username", " ")));
@@ -142,8 +144,7 @@ class OidcTest {
     assertEquals(
         200,
         served
-            .send(
-                served.to("/api/v1/cases").header("Cookie", "__Host-wheeltapper=" + session))
+            .send(served.to("/api/v1/cases").header("Cookie", "__Host-wheeltapper=" + session))
             .statusCode());
     Begun later = begin();
     assertEquals(503, back(later.state(), later.state(), "code").statusCode());

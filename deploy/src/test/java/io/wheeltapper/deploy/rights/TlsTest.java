@@ -72,8 +72,7 @@ class TlsTest {
     HttpResponse<String> health = served.send(served.to("/health"));
     assertEquals(200, health.statusCode());
     assertEquals(
-        "max-age=31536000",
-        health.headers().firstValue("Strict-Transport-Security").orElse(""));
+        "max-age=31536000", health.headers().firstValue("Strict-Transport-Security").orElse(""));
     assertEquals(401, served.send(served.to("/api/v1/cases")).statusCode());
     assertEquals(200, served.get("/api/v1/cases", scraper).statusCode());
   }
@@ -110,8 +109,7 @@ class TlsTest {
   }
 
   private void replace(String from, String to) throws IOException {
-    Files.move(
-        folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING);
+    Files.move(folder.resolve(from), folder.resolve(to), StandardCopyOption.REPLACE_EXISTING);
   }
 
   private java.math.BigInteger serial() throws Exception {
@@ -124,17 +122,46 @@ class TlsTest {
   private void authority(String name) throws Exception {
     assertTrue(
         openssl(
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-            "-keyout", name + ".key", "-out", name + ".pem", "-subj", "/CN=site", "-days", "2"));
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-keyout",
+            name + ".key",
+            "-out",
+            name + ".pem",
+            "-subj",
+            "/CN=site",
+            "-days",
+            "2"));
   }
 
   private void certified(String authority, String name, String... more) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-                "-keyout", name + ".key", "-out", name + ".pem", "-subj", "/O=site/CN=" + name,
-                "-days", "2", "-CA", authority + ".pem", "-CAkey", authority + ".key"));
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-keyout",
+                name + ".key",
+                "-out",
+                name + ".pem",
+                "-subj",
+                "/O=site/CN=" + name,
+                "-days",
+                "2",
+                "-CA",
+                authority + ".pem",
+                "-CAkey",
+                authority + ".key"));
     command.addAll(List.of(more));
     assertTrue(openssl(command.toArray(String[]::new)));
   }
