@@ -21,7 +21,7 @@ final class Command {
     Process process = builder.start();
     process.getOutputStream().close();
     // It is read aside: a program that says nothing and does not end must not hold us.
-    StringBuffer said = new StringBuffer();
+    StringBuilder said = new StringBuilder();
     Thread reader =
         Thread.ofVirtual()
             .start(() -> {

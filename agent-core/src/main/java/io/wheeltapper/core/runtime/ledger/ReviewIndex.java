@@ -48,6 +48,7 @@ final class ReviewIndex implements AutoCloseable {
     """,
   };
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared, never a key
   private record About(String vkey, long size, byte[] leaf) {}
 
   private final Path file;
