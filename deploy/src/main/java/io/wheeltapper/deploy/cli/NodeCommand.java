@@ -4,7 +4,7 @@ import io.wheeltapper.deploy.config.ConfigReader;
 import io.wheeltapper.deploy.config.Kinds;
 import io.wheeltapper.deploy.config.NodeConfig;
 import io.wheeltapper.deploy.edge.NodeAgent;
-import io.wheeltapper.deploy.wiring.ServiceManager;
+import io.wheeltapper.deploy.wiring.Systemd;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -84,7 +84,7 @@ final class NodeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, stopped), "stop"));
     try (NodeAgent running = NodeAgent.start(whole, called, kinds)) {
       output.err().println("node     " + called + ", sends to " + whole.agent().url());
-      ServiceManager manager = ServiceManager.here();
+      Systemd manager = Systemd.here();
       manager.ready();
       List<String> last = List.of();
       while (!stop.await(5, TimeUnit.SECONDS)) {

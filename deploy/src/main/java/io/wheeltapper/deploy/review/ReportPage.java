@@ -191,10 +191,19 @@ final class ReportPage {
     section(
         "What people were refused",
         "Nobody was refused anything.",
-        List.of("Entry", "When (UTC)", "Who", "What", "Why"),
+        List.of("Entry", "When (UTC)", "Who", "From", "What", "Right wanted", "Attempts", "Why"),
         account.refused,
         account.count("denied"),
-        l -> List.of("" + l.index(), time(l.at()), l.text("by"), said(l), l.text("reason")));
+        l ->
+            List.of(
+                "" + l.index(),
+                time(l.at()),
+                l.text("by").isEmpty() ? "nobody proven" : l.text("by") + ", by " + l.text("how"),
+                l.text("address"),
+                l.text("what"),
+                l.text("right"),
+                l.text("count"),
+                l.text("reason")));
   }
 
   private void would() {
@@ -241,7 +250,7 @@ final class ReportPage {
 
   /** The word and what makes it one: {@code mode act}, {@code window opened}. */
   private static String said(Account.Line line) {
-    return List.of("kind", "mode", "phase", "word", "action", "plan", "name", "path").stream()
+    return List.of("kind", "mode", "phase", "word", "action", "plan", "name").stream()
         .map(line::text)
         .filter(t -> !t.isEmpty())
         .collect(Collectors.joining(" "));

@@ -95,7 +95,7 @@ public final class Up implements Assembly {
       view.warm();
       String scheme = config.api().tls().on() ? "https://" : "http://";
       err.println("api     " + scheme + config.api().bind() + ":" + api.port() + "/api/v1/status");
-      ServiceManager manager = ServiceManager.here();
+      Systemd manager = Systemd.here();
       manager.ready();
       if (manager.every().isPositive()) {
         vertx.setPeriodic(manager.every().toMillis(), _ -> manager.alive());

@@ -70,6 +70,19 @@ public final class Period {
     all.add(
         new Entry.Refused(
             BEGIN + 12_000_000, "c4", Target.node("gpu-200"), "p4", "bob", "not during the run"));
+    all.add(
+        new Entry.Denied(
+            BEGIN + 13_000_000,
+            "eve",
+            "token",
+            "10.0.0.9",
+            "approve",
+            "POST /api/v1/cases/{id}/approve",
+            "a viewer may not",
+            1));
+    all.add(
+        new Entry.Denied(
+            BEGIN + 14_000_000, "", "nobody", "10.0.0.9", "view", "GET /api/v1/fleet", "", 40));
     all.add(new Entry.Paused(END, Target.site(), "late", "this is December's"));
     try (SqliteLedger ledger = SqliteLedger.open(data, LedgerSettings.defaults())) {
       ledger.append(all, ledger.size(), 1, true);

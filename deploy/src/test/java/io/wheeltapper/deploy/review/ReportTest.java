@@ -96,6 +96,16 @@ final class ReportTest {
   }
 
   @Test
+  void tellsWhoWasRefusedWhatAndHowOften() throws IOException {
+    List<List<String>> refused = rows(html(), "What people were refused");
+    assertEquals(
+        List.of(
+            List.of("eve, by token", "10.0.0.9", "POST /api/v1/cases/{id}/approve", "approve", "1"),
+            List.of("nobody proven", "10.0.0.9", "GET /api/v1/fleet", "view", "40")),
+        refused.stream().map(r -> r.subList(2, 7)).toList());
+  }
+
+  @Test
   void noTextOfAStrangerIsMarkup() throws IOException {
     String html = html();
     assertFalse(html.contains("<script"), html);

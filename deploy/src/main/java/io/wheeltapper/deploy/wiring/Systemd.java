@@ -15,34 +15,34 @@ import java.util.Optional;
  * and that it stops (sd_notify(3), by the machine's own libsystemd). Elsewhere it says nothing.
  * Safe for any thread; lives as long as the process.
  */
-public final class ServiceManager {
+public final class Systemd {
 
   private static final String LIBRARY = "libsystemd.so.0";
 
   private final Optional<MethodHandle> call;
   private final Duration watchdog;
 
-  private ServiceManager(Optional<MethodHandle> call, Duration watchdog) {
+  private Systemd(Optional<MethodHandle> call, Duration watchdog) {
     this.call = call;
     this.watchdog = watchdog;
   }
 
   /** Of this process. */
-  public static ServiceManager here() {
+  public static Systemd here() {
     return of(System.getenv());
   }
 
   /** NOTIFY_SOCKET says where to tell it, WATCHDOG_USEC within what time a sign of life is due. */
-  static ServiceManager of(Map<String, String> environment) {
+  static Systemd of(Map<String, String> environment) {
     if (environment.getOrDefault("NOTIFY_SOCKET", "").isEmpty()) {
-      return new ServiceManager(Optional.empty(), Duration.ZERO);
+      return new Systemd(Optional.empty(), Duration.ZERO);
     }
     String micros = environment.getOrDefault("WATCHDOG_USEC", "");
     Duration watchdog =
         micros.matches("[0-9]{1,15}")
             ? Duration.ofNanos(Long.parseLong(micros) * 1000)
             : Duration.ZERO;
-    return new ServiceManager(Optional.of(notify(environment)), watchdog);
+    return new Systemd(Optional.of(notify(environment)), watchdog);
   }
 
   @SuppressWarnings("restricted") // a library of the machine's own, by a name that nobody sets
