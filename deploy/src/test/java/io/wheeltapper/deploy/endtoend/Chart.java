@@ -2,7 +2,7 @@ package io.wheeltapper.deploy.endtoend;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +22,8 @@ final class Chart {
 
   /** The namespace, as the manifests name it. */
   static final String NAMESPACE = "wheeltapper";
+
+  static final KubernetesSerialization YAML = new KubernetesSerialization();
 
   private final Path programs;
   private final Map<String, String> environment;
@@ -82,7 +84,7 @@ final class Chart {
     List<HasMetadata> objects = new ArrayList<>();
     for (String document : yaml.split("(?m)^---$", -1)) {
       if (document.lines().anyMatch(l -> !l.isBlank() && !l.startsWith("#"))) {
-        objects.add(Serialization.unmarshal(document));
+        objects.add(YAML.unmarshal(document));
       }
     }
     return objects;

@@ -19,7 +19,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.wheeltapper.actuators.kubernetes.Rbac;
 import io.wheeltapper.deploy.Ports;
 import java.net.URI;
@@ -199,7 +198,7 @@ final class ChartOnClusterTest {
   /** Why the server lets no such pod in, or {@code ""}. */
   private static String refusal(PodTemplateSpec template, String namespace) throws Exception {
     String pod =
-        Serialization.asYaml(
+        Chart.YAML.asYaml(
             new PodBuilder()
                 .withMetadata(template.getMetadata())
                 .editMetadata()
