@@ -16,6 +16,8 @@ import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.Verdict;
+import io.wheeltapper.core.model.WindowReport;
+import io.wheeltapper.core.model.WindowTerms;
 import io.wheeltapper.core.policy.Approvals;
 import io.wheeltapper.core.policy.Approvals.Fallback;
 import io.wheeltapper.core.policy.Approvals.Quorum;
@@ -232,6 +234,34 @@ final class ApprovalGuardTest {
     holds(guard, inquiry.ask("node.isolate"), "carol approved, who proposed it");
     approved("plan3", "dave", NOW);
     allows(guard, inquiry.ask("node.isolate"));
+  }
+
+  @Test
+  void whoOpenedAWindowForAnOpenCaseIsNotTheOnlyOneToApprove() {
+    inquiry.mode = Mode.ASK;
+    window("carol", NOW - 120_000, false);
+    approved("plan3");
+    allows(guard, inquiry.ask("node.isolate"));
+    window("carol", NOW, true);
+    allows(guard, inquiry.ask("node.isolate"));
+    window("", NOW, false);
+    allows(guard, inquiry.ask("node.isolate"));
+    window("Carol", NOW, false);
+    holds(guard, inquiry.ask("node.isolate"), "carol approved, who proposed it");
+    approved("plan3", "dave", NOW);
+    allows(guard, inquiry.ask("node.isolate"));
+  }
+
+  private void window(String by, long at, boolean freeze) {
+    WindowTerms terms =
+        new WindowTerms(
+            freeze,
+            Mode.ACT,
+            List.of(Effect.Kind.REMOVES, Effect.Kind.CHANGES, Effect.Kind.NEUTRAL),
+            List.of(Target.site()),
+            at,
+            NOW + HOUR);
+    inquiry.book.apply(new Entry.Window(at, "fw", "opened", terms, by, "", WindowReport.EMPTY));
   }
 
   @Test

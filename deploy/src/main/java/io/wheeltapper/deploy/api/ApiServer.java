@@ -3,6 +3,7 @@ package io.wheeltapper.deploy.api;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
@@ -99,7 +100,17 @@ public final class ApiServer implements AutoCloseable {
     Router router = Router.router(vertx);
     router.route().handler(context -> enter(context, config, logins.isEmpty()));
     new ConsoleFiles().on(router);
-    router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+    // A body of another method says nothing here, and one with a form trips the handler.
+    BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
+    router
+        .route()
+        .handler(context -> {
+          if (context.request().method().equals(HttpMethod.POST)) {
+            bodies.handle(context);
+          } else {
+            context.next();
+          }
+        });
     Events events = new Events(agent);
     Repeats repeats = new Repeats();
     for (ApiRoute route :

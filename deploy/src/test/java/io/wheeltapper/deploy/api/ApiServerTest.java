@@ -149,6 +149,16 @@ class ApiServerTest {
     problem(415, send(to("/api/v1/pause").POST(HttpRequest.BodyPublishers.ofString("by=eva"))));
     problem(404, get("/api/v1/none"));
     problem(405, get("/api/v1/pause"));
+    HttpRequest.BodyPublisher form = HttpRequest.BodyPublishers.ofString("payload=");
+    String type = "application/x-www-form-urlencoded";
+    problem(405, send(to("/slack/interactions").header("Content-Type", type).method("GET", form)));
+    problem(405, send(to("/approve").header("Content-Type", type).method("PUT", form)));
+    problem(
+        400,
+        send(
+            to("/login")
+                .header("Content-Type", type)
+                .POST(HttpRequest.BodyPublishers.ofString("a=%zz&=\u0001"))));
     assertEquals(List.of(), agent.told);
   }
 
