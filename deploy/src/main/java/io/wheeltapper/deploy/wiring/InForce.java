@@ -8,8 +8,10 @@ import io.wheeltapper.rules.ClassStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Copies of every bundle and topology that was in force, by their hashes, beside the recordings: a
@@ -26,7 +28,11 @@ public final class InForce {
     this.topologies = data.resolve("topologies");
   }
 
-  /** Keeps a copy of the bundle's folder under its hash; does nothing when there is one. */
+  /**
+   * Keeps a copy of the bundle's folder under its hash; does nothing when there is one.
+   *
+   * @throws IOException when it cannot be copied, or is not what has that hash any more
+   */
   void keep(Path bundle, String hash) throws IOException {
     Path copy = folder.resolve(hash);
     if (Files.isDirectory(copy)) {
@@ -43,7 +49,19 @@ public final class InForce {
     if (Files.isRegularFile(signature)) {
       Files.copy(signature, making.resolve(Signature.FILE));
     }
+    if (!PolicyReader.hash(making).equals(hash)) {
+      remove(making);
+      throw new IOException(bundle + " was changed while it was read; try again");
+    }
     Files.move(making, copy);
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
   }
 
   /**

@@ -13,6 +13,7 @@ import io.wheeltapper.deploy.api.ShadowView;
 import io.wheeltapper.deploy.backtest.Beside;
 import io.wheeltapper.deploy.backtest.Difference;
 import io.wheeltapper.deploy.config.Shipped;
+import io.wheeltapper.deploy.demo.DemoLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -94,7 +95,12 @@ final class Shadows implements Candidates, AutoCloseable {
           && last.get().phase().equals("shadow begun")
           && last.get().until() > running.now()) {
         Bundle bundle = inForce.find(last.get().hash(), Shipped.classes()).orElseThrow();
-        begin(bundle, last.get().until(), "", "begun anew after a restart: it compares from here");
+        begin(
+            bundle,
+            last.get().until(),
+            "",
+            "begun anew after a restart: it compares from here",
+            () -> {});
       }
     } catch (Exception e) {
       LOG.warn("shadow=none what was tried before the restart is not tried on: {}", e.toString());
@@ -118,6 +124,8 @@ final class Shadows implements Candidates, AutoCloseable {
 
   @Override
   public Set<String> triedBy(String hash) throws IOException {
+    // The same files are the same proposal, with whatever limits they run.
+    String files = DemoLimits.bundle(hash).orElse(hash);
     Set<String> by = new TreeSet<>();
     try (LedgerReader reader = LedgerReader.open(data)) {
       reader.entries(
@@ -125,7 +133,7 @@ final class Shadows implements Candidates, AutoCloseable {
           (_, entry) -> {
             if (entry instanceof Entry.Candidate c
                 && c.phase().equals("shadow begun")
-                && c.hash().startsWith(hash)
+                && c.hash().startsWith(files)
                 && !c.by().isEmpty()) {
               by.add(c.by());
             }
@@ -143,12 +151,21 @@ final class Shadows implements Candidates, AutoCloseable {
     } catch (Bundle.Bad e) {
       throw new Refused("the bundle has mistakes, see 'policy check': " + e.getMessage());
     }
-    inForce.keep(path, loaded.policy().hash());
-    return begin(dress.apply(loaded), station().now() + millis, by, reason);
+    return begin(
+        dress.apply(loaded),
+        station().now() + millis,
+        by,
+        reason,
+        () -> inForce.keep(path, loaded.policy().hash()));
   }
 
-  private synchronized String begin(Bundle bundle, long until, String by, String reason)
-      throws Exception {
+  private interface Keeping {
+    void keep() throws IOException;
+  }
+
+  /** What is kept can be put in force later: so it is kept when the ledger says who began it. */
+  private synchronized String begin(
+      Bundle bundle, long until, String by, String reason, Keeping keeping) throws Exception {
     if (trial != null) {
       throw new Refused(
           "a bundle is tried already ("
@@ -163,11 +180,31 @@ final class Shadows implements Candidates, AutoCloseable {
     looks.beside(bundle);
     trial = station().ask(site -> trial(bundle, until, before, site));
     lastTrouble = "";
-    say("shadow begun", bundle, until, by, reason);
+    boolean begun = false;
+    try {
+      say("shadow begun", bundle, until, by, reason);
+      begun = true;
+      keeping.keep();
+    } catch (Exception e) {
+      drop(bundle, begun, e);
+      throw e;
+    }
     return "bundle "
         + bundle.policy().hash().substring(0, 12)
         + " decides beside the one in force and never acts; see: wheeltapper policy shadow"
         + " --status";
+  }
+
+  private void drop(Bundle bundle, boolean begun, Exception why) throws Exception {
+    Trial running = trial;
+    trial = null;
+    looks.beside(null);
+    if (running != null) {
+      running.beside().close();
+    }
+    if (begun) {
+      say("shadow ended", bundle, 0, "", "its copy cannot be kept: " + why.getMessage());
+    }
   }
 
   private Trial trial(Bundle bundle, long until, List<Entry> before, Site site) {
@@ -276,8 +313,10 @@ final class Shadows implements Candidates, AutoCloseable {
       return running.bundle();
     }
     if (hash.matches("[0-9a-f]{64}(-demo)?")) {
-      Optional<Bundle> kept = inForce.find(hash, Shipped.classes());
-      if (kept.isPresent()) {
+      Optional<Bundle> kept =
+          inForce.find(DemoLimits.bundle(hash).orElse(hash), Shipped.classes()).map(dress);
+      // The demo's limits are for the demo only.
+      if (kept.isPresent() && kept.get().policy().hash().startsWith(hash)) {
         return kept.get();
       }
     }

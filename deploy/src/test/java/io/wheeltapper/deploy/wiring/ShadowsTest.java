@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.wiring;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.Vertx;
@@ -10,13 +11,18 @@ import io.wheeltapper.core.runtime.Station;
 import io.wheeltapper.core.runtime.ledger.LedgerSettings;
 import io.wheeltapper.core.runtime.ledger.SqliteLedger;
 import io.wheeltapper.core.spi.Ledger;
+import io.wheeltapper.deploy.api.Candidates;
 import io.wheeltapper.deploy.config.Config;
 import io.wheeltapper.deploy.config.TopologyFile;
+import io.wheeltapper.rules.ClassStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,5 +138,43 @@ final class ShadowsTest {
     awaitCandidate("shadow begun", "its mode is shadow");
     assertEquals(tried.policy().hash(), candidates().getFirst().hash());
     assertEquals(inForce.policy().hash(), station.ask(site -> site.policy().hash()));
+  }
+
+  /** Whoever proposes a bundle is known, so that they are not who puts it in force. */
+  @Test
+  void whatWasNotTriedCannotBePutInForce() throws Exception {
+    Bundle three = Stations.bundle(folder.resolve("three"), "observe", 3);
+    shadows.begin(folder.resolve("two").toString(), HOUR, "ada", "a try");
+    assertThrows(
+        Candidates.Refused.class,
+        () -> shadows.begin(folder.resolve("three").toString(), HOUR, "ada", "another"));
+    String hash = three.policy().hash();
+    assertEquals(Set.of(), shadows.triedBy(hash));
+    assertThrows(Candidates.Refused.class, () -> shadows.activate(hash, "ada", "alone"));
+    assertEquals(inForce.policy().hash(), station.ask(site -> site.policy().hash()));
+  }
+
+  @Test
+  void aTriedBundleByAnotherNameIsTheSameBundle() throws Exception {
+    Bundle two = Bundle.load(folder.resolve("two"), ClassStore.none());
+    String hash = two.policy().hash();
+    shadows.begin(folder.resolve("two").toString(), HOUR, "ada", "a try");
+    assertEquals(Set.of("ada"), shadows.triedBy(hash.substring(0, 6)));
+    assertEquals(Set.of("ada"), shadows.triedBy(hash + "-demo"));
+    // The demo's limits are no limits for a site.
+    assertThrows(Candidates.Refused.class, () -> shadows.activate(hash + "-demo", "eva", "loose"));
+    assertEquals(inForce.policy().hash(), station.ask(site -> site.policy().hash()));
+    shadows.stop("ada", "");
+    shadows.activate(hash, "eva", "it was tried");
+    assertEquals(hash, station.ask(site -> site.policy().hash()));
+  }
+
+  @Test
+  void aFolderThatChangedSinceItWasReadIsNotKeptUnderTheHashOfWhatWasRead() throws Exception {
+    String read = inForce.policy().hash();
+    Path other = folder.resolve("two");
+    InForce copies = new InForce(folder.resolve("elsewhere"));
+    assertThrows(IOException.class, () -> copies.keep(other, read));
+    assertTrue(Files.notExists(copies.folder(read)));
   }
 }
