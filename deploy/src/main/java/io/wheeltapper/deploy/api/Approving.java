@@ -192,6 +192,10 @@ public final class Approving {
     if (!caller.proven()) {
       throw new Stale(403, "a link does not prove who you are; log in at /login, and come again");
     }
+    // A browser sends a certificate with any site's form; programs send no such header.
+    if (!asked.headers().getOrDefault("sec-fetch-site", "same-origin").equals("same-origin")) {
+      throw new Stale(403, "it was not sent from this page (Sec-Fetch-Site: same-origin)");
+    }
     Optional<Asking> asking = agent.asking(ticket.caseId(), false);
     if (asking.isEmpty()
         || Reach.outside(agent, caller.reach(Right.APPROVE), Reach.of(asking.get().kase()))

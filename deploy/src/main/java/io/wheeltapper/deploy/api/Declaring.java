@@ -157,7 +157,7 @@ final class Declaring {
   }
 
   /** Whether it was opened by hand and is none of the calendar's. */
-  private static boolean handMade(Declared now, String name) {
+  static boolean handMade(Declared now, String name) {
     return now.windows().stream()
         .anyMatch(w -> w.name().equals(name) && !w.by().isEmpty() && w.next() == 0);
   }

@@ -1,7 +1,6 @@
 package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.core.model.Target;
-import io.wheeltapper.deploy.api.Declared.WindowView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,8 +25,12 @@ interface Reach {
   /** The case's target, and all that its plan acts on. */
   Reach CASE = Reach::ofCase;
 
-  /** What the window of the body's {@code name} is about, and the body's {@code on}. */
-  Reach WINDOW = Reach::ofWindow;
+  /** What the window of the body's {@code name} is about, and will be. */
+  Reach WINDOW_OPENED = Reach::opened;
+
+  /** What the window of the body's {@code name} is about. */
+  Reach WINDOW_CLOSED =
+      (asked, agent) -> named(agent.declared(), asked).orElse(List.of(Target.site()));
 
   private static Collection<Target> ofCase(Asked asked, AgentView agent) throws Exception {
     String id = asked.path().getOrDefault("id", "");
@@ -63,18 +66,23 @@ interface Reach {
     return Optional.empty();
   }
 
-  private static Collection<Target> ofWindow(Asked asked, AgentView agent) throws Exception {
-    List<Target> all = new ArrayList<>();
-    Optional<WindowView> known =
-        agent.declared().windows().stream()
-            .filter(w -> w.name().equals(asked.text("name")))
-            .findFirst();
-    known.ifPresent(w -> w.on().forEach(t -> all.add(target(t))));
+  /** The bundle's own keep their terms; one opened by hand is opened anew, by default site-wide. */
+  private static Collection<Target> opened(Asked asked, AgentView agent) throws Exception {
+    Declared now = agent.declared();
+    Optional<Collection<Target>> known = named(now, asked);
+    List<Target> all = new ArrayList<>(known.orElse(List.of()));
     String on = asked.text("on");
-    if (!on.isEmpty() || known.isEmpty()) {
+    if (!on.isEmpty() || known.isEmpty() || Declaring.handMade(now, asked.text("name"))) {
       Arrays.stream(on.split(",", -1)).forEach(t -> all.add(target(t.strip())));
     }
     return all;
+  }
+
+  private static Optional<Collection<Target>> named(Declared now, Asked asked) {
+    return now.windows().stream()
+        .filter(w -> w.name().equals(asked.text("name")))
+        .findFirst()
+        .map(w -> w.on().stream().map(Reach::target).toList());
   }
 
   private static Target target(String text) {

@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.api;
 
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.api.AgentView.Status;
+import io.wheeltapper.deploy.rights.Right;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,9 +45,13 @@ final class Reads {
 
   Answer ready(Asked asked) throws Exception {
     Status status = agent.status();
-    return status.ready()
-        ? Answer.json(200, Map.of("status", "ready"))
-        : Answer.json(503, Map.of("status", "not ready", "troubles", status.troubles()));
+    if (status.ready()) {
+      return Answer.json(200, Map.of("status", "ready"));
+    }
+    // Anybody may ask; what is wrong names addresses and files of the site.
+    return asked.caller().may(Right.VIEW)
+        ? Answer.json(503, Map.of("status", "not ready", "troubles", status.troubles()))
+        : Answer.json(503, Map.of("status", "not ready"));
   }
 
   Answer metrics(Asked asked) {

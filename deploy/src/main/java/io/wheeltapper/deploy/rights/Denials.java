@@ -9,14 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands denied attempts to the ledger: {@value #SINGLY} a minute one by one, what is more as one
- * with its count when the minute is over, so that nobody fills the ledger by asking. Safe for all
+ * Hands denied attempts to the ledger: {@value #SINGLY} a minute of those who are known and as many
+ * of all others one by one, what is more as one with its count when the minute is over. So nobody
+ * fills the ledger by asking, nor hides who is known behind attempts of nobody. Safe for all
  * threads; never makes a request wait. While the ledger takes nothing, what does not fit is counted
  * and told later; what was not told when the agent ends is lost.
  */
 public final class Denials implements AutoCloseable {
 
-  /** So many a minute are told singly. */
+  /** So many a minute are told singly, of those who are known and of all others. */
   public static final int SINGLY = 30;
 
   private static final Logger LOG = LoggerFactory.getLogger(Denials.class);
@@ -31,10 +32,11 @@ public final class Denials implements AutoCloseable {
 
   private final Keeping keeping;
   private final InstantSource clock;
-  private final BlockingQueue<Input.Denied> waiting = new ArrayBlockingQueue<>(2 * SINGLY);
+  private final BlockingQueue<Input.Denied> waiting = new ArrayBlockingQueue<>(4 * SINGLY);
   private final Thread telling;
   private long minute;
-  private int singly;
+  private int known;
+  private int unknown;
   private long more;
   private String lastAddress = "";
 
@@ -48,11 +50,14 @@ public final class Denials implements AutoCloseable {
   /** One was denied. */
   public synchronized void add(Input.Denied denied) {
     turn();
-    if (singly < SINGLY && waiting.offer(denied)) {
-      singly++;
-    } else {
+    boolean nobody = denied.by().isEmpty();
+    if ((nobody ? unknown : known) >= SINGLY || !waiting.offer(denied)) {
       more++;
       lastAddress = denied.address();
+    } else if (nobody) {
+      unknown++;
+    } else {
+      known++;
     }
   }
 
@@ -76,7 +81,8 @@ public final class Denials implements AutoCloseable {
       return;
     }
     minute = now;
-    singly = 0;
+    known = 0;
+    unknown = 0;
     more = 0;
   }
 

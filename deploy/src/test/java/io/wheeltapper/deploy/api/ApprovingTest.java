@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.Login;
 import io.wheeltapper.deploy.people.Ticket;
 import io.wheeltapper.deploy.people.TicketKey;
+import io.wheeltapper.deploy.rights.Grant;
+import io.wheeltapper.deploy.rights.Role;
+import io.wheeltapper.deploy.rights.Token;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -26,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -316,5 +321,35 @@ final class ApprovingTest {
           .forEach(l -> all.append(l).append('\n'));
       return all.toString();
     }
+  }
+
+  /** A browser sends a certificate along with any site's form; the ticket alone is no consent. */
+  @Test
+  void noOtherSitesPageAnswersForWhoIsLoggedIn() throws Exception {
+    Token.Made nina =
+        Token.make("nina", Set.of(Grant.of(Role.APPROVER)), "", new java.security.SecureRandom());
+    Path tokens = Files.writeString(folder.resolve("tokens"), nina.line() + "\n");
+    Config.Approve approve =
+        new Config.Approve("https://w.example", Duration.ofHours(4), "", Path.of(""), "");
+    Config.Api plain = new Config.Api(0, "127.0.0.1", approve);
+    Login login =
+        new Login(tokens, plain.login().oidc(), Duration.ofHours(1), Duration.ofHours(1), 1_000);
+    server.close();
+    server =
+        ApiServer.start(
+            vertx,
+            new Config.Api(0, "127.0.0.1", approve, 0, plain.tls(), login),
+            agent,
+            _ -> new Scrape(Scrape.TEXT, ""),
+            new Approving(
+                agent, approve, key, InstantSource.fixed(java.time.Instant.ofEpochMilli(NOW))));
+    String form = "t=" + ticket(Ticket.Word.APPROVE);
+    String[] who = {"Authorization", "Bearer " + nina.secret()};
+    for (String site : List.of("cross-site", "same-site", "none")) {
+      assertEquals(403, answer(form, who[0], who[1], "Sec-Fetch-Site", site).statusCode(), site);
+    }
+    assertEquals(List.of(), decided());
+    assertEquals(200, answer(form, who[0], who[1], "Sec-Fetch-Site", "same-origin").statusCode());
+    assertEquals("nina", decided().getFirst().by());
   }
 }

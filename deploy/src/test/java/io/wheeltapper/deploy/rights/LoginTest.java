@@ -275,4 +275,45 @@ class LoginTest {
             () -> new Served(0, "0.0.0.0", Served.byTokens(file, 5), Served.NO_TLS).close());
     assertTrue(String.valueOf(e.getMessage()).contains("no TLS"), e::toString);
   }
+
+  @Test
+  void whoOpenedAWindowInTheirPartDoesNotWidenItByOpeningItAgain() throws Exception {
+    String bob = Served.token(file, "bob", "operator@partition:batch", "");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+    String terms = "\"name\":\"x\",\"mode\":\"act\",\"until\":\"1h\"";
+    String open = "/api/v1/windows/open";
+    String within = "{" + terms + ",\"on\":\"node:n1\"}";
+    assertEquals(202, served.post(open, bob, within).statusCode());
+    // Without 'on' it would be one of the whole site.
+    assertEquals(403, served.post(open, bob, "{" + terms + "}").statusCode());
+    assertEquals(403, served.post(open, bob, "{" + terms + ",\"on\":\",\"}").statusCode());
+    assertEquals(202, served.post(open, bob, within).statusCode());
+    assertEquals(202, served.post("/api/v1/windows/close", bob, "{\"name\":\"x\"}").statusCode());
+    assertTrue(
+        told().stream()
+            .filter(Input.OpenWindow.class::isInstance)
+            .allMatch(w -> ((Input.OpenWindow) w).terms().on().equals(List.of(Target.node("n1")))));
+  }
+
+  @Test
+  void whyItIsNotReadyIsToldToThoseWhoMaySee() throws Exception {
+    served.agent.troubles.add("webhook https://hooks.inside.example: it answered 500");
+    HttpResponse<String> nobody = served.send(served.to("/ready"));
+    assertEquals(503, nobody.statusCode());
+    assertTrue(!nobody.body().contains("inside.example"), nobody.body());
+    assertTrue(served.get("/ready", eva).body().contains("inside.example"));
+  }
+
+  @Test
+  void whoIsKnownIsNotHiddenBehindAFloodOfTheUnknown() throws Exception {
+    List<Input.Denied> kept = new java.util.concurrent.CopyOnWriteArrayList<>();
+    InstantSource clock = () -> java.time.Instant.ofEpochMilli(0);
+    try (Denials denials = new Denials(kept::add, clock)) {
+      for (int i = 0; i < 1_000; i++) {
+        denials.add(new Input.Denied(0, "", "nobody", "10.0.0.7", "view", "GET /x", "no", 1));
+      }
+      denials.add(new Input.Denied(0, "eva", "token", "10.0.0.8", "admin", "POST /y", "no", 1));
+      Awaitility.await().until(() -> kept.stream().anyMatch(d -> d.by().equals("eva")));
+    }
+  }
 }
