@@ -1,45 +1,56 @@
 package io.wheeltapper.deploy.cli;
 
-import io.wheeltapper.deploy.config.Loopback;
-import java.net.URI;
+import io.wheeltapper.deploy.config.BadConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --url}: which running agent is asked. */
+/**
+ * Which running agent is asked, and who asks: {@code --url}, else the context that {@code
+ * --context}, {@code WHEELTAPPER_CONTEXT} or {@code context use} names, else this machine's.
+ */
 final class AgentOptions {
 
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8484",
-      description = "The running agent (http://127.0.0.1:8484).")
-  private String url = "";
+      description = "The running agent (the context's, else http://127.0.0.1:8484).")
+  private @Nullable String url;
 
-  ApiClient client() {
-    return new ApiClient(uri());
-  }
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "One of: wheeltapper context list.")
+  private @Nullable String context;
 
-  /** Who sends this person's token along; it goes in the clear, so to this machine only. */
-  ApiClient client(String token) {
-    URI uri = uri();
-    if (!token.isEmpty() && !Loopback.is(uri.getHost())) {
-      throw new BadUse("a token is sent to this machine only; let --url be http://127.0.0.1:8484");
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description = "File with your token (the context's, else $WHEELTAPPER_TOKEN_FILE).")
+  private @Nullable Path tokenFile;
+
+  ApiClient client() throws BadConfig, IOException {
+    Reached reached = reached();
+    if (tokenFile != null) {
+      return reached.with(tokenFile).client();
     }
-    return new ApiClient(uri, token);
+    String file = Contexts.variable(Contexts.TOKEN_FILE);
+    return !reached.proves() && !file.isEmpty()
+        ? reached.with(Path.of(file)).client()
+        : reached.client();
   }
 
-  private URI uri() {
-    try {
-      URI uri = URI.create(url);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
-        return uri;
+  private Reached reached() throws BadConfig, IOException {
+    if (url != null) {
+      if (context != null) {
+        throw new BadUse("--url and --context say two things; give one of them");
       }
-    } catch (IllegalArgumentException e) {
-      throw wrong();
+      return Reached.at(Reached.uri(url, "--url"));
     }
-    throw wrong();
-  }
-
-  private BadUse wrong() {
-    return new BadUse("--url '" + url + "' is no URL; write http://127.0.0.1:8484");
+    Contexts known = Contexts.read(Contexts.file());
+    String variable = Contexts.variable(Contexts.CONTEXT);
+    String name = context != null ? context : variable.isEmpty() ? known.current() : variable;
+    return name.isEmpty() ? Reached.at(Reached.uri(Reached.HERE, "")) : known.named(name);
   }
 }

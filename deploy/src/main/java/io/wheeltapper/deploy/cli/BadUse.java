@@ -1,7 +1,7 @@
 package io.wheeltapper.deploy.cli;
 
 /** A person asked for what cannot be; the message says what is wrong and what would be right. */
-final class BadUse extends RuntimeException {
+class BadUse extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -10,19 +10,24 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
-/** Error budgets on one screen: at most eighty columns, a line an objective. */
+/** Error budgets on one screen: a line an objective, eighty columns where it has no more. */
 final class Budgets {
 
-  private static final int WIDTH = 80;
-  private static final int NAME = 22;
+  /** All but the name. */
+  private static final int FIGURES = 58;
+
+  private static final int SHORTEST_NAME = 12;
   private static final int HOUR = 3_600_000;
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   private final Ansi ansi;
   private final ZoneId zone;
+  private final int width;
 
-  Budgets(boolean colours, ZoneId zone) {
+  /** Lines of so many columns. */
+  Budgets(boolean colours, ZoneId zone, int width) {
+    this.width = width;
     this.ansi = colours ? Ansi.ON : Ansi.OFF;
     this.zone = zone;
   }
@@ -33,15 +38,18 @@ final class Budgets {
         view.until() == 0
             ? "nothing is measured yet"
             : "as of " + CLOCK.format(Instant.ofEpochMilli(view.until()).atZone(zone));
-    lines.add(Terminal.plain("error budgets of " + view.bundle() + ", " + asOf, WIDTH));
+    lines.add(Terminal.plain("error budgets of " + view.bundle() + ", " + asOf, width));
     if (view.budgets().isEmpty()) {
       lines.add("the bundle has no objectives; write slo/*.yaml");
     } else {
+      int longest = view.budgets().stream().mapToInt(b -> b.name().length()).max().orElse(0);
+      int name =
+          Math.min(Math.max(longest, SHORTEST_NAME), Math.max(SHORTEST_NAME, width - FIGURES));
       lines.add("");
       lines.add(
-          "%-2s%-22s %8s %6s %-8s%s"
-              .formatted("", "objective", "target", "left", "state", heads(view)));
-      view.budgets().forEach(b -> lines.add(line(b)));
+          "%-2s%s %8s %6s %-8s%s"
+              .formatted("", cut("objective", name), "target", "left", "state", heads(view)));
+      view.budgets().forEach(b -> lines.add(line(b, name)));
       lines.add("  * decides what the gate allows   ! burns too fast in both windows   - unknown");
     }
     lines.add("");
@@ -52,7 +60,7 @@ final class Budgets {
               + cut(gate.effect(), 9)
               + colour(gate.answer(), cut(gate.answer(), 5))
               + " "
-              + Terminal.plain(gate.why(), WIDTH - 17));
+              + Terminal.plain(gate.why(), width - 17));
     }
     return lines;
   }
@@ -72,9 +80,9 @@ final class Budgets {
     return hours >= 24 && hours % 24 == 0 ? hours / 24 + "d" : hours + "h";
   }
 
-  private String line(BudgetsView.Line budget) {
+  private String line(BudgetsView.Line budget, int name) {
     StringBuilder line = new StringBuilder(budget.binds() ? "* " : "  ");
-    line.append(cut(budget.name(), NAME)).append(' ');
+    line.append(cut(budget.name(), name)).append(' ');
     line.append("%8s ".formatted(percent(budget.target(), 1)));
     line.append("%6s ".formatted(budget.left() == null ? "-" : percent(budget.left(), 0)));
     line.append(colour(budget.state(), cut(budget.state(), 8)));

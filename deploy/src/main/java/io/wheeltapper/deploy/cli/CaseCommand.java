@@ -2,6 +2,7 @@ package io.wheeltapper.deploy.cli;
 
 import io.wheeltapper.deploy.api.AdviceView;
 import io.wheeltapper.deploy.api.CaseView;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,8 +31,9 @@ final class CaseCommand extends Group {
   @Command(
       name = "list",
       header = "All open cases, of the running agent or of a data folder.",
-      customSynopsis = "@|bold wheeltapper case list|@ [--data DIR] [--all | --half-way] [--json]",
-      footer = {"", "@|bold Example|@", "  wheeltapper case list --half-way"})
+      customSynopsis =
+          "@|bold wheeltapper case list|@ [--data DIR] [--all | --half-way] [--watch] [--json]",
+      footer = {"", "@|bold Example|@", "  wheeltapper case list --watch"})
   static final class ListCases implements Callable<Integer> {
 
     private final Output output;
@@ -49,7 +51,9 @@ final class CaseCommand extends Group {
         description = "Only what is carried out in part: which node we hold, which step is open.")
     private boolean halfWay;
 
-    @Mixin private final JsonOption json = new JsonOption();
+    @Mixin private final WatchOption watch = new WatchOption();
+
+    @Mixin private final TableOptions table = new TableOptions();
 
     @Mixin private final Help help = new Help();
 
@@ -59,21 +63,30 @@ final class CaseCommand extends Group {
 
     @Override
     public Integer call() throws Exception {
-      Cases cases = new Cases(output, json.on());
-      List<CaseView> found = data == null ? Cases.of(agent.client()) : Cases.of(data);
-      if (halfWay) {
-        cases.halfWay(found);
-      } else {
-        cases.list(found, all);
+      if (data != null) {
+        watch.notOf(data);
+        print(output, Cases.of(data));
+        return 0;
       }
+      ApiClient client = agent.client();
+      watch.show(client, output, table.json(), to -> print(to, Cases.of(client)));
       return 0;
+    }
+
+    private void print(Output to, List<CaseView> found) throws IOException {
+      Cases cases = new Cases(to, table.json());
+      if (halfWay) {
+        cases.halfWay(found, table.width());
+      } else {
+        cases.list(found, all, table.width());
+      }
     }
   }
 
   @Command(
       name = "show",
       header = "One case: faults, plan, the gate's answer, advice; with --data what was done.",
-      customSynopsis = "@|bold wheeltapper case show|@ CASE [--url URL | --data DIR] [--json]",
+      customSynopsis = "@|bold wheeltapper case show|@ CASE [--data DIR | --watch] [--json]",
       footer = {"", "@|bold Example|@", "  wheeltapper case show 3f9a…"})
   static final class Show implements Callable<Integer> {
 
@@ -87,6 +100,8 @@ final class CaseCommand extends Group {
     @Option(names = "--data", paramLabel = "DIR", description = "Read the ledger's folder instead.")
     private @Nullable Path data;
 
+    @Mixin private final WatchOption watch = new WatchOption();
+
     @Mixin private final JsonOption json = new JsonOption();
 
     @Mixin private final Help help = new Help();
@@ -97,12 +112,19 @@ final class CaseCommand extends Group {
 
     @Override
     public Integer call() throws Exception {
-      Cases cases = new Cases(output, json.on());
       if (data == null) {
         ApiClient client = agent.client();
-        cases.show(Cases.find(Cases.of(client), id), Cases.advice(client, id, output));
+        watch.show(
+            client,
+            output,
+            json.on(),
+            to ->
+                new Cases(to, json.on())
+                    .show(Cases.find(Cases.of(client), id), Cases.advice(client, id, output)));
         return 0;
       }
+      watch.notOf(data);
+      Cases cases = new Cases(output, json.on());
       cases.show(Cases.find(Cases.of(data), id), AdviceView.of(data, id));
       if (!json.on()) {
         new CaseDeeds(output).print(data, id);

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Prints cases. */
@@ -54,50 +55,58 @@ final class Cases {
     return id;
   }
 
-  void list(List<CaseView> cases, boolean all) throws IOException {
+  /** The open ones, or all, in lines of so many columns. */
+  void list(List<CaseView> cases, boolean all, int width) throws IOException {
     List<CaseView> shown =
         cases.stream()
             .filter(c -> all || c.state().equals("open"))
             .sorted(
                 Comparator.comparing(CaseView::state).reversed().thenComparing(CaseView::opened))
             .toList();
-    for (CaseView c : shown) {
-      if (json) {
-        output.json(Json.mapper().writeValueAsBytes(c));
-      } else {
-        String state = c.asks() ? "ASKS" : c.state().equals("cleared") ? "cleared" : c.verdict();
-        String faults = String.join(" ", c.faults());
-        output.say(
-            Terminal.plain("%-24s %-7s %-14s %s".formatted(c.caseId(), state, c.target(), faults)));
-      }
-    }
-    if (!json && shown.isEmpty()) {
-      output.say("no case is open");
-    }
+    print(
+        shown,
+        c ->
+            List.of(
+                c.caseId(),
+                c.asks() ? "ASKS" : c.state().equals("cleared") ? "cleared" : c.verdict(),
+                c.target(),
+                String.join(" ", c.faults())),
+        width,
+        "no case is open");
   }
 
   /** What is carried out in part: what is held, which step is open, and what holds it. */
-  void halfWay(List<CaseView> cases) throws IOException {
+  void halfWay(List<CaseView> cases, int width) throws IOException {
     List<CaseView> shown =
         cases.stream()
             .filter(CaseView::halfWay)
             .sorted(Comparator.comparing(CaseView::opened))
             .toList();
-    for (CaseView c : shown) {
-      if (json) {
-        output.json(Json.mapper().writeValueAsBytes(c));
-        continue;
+    print(
+        shown,
+        c ->
+            List.of(
+                c.caseId(),
+                c.held(),
+                c.target(),
+                c.step() < 0 ? "no step is open" : c.actions().get(c.step()),
+                (c.guard().isEmpty() ? "" : c.verdict() + " by " + c.guard() + ": ") + c.reason()),
+        width,
+        "nothing stands half-way");
+  }
+
+  private void print(
+      List<CaseView> shown, Function<CaseView, List<String>> row, int width, String none)
+      throws IOException {
+    if (!json) {
+      Columns.table(shown.stream().map(row).toList(), width).forEach(output::say);
+      if (shown.isEmpty()) {
+        output.say(none);
       }
-      String next = c.step() < 0 ? "no step is open" : c.actions().get(c.step());
-      String by = c.guard().isEmpty() ? "" : "  " + c.verdict() + " by " + c.guard();
-      output.say(
-          Terminal.plain(
-              "%-24s %-8s %-14s %s%s: %s"
-                  .formatted(c.caseId(), c.held(), c.target(), next, by, c.reason()),
-              500));
+      return;
     }
-    if (!json && shown.isEmpty()) {
-      output.say("nothing stands half-way");
+    for (CaseView c : shown) {
+      output.json(Json.mapper().writeValueAsBytes(c));
     }
   }
 

@@ -26,7 +26,8 @@ final class DeclaredText {
     this.zone = ZoneId.of(text(declared, "zone"));
   }
 
-  void windows() {
+  void windows(TableOptions table) {
+    List<List<String>> rows = new ArrayList<>();
     for (JsonNode window : declared.path("windows")) {
       boolean open = text(window, "state").equals("open");
       long next = window.path("next").asLong();
@@ -34,36 +35,37 @@ final class DeclaredText {
           open
               ? "until " + at(window.path("until").asLong())
               : next == 0 ? "never again" : "opens " + at(next);
-      line(
-          "%-6s %-7s %-7s %-24s %-38s %s at %s%s",
-          open ? "OPEN" : "closed",
-          text(window, "sort"),
-          text(window, "mode"),
-          text(window, "name"),
-          when,
-          joined(window.path("effects")),
-          joined(window.path("on")),
-          said(window));
+      rows.add(
+          List.of(
+              text(window, "name"),
+              open ? "OPEN" : "closed",
+              text(window, "sort"),
+              text(window, "mode"),
+              when,
+              joined(window.path("effects")) + " at " + joined(window.path("on")),
+              said(window).strip()));
     }
-    if (declared.path("windows").isEmpty()) {
+    table.print(output, rows);
+    if (rows.isEmpty()) {
       output.say(
           "no window or freeze; a bundle's windows.yaml has them, or: wheeltapper window open");
     }
   }
 
-  void maintenance() {
+  void maintenance(TableOptions table) {
+    List<List<String>> rows = new ArrayList<>();
     for (JsonNode work : declared.path("maintenance")) {
-      line(
-          "%-8s %-24s %4d nodes  %s to %s%s%s",
-          text(work, "state"),
-          text(work, "target"),
-          work.path("nodes").asInt(),
-          at(work.path("from").asLong()),
-          at(work.path("until").asLong()),
-          said(work),
-          text(work, "source").isEmpty() ? "" : " [" + text(work, "source") + "]");
+      String source = text(work, "source");
+      rows.add(
+          List.of(
+              text(work, "target"),
+              text(work, "state"),
+              work.path("nodes").asInt() + " nodes",
+              at(work.path("from").asLong()) + " to " + at(work.path("until").asLong()),
+              (said(work) + (source.isEmpty() ? "" : " [" + source + "]")).strip()));
     }
-    if (declared.path("maintenance").isEmpty()) {
+    table.print(output, rows);
+    if (rows.isEmpty()) {
       output.say("nothing is declared as maintenance");
     }
   }

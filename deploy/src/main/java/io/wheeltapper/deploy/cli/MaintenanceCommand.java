@@ -100,7 +100,7 @@ final class MaintenanceCommand extends Group {
   @Command(
       name = "list",
       header = "What is declared, by people and by schedulers.",
-      customSynopsis = "@|bold wheeltapper maintenance list|@ [--url URL] [--json]",
+      customSynopsis = "@|bold wheeltapper maintenance list|@ [--wide] [--json]",
       footer = {"", "@|bold Example|@", "  wheeltapper maintenance list"})
   static final class ListWorks implements Callable<Integer> {
 
@@ -108,7 +108,7 @@ final class MaintenanceCommand extends Group {
 
     @Mixin private final AgentOptions agent = new AgentOptions();
 
-    @Mixin private final JsonOption json = new JsonOption();
+    @Mixin private final TableOptions table = new TableOptions();
 
     @Mixin private final Help help = new Help();
 
@@ -119,12 +119,12 @@ final class MaintenanceCommand extends Group {
     @Override
     public Integer call() throws Exception {
       JsonNode declared = agent.client().get("/api/v1/declared");
-      if (json.on()) {
+      if (table.json()) {
         for (JsonNode work : declared.path("maintenance")) {
           output.json(Json.mapper().writeValueAsBytes(work));
         }
       } else {
-        new DeclaredText(output, declared).maintenance();
+        new DeclaredText(output, declared).maintenance(table);
       }
       return 0;
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "mcp",
     header = "Let your own assistant ask about cases, budgets and the ledger; read-only.",
     customSynopsis = {
-      "@|bold wheeltapper mcp|@ [--url URL] [--data DIR]",
-      "                [--token TOKEN | --token-file FILE]"
+      "@|bold wheeltapper mcp|@ [--url URL | --context NAME] [--data DIR]",
+      "                [--token-file FILE]"
     },
     description = {
       "A Model Context Protocol server on standard input and output, which an",
@@ -51,35 +50,10 @@ final class McpCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Folder of the ledger, to read too.")
   private @Nullable Path data;
 
-  @ArgGroup private @Nullable Token token;
-
   @Mixin private final Help help = new Help();
 
   McpCommand(Output output) {
     this.output = output;
-  }
-
-  /** One or the other. */
-  static final class Token {
-    @Option(names = "--token", paramLabel = "TOKEN", description = "Passed on as it is.")
-    private @Nullable String given;
-
-    @Option(
-        names = "--token-file",
-        paramLabel = "FILE",
-        description = "The same from a file, which no list of processes shows.")
-    private @Nullable Path file;
-
-    String read() throws Exception {
-      String read = file == null ? String.valueOf(given) : Files.readString(file);
-      String word = read.strip();
-      if (!word.matches("[\\x21-\\x7e]{1,4096}")) {
-        throw new BadUse(
-            (file == null ? "--token" : file + "")
-                + " has no token; it is one word of printable ASCII");
-      }
-      return word;
-    }
   }
 
   @Override
@@ -88,7 +62,7 @@ final class McpCommand implements Callable<Integer> {
       throw new BadUse(
           Terminal.plain(data.toString()) + " is no folder; --data names the ledger's");
     }
-    ApiClient client = agent.client(token == null ? "" : token.read());
+    ApiClient client = agent.client();
     SDK.setLevel(Level.WARNING);
     // Whatever prints by mistake must not stand between the protocol's lines.
     PrintStream protocol = output.out();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scoreboard",
     header = "How often the agent was right here, by fault and action, as persons judged.",
-    customSynopsis = "@|bold wheeltapper policy scoreboard|@ [--url URL | --data DIR] [--json]",
+    customSynopsis = "@|bold wheeltapper policy scoreboard|@ [--data DIR] [--wide] [--json]",
     description = {
       "A case counts once for each action allowed in it, by the last word about",
       "it (wheeltapper case judge). The interval is Wilson's, of 95 %%. limits.yaml,",
@@ -35,7 +35,7 @@ final class PolicyScoreboardCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Read the ledger's folder instead.")
   private @Nullable Path data;
 
-  @Mixin private final JsonOption json = new JsonOption();
+  @Mixin private final TableOptions table = new TableOptions();
 
   @Mixin private final Help help = new Help();
 
@@ -46,7 +46,7 @@ final class PolicyScoreboardCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     List<ScoreView> scores = data == null ? asked() : folded(data);
-    if (json.on()) {
+    if (table.json()) {
       for (ScoreView score : scores) {
         output.json(Json.mapper().writeValueAsBytes(score));
       }
@@ -56,14 +56,15 @@ final class PolicyScoreboardCommand implements Callable<Integer> {
       output.say("no case is judged yet; say it by: wheeltapper case judge CASE right --why …");
       return 0;
     }
-    output.say(line("FAULT", "ACTION", "RIGHT", "WRONG", "UNSURE", "PRECISION (95 %)"));
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("FAULT", "ACTION", "RIGHT", "WRONG", "UNSURE", "PRECISION (95 %)"));
     for (ScoreView s : scores) {
       String share =
           s.right() + s.wrong() == 0
               ? "-"
               : String.format(Locale.ROOT, "%.2f (%.2f–%.2f)", s.precision(), s.low(), s.high());
-      output.say(
-          line(
+      rows.add(
+          List.of(
               s.fault(),
               s.action(),
               Integer.toString(s.right()),
@@ -71,16 +72,11 @@ final class PolicyScoreboardCommand implements Callable<Integer> {
               Integer.toString(s.unsure()),
               share));
     }
+    table.print(output, rows);
     return 0;
   }
 
-  private static String line(
-      String fault, String action, String right, String wrong, String unsure, String share) {
-    return Terminal.plain(
-        "%-22s %-21s %5s %5s %6s %s".formatted(fault, action, right, wrong, unsure, share));
-  }
-
-  private List<ScoreView> asked() throws IOException, InterruptedException {
+  private List<ScoreView> asked() throws Exception {
     List<ScoreView> scores = new ArrayList<>();
     for (JsonNode node : agent.client().get("/api/v1/scoreboard")) {
       scores.add(Json.mapper().treeToValue(node, ScoreView.class));

@@ -1,7 +1,6 @@
 package io.wheeltapper.deploy.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
@@ -20,14 +19,13 @@ final class ReasonedWord {
   @Option(
       names = "--by",
       paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says so (the user at the terminal).")
+      description = "Who says so (your login's name, else the user at the terminal).")
   private String by = "";
 
   @Mixin private final AgentOptions agent = new AgentOptions();
 
   /** Tells the agent; what it answers, for a screen. */
-  String tell(String path, Map<String, String> what) throws IOException, InterruptedException {
+  String tell(String path, Map<String, String> what) throws Exception {
     Map<String, String> body = new TreeMap<>(what);
     body.put("by", by);
     body.put("reason", why);

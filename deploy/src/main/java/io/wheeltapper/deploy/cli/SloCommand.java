@@ -8,6 +8,7 @@ import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.core.spi.Problem;
 import io.wheeltapper.core.yaml.Problems;
 import io.wheeltapper.deploy.api.BudgetsView;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -93,15 +94,17 @@ final class SloCommand extends Group {
   @Command(
       name = "status",
       header = "Budget left, burn per window, and what the gate allows now.",
-      customSynopsis = "@|bold wheeltapper slo status|@ [--url URL] [--json]",
-      footer = {"", "@|bold Example|@", "  wheeltapper slo status --json"})
+      customSynopsis = "@|bold wheeltapper slo status|@ [--watch] [--json]",
+      footer = {"", "@|bold Example|@", "  wheeltapper slo status --watch"})
   static final class Status implements Callable<Integer> {
 
     private final Output output;
 
     @Mixin private final AgentOptions agent = new AgentOptions();
 
-    @Mixin private final JsonOption json = new JsonOption();
+    @Mixin private final WatchOption watch = new WatchOption();
+
+    @Mixin private final TableOptions table = new TableOptions();
 
     @Mixin private final Help help = new Help();
 
@@ -111,14 +114,20 @@ final class SloCommand extends Group {
 
     @Override
     public Integer call() throws Exception {
-      JsonNode answer = agent.client().get("/api/v1/slo");
-      if (json.on()) {
-        output.json(Json.mapper().writeValueAsBytes(answer));
-        return 0;
+      ApiClient client = agent.client();
+      watch.show(client, output, table.json(), to -> print(to, client.get("/api/v1/slo")));
+      return 0;
+    }
+
+    private void print(Output to, JsonNode answer) throws IOException {
+      if (table.json()) {
+        to.json(Json.mapper().writeValueAsBytes(answer));
+        return;
       }
       BudgetsView view = Json.mapper().treeToValue(answer, BudgetsView.class);
-      new Budgets(Terminal.colours(), ZoneId.systemDefault()).lines(view).forEach(output::say);
-      return 0;
+      new Budgets(Terminal.colours(), ZoneId.systemDefault(), table.width())
+          .lines(view)
+          .forEach(to::say);
     }
   }
 }

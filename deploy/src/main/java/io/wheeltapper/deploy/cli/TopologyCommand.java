@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "topology",
     header = "Where nodes stand, who says so, and where that differs.",
-    customSynopsis = "@|bold wheeltapper topology|@ [NODE] [--conflicts] [--url URL] [--json]",
+    customSynopsis = "@|bold wheeltapper topology|@ [NODE] [--conflicts] [--wide] [--json]",
     description = {
       "The file of the configuration's 'topology' wins; beside it stands what",
       "sensors say (Slurm, Kubernetes, the subnet, NVML, NetBox). Where they",
@@ -34,7 +34,7 @@ final class TopologyCommand implements Callable<Integer> {
 
   @Mixin private final AgentOptions agent = new AgentOptions();
 
-  @Mixin private final JsonOption json = new JsonOption();
+  @Mixin private final TableOptions table = new TableOptions();
 
   @Mixin private final Help help = new Help();
 
@@ -56,40 +56,40 @@ final class TopologyCommand implements Callable<Integer> {
     if (node != null && asked.isEmpty() && !conflicts) {
       throw new BadUse("nobody knows a node '" + node + "'");
     }
-    for (PlaceView each : asked) {
-      if (json.on()) {
-        output.json(Json.mapper().writeValueAsBytes(each));
+    List<String> rows =
+        Columns.table(asked.stream().map(TopologyCommand::row).toList(), table.width());
+    for (int i = 0; i < asked.size(); i++) {
+      if (table.json()) {
+        output.json(Json.mapper().writeValueAsBytes(asked.get(i)));
       } else {
-        tell(each);
+        output.say(rows.get(i));
+        differences(asked.get(i));
       }
     }
-    if (asked.isEmpty() && !json.on()) {
+    if (asked.isEmpty() && !table.json()) {
       output.say(conflicts ? "no sensor contradicts another, or the file" : "no node is known yet");
     }
     return asked.stream().anyMatch(p -> !p.conflicts().isEmpty()) ? Main.NO : 0;
   }
 
-  private void tell(PlaceView place) {
-    String in = place.in().isEmpty() ? "not known" : String.join(" ", place.in());
-    output.say(Terminal.plain("%-16s %s".formatted(place.node(), in)));
+  private static List<String> row(PlaceView place) {
+    return List.of(place.node(), place.in().isEmpty() ? "not known" : String.join(" ", place.in()));
+  }
+
+  private void differences(PlaceView place) {
     boolean differs = !place.conflicts().isEmpty() || !place.overruled().isEmpty();
     if (node != null || differs) {
-      place
-          .said()
-          .forEach((sensor, said) ->
-              output.say(Terminal.plain("    %-14s says %s".formatted(sensor, said))));
+      place.said().forEach((sensor, said) -> under("%-14s says %s".formatted(sensor, said)));
     }
     if (!place.conflicts().isEmpty()) {
-      output.say(
-          Terminal.plain(
-              "    DIFFER on " + String.join(", ", place.conflicts()) + ": counts in each"));
+      under("DIFFER on " + String.join(", ", place.conflicts()) + ": counts in each");
     }
     if (!place.overruled().isEmpty()) {
-      output.say(
-          Terminal.plain(
-              "    the file says otherwise on "
-                  + String.join(", ", place.overruled())
-                  + ", and wins"));
+      under("the file says otherwise on " + String.join(", ", place.overruled()) + ", and wins");
     }
+  }
+
+  private void under(String line) {
+    output.say(Terminal.plain("    " + line, table.width()));
   }
 }

@@ -37,6 +37,10 @@ import picocli.CommandLine.Spec;
       PolicyCommand.class,
       AuditCommand.class,
       CaseCommand.class,
+      FleetCommand.class,
+      WouldCommand.class,
+      SearchCommand.class,
+      LogCommand.class,
       AdvisorCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
@@ -48,6 +52,8 @@ import picocli.CommandLine.Spec;
       RbacCommand.class,
       TokenCommand.class,
       McpCommand.class,
+      ContextCommand.class,
+      CompletionCommand.class,
     })
 final class Wheeltapper implements Runnable {
 

@@ -26,7 +26,7 @@ final class WindowCommand extends Group {
   @Command(
       name = "list",
       header = "Every window and freeze: open until when, or when it opens next.",
-      customSynopsis = "@|bold wheeltapper window list|@ [--url URL] [--json]",
+      customSynopsis = "@|bold wheeltapper window list|@ [--wide] [--json]",
       footer = {"", "@|bold Example|@", "  wheeltapper window list"})
   static final class ListWindows implements Callable<Integer> {
 
@@ -34,7 +34,7 @@ final class WindowCommand extends Group {
 
     @Mixin private final AgentOptions agent = new AgentOptions();
 
-    @Mixin private final JsonOption json = new JsonOption();
+    @Mixin private final TableOptions table = new TableOptions();
 
     @Mixin private final Help help = new Help();
 
@@ -45,12 +45,12 @@ final class WindowCommand extends Group {
     @Override
     public Integer call() throws Exception {
       JsonNode declared = agent.client().get("/api/v1/declared");
-      if (json.on()) {
+      if (table.json()) {
         for (JsonNode window : declared.path("windows")) {
           output.json(Json.mapper().writeValueAsBytes(window));
         }
       } else {
-        new DeclaredText(output, declared).windows();
+        new DeclaredText(output, declared).windows(table);
       }
       return 0;
     }

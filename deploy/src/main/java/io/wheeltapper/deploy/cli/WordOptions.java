@@ -8,13 +8,13 @@ final class WordOptions {
   @Option(
       names = "--by",
       paramLabel = "NAME",
-      defaultValue = "${sys:user.name}",
-      description = "Who says so (the user at the terminal).")
+      description = "Who says so (your login's name, else the user at the terminal).")
   private String by = "";
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; stands in the ledger.")
   private String reason = "";
 
+  /** The name that was given, or {@code ""}: the client then says who. */
   String by() {
     return by;
   }

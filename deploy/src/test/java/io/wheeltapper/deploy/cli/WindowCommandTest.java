@@ -52,11 +52,11 @@ final class WindowCommandTest {
   void windowsAreListedOpenedReportedAndClosed() {
     Ran list = run("window", "list");
     assertEquals(0, list.code(), list.err());
-    assertTrue(list.out().contains("closed window  act     weekly"), list.out());
+    assertTrue(list.out().contains("weekly  closed  window  act"), list.out());
     assertTrue(list.out().contains("opens Thu 1970-01-01 00:00 UTC"), list.out());
     Ran open = run("window", "open", "fw", "--until", "2h", "--mode", "ask", "--by", "eva");
     assertEquals(0, open.code(), open.err());
-    assertTrue(run("window", "list").out().contains("OPEN   window  ask     fw"));
+    assertTrue(run("window", "list").out().contains("fw      OPEN    window  ask"));
     Ran report = run("window", "report", "fw");
     assertTrue(report.out().contains("would have done: 1"), report.out());
     assertTrue(report.out().contains("  would isolate n3"), report.out());
@@ -78,7 +78,7 @@ final class WindowCommandTest {
   void maintenanceIsDeclaredListedAndEnded() {
     assertEquals(0, run("maintenance", "begin", "rack:r1", "--until", "2h", "--by", "eva").code());
     Ran list = run("maintenance", "list");
-    assertTrue(list.out().contains("on       rack:r1"), list.out());
+    assertTrue(list.out().contains("rack:r1  on"), list.out());
     assertTrue(list.out().contains("[slurm]"), list.out());
     assertEquals(0, run("maintenance", "end", "rack:r1", "--by", "bob").code());
     assertEquals(2, agent.told.size());

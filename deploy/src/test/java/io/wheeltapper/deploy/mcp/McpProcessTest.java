@@ -33,6 +33,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,7 @@ final class McpProcessTest {
   @Test
   void everyToolReadsAndNoneCanDoMore() throws Exception {
     Path token = Files.writeString(folder.resolve("token"), "tok-1\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
     try (McpSyncClient client =
         client(
             "--url", recorder.url(), "--data", data.toString(), "--token-file", token.toString())) {
