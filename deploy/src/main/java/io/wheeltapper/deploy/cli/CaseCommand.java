@@ -31,8 +31,7 @@ final class CaseCommand extends Group {
   @Command(
       name = "list",
       header = "All open cases, of the running agent or of a data folder.",
-      customSynopsis =
-          "@|bold wheeltapper case list|@ [--data DIR] [--all | --half-way] [--watch] [--json]",
+      customSynopsis = "@|bold wheeltapper case list|@ [--all | --half-way] [--watch | --data DIR]",
       footer = {"", "@|bold Example|@", "  wheeltapper case list --watch"})
   static final class ListCases implements Callable<Integer> {
 

@@ -164,7 +164,7 @@ final class ContextCommand extends Group {
               path(certificate, old == null ? null : old.certificate()),
               path(key, old == null ? null : old.key()));
       // What cannot be used is said now, not at the first question.
-      ApiClient unused = now.client();
+      ApiClient _ = now.client();
       Contexts written = known.with(name, now);
       written.write(file);
       output.say(name + " is " + at + (written.current().equals(name) ? ", and in use" : ""));

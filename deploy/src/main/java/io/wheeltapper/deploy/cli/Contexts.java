@@ -143,7 +143,7 @@ record Contexts(String current, SortedMap<String, Reached> all) {
 
   /** The same with another one in use. */
   Contexts using(String name) {
-    Reached unused = named(name);
+    Reached _ = named(name);
     return new Contexts(name, all);
   }
 
@@ -177,7 +177,7 @@ record Contexts(String current, SortedMap<String, Reached> all) {
       Files.write(made, text.toString().getBytes(StandardCharsets.UTF_8));
       Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      boolean unused = Files.deleteIfExists(made);
+      boolean _ = Files.deleteIfExists(made);
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
@@ -91,7 +92,7 @@ final class WatchOption {
   }
 
   private static void draw(PrintStream out, List<String> lines) {
-    String now = LocalTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String now = LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
     StringBuilder screen = new StringBuilder(HOME);
     screen.append("as of ").append(now).append("; Ctrl-C ends").append(REST_OF_LINE).append('\n');
     lines.forEach(l -> screen.append(l).append(REST_OF_LINE).append('\n'));

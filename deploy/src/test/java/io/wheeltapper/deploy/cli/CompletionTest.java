@@ -49,7 +49,7 @@ class CompletionTest {
         """
         source "$1"; shift
         COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
-        f=$(complete -p wheeltapper); f=${f#*-F }; 
+        f=$(complete -p wheeltapper); f=${f#*-F };
         compopt() { :; } # works only in what a key calls
         "${f%% *}" wheeltapper "${@: -1}" "${@: -2:1}"
         printf '%s\\n' "${COMPREPLY[@]}"

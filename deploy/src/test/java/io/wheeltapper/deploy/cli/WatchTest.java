@@ -41,7 +41,7 @@ class WatchTest {
       thread =
           Thread.ofPlatform()
               .start(() -> {
-                int unused =
+                int _ =
                     Main.run(
                         arguments,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
