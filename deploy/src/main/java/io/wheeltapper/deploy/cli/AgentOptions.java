@@ -15,13 +15,13 @@ final class AgentOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The running agent (the context's, else http://127.0.0.1:8484).")
+      description = "The running agent (http://127.0.0.1:8484).")
   private @Nullable String url;
 
   @Option(
       names = "--context",
       paramLabel = "NAME",
-      description = "One of: wheeltapper context list.")
+      description = "The same by name; see: wheeltapper context.")
   private @Nullable String context;
 
   @Option(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.edge.Pem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,6 +74,8 @@ final class ApiClient {
       if (response.statusCode() == 200) {
         lines.filter(l -> l.startsWith("event:")).forEach(l -> name.accept(l.substring(6).strip()));
       }
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.wheeltapper.deploy.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -18,6 +17,7 @@ final class Wake implements AutoCloseable {
 
   private final Semaphore come = new Semaphore(0);
   private final Thread hearing;
+  private volatile boolean closed;
 
   Wake(ApiClient client) {
     this.hearing = Thread.ofVirtual().name("events").start(() -> hear(client));
@@ -32,10 +32,10 @@ final class Wake implements AutoCloseable {
 
   private void hear(ApiClient client) {
     try {
-      while (true) {
+      while (!closed) {
         try {
           client.events(_ -> come.release());
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
           // Whoever waits asks all the same, and says what is wrong if it still is.
           come.release();
         }
@@ -49,6 +49,7 @@ final class Wake implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     hearing.interrupt();
   }
 }
