@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ final class Events implements AutoCloseable {
   /** Listeners at most; more are told to come later. */
   static final int MOST = 64;
 
+  /** Of one who is known, so that no caller keeps all others from hearing. */
+  static final int MOST_OF_ONE = 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final String TYPE = "text/event-stream";
   private static final long LOOK_MILLIS = 250;
@@ -40,6 +44,7 @@ final class Events implements AutoCloseable {
   private final AgentView agent;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Semaphore room = new Semaphore(MOST);
+  private final Map<String, Integer> ofOne = new ConcurrentHashMap<>();
   private final Semaphore come = new Semaphore(0);
   private final Thread looking;
 
@@ -65,10 +70,21 @@ final class Events implements AutoCloseable {
       throw Refusal.unavailable(
           "there are " + MOST + " listeners already; come again, or ask /api/v1/entries");
     }
-    Listener listener = new Listener(from, room::release, come::release, asked.stands());
+    String who = asked.caller().name();
+    if (ofOne.merge(who, 1, Integer::sum) > MOST_OF_ONE && asked.caller().proven()) {
+      leave(who);
+      throw Refusal.unavailable(
+          who + " listens " + MOST_OF_ONE + " times already; close one, or ask /api/v1/entries");
+    }
+    Listener listener = new Listener(from, () -> leave(who), come::release, asked.stands());
     listeners.add(listener);
     come.release();
     return Answer.flowing(TYPE, listener::begin);
+  }
+
+  private void leave(String who) {
+    ofOne.computeIfPresent(who, (_, many) -> many == 1 ? null : many - 1);
+    room.release();
   }
 
   /** After the event that was heard last, else from the index that is asked for, else from now. */

@@ -55,7 +55,11 @@ final class Front {
     }
     try {
       admit(route, from, identity);
-      return route.call().answer(from);
+      Answer answer = route.call().answer(from);
+      if (answer.status() == 401 || answer.status() == 403) {
+        deny(route, from, peer, "it was answered by " + answer.status());
+      }
+      return answer;
     } catch (Refusal refusal) {
       if (refusal.denies()) {
         deny(route, from, peer, String.valueOf(refusal.getMessage()));

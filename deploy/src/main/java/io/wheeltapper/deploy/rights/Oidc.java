@@ -123,7 +123,11 @@ public final class Oidc {
   public Proved bearer(String token) throws Refused {
     try {
       JWTClaimsSet claims = known().bearer().process(token, (SecurityContext) null);
-      if ("ID".equals(claims.getClaim("typ"))) {
+      // Keycloak says so by typ; at_hash and c_hash are in ID tokens only (OpenID Connect Core
+      // 1.0).
+      if ("ID".equals(claims.getClaim("typ"))
+          || claims.getClaim("at_hash") != null
+          || claims.getClaim("c_hash") != null) {
         throw new Refused("an ID token is no access token", false);
       }
       return new Proved(caller(claims), claims.getExpirationTime().getTime());

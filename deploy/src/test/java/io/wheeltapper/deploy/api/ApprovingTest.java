@@ -36,6 +36,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +350,11 @@ final class ApprovingTest {
       assertEquals(403, answer(form, who[0], who[1], "Sec-Fetch-Site", site).statusCode(), site);
     }
     assertEquals(List.of(), decided());
+    // Each is an entry, as every denied attempt is.
+    Awaitility.await().until(() -> List.copyOf(agent.told).size() == 3);
+    Input.Denied denied = (Input.Denied) agent.told.getFirst();
+    assertEquals("nina", denied.by());
+    assertEquals("POST /approve", denied.what());
     assertEquals(200, answer(form, who[0], who[1], "Sec-Fetch-Site", "same-origin").statusCode());
     assertEquals("nina", decided().getFirst().by());
   }

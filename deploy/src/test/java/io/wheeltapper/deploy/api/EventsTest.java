@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.config.Login;
+import io.wheeltapper.deploy.rights.Grant;
+import io.wheeltapper.deploy.rights.Role;
+import io.wheeltapper.deploy.rights.Token;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,12 +24,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The stream of events, over real connections. */
 class EventsTest {
@@ -155,6 +164,42 @@ class EventsTest {
       all.removeLast().close();
       await().atMost(LONG).until(() -> server.listening() == Events.MOST - 1);
       all.add(open(events("")));
+    } finally {
+      for (Stream each : all) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
+  void oneCallerDoesNotKeepAllOthersFromHearing(@TempDir Path folder) throws Exception {
+    SecureRandom dice = new SecureRandom();
+    Token.Made eva = Token.make("eva", Set.of(Grant.of(Role.VIEWER)), "", dice);
+    Token.Made bob = Token.make("bob", Set.of(Grant.of(Role.VIEWER)), "", dice);
+    Path tokens =
+        Files.writeString(folder.resolve("tokens"), eva.line() + "\n" + bob.line() + "\n");
+    Config.Api plain = new Config.Api(0, "127.0.0.1");
+    Login login =
+        new Login(tokens, plain.login().oidc(), Duration.ofHours(1), Duration.ofHours(1), 1_000);
+    server.close();
+    server =
+        ApiServer.start(
+            vertx,
+            new Config.Api(0, "127.0.0.1", plain.approve(), 0, plain.tls(), login),
+            agent,
+            () -> "");
+    String known = "Bearer " + eva.secret();
+    List<Stream> all = new ArrayList<>();
+    try {
+      for (int i = 0; i < Events.MOST_OF_ONE; i++) {
+        all.add(open(events("").header("Authorization", known)));
+      }
+      HttpRequest more = events("").header("Authorization", known).build();
+      assertEquals(503, http.send(more, HttpResponse.BodyHandlers.ofString()).statusCode());
+      all.add(open(events("").header("Authorization", "Bearer " + bob.secret())));
+      all.removeFirst().close();
+      await().atMost(LONG).until(() -> server.listening() == Events.MOST_OF_ONE);
+      all.add(open(events("").header("Authorization", known)));
     } finally {
       for (Stream each : all) {
         each.close();

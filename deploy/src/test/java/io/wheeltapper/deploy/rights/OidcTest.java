@@ -72,6 +72,7 @@ class OidcTest {
                 .expirationTime(new Date(System.currentTimeMillis() - 60_000))));
     bad.put("endless", issuer.signed(issuer.claims("the-api").expirationTime(null)));
     bad.put("id token", issuer.signed(issuer.claims("the-api").claim("typ", "ID")));
+    bad.put("another's id token", issuer.signed(issuer.claims("the-api").claim("at_hash", "x")));
     bad.put("nameless", issuer.signed(issuer.claims("the-api").claim("preferred_username", " ")));
     bad.put("unsigned", new PlainJWT(issuer.claims("the-api").build()).serialize());
     bad.put("confused", issuer.confused(issuer.claims("the-api")));
