@@ -95,16 +95,26 @@ public record Bounds(List<Bound> all) {
     one.put("additionalProperties", false);
     one.putArray("required").add("of").add("on").add("least").add("most");
     ObjectNode properties = one.putObject("properties");
-    properties.putObject("of").putArray("enum").add("supply").add("cap");
-    properties.putObject("on").put("type", "string").put("pattern", "^[a-z]+:.+");
-    properties.putObject("least").put("type", "number");
-    properties.putObject("most").put("type", "number");
-    properties.putObject("step").put("type", "number").put("default", 1);
+    var of = properties.putObject("of").put("description", "Which set-point of it.");
+    of.putArray("enum").add("supply").add("cap");
+    properties
+        .putObject("on")
+        .put("type", "string")
+        .put("pattern", "^[a-z]+:.+")
+        .put("description", "Of what, as loop:cdu-3.");
+    number(properties, "least", "The lowest that may be set.");
+    number(properties, "most", "The highest that may be set.");
+    number(properties, "step", "The most it moves at once.").put("default", 1);
     properties
         .putObject("every")
         .put("type", "string")
         .put("pattern", "^[0-9]{1,12}(ms|s|m|h|d)$")
-        .put("default", "10m");
+        .put("default", "10m")
+        .put("description", "How long it then stays.");
     return node;
+  }
+
+  private static ObjectNode number(ObjectNode properties, String key, String what) {
+    return properties.putObject(key).put("type", "number").put("description", what);
   }
 }

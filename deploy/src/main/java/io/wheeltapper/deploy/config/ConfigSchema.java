@@ -25,12 +25,22 @@ public final class ConfigSchema {
 
   /** The schema as text, ending in a line feed. */
   public static String text(Kinds kinds) {
+    return of(kinds).toPrettyString() + "\n";
+  }
+
+  /** The same as a tree. */
+  static ObjectNode of(Kinds kinds) {
     ObjectNode top = JSON.objectNode();
     top.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     top.put("$id", "urn:wheeltapper:schema:config:1");
     top.put("title", "Wheeltapper's configuration");
     top.setAll(new ConfigSchema(kinds).record(Config.defaults()));
-    return top.toPrettyString() + "\n";
+    return top;
+  }
+
+  /** What {@code wheeltapper node} reads, as a tree. */
+  static ObjectNode ofNode(Kinds kinds) {
+    return new ConfigSchema(kinds).record(NodeConfig.defaults());
   }
 
   private ObjectNode record(Record defaults) {
@@ -59,7 +69,7 @@ public final class ConfigSchema {
               .put("maximum", about.most())
               .put("default", number);
       case Boolean flag -> node.put("type", "boolean").put("default", flag);
-      case Duration d -> duration(node).put("default", d.toHours() + "h");
+      case Duration d -> duration(node).put("default", text(d));
       case Bytes bytes ->
           node.put("type", "string")
               .put("pattern", "^" + Bytes.PATTERN + "$")
@@ -131,6 +141,14 @@ public final class ConfigSchema {
       node.put("default", setting.fallback());
     }
     return node.put("description", setting.summary());
+  }
+
+  /** As it is written, in the largest unit that fits whole. */
+  private static String text(Duration duration) {
+    if (duration.toSecondsPart() > 0) {
+      return duration.toSeconds() + "s";
+    }
+    return duration.toMinutesPart() > 0 ? duration.toMinutes() + "m" : duration.toHours() + "h";
   }
 
   private static ObjectNode duration(ObjectNode node) {
