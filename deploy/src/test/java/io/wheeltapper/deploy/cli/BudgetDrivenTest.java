@@ -171,7 +171,7 @@ class BudgetDrivenTest {
     }
     measured(now, 300, 200, 0);
     measured(now, 2, 0, 0);
-    await().atMost(LONG).until(() -> status().contains("gpu-capacity           "));
+    await().atMost(LONG).until(() -> status().contains("gpu-capacity  "));
     assertTrue(status().contains("healthy"), this::status);
 
     // Healthy: a node that still works may be taken out.
