@@ -3,6 +3,7 @@ package io.wheeltapper.core.runtime.ledger;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.core.model.Exhibit;
+import io.wheeltapper.core.model.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +127,7 @@ final class Verification {
           tree.path("kind").asText().equals(row.kind())
               && tree.path("at").asLong() == row.at()
               && tree.path("case").asText().equals(row.caseId())
-              && tree.path("target").asText("site:site").equals(row.target());
+              && target(tree).equals(row.target());
       if (!same) {
         bad(row.index(), "what it is listed under is not what it says");
       }
@@ -136,6 +137,13 @@ final class Verification {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("reading from memory", e);
     }
+  }
+
+  /** As {@code Entry.target()}: an entry without one is about the site, a window about itself. */
+  private static String target(JsonNode entry) {
+    return entry.path("kind").asText().equals("window")
+        ? Target.window(entry.path("name").asText()).toString()
+        : entry.path("target").asText(Target.site().toString());
   }
 
   /** Evidence that is gone was perhaps the oldest; what is there is what was kept. */

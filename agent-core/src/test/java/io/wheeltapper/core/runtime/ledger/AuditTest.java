@@ -71,6 +71,18 @@ final class AuditTest {
   }
 
   @Test
+  void everyKindOfEntryIsListedUnderWhatItSays() throws Exception {
+    List<Entry> all = new ArrayList<>(Samples.entries());
+    all.addAll(Samples.declared());
+    try (SqliteLedger ledger = SqliteLedger.open(folder, LedgerSettings.defaults())) {
+      ledger.append(all, SIZE, 1, true);
+    }
+    AuditReport report = Audit.verify(folder);
+    assertTrue(report.intact(), report.toString());
+    assertEquals(SIZE + all.size(), report.size());
+  }
+
+  @Test
   void evidenceThatWasChangedIsReportedAndWhatIsGoneIsSaid() throws Exception {
     String name = new EvidenceFiles(folder).keep("3 GPUs failed");
     Entry.Acted acted =
