@@ -99,8 +99,13 @@ final class KubeletSocket implements Kubelet {
     Future<Answer> asked =
         client
             .request(request)
-            .compose(r -> r.send(Buffer.buffer(new byte[FRAME])))
-            .compose(response -> body(response).map(body -> new Answer(response, body)));
+            .compose(r -> {
+              // Before it is sent: an answer that has ended by the time it is looked at is lost.
+              Future<Answer> heard =
+                  r.response()
+                      .compose(response -> body(response).map(body -> new Answer(response, body)));
+              return r.send(Buffer.buffer(new byte[FRAME])).compose(_ -> heard);
+            });
     try {
       Answer answer =
           asked
