@@ -102,9 +102,17 @@ public record CaseView(
         judged.map(Entry.Judged::guard).orElse(""),
         cleared.map(Entry.Cleared::reason).or(() -> judged.map(Entry.Judged::reason)).orElse(""),
         judged.map(j -> j.mode().word()).orElse(""),
-        kase.holds() ? "held" : kase.mayHold() && !kase.isolates() ? "perhaps" : "",
+        held(kase),
         kase.halfWay(),
         cleared.map(Entry.Cleared::at).orElse(0L));
+  }
+
+  /** What a person took over is not out by our hand any more. */
+  private static String held(Case kase) {
+    if (kase.cleared().filter(c -> !c.by().isEmpty()).isPresent()) {
+      return "";
+    }
+    return kase.holds() ? "held" : kase.mayHold() && !kase.isolates() ? "perhaps" : "";
   }
 
   /** Whether it waits for a person. */

@@ -88,7 +88,9 @@ final class Words {
     Map<String, String> body = asked.texts(REACH);
     Target target = target(body);
     agent.take(new Input.Pause(now(), target, asked.by(body), reason(body)));
-    return Answer.taken("paused: nothing new starts at " + target);
+    String unknown =
+        agent.knows(target) ? "" : "; nobody knows " + target + " so far: is it the name?";
+    return Answer.taken("paused: nothing new starts at " + target + unknown);
   }
 
   Answer resume(Asked asked) throws Exception {
@@ -109,7 +111,7 @@ final class Words {
     Target target = target(body);
     Mode mode = Mode.valueOf(word.toUpperCase(Locale.ROOT));
     agent.take(new Input.SetMode(now(), mode, action, fault, target, asked.by(body), reason(body)));
-    return Answer.taken("mode " + word + " for " + action + " × " + fault + " at " + target);
+    return Answer.taken("mode " + word + " for " + scope(action, fault) + " at " + target);
   }
 
   Answer unsetMode(Asked asked) throws Exception {
@@ -117,7 +119,7 @@ final class Words {
     String action = action(body);
     String fault = fault(body);
     Target target = target(body);
-    String what = action + " × " + fault + " at " + target;
+    String what = scope(action, fault) + " at " + target;
     if (agent.controls().modes().stream()
         .noneMatch(m ->
             m.action().equals(action)
@@ -127,6 +129,11 @@ final class Words {
     }
     agent.take(new Input.UnsetMode(now(), action, fault, target, asked.by(body), reason(body)));
     return Answer.taken("no mode is set any more for " + what + "; what is wider holds");
+  }
+
+  private static String scope(String action, String fault) {
+    return (action.equals(ANY) ? "every action" : action)
+        + (fault.equals(ANY) ? "" : " of " + fault);
   }
 
   private long now() throws Exception {

@@ -147,7 +147,8 @@ final class Cases {
     line("faults", String.join(", ", c.faults()));
     line("plan", c.remediation() + (c.plan().isEmpty() ? "" : "  [" + c.plan() + "]"));
     for (int i = 0; i < c.actions().size(); i++) {
-      line(i == c.step() ? "  next" : "", (i + 1) + ". " + c.actions().get(i));
+      boolean next = i == c.step() && c.state().equals("open");
+      line(next ? "  next" : "", (i + 1) + ". " + c.actions().get(i));
     }
     line("gate", c.verdict() + (c.guard().isEmpty() ? "" : " by " + c.guard()) + ": " + c.reason());
     said.forEach(this::advice);

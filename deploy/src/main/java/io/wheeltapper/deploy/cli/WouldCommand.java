@@ -58,7 +58,7 @@ final class WouldCommand implements Callable<Integer> {
     }
     output.say("since " + time(would.path("from")) + " observe would have done");
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("ACTION", "TIMES", "NODES", "OUT", "SAVED"));
+    rows.add(List.of("ACTION", "TIMES", "NODES", "OUT GPU-H", "SAVED GPU-H"));
     for (JsonNode each : would.path("actions")) {
       rows.add(
           List.of(
@@ -91,7 +91,7 @@ final class WouldCommand implements Callable<Integer> {
                 time(each.path("at")),
                 each.path("target").asText(),
                 each.path("fault").asText(),
-                String.join(" ", actions)));
+                String.join(", ", actions)));
       }
     }
     table.print(output, rows);

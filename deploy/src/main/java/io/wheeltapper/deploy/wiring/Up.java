@@ -94,7 +94,9 @@ public final class Up implements Assembly {
         Probes _ = Probes.start(vertx, config.api().probes(), view)) {
       view.warm();
       String scheme = config.api().tls().on() ? "https://" : "http://";
-      err.println("api     " + scheme + config.api().bind() + ":" + api.port() + "/api/v1/status");
+      String here = scheme + config.api().bind() + ":" + api.port();
+      err.println("console " + here + "/");
+      err.println("api     " + here + "/api/v1/status");
       Systemd manager = Systemd.here();
       manager.ready();
       if (manager.every().isPositive()) {

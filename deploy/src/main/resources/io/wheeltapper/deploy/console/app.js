@@ -181,7 +181,7 @@ function Paused({ controls }) {
   return div({ class: 'strips', role: 'status' }, controls.pauses.map((each) =>
     div({ class: 'strip info', key: each.target }, icon('pause'),
       div({ class: 'grow' }, el.b({}, each.target === 'site:site' ? 'Paused: the whole site. ' : `Paused: ${each.target}. `),
-        `Nothing new starts. By ${each.by || 'somebody'}, ${span_(now() - each.at)} ago`, each.reason ? `: ${each.reason}` : '.'),
+        `Nothing new starts${each.target === 'site:site' ? '' : ' there'}. By ${each.by || 'somebody'}, ${span_(now() - each.at)} ago`, each.reason ? `: ${each.reason}` : '.'),
       deed('operate', 'Resume', 'resume', '', () => resumeAt(each.target), true))));
 }
 

@@ -58,16 +58,18 @@ function one(budget, past) {
   const known = left !== undefined && left !== null;
   const words = known ? (left < 0 ? `overspent by ${percent(-left)}` : `${percent(left)} left`) : 'unknown';
   const history = past ? past.points : [];
-  return section({ class: 'panel', key: budget.name, 'aria-label': budget.title || budget.name },
-    div({ class: 'row' }, h2({ class: 'grow' }, budget.title || budget.name), tag(kind, icon(sign), WORDS[budget.state] || budget.state)),
+  const short = budget.state === 'short'; // a colour or a forecast would say more than is known
+  const title = budget.title ? budget.title[0].toUpperCase() + budget.title.slice(1) : budget.name;
+  return section({ class: 'panel', key: budget.name, 'aria-label': title },
+    div({ class: 'row' }, h2({ class: 'grow' }, title), tag(kind, icon(sign), WORDS[budget.state] || budget.state)),
     p({ class: 'quiet' }, `${budget.name}: ${percent(budget.target, 3)} over ${budget.window}${budget.binds ? '' : '; it is shown only and holds nothing'}`),
-    div({ class: 'left' }, el.b({}, words), known && bar(left < 0 ? 1 : left, left < 0 ? 'bad' : left < 0.25 ? 'warn' : 'good', words)),
+    div({ class: 'left' }, el.b({}, words), known && bar(left < 0 ? 1 : left, short ? '' : left < 0 ? 'bad' : left < 0.25 ? 'warn' : 'good', words)),
     budget.why && p({}, budget.why),
-    known && left > 0 && pace(budget),
+    known && left > 0 && !short && pace(budget),
     history.length > 1 && h(Chart, {
       series: { metric: 'left of the budget', target: '', unit: '', points: history }, from: history[0][0], to: history.at(-1)[0], low: 0, high: 1, percent: true,
     }),
-    burns(budget.burns || []));
+    burns(budget.burns || [], short));
 }
 
 /** Those that decide first, the worst of them at the head. */
@@ -91,15 +93,15 @@ function pace({ left, window, burns = [] }) {
 }
 
 /** How fast it is used up, in each pair of windows: 1 uses up exactly all of it. */
-function burns(all) {
+function burns(all, short) {
   if (!all.some((b) => typeof b.inLong === 'number' || typeof b.inShort === 'number')) return '';
   return table({ class: 'burns' },
     el.caption({}, 'How fast it is used up; 1 is just what is allowed. Both windows beyond the limit: it fires.'),
     thead({}, tr({}, ['Windows', 'Long', 'Short', 'Limit', ''].map((head) => th({ scope: 'col' }, head || span({ class: 'hidden' }, 'Fires'))))),
     tbody({}, all.map((burn, i) => tr({ key: i },
       td({}, `${span_(burn.longMillis)} and ${span_(burn.shortMillis)}`),
-      td({}, rate(burn.inLong, burn.factor)), td({}, rate(burn.inShort, burn.factor)), td({}, number(burn.factor, 1)),
-      td({}, burn.fires ? tag('bad', icon('warn'), 'fires') : span({ class: 'quiet' }, burn.inLong === null || burn.inLong === undefined ? 'unknown' : 'no'))))));
+      td({}, rate(burn.inLong, short ? Infinity : burn.factor)), td({}, rate(burn.inShort, short ? Infinity : burn.factor)), td({}, number(burn.factor, 1)),
+      td({}, burn.fires ? tag('bad', icon('warn'), 'fires') : span({ class: 'quiet' }, burn.inLong === null || burn.inLong === undefined ? 'unknown' : short ? 'too short' : 'no'))))));
 }
 
 const rate = (value, factor) => (value === null || value === undefined ? span({ class: 'quiet' }, 'unknown')

@@ -1,7 +1,7 @@
 // A case as the pages show it in short.
 import { el } from './h.js';
 import { to } from './route.js';
-import { icon, link, mode, tag, verdict } from './ui.js';
+import { icon, link, mode, span_, tag, verdict } from './ui.js';
 
 const { div, li, ol, span } = el;
 
@@ -28,6 +28,9 @@ export const says = (kase) =>
     ? div({ class: 'says' }, kase.guard && kase.state === 'open' && span({ class: 'quiet' }, `${kase.guard}: `), kase.reason || '')
     : '';
 
+/** An action as the agent writes it, its time-out in words instead of milliseconds. */
+export const inWords = (action) => action.replace(/\bdeadline=(\d+)\b/g, (_, millis) => `deadline=${span_(Number(millis))}`);
+
 /** Its plan, step by step; which is next. */
 export const steps = (kase) =>
   kase.actions && kase.actions.length
@@ -38,7 +41,7 @@ export const steps = (kase) =>
       const now = kase.state === 'open' && i === kase.step;
       return li({ key: i, class: done ? 'done' : now ? 'now' : '', 'aria-current': now ? 'step' : undefined },
         done ? icon('yes') : only ? icon('would') : now ? icon('hold') : span({ class: 'icon-space' }),
-        span({}, action, now && span({ class: 'quiet' }, ' (next)'), done && span({ class: 'hidden' }, ' (done)'),
+        span({}, inWords(action), now && span({ class: 'quiet' }, ' (next)'), done && span({ class: 'hidden' }, ' (done)'),
           only && span({ class: 'quiet' }, ' (would have been done)')));
     }))
     : '';

@@ -11,7 +11,8 @@ const KINDS = { found: 'sick', planned: 'accent', judged: 'would', started: 'acc
 
 /** One chart a series, under each other on the same time. */
 export class Charts extends Component {
-  render({ from, to, series: every, marks }, { all }) {
+  render({ from: asked, to, series: every, marks }, { all }) {
+    const from = begun(asked, every, marks);
     const series = all ? every : every.slice(0, FIRST);
     return div({ class: 'charts' },
       series.map((each, i) => h(Chart, { key: `${each.target} ${each.metric}`, from, to, series: each, marks, last: i === series.length - 1 })),
@@ -20,6 +21,12 @@ export class Charts extends Component {
       every.length > series.length && el.button({ type: 'button', class: 'button small', onClick: () => this.setState({ all: true }) }, `Show all ${every.length} series`),
       fold('The same as a table', series.map((each) => table(each))));
   }
+}
+
+/** Where there is something to see: an agent that was just started has nothing from before. */
+function begun(asked, series, marks) {
+  const first = [...series.flatMap((each) => each.points.slice(0, 1)), ...(marks || []).map((mark) => [mark.at])].map(([at]) => at);
+  return first.length ? Math.max(asked, Math.min(...first)) : asked;
 }
 
 function table(series) {
@@ -100,13 +107,13 @@ export class Chart extends Component {
   }
 }
 
-/** 14:05, or the day where it is about days. */
+/** 14:05, with seconds where minutes would repeat, or the day where it is about days. */
 function label(at, range) {
   const date = new Date(at);
   const two = (n) => String(n).padStart(2, '0');
-  return range > 3 * 86_400_000
-    ? `${two(date.getMonth() + 1)}-${two(date.getDate())}`
-    : `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (range > 3 * 86_400_000) return `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const minute = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  return range < 5 * 60_000 ? `${minute}:${two(date.getSeconds())}` : minute;
 }
 
 /** A line for each mark, with its number at the top. */

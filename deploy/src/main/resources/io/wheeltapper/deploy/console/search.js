@@ -42,7 +42,7 @@ export default class Search extends Page {
       p({ class: 'quiet small' }, 'Reach this from everywhere by / or Ctrl-K.'),
       words.trim() && this.shown('found', (all) => div({ class: 'stack' },
         p({ role: 'status', class: 'quiet' }, all.length ? `${count(all.length, 'hit')}${all.length >= 20 ? ', the first ones; say more to narrow it' : ''}` : ''),
-        all.length ? ul({ class: 'plain hits' }, all.map((hit, i) => li({ key: i }, a({ href: inside(hit) }, icon(ICONS[hit.kind] || 'info'), tag('plain', hit.kind), el.b({}, hit.id), span({ class: 'grow quiet' }, hit.text)))))
+        all.length ? ul({ class: 'plain hits' }, all.map((hit, i) => li({ key: i }, a({ href: inside(hit) }, icon(ICONS[hit.kind] || 'info'), tag('plain', hit.kind), el.b({}, hit.id), span({ class: 'grow quiet' }, hit.text === hit.id ? '' : hit.text)))))
           : empty(`Nothing is known of “${words}”.`))));
   }
 }

@@ -27,11 +27,13 @@ export default class Sensors extends Page {
     return this.shown('sensors', (all) => {
       const sorted = [...all].sort((a, b) => WORST.indexOf(a.state) - WORST.indexOf(b.state) || a.name.localeCompare(b.name));
       const lame = all.filter((s) => !['alive', 'starting'].includes(s.state)).length;
+      const mute = all.filter((s) => s.state === 'alive' && !s.last).length;
       return div({ class: 'stack' },
         tabs('Which', [['', 'The agent’s own, and nodes’ that are not well'], ['true', 'All of every node']], this.every() ? 'true' : '', (v) => go(withQuery({ all: v }), true)),
         p({ class: 'lead' }, lame
           ? `${count(lame, 'sensor')} of ${all.length} cannot be heard. What they watch counts as unknown, never as well.`
-          : all.length === 1 ? 'The one sensor can be heard.' : `All ${count(all.length, 'sensor')} can be heard.`),
+          : all.length === 1 ? 'The one sensor can be heard.' : `All ${count(all.length, 'sensor')} can be heard.`,
+        mute ? ` ${mute} ${mute === 1 ? 'has' : 'have'} had nothing to say so far.` : ''),
         grid('Sensors', ['Sensor', 'State', 'Since', 'Last heard', '>Signals', 'Trust', 'Detail'], sorted.map(row)));
     });
   }

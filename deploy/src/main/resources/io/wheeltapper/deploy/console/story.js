@@ -3,7 +3,7 @@ import { el, h } from './h.js';
 import { Page } from './page.js';
 import { to } from './route.js';
 import { clock, code, count, empty, facts, icon, link, note, number, outcome, panel, raw, span_, tag, verdict, when } from './ui.js';
-import { asks, faults, reach, says, stands, steps } from './casebits.js';
+import { asks, faults, inWords, reach, says, stands, steps } from './casebits.js';
 import { deed } from './deeds.js';
 import { Charts } from './chart.js';
 
@@ -45,7 +45,8 @@ export default class Story extends Page {
           ['Case', code(kase.case)],
           ['Opened', when(kase.opened)],
           ['Cleared', kase.cleared ? when(kase.cleared) : ''],
-          ['Lasted', span_((kase.cleared || entries.at(-1)?.entry.at || kase.opened) - kase.opened)],
+          ['Last news', !kase.cleared && entries.length ? when(entries.at(-1).entry.at) : ''],
+          ['Lasted', kase.cleared ? span_(kase.cleared - kase.opened) : ''],
           ['Plan', kase.plan && code(kase.plan)],
           ['Mode', kase.mode],
           ['Costs', hours(cost && cost.lost)],
@@ -167,7 +168,7 @@ const other = (e) => ({ title: '', body: raw(JSON.stringify(e, null, 1)) });
 
 const parameters = (all) => {
   const each = Object.entries(all || {});
-  return each.length ? span({ class: 'quiet' }, ' ', each.map(([k, v]) => `${k}=${v}`).join(' ')) : '';
+  return each.length ? span({ class: 'quiet' }, ' ', inWords(each.map(([k, v]) => `${k}=${v}`).join(' '))) : '';
 };
 
 /** Every guard's answer; those that do not let it through come first. */

@@ -47,7 +47,7 @@ function window(w) {
     cells: [
       div({}, el.b({}, w.name), div({ class: 'quiet' }, w.sort)),
       isOpen ? tag(w.sort === 'freeze' ? 'warn' : 'good', icon(w.sort === 'freeze' ? 'pause' : 'yes'), 'open') : tag('plain', 'closed'),
-      div({}, w.sort === 'freeze' ? 'nothing of ' : [mode(w.mode), ' '], (w.effects || []).join(', ')),
+      div({}, w.sort === 'freeze' ? 'nothing that ' : [mode(w.mode), ' what '], (w.effects || []).join(', ')),
       (w.on || []).join(', '),
       isOpen ? span({}, 'until ', when(w.until)) : w.next ? span({}, 'next ', when(w.next)) : 'not again',
       div({}, w.by || 'the calendar', w.reason && div({ class: 'quiet' }, w.reason)),

@@ -1,6 +1,7 @@
 package io.wheeltapper.deploy.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -173,6 +174,15 @@ class ApiServerTest {
             new Input.Resume(99, Target.site(), "eva", ""),
             new Input.SetMode(99, Mode.ASK, "gpu.reset", "*", Target.site(), "eva", "")),
         agent.told);
+  }
+
+  @Test
+  void aPauseWhereNobodyKnowsAnythingIsTakenAndSaysSo() throws Exception {
+    String known = post("/api/v1/pause", "{\"target\":\"rack:r1\",\"by\":\"eva\"}").body();
+    String unknown = post("/api/v1/pause", "{\"target\":\"rack:nowhere\",\"by\":\"eva\"}").body();
+    assertFalse(known.contains("nobody knows"), known);
+    assertTrue(unknown.contains("nobody knows rack:nowhere so far"), unknown);
+    assertEquals(2, agent.told.size());
   }
 
   @Test
