@@ -150,8 +150,15 @@ final class Cases {
       boolean next = i == c.step() && c.state().equals("open");
       line(next ? "  next" : "", (i + 1) + ". " + c.actions().get(i));
     }
-    line("gate", c.verdict() + (c.guard().isEmpty() ? "" : " by " + c.guard()) + ": " + c.reason());
+    line("gate", gate(c));
     said.forEach(this::advice);
+  }
+
+  private static String gate(CaseView c) {
+    if (c.verdict().isEmpty()) {
+      return c.reason().isEmpty() ? "nothing is asked of it now" : c.reason();
+    }
+    return c.verdict() + (c.guard().isEmpty() ? "" : " by " + c.guard()) + ": " + c.reason();
   }
 
   private void advice(AdviceView said) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
     customSynopsis = "@|bold wheeltapper fleet|@ [--all] [--watch] [--json]",
     description = {
       "unknown: nobody says anything of it; it never counts as well. sick: an open",
-      "case, nothing allowed. would: would be out, did the agent act. held: out by",
+      "case, in service. would: would be out, did the agent act. held: out by",
       "the agent's hand. others: out by others."
     },
     footer = {"", "@|bold Example|@", "  wheeltapper fleet --watch"})

@@ -2,7 +2,7 @@
 
 /** By state: its colour's name in base.css and what it means. */
 export const STATES = {
-  sick: { letter: '!', words: 'an open case, and nothing is allowed yet' },
+  sick: { letter: '!', words: 'an open case, and it is in service' },
   would: { letter: 'w', words: 'would be out of service, if the agent might act' },
   held: { letter: 'h', words: 'out of service by the agent' },
   others: { letter: 'o', words: 'out of service by others' },

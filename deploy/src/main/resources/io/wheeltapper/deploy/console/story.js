@@ -46,7 +46,7 @@ export default class Story extends Page {
           ['Opened', when(kase.opened)],
           ['Cleared', kase.cleared ? when(kase.cleared) : ''],
           ['Last news', !kase.cleared && entries.length ? when(entries.at(-1).entry.at) : ''],
-          ['Lasted', kase.cleared ? span_(kase.cleared - kase.opened) : ''],
+          ['Lasted', kase.cleared ? span_(1000 * Math.floor((kase.cleared - kase.opened) / 1000)) : ''],
           ['Plan', kase.plan && code(kase.plan)],
           ['Mode', kase.mode],
           ['Costs', hours(cost && cost.lost)],
