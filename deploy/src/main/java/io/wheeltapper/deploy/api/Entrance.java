@@ -21,16 +21,19 @@ final class Entrance {
     this.logins = logins;
   }
 
-  /** Sends to the OpenID provider, or asks for a token. */
+  /** Sends to the OpenID provider, or asks for a token; or says that somebody has logged out. */
   Answer look(Asked asked) {
     String to = within(asked.query().getOrDefault("to", HOME));
     if (logins.isEmpty() || !asked.csrf().isEmpty()) {
       return sent(to);
     }
+    if (asked.query().containsKey("out")) {
+      return Page.out(logins.get().oidc().isPresent());
+    }
     boolean byToken = logins.get().tokens().isPresent();
     boolean ask = byToken && !asked.query().getOrDefault("with", "").equals("oidc");
     if (ask || logins.get().oidc().isEmpty()) {
-      return Page.logIn(200, to, byToken, logins.get().oidc().isPresent());
+      return Page.logIn(200, to, "", byToken, logins.get().oidc().isPresent());
     }
     try {
       Oidc.Sent sent = logins.get().oidc().get().begin(to);
@@ -55,7 +58,9 @@ final class Entrance {
     Optional<Sessions.Opened> opened =
         logins.flatMap(l -> l.openByToken(form.getOrDefault("token", "").strip()));
     if (opened.isEmpty()) {
-      throw Refusal.unproven("the token is unknown, or its time is over");
+      String why = "the token is unknown, or its time is over";
+      boolean byProvider = logins.orElseThrow().oidc().isPresent();
+      throw Refusal.unproven(why).shown(Page.logIn(401, to, why, true, byProvider));
     }
     return entered(opened.get(), to);
   }
@@ -79,7 +84,9 @@ final class Entrance {
           logins.orElseThrow().sessions().open(arrived.caller(), () -> true), arrived.to());
     } catch (Oidc.Refused e) {
       String why = String.valueOf(e.getMessage());
-      throw e.away() ? Refusal.unavailable(why) : Refusal.unproven(why);
+      throw e.away()
+          ? Refusal.unavailable(why).shown(Page.notIn(503, why))
+          : Refusal.unproven(why).shown(Page.notIn(401, why));
     }
   }
 

@@ -23,6 +23,7 @@ final class Page {
       button.yes{background:#1a7f37;border-color:#1a7f37;color:#fff}button.no{background:#cf222e;border-color:#cf222e;color:#fff}
       input{font:inherit;padding:.45rem;border:1px solid #8c959f;border-radius:6px;width:14rem}
       label{display:block;margin:.3rem 0}.now{font-weight:600}
+      .bad{border-left:4px solid #cf222e;padding-left:.7rem}
       """;
 
   /** Its own style by its hash, a form back to here, and nothing else. */
@@ -102,8 +103,36 @@ final class Page {
     return answer(status, title, "<h1>" + escaped(title) + "</h1><p>" + escaped(words) + "</p>");
   }
 
-  /** Asks for a token, and shows the way to the OpenID provider where there is one. */
-  static Answer logIn(int status, String to, boolean byToken, boolean byProvider) {
+  /** Somebody has logged out; at the provider, where there is one, they have not. */
+  static Answer out(boolean byProvider) {
+    return answer(
+        200,
+        "Logged out",
+        "<h1>You are logged out here</h1>"
+            + (byProvider
+                ? "<p>This browser may still be logged in with your organisation's account, and"
+                    + " comes in again without a question. On a machine that others use, log out"
+                    + " there too.</p>"
+                : "")
+            + "<p><a href=\"/login\">Log in again</a></p>");
+  }
+
+  /** Why somebody is not logged in, and the way to try again. */
+  static Answer notIn(int status, String why) {
+    return answer(
+        status,
+        "Not logged in",
+        "<h1>You are not logged in</h1><p role=\"alert\">"
+            + escaped(why)
+            + "</p><p><a href=\"/login\">Try again</a></p>");
+  }
+
+  /**
+   * Asks for a token, and shows the way to the OpenID provider where there is one.
+   *
+   * @param why what was wrong with the token given before, or {@code ""}
+   */
+  static Answer logIn(int status, String to, String why, boolean byToken, boolean byProvider) {
     String token =
         "<form method=\"post\" action=\"/login\"><input type=\"hidden\" name=\"to\" value=\""
             + escaped(to)
@@ -116,6 +145,9 @@ final class Page {
             + "\">Log in with your organisation's account</a></p>";
     String body =
         "<h1>Log in</h1>"
+            + (why.isEmpty()
+                ? ""
+                : "<p class=\"bad\" role=\"alert\">Not logged in: " + escaped(why) + ".</p>")
             + (byProvider ? provider : "")
             + (byToken ? token : "")
             + (byToken || byProvider ? "" : "<p>Callers prove who they are by a certificate.</p>");

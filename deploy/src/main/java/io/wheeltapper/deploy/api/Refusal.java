@@ -1,5 +1,7 @@
 package io.wheeltapper.deploy.api;
 
+import org.jspecify.annotations.Nullable;
+
 /** A request cannot be answered as asked; the message says why, and what would be right. */
 final class Refusal extends RuntimeException {
 
@@ -9,6 +11,7 @@ final class Refusal extends RuntimeException {
   private final String title;
 
   private final long again;
+  private transient @Nullable Answer page;
 
   private Refusal(int status, String title, String detail) {
     this(status, title, detail, 0);
@@ -59,8 +62,15 @@ final class Refusal extends RuntimeException {
     return new Refusal(503, "Unavailable", detail);
   }
 
+  /** The same, told by a page: whoever asked so is a person at a browser. */
+  Refusal shown(Answer said) {
+    page = said;
+    return this;
+  }
+
   Answer answer() {
-    Answer answer = Answer.problem(status, title, String.valueOf(getMessage()));
+    Answer answer =
+        page == null ? Answer.problem(status, title, String.valueOf(getMessage())) : page;
     if (status == 401) {
       return answer.with("WWW-Authenticate", "Bearer");
     }

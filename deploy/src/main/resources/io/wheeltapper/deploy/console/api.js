@@ -80,10 +80,10 @@ export function logIn() {
   location.assign('/login?to=/console/');
 }
 
-/** Ends the session here. */
+/** Ends the session here. Not straight back to the login: a provider that still knows the browser would let it in again. */
 export async function logOut() {
   await post('/logout', {});
-  location.reload();
+  location.assign('/login?out=1');
 }
 
 /** Learns who is asking; an agent without logins lets everybody on its machine do everything. */
@@ -92,8 +92,11 @@ export async function meet() {
     who = await get('/api/v1/me');
     kept.delete('/api/v1/me'); // its token may change
   } catch (problem) {
-    if (problem.status === 401) logIn();
     if (problem.status !== 404) throw problem;
+  }
+  if (who.login && !who.name) {
+    logIn();
+    return new Promise(() => {}); // this page ends here
   }
   const before = sessionStorage.getItem('wheeltapper.to');
   sessionStorage.removeItem('wheeltapper.to');

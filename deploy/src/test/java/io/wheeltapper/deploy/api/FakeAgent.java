@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Target;
 import io.wheeltapper.core.model.WindowReport;
 import io.wheeltapper.core.runtime.ledger.Review;
 import io.wheeltapper.deploy.views.ConsoleView;
+import io.wheeltapper.deploy.views.WaitingView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ public final class FakeAgent implements AgentView {
 
   /** Case c1 as approvers see it; answers are what it was told. */
   public volatile Optional<Asking> asks = Optional.empty();
+
+  /** What waits for persons. */
+  public volatile List<WaitingView> waiting = List.of();
 
   /** What was advised about each case. */
   public volatile List<AdviceView> advised = List.of();
@@ -141,7 +145,7 @@ public final class FakeAgent implements AgentView {
 
   @Override
   public ConsoleView console() {
-    return new FakeConsole();
+    return new FakeConsole(waiting);
   }
 
   @Override

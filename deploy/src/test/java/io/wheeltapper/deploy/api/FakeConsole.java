@@ -18,12 +18,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /** A console's agent that has one node. */
-final class FakeConsole implements ConsoleView {
+record FakeConsole(List<WaitingView> approvals) implements ConsoleView {
+
+  private static final String FLEET =
+      """
+      {"now":1,"states":["unknown","well"],"kinds":["rack"],"groups":{"rack":["r1"]},
+       "nodes":[["n1",1,null,[0]]]}
+      """;
 
   @Override
   public Tagged fleet() {
-    return Tagged.of(
-        "{\"now\":1,\"states\":[],\"nodes\":[]}".getBytes(StandardCharsets.UTF_8), "\"states\"");
+    return Tagged.of(FLEET.getBytes(StandardCharsets.UTF_8), "\"states\"");
   }
 
   @Override
@@ -34,11 +39,6 @@ final class FakeConsole implements ConsoleView {
   @Override
   public Optional<ObjectNode> story(String caseId) {
     return Optional.empty();
-  }
-
-  @Override
-  public List<WaitingView> approvals() {
-    return List.of();
   }
 
   @Override

@@ -40,14 +40,6 @@ final class AccessTest {
           "search?q=gpu",
           "nowhere");
 
-  private static final String LOOK =
-      """
-      async () => { const {violations, passes} = await axe.run(document, {resultTypes: ['violations']});
-        if (passes.length < 10) return ['axe looked at nearly nothing'];
-        return violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
-        .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join(' | ')); }
-      """;
-
   @Test
   void nobodyIsShutOut() throws Exception {
     List<String> found = new ArrayList<>();
@@ -60,30 +52,16 @@ final class AccessTest {
           page.navigate(site.url() + "#/" + hash);
           assertThat(page.locator("main h1")).isVisible();
           assertThat(page.locator("main .wait")).hasCount(0);
-          look(page, hash + " " + width + " " + scheme, found);
+          found.addAll(Browser.barriers(page, hash + " " + width + " " + scheme));
         }
         page.navigate(site.url() + "#/approvals");
         page.getByText("Approve …").first().click();
         assertThat(page.getByRole(AriaRole.DIALOG)).isVisible();
-        look(page, "the dialog " + width + " " + scheme, found);
+        found.addAll(Browser.barriers(page, "the dialog " + width + " " + scheme));
         page.context().close();
       }
       browser.wasGood();
     }
     assertEquals(List.of(), found);
-  }
-
-  private static void look(Page page, String where, List<String> found) throws Exception {
-    // As the debugger does it: the page's policy lets no foreign script in.
-    if (!(boolean) page.evaluate("() => 'axe' in window")) {
-      page.evaluate(Browser.axe());
-    }
-    for (Object each : (List<?>) page.evaluate(LOOK)) {
-      found.add(where + ": " + each);
-    }
-    Object wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
-    if (((Number) wide).intValue() > 0) {
-      found.add(where + ": wider than its screen by " + wide);
-    }
   }
 }

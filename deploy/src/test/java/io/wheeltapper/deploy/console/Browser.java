@@ -24,13 +24,18 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class Browser implements AutoCloseable {
 
-  /** A telephone, a small laptop, a screen on the wall. */
-  static final List<Integer> WIDTHS = List.of(360, 1024, 1920);
-
   private static final Path ROOT = Path.of(System.getProperty("wheeltapper.root", ".."));
   private static final Path DRIVER = ROOT.resolve("target/browser");
   private static final List<Path> PROGRAMS =
       List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"));
+
+  private static final String AXE =
+      """
+      async () => { const {violations, passes} = await axe.run(document, {resultTypes: ['violations']});
+        if (passes.length < 10) return ['axe looked at nearly nothing'];
+        return violations.filter(v => v.impact === 'serious' || v.impact === 'critical')
+        .map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target + ' ' + n.failureSummary).join(' | ')); }
+      """;
 
   /** Patience, not a measure: two cores do much beside this. */
   private static final int LIMIT_MILLIS = 60_000;
@@ -65,27 +70,32 @@ public final class Browser implements AutoCloseable {
 
   /** A page of that width, in a session of its own. */
   public Page page(int width, ColorScheme scheme) {
+    return session(width, scheme).newPage();
+  }
+
+  /** A session of its own, whose pages have that width. Certificates of tests are nobody's. */
+  public BrowserContext session(int width, ColorScheme scheme) {
     BrowserContext context =
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, width < 500 ? 780 : width < 1200 ? 768 : 1080)
                 .setColorScheme(scheme)
                 .setReducedMotion(ReducedMotion.REDUCE)
+                .setIgnoreHTTPSErrors(true)
                 .setTimezoneId("UTC")
                 .setLocale("en-GB"));
     context.setDefaultTimeout(LIMIT_MILLIS);
-    Page page = context.newPage();
-    page.onPageError(error -> mistakes.add("threw: " + error));
-    page.onDialog(dialog -> {
+    context.onWebError(error -> mistakes.add("threw: " + error.error()));
+    context.onDialog(dialog -> {
       mistakes.add("a dialog of a script: " + dialog.message());
       dialog.dismiss();
     });
-    page.onConsoleMessage(message -> {
+    context.onConsoleMessage(message -> {
       if (message.text().contains("Content Security Policy")) {
         mistakes.add(message.text());
       }
     });
-    return page;
+    return context;
   }
 
   /** Nothing that a page must never do was done since the last look. */
@@ -94,15 +104,38 @@ public final class Browser implements AutoCloseable {
     mistakes.clear();
   }
 
-  /** axe-core's script. */
-  static String axe() throws IOException {
-    return Files.readString(DRIVER.resolve("axe.js"));
+  /**
+   * What shuts people out of the page as it stands: what axe-core finds serious or critical, and a
+   * page that is wider than its screen.
+   */
+  public static List<String> barriers(Page page, String where) throws IOException {
+    // As the debugger does it: the page's policy lets no foreign script in.
+    if (!(boolean) page.evaluate("() => 'axe' in window")) {
+      page.evaluate(Files.readString(DRIVER.resolve("axe.js")));
+    }
+    List<String> found = new ArrayList<>();
+    for (Object each : (List<?>) page.evaluate(AXE)) {
+      found.add(where + ": " + each);
+    }
+    Object wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth");
+    if (((Number) wide).intValue() > 0) {
+      found.add(where + ": wider than its screen by " + wide);
+    }
+    return found;
   }
 
   /** Leaves a picture in {@code target/console}, for people to look at. */
   public static void picture(Page page, String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(ROOT.resolve("target/console/" + name + ".png")));
+  }
+
+  /** The same of the whole page, however long it is. */
+  public static void whole(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(ROOT.resolve("target/console/" + name + ".png"))
+            .setFullPage(true));
   }
 
   @Override

@@ -4,14 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import io.vertx.core.Vertx;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Target;
@@ -24,6 +23,7 @@ import io.wheeltapper.core.runtime.ledger.SqliteLedger;
 import io.wheeltapper.deploy.api.ApiServer;
 import io.wheeltapper.deploy.api.FakeAgent;
 import io.wheeltapper.deploy.config.Config;
+import io.wheeltapper.deploy.console.Browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,6 @@ final class AuditPageTest {
 
   private static final Vertx VERTX = Vertx.vertx();
   private static final List<Served> ALL = new ArrayList<>();
-  private static Playwright playwright;
   private static Browser browser;
 
   /** 60 entries; the same when it had 40; the same with another past from 40 on; a stranger's. */
@@ -92,20 +92,24 @@ final class AuditPageTest {
     rewritten = serve(grow(copy(first, "rewritten"), 70, "rewritten"));
     honest = serve(grow(first, 60, "honest"));
     strange = serve(grow(folder.resolve("strange"), 60, "honest"));
-    playwright = AuditBrowser.playwright();
-    browser = AuditBrowser.launch(playwright);
+    browser = Browser.start();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    if (playwright != null) {
-      playwright.close();
+    if (browser != null) {
+      browser.close();
     }
     for (Served served : ALL) {
       served.server().close();
       served.review().close();
     }
     VERTX.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  @AfterEach
+  void nothingThrew() {
+    browser.wasGood();
   }
 
   private static Path grow(Path data, int size, String by) throws Exception {
@@ -186,7 +190,7 @@ final class AuditPageTest {
 
   @Test
   void everyEntryIsProvenAndItsKeySaidToBeTheFirstSeen() throws Exception {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       Page page = page(context, "#/audit");
       assertThat(proofs(page, "proven")).hasCount(25);
@@ -196,20 +200,20 @@ final class AuditPageTest {
       page.getByText("Show more").click();
       assertThat(proofs(page, "proven")).hasCount(50);
       assertThat(page.locator("#not-proven")).hasCount(0);
-      AuditBrowser.picture(page, "audit");
+      Browser.whole(page, "audit");
       page.navigate(honest.url() + "/console/#/audit?target=node:n3&from=" + Period.BEGIN);
       assertThat(proofs(page, "proven")).hasCount(12);
       page.locator("td a").first().click();
       assertThat(page.locator("main")).containsText("Entry 58");
       assertThat(proofs(page, "proven")).hasCount(1);
       assertThat(page.locator("pre").first()).containsText("\"word 58\"");
-      AuditBrowser.picture(page, "audit-entry");
+      Browser.whole(page, "audit-entry");
     }
   }
 
   @Test
   void aReportComesWithItsSignature() throws Exception {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       String period = "from=" + Period.BEGIN + "&to=" + Period.END;
       Page page = page(context, "#/audit?" + period);
@@ -229,19 +233,19 @@ final class AuditPageTest {
 
   @Test
   void aChangedListIsCaught() {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       lies(context, "**/audit/entries**", body -> body.replace("\"word 50\"", "\"word 5\""));
       Page page = page(context, "#/audit");
       caught(page, "Entry 50: the list shows something else");
       assertThat(proofs(page, "proven")).hasCount(24);
-      AuditBrowser.picture(page, "audit-lie");
+      Browser.whole(page, "audit-lie");
     }
   }
 
   @Test
   void aChangedEntryIsCaughtThoughListAndProofAgree() {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       lies(context, "**/audit/entries**", body -> body.replace("\"word 50\"", "\"word 5!\""));
       lies(
@@ -270,7 +274,7 @@ final class AuditPageTest {
 
   @Test
   void aChangedProofAndAnotherEntrysProofAreCaught() {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       lies(context, "**/audit/proof/59", body -> body.replaceFirst("\\[\"....", "[\"AAAA"));
       context.route(
@@ -286,7 +290,7 @@ final class AuditPageTest {
 
   @Test
   void anotherKeyIsCaughtOnceOneWasSeen() {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       Page page = page(context, "#/audit");
       assertThat(proofs(page, "proven")).hasCount(25);
@@ -299,7 +303,7 @@ final class AuditPageTest {
 
   @Test
   void aLedgerPutBackIsCaught() {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       Page page = page(context, "#/audit");
       assertThat(page.locator("main")).containsText("The ledger has 60 signed entries");
@@ -311,7 +315,7 @@ final class AuditPageTest {
 
   @Test
   void aRewrittenPastIsCaughtThoughTheKeySignsIt() {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       Page page = page(context, "#/audit");
       assertThat(page.locator("main")).containsText("The ledger has 60 signed entries");
@@ -323,7 +327,7 @@ final class AuditPageTest {
 
   @Test
   void onlyTheKeyThatTheAuditorGivesIsBelieved() throws Exception {
-    try (Visit visit = new Visit(browser.newContext())) {
+    try (Visit visit = new Visit(browser.session(1280, ColorScheme.LIGHT))) {
       BrowserContext context = visit.context();
       Page page = page(context, "#/audit");
       assertThat(proofs(page, "proven")).hasCount(25);

@@ -1,12 +1,18 @@
 package io.wheeltapper.deploy.rights;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import io.wheeltapper.core.loop.Input;
 import io.wheeltapper.core.runtime.ledger.Json;
 import io.wheeltapper.deploy.config.Login;
+import io.wheeltapper.deploy.console.Browser;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -54,29 +60,38 @@ class KeycloakTest {
   static void start() throws Exception {
     Assumptions.assumeTrue(
         lab("install") == 0, "Keycloak is not here: deploy/lab/keycloak/install");
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = free();
     Path kept = folder.resolve("keycloak");
     Assumptions.assumeTrue(
         lab("up", kept.toString(), Integer.toString(port)) == 0, "Keycloak does not start here");
     base = "http://127.0.0.1:" + port;
-    Path secret = folder.resolve("secret");
-    Files.writeString(secret, "the-client-secret\n");
+    Files.writeString(folder.resolve("secret"), "the-client-secret\n");
     Login.Provider provider =
-        new Login.Provider(
-            base + "/realms/site",
-            "wheeltapper",
-            secret,
-            "",
+        provider(
             "http://127.0.0.1:8484",
-            "RS256, ES256",
-            "preferred_username",
-            "groups",
-            "ops=operator, leads=approver, leads=operator@partition:batch",
-            Path.of(""));
+            "ops=operator, leads=approver, leads=operator@partition:batch");
     served = new Served(Served.login(Path.of(""), provider, 100_000), Served.NO_TLS);
+  }
+
+  private static int free() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return free.getLocalPort();
+    }
+  }
+
+  /** Keycloak, for an agent at that address. */
+  private static Login.Provider provider(String address, String roles) {
+    return new Login.Provider(
+        base + "/realms/site",
+        "wheeltapper",
+        folder.resolve("secret"),
+        "",
+        address,
+        "RS256, ES256",
+        "preferred_username",
+        "groups",
+        roles,
+        Path.of(""));
   }
 
   @AfterAll
@@ -139,6 +154,22 @@ class KeycloakTest {
                 .method(method, HttpRequest.BodyPublishers.ofString(body)));
     assertTrue(answer.statusCode() / 100 == 2, answer::toString);
     return answer;
+  }
+
+  /** Lets the client have this redirect, too. */
+  private static void comesBackTo(String redirect) throws Exception {
+    JsonNode clients =
+        Json.mapper().readTree(admin("GET", "/clients?clientId=wheeltapper", "").body());
+    ObjectNode client = (ObjectNode) clients.get(0);
+    client.withArray("redirectUris").add(redirect);
+    admin("PUT", "/clients/" + client.get("id").asText(), client.toString());
+  }
+
+  /** Keycloak's own form. */
+  private static void byForm(Page page, String user, String word) {
+    page.fill("#username", user);
+    page.fill("#password", word);
+    page.click("#kc-login");
   }
 
   /** What a browser with an empty jar does, up to where Keycloak sends it back. */
@@ -246,6 +277,44 @@ class KeycloakTest {
 
   @Test
   @Order(4)
+  void peopleLogInByItInARealBrowserDoWhatTheyMayAndLogOut() throws Exception {
+    Certificates certificates = new Certificates(folder);
+    Assumptions.assumeTrue(certificates.possible(), "openssl is not installed");
+    int port = free();
+    String at = "https://127.0.0.1:" + port;
+    comesBackTo(at + "/login/callback");
+    Login login = Served.login(Path.of(""), provider(at, "ops=viewer, leads=approver"), 100_000);
+    try (Browser browser = Browser.start();
+        Served secure = new Served(port, "127.0.0.1", login, certificates.agent())) {
+      Visitor.asks(secure.agent);
+      Page nina = browser.page(1024, ColorScheme.LIGHT);
+      nina.navigate(at);
+      Browser.picture(nina, "keycloak-1-form");
+      byForm(nina, "nina", "wrong");
+      assertThat(nina.locator("body")).containsText("Invalid username or password");
+      byForm(nina, "nina", "nina-secret");
+      Visitor viewer = new Visitor(nina, at);
+      viewer.sees("nina, may look only", "keycloak-2-viewer");
+      viewer.mayOnlyLook("nina", "keycloak-3-lacking");
+
+      Page omar = browser.page(360, ColorScheme.DARK);
+      omar.navigate(at + "/console/#/approvals");
+      byForm(omar, "omar", "omar-secret");
+      assertThat(omar.locator("h1")).hasText("Approvals");
+      Visitor approver = new Visitor(omar, at);
+      approver.approves(secure.agent, "omar", "keycloak-4-approve");
+      approver.isNotForged();
+      omar.getByLabel("Menu").click();
+      approver.sees("omar", "keycloak-5-approver");
+      approver.logsOut("keycloak-6-out");
+      omar.context().close();
+      nina.context().close();
+      browser.wasGood();
+    }
+  }
+
+  @Test
+  @Order(5)
   void keysAreRotated() throws Exception {
     String before = of("nina");
     String id = Json.mapper().readTree(admin("GET", "", "").body()).get("id").asText();
@@ -274,7 +343,7 @@ class KeycloakTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aTokenWhoseTimeIsOverIsNone() throws Exception {
     admin("PUT", "", "{\"realm\":\"site\",\"accessTokenLifespan\":2}");
     String token = of("nina");
@@ -286,7 +355,7 @@ class KeycloakTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void withKeycloakAwayNobodyLogsInAndWhoIsInStaysIn() throws Exception {
     String session = session("nina");
     HttpResponse<String> sent = begun();

@@ -2,7 +2,6 @@ package io.wheeltapper.deploy.rights;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wheeltapper.deploy.config.Tls;
@@ -14,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -28,14 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsTest {
 
   @TempDir private Path folder;
+  private Certificates certificates = new Certificates(Path.of(""));
   private String scraper = "";
   private Served served;
 
   @BeforeEach
   void start() throws Exception {
-    Assumptions.assumeTrue(openssl("version"), "openssl is not installed");
-    authority("ca");
-    certified("ca", "agent", "-addext", "subjectAltName=IP:127.0.0.1");
+    certificates = new Certificates(folder);
+    Assumptions.assumeTrue(certificates.possible(), "openssl is not installed");
+    certificates.agent();
     Path tokens = folder.resolve("tokens");
     scraper = Served.token(tokens, "scraper", "viewer", "");
     Tls tls =
@@ -79,8 +77,8 @@ class TlsTest {
 
   @Test
   void aCertificateIsWhoItsCommonNameSays() throws Exception {
-    certified("ca", "eva");
-    certified("ca", "ada");
+    certificates.certified("ca", "eva");
+    certificates.certified("ca", "ada");
     served.by(client("eva"));
     JsonNode me = Served.read(served.send(served.to("/api/v1/me")));
     assertEquals("eva", me.get("name").asText());
@@ -93,8 +91,8 @@ class TlsTest {
 
   @Test
   void aCertificateOfAnotherAuthorityIsRefused() throws Exception {
-    authority("evil");
-    certified("evil", "eva");
+    certificates.authority("evil");
+    certificates.certified("evil", "eva");
     served.by(client("eva"));
     assertThrows(IOException.class, () -> served.send(served.to("/health")));
   }
@@ -102,7 +100,7 @@ class TlsTest {
   @Test
   void aRenewedCertificateIsTakenWithoutARestart() throws Exception {
     java.math.BigInteger first = serial();
-    certified("ca", "next", "-addext", "subjectAltName=IP:127.0.0.1");
+    certificates.certified("ca", "next", "-addext", "subjectAltName=IP:127.0.0.1");
     replace("next.pem", "agent.pem");
     replace("next.key", "agent.key");
     Awaitility.await().atMost(java.time.Duration.ofMinutes(1)).until(() -> !serial().equals(first));
@@ -117,68 +115,5 @@ class TlsTest {
     HttpResponse<String> health = served.send(served.to("/health"));
     return ((X509Certificate) health.sslSession().orElseThrow().getPeerCertificates()[0])
         .getSerialNumber();
-  }
-
-  private void authority(String name) throws Exception {
-    assertTrue(
-        openssl(
-            "req",
-            "-x509",
-            "-newkey",
-            "ec",
-            "-pkeyopt",
-            "ec_paramgen_curve:P-256",
-            "-nodes",
-            "-keyout",
-            name + ".key",
-            "-out",
-            name + ".pem",
-            "-subj",
-            "/CN=site",
-            "-days",
-            "2"));
-  }
-
-  private void certified(String authority, String name, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "req",
-                "-x509",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-keyout",
-                name + ".key",
-                "-out",
-                name + ".pem",
-                "-subj",
-                "/O=site/CN=" + name,
-                "-days",
-                "2",
-                "-CA",
-                authority + ".pem",
-                "-CAkey",
-                authority + ".key"));
-    command.addAll(List.of(more));
-    assertTrue(openssl(command.toArray(String[]::new)));
-  }
-
-  private boolean openssl(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of("openssl"));
-    command.addAll(List.of(arguments));
-    try {
-      return new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("openssl.log").toFile())
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    }
   }
 }
