@@ -205,7 +205,7 @@ export default class Audit extends Page {
     return {
       key: String(index),
       cells: [
-        link(to('audit', String(index)), String(index)),
+        link(to('audit', String(index), Object.fromEntries(this.route.query)), String(index)),
         when(entry.at),
         span({ class: 'row' }, icon(ICONS[entry.kind] || entry.kind), entry.kind),
         div({}, entry.target || 'site:site', entry.case && div({}, link(to('cases', entry.case), entry.case))),
@@ -218,7 +218,8 @@ export default class Audit extends Page {
   entry() {
     const index = Number(this.route.rest[0]);
     const judgement = this.proofs.get(index);
-    const back = link('#/audit', 'All entries');
+    const asked = Object.fromEntries(this.route.query);
+    const back = link(to('audit', asked), Object.keys(asked).length ? 'The entries asked for' : 'All entries');
     if (!Number.isSafeInteger(index)) return div({ class: 'stack' }, back, empty('There is no such entry.'));
     return div({ class: 'stack' }, back,
       panel(`Entry ${index}`,
@@ -243,10 +244,12 @@ export default class Audit extends Page {
 
 /** The words of an entry that matter most. */
 function said(entry) {
-  const words = [entry.action, entry.rule, entry.mode, entry.phase, entry.word].filter(Boolean).join(' ');
+  const judged_ = entry.kind === 'judged';
+  const words = [entry.action, entry.rule, !judged_ && entry.mode, entry.phase, entry.word].filter(Boolean).join(' ');
+  const quiet = [entry.fault && `for ${entry.fault}`, judged_ && entry.mode && `in mode ${entry.mode}`, entry.by && `by ${entry.by}`];
   return div({}, verdict(entry.verdict), outcome(entry.outcome), entry.verdict || entry.outcome ? ' ' : '', words,
-    entry.fault && !entry.verdict && !entry.outcome ? ` ${entry.fault}` : '',
-    entry.by && div({ class: 'quiet' }, `by ${entry.by}`));
+    div({ class: 'quiet' }, quiet.filter(Boolean).join(', ')),
+    judged_ && entry.guard && div({}, el.b({}, entry.guard), ': ', entry.reason));
 }
 
 /** Whose key is believed, and how far the ledger is seen. */
@@ -309,7 +312,7 @@ function moment(words, name, query) {
     const at = new Date(e.target.value).getTime();
     go(withQuery({ [name]: Number.isNaN(at) ? '' : String(at) }), true);
   };
-  return label({ class: 'choose' }, span({}, words),
+  return label({ class: 'choose moment-of' }, span({}, words),
     el.input({ type: 'datetime-local', name, value: local(query.get(name)), onChange: tell }));
 }
 
@@ -318,7 +321,7 @@ function Filters({ route }) {
   const find = (name, words, placeholder) => h(Find, {
     key: name, label: words, value: query.get(name) || '', placeholder, onFind: (value) => go(withQuery({ [name]: value.trim() }), true),
   });
-  return panel('', div({ class: 'row', role: 'search', 'aria-label': 'Entries' },
+  return panel('', div({ class: 'filters', role: 'search', 'aria-label': 'Entries' },
     moment('From', 'from', query), moment('To', 'to', query),
     choose('Kind', [['', 'any'], ...KINDS.map((kind) => [kind, kind])], query.get('kind') || '',
       (value) => go(withQuery({ kind: value }), true)),

@@ -91,11 +91,11 @@ function beside(shadow, policy, again) {
     shadow.state === 'given up' && note('bad', `It gave up: ${shadow.trouble}`),
     panel(`${shadow.bundle} ${shadow.version}, beside ${policy ? `${policy.name} ${policy.version}` : 'the one in force'}`,
       facts([['State', tag(shadow.state === 'running' ? 'good' : 'bad', icon(shadow.state === 'running' ? 'yes' : 'no'), shadow.state)],
-        ['Since', when(shadow.since)], ['Until', when(shadow.until)], ['Hash', code(shadow.hash)]]),
+        ['Since', when(shadow.since)], ['Until', when(shadow.until)], ['Hash', el.code({ title: shadow.hash }, shadow.hash.slice(0, 16))]]),
       div({ class: 'figures' },
         figure(shadow.added, 'only it decides so'), figure(shadow.gone, 'it does not decide so'), figure(shadow.changed, 'it decides otherwise'),
         figure(shadow.disruptive, 'would disrupt where nothing did', shadow.disruptive > 0 ? 'bad' : '')),
-      shadow.nodes && shadow.nodes.length > 0 && p({}, 'Nodes it would have touched: ', shadow.nodes.slice(0, 40).map((n, i) => span({ key: n }, i ? ', ' : '', link(to('fleet', { node: n }), n))),
+      shadow.nodes && shadow.nodes.length > 0 && p({}, 'Nodes it would have touched: ', shadow.nodes.slice(0, 40).map(named).map((n, i) => span({ key: n }, i ? ', ' : '', link(to('fleet', { node: n }), n))),
         shadow.nodes.length > 40 && ` and ${shadow.nodes.length - 40} more`),
       grid('The newest differences', ['When', 'Difference', 'Action', 'Target', 'Fault', 'In force', 'Candidate'], [...(shadow.changes || [])].reverse().map((c, i) => ({
         key: i,
@@ -105,6 +105,9 @@ function beside(shadow, policy, again) {
         deed('author', 'Activate it …', 'yes', 'main', () => activate(shadow, policy, again)),
         deed('author', 'Stop trying it …', 'close', '', () => stop(again)))));
 }
+
+/** A node's name, as the map has it. */
+const named = (target) => target.replace(/^node:/, '');
 
 const figure = (value, words, kind = '') => div({ class: `figure ${kind}` }, el.b({}, number(value)), span({}, words));
 

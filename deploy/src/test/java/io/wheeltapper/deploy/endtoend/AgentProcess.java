@@ -106,6 +106,11 @@ final class AgentProcess implements AutoCloseable {
     return api.isEmpty() ? JSON.createObjectNode() : JSON.readTree(get(api.get(), "{}"));
   }
 
+  /** What its API answers there, as {@code /api/v1/policy}; empty when nothing. */
+  JsonNode read(String path) throws IOException, InterruptedException {
+    return JSON.readTree(get(URI.create(url()).resolve(path).toString(), "{}"));
+  }
+
   private Optional<String> api() throws IOException {
     return said()
         .lines()
