@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,7 +158,11 @@ class WatchTest {
       Path out = folder.resolve("out");
       Path err = folder.resolve("err");
       Process process =
+          // What was started in the background has SIGINT ignored, and whom it starts inherits
+          // that.
           new ProcessBuilder(
+                  "env",
+                  "--default-signal=INT",
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
@@ -176,7 +181,8 @@ class WatchTest {
         await().atMost(LONG).until(() -> Files.readString(out).contains("no case is open"));
         assertEquals(
             0, new ProcessBuilder("/bin/kill", "-INT", process.pid() + "").start().waitFor());
-        assertEquals(130, process.waitFor());
+        assertTrue(process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS), "it goes on");
+        assertEquals(130, process.exitValue());
         assertEquals("", Files.readString(err));
       } finally {
         process.destroyForcibly();
