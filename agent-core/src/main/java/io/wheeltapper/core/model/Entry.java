@@ -54,6 +54,19 @@ public sealed interface Entry {
   /** What it is about. */
   Target target();
 
+  /** What belongs to no case; about the site where the record names no target. */
+  sealed interface OfNoCase extends Entry {
+    @Override
+    default String caseId() {
+      return "";
+    }
+
+    @Override
+    default Target target() {
+      return Target.site();
+    }
+  }
+
   /**
    * A rule concluded a fault. {@code details} become keys of their own: {@code xid}, {@code pci}.
    * {@code ruleHash} is the rule's version, see {@link Finding}; {@code ""} for what the loop
@@ -436,51 +449,31 @@ public sealed interface Entry {
    */
   record ModeSet(
       long at, Mode mode, String action, String fault, Target target, String by, String reason)
-      implements Entry {
+      implements OfNoCase {
     public ModeSet {
       reason = orEmpty(reason);
-    }
-
-    @Override
-    public String caseId() {
-      return "";
     }
   }
 
   /** A setting of the mode is taken away; what is wider holds again. */
   record ModeUnset(long at, String action, String fault, Target target, String by, String reason)
-      implements Entry {
+      implements OfNoCase {
     public ModeUnset {
       reason = orEmpty(reason);
-    }
-
-    @Override
-    public String caseId() {
-      return "";
     }
   }
 
   /** Nothing new starts at this reach: the site, a rack, a node. */
-  record Paused(long at, Target target, String by, String reason) implements Entry {
+  record Paused(long at, Target target, String by, String reason) implements OfNoCase {
     public Paused {
       reason = orEmpty(reason);
-    }
-
-    @Override
-    public String caseId() {
-      return "";
     }
   }
 
   /** A pause is over. */
-  record Resumed(long at, Target target, String by, String reason) implements Entry {
+  record Resumed(long at, Target target, String by, String reason) implements OfNoCase {
     public Resumed {
       reason = orEmpty(reason);
-    }
-
-    @Override
-    public String caseId() {
-      return "";
     }
   }
 
@@ -496,16 +489,11 @@ public sealed interface Entry {
       String by,
       String reason,
       WindowReport report)
-      implements Entry {
+      implements OfNoCase {
     public Window {
       by = orEmpty(by);
       reason = orEmpty(reason);
       report = report == null ? WindowReport.EMPTY : report;
-    }
-
-    @Override
-    public String caseId() {
-      return "";
     }
 
     @Override
@@ -531,7 +519,7 @@ public sealed interface Entry {
       long until,
       String by,
       String reason)
-      implements Entry {
+      implements OfNoCase {
 
     /** Most names in one entry, so that it stays within its bound. */
     public static final int MOST_NODES = 500;
@@ -542,16 +530,11 @@ public sealed interface Entry {
       by = orEmpty(by);
       reason = orEmpty(reason);
     }
-
-    @Override
-    public String caseId() {
-      return "";
-    }
   }
 
   /** The configuration that holds from here on, by its hash. */
   record Configured(long at, String hash, String by, String reason, List<Bound> bounds)
-      implements Entry {
+      implements OfNoCase {
     public Configured {
       reason = orEmpty(reason);
       bounds = bounds == null ? List.of() : List.copyOf(bounds);
@@ -561,33 +544,13 @@ public sealed interface Entry {
     public Configured(long at, String hash, String by, String reason) {
       this(at, hash, by, reason, List.of());
     }
-
-    @Override
-    public String caseId() {
-      return "";
-    }
-
-    @Override
-    public Target target() {
-      return Target.site();
-    }
   }
 
   /** The policy bundle that decides from here on, by its hash. */
   record Activated(long at, String bundle, String version, String hash, String by, String reason)
-      implements Entry {
+      implements OfNoCase {
     public Activated {
       reason = orEmpty(reason);
-    }
-
-    @Override
-    public String caseId() {
-      return "";
-    }
-
-    @Override
-    public Target target() {
-      return Target.site();
     }
   }
 
@@ -623,20 +586,10 @@ public sealed interface Entry {
       long until,
       String by,
       String reason)
-      implements Entry {
+      implements OfNoCase {
     public Candidate {
       by = orEmpty(by);
       reason = orEmpty(reason);
-    }
-
-    @Override
-    public String caseId() {
-      return "";
-    }
-
-    @Override
-    public Target target() {
-      return Target.site();
     }
   }
 
@@ -660,7 +613,7 @@ public sealed interface Entry {
       String what,
       String reason,
       long count)
-      implements Entry {
+      implements OfNoCase {
     public Denied {
       by = orEmpty(by);
       how = orEmpty(how);
@@ -669,30 +622,10 @@ public sealed interface Entry {
       what = orEmpty(what);
       reason = orEmpty(reason);
     }
-
-    @Override
-    public String caseId() {
-      return "";
-    }
-
-    @Override
-    public Target target() {
-      return Target.site();
-    }
   }
 
   /** The verifier key that signs this log's checkpoints from here on. */
-  record Key(long at, String vkey) implements Entry {
-    @Override
-    public String caseId() {
-      return "";
-    }
-
-    @Override
-    public Target target() {
-      return Target.site();
-    }
-  }
+  record Key(long at, String vkey) implements OfNoCase {}
 
   private static String orEmpty(@org.jspecify.annotations.Nullable String text) {
     return text == null ? "" : text;

@@ -1,9 +1,6 @@
 package io.wheeltapper.core.runtime;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -142,7 +139,7 @@ public final class Station implements AutoCloseable {
             parts.recorder());
     this.senses = new Senses(intake, "", parts.meters());
     this.lastTaken = scheduling.now();
-    gauges(parts.meters());
+    Depths.tell(parts.meters(), agent, intake, journal, scheduling, () -> lastTaken);
   }
 
   /** Starts everything; returns once the agent senses. */
@@ -326,29 +323,6 @@ public final class Station implements AutoCloseable {
     return Files.exists(parts.pauseFile())
         ? Optional.of("the file " + parts.pauseFile().getFileName() + " stops everything")
         : Optional.empty();
-  }
-
-  private void gauges(MeterRegistry meters) {
-    Gauge.builder("wheeltapper.intake.depth", intake, Intake::depth)
-        .baseUnit("signals")
-        .register(meters);
-    FunctionCounter.builder("wheeltapper.intake.waits", intake, Intake::waits).register(meters);
-    FunctionCounter.builder("wheeltapper.signals.future", agent, Agent::fromTheFuture)
-        .register(meters);
-    FunctionCounter.builder("wheeltapper.signals.taken", intake, Intake::taken).register(meters);
-    Gauge.builder("wheeltapper.journal.depth", journal, Journal::waiting)
-        .baseUnit("entries")
-        .register(meters);
-    Gauge.builder("wheeltapper.ledger.writable", journal, j -> j.trouble().isEmpty() ? 1 : 0)
-        .register(meters);
-    Gauge.builder("wheeltapper.lanes.depth", scheduling, VertxScheduling::waiting)
-        .baseUnit("items")
-        .register(meters);
-    Gauge.builder("wheeltapper.lanes.busy", scheduling, VertxScheduling::busy).register(meters);
-    // Told by each tick, so that it stands still where the decision thread does.
-    TimeGauge.builder(
-            "wheeltapper.loop.last.input.timestamp", () -> lastTaken, TimeUnit.MILLISECONDS)
-        .register(meters);
   }
 
   @Override

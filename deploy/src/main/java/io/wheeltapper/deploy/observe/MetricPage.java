@@ -9,7 +9,7 @@ final class MetricPage {
       """
       # Metrics
 
-      Made from `Metric.java` by `MetricPageTest`, which holds it against a live scrape. `GET /metrics` answers in Prometheus' text format, and in
+      Made from `MetricList.java` by `MetricPageTest`, which holds it against a live scrape. `GET /metrics` answers in Prometheus' text format, and in
       OpenMetrics with exemplars (trace ids) to whoever asks for `application/openmetrics-text`, as Prometheus does. No label names a node, a job, a
       person or a case: instances' names, faults, actions and rules' words bound them.
 
@@ -24,7 +24,7 @@ final class MetricPage {
 
   static String text() {
     StringBuilder text = new StringBuilder(HEAD);
-    for (Metric m : Metric.every()) {
+    for (Metric m : MetricList.every()) {
       text.append("| `")
           .append(m.name())
           .append("` | ")

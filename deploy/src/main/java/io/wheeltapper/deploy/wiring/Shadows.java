@@ -5,7 +5,6 @@ import io.wheeltapper.core.loop.Site;
 import io.wheeltapper.core.model.Entry;
 import io.wheeltapper.core.model.Mode;
 import io.wheeltapper.core.runtime.Station;
-import io.wheeltapper.core.runtime.ledger.LedgerReader;
 import io.wheeltapper.core.runtime.recording.RecordingHeader;
 import io.wheeltapper.core.spi.Topology;
 import io.wheeltapper.deploy.api.Candidates;
@@ -16,12 +15,9 @@ import io.wheeltapper.deploy.config.Shipped;
 import io.wheeltapper.deploy.demo.DemoLimits;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +41,7 @@ final class Shadows implements Candidates, AutoCloseable {
   private final Path data;
   private final Topology topology;
   private final InForce inForce;
+  private final PastTrials past;
   private final Vouched vouched;
   private final UnaryOperator<Bundle> dress;
   private final UnaryOperator<Bundle> wear;
@@ -72,6 +69,7 @@ final class Shadows implements Candidates, AutoCloseable {
     this.data = data;
     this.topology = topology;
     this.inForce = new InForce(data);
+    this.past = new PastTrials(data, inForce);
     this.vouched = vouched;
     this.dress = dress;
     this.wear = wear;
@@ -90,11 +88,11 @@ final class Shadows implements Candidates, AutoCloseable {
     station = running;
     watch = Thread.ofVirtual().name("shadow watch").start(this::watch);
     try {
-      Optional<Entry.Candidate> last = last();
+      Optional<Entry.Candidate> last = past.last();
       if (last.isPresent()
           && last.get().phase().equals("shadow begun")
           && last.get().until() > running.now()) {
-        Bundle bundle = inForce.find(last.get().hash(), Shipped.classes()).orElseThrow();
+        Bundle bundle = past.copy(last.get().hash());
         begin(
             bundle,
             last.get().until(),
@@ -107,39 +105,9 @@ final class Shadows implements Candidates, AutoCloseable {
     }
   }
 
-  private Optional<Entry.Candidate> last() throws IOException {
-    Deque<Entry.Candidate> last = new ArrayDeque<>();
-    try (LedgerReader reader = LedgerReader.open(data)) {
-      reader.entries(
-          0,
-          (_, entry) -> {
-            if (entry instanceof Entry.Candidate c && !c.phase().equals("refused")) {
-              last.clear();
-              last.add(c);
-            }
-          });
-    }
-    return Optional.ofNullable(last.peekLast());
-  }
-
   @Override
   public Set<String> triedBy(String hash) throws IOException {
-    // The same files are the same proposal, with whatever limits they run.
-    String files = DemoLimits.bundle(hash).orElse(hash);
-    Set<String> by = new TreeSet<>();
-    try (LedgerReader reader = LedgerReader.open(data)) {
-      reader.entries(
-          0,
-          (_, entry) -> {
-            if (entry instanceof Entry.Candidate c
-                && c.phase().equals("shadow begun")
-                && c.hash().startsWith(files)
-                && !c.by().isEmpty()) {
-              by.add(c.by());
-            }
-          });
-    }
-    return by;
+    return past.by(hash);
   }
 
   @Override
@@ -213,22 +181,12 @@ final class Shadows implements Candidates, AutoCloseable {
         RecordingHeader.first(
             LiveAgent.VERSION, "shadow " + now, site.policy().hash(), "", before.size(), now, "");
     Beside beside =
-        new Beside(this::find, bundle, topology, before, header, 1, Beside.MOST_WAITING);
+        new Beside(past::copy, bundle, topology, before, header, 1, Beside.MOST_WAITING);
     beside.offer(
         new Input.Configure(
             now, "", Mode.OBSERVE, station().carriers(), "", "", site.book().setPoints().bounds()));
     beside.offer(new Input.Sensed(now, TrialBegin.statuses(site)));
     return new Trial(bundle, beside, now, until);
-  }
-
-  private Bundle find(String hash) {
-    try {
-      return inForce
-          .find(hash, Shipped.classes())
-          .orElseThrow(() -> new IllegalArgumentException("no copy of the bundle " + hash));
-    } catch (Bundle.Bad e) {
-      throw new IllegalArgumentException("the copy of the bundle " + hash + " is bad", e);
-    }
   }
 
   @Override
@@ -313,8 +271,7 @@ final class Shadows implements Candidates, AutoCloseable {
       return running.bundle();
     }
     if (hash.matches("[0-9a-f]{64}(-demo)?")) {
-      Optional<Bundle> kept =
-          inForce.find(DemoLimits.bundle(hash).orElse(hash), Shipped.classes()).map(dress);
+      Optional<Bundle> kept = past.kept(DemoLimits.bundle(hash).orElse(hash)).map(dress);
       // The demo's limits are for the demo only.
       if (kept.isPresent() && kept.get().policy().hash().startsWith(hash)) {
         return kept.get();

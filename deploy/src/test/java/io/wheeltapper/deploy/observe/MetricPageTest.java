@@ -24,7 +24,7 @@ final class MetricPageTest {
   @Test
   void namesAreUniqueAndEndInTheirUnit() {
     Set<String> names = new HashSet<>();
-    for (Metric metric : Metric.every()) {
+    for (Metric metric : MetricList.every()) {
       assertEquals(true, names.add(metric.name()), metric.name());
       assertEquals(
           metric.type() == Metric.Type.COUNTER, metric.name().endsWith("_total"), metric.name());

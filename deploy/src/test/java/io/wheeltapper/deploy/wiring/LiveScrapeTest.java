@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.wheeltapper.core.runtime.Trace;
 import io.wheeltapper.deploy.api.Scrape;
 import io.wheeltapper.deploy.observe.Metric;
+import io.wheeltapper.deploy.observe.MetricList;
 import io.wheeltapper.deploy.observe.Story;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class LiveScrapeTest {
         .keySet()
         .removeIf(n -> n.endsWith("_max") && scraped.containsKey(n.substring(0, n.length() - 4)));
     SortedMap<String, String> page = new TreeMap<>();
-    for (Metric metric : Metric.every()) {
+    for (Metric metric : MetricList.every()) {
       if (!metric.from().contains("only with an adviser")) {
         page.put(metric.name(), metric.type().name().toLowerCase(java.util.Locale.ROOT));
         if (labels.containsKey(metric.name())) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.wheeltapper.core.runtime.Trace;
 import io.wheeltapper.deploy.Ports;
 import io.wheeltapper.deploy.observe.Metric;
+import io.wheeltapper.deploy.observe.MetricList;
 import io.wheeltapper.deploy.observe.Story;
 import java.io.IOException;
 import java.net.URI;
@@ -125,7 +126,7 @@ final class RulesAndDashboardsTest {
   @Test
   void everyNameIsOneThatTheAgentTells() throws Exception {
     SortedSet<String> told = new TreeSet<>();
-    for (Metric metric : Metric.every()) {
+    for (Metric metric : MetricList.every()) {
       switch (metric.type()) {
         case HISTOGRAM ->
             Stream.of("_bucket", "_count", "_sum").forEach(e -> told.add(metric.name() + e));
