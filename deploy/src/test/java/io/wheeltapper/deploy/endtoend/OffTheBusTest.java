@@ -20,9 +20,11 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A GPU falls off the bus under a training job: the whole story on a real Slurm. */
+@Tag("site")
 final class OffTheBusTest {
 
   private static final Pattern START =

@@ -67,6 +67,7 @@ final class AdviserTest {
 
   /** Ten days in which no node comes back: who was held back counts as out after its case, too. */
   @Test
+  @Tag("site")
   void overDaysWithLimitsThatAreFull() throws Exception {
     assertEquals(40, runs(40, s -> s.file().contains("/slow-bleed/")));
   }
