@@ -8,6 +8,7 @@ import io.wheeltapper.actuators.CallFailed;
 import io.wheeltapper.actuators.job.Ask;
 import io.wheeltapper.actuators.job.Contract;
 import io.wheeltapper.actuators.job.Source;
+import io.wheeltapper.core.slurm.Hostlist;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.wheeltapper.actuators.slurm;
 
 import io.wheeltapper.actuators.CallFailed;
+import io.wheeltapper.core.slurm.Hostlist;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -10,6 +10,7 @@ import io.wheeltapper.actuators.job.Steps;
 import io.wheeltapper.actuators.kubernetes.job.Controller;
 import io.wheeltapper.actuators.kubernetes.job.JobReader;
 import io.wheeltapper.actuators.kubernetes.job.Ref;
+import java.io.CharConversionException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -96,7 +97,7 @@ final class JobTargets {
     JsonNode json;
     try {
       json = JSON.readTree(input);
-    } catch (JsonProcessingException e) {
+    } catch (JsonProcessingException | CharConversionException e) {
       return;
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);

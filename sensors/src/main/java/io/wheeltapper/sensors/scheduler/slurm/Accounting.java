@@ -5,6 +5,7 @@ import io.wheeltapper.core.model.Event;
 import io.wheeltapper.core.model.Known;
 import io.wheeltapper.core.model.Origin;
 import io.wheeltapper.core.model.Target;
+import io.wheeltapper.core.slurm.Hostlist;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

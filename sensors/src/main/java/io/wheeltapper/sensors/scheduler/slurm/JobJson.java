@@ -1,6 +1,7 @@
 package io.wheeltapper.sensors.scheduler.slurm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wheeltapper.core.slurm.Hostlist;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Ends;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;

@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.scheduler.slurm;
 
+import io.wheeltapper.core.slurm.Hostlist;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Ends;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Exit;
 import io.wheeltapper.sensors.scheduler.slurm.JobState.Note;

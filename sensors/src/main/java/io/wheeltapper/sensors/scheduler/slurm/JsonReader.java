@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.wheeltapper.core.slurm.Hostlist;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

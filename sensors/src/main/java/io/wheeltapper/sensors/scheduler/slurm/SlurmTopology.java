@@ -1,5 +1,6 @@
 package io.wheeltapper.sensors.scheduler.slurm;
 
+import io.wheeltapper.core.slurm.Hostlist;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

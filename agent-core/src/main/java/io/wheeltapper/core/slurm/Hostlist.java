@@ -1,16 +1,20 @@
-package io.wheeltapper.sensors.scheduler.slurm;
+package io.wheeltapper.core.slurm;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Slurm's short form of many names: {@code gpu[001-003,7],rack[1-2]n[1-2]}. Every bracket is a
- * dimension of its own; leading zeros give the width. Pure.
+ * dimension of its own; leading zeros give the width. Pure. What one list may cost is bounded
+ * however little it gives: each range, each product of ranges and each name has its most.
  */
-final class Hostlist {
+public final class Hostlist {
 
   /** More names than any cluster has; a list that expands to more is not believed. */
-  static final int MOST = 100_000;
+  public static final int MOST = 100_000;
+
+  /** Longer than a host's name can be (RFC 1035, 2.3.4: 255 octets). */
+  private static final int LONGEST = 255;
 
   private Hostlist() {}
 
@@ -19,7 +23,7 @@ final class Hostlist {
    *
    * @throws IllegalArgumentException when a bracket or range is wrong, or there are too many names
    */
-  static List<String> expand(String list) {
+  public static List<String> expand(String list) {
     List<String> names = new ArrayList<>();
     if (list.isBlank() || list.equals("(null)")) {
       return names;
@@ -68,6 +72,10 @@ final class Hostlist {
     List<String> both = new ArrayList<>();
     for (String head : heads) {
       for (String tail : tails) {
+        if (head.length() + tail.length() > LONGEST) {
+          throw new IllegalArgumentException(
+              "a name of more than " + LONGEST + " characters in a host list");
+        }
         both.add(head + tail);
       }
     }
@@ -78,14 +86,10 @@ final class Hostlist {
     List<String> names = new ArrayList<>();
     for (String range : inside.split(",", -1)) {
       int dash = range.indexOf('-');
-      if (dash < 0) {
-        names.add(prefix + range.strip());
-        continue;
-      }
-      String first = range.substring(0, dash).strip();
+      String first = range.substring(0, dash < 0 ? range.length() : dash).strip();
       long from = number(first);
-      long to = number(range.substring(dash + 1).strip());
-      check(to - from);
+      long to = dash < 0 ? from : number(range.substring(dash + 1).strip());
+      check(names.size() + to - from);
       for (long n = from; n <= to; n++) {
         names.add(prefix + pad(n, first.length()));
       }
@@ -94,7 +98,9 @@ final class Hostlist {
   }
 
   private static long number(String digits) {
-    if (digits.isEmpty() || digits.length() > 9 || !digits.chars().allMatch(Character::isDigit)) {
+    if (digits.isEmpty()
+        || digits.length() > 9
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new IllegalArgumentException("no number in a host list's range");
     }
     return Long.parseLong(digits);

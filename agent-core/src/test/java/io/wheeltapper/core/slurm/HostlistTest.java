@@ -1,4 +1,4 @@
-package io.wheeltapper.sensors.scheduler.slurm;
+package io.wheeltapper.core.slurm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -39,16 +39,16 @@ class HostlistTest {
     assertThrows(IllegalArgumentException.class, () -> Hostlist.expand(list));
   }
 
+  /** What gives no name in the end has to be cheap too. */
   @Test
-  void countsGpus() {
-    assertEquals(8, Gres.count("gpu:8"));
-    assertEquals(8, Gres.count("gpu:h100:8(S:0-1)"));
-    assertEquals(8, Gres.count("gpu:4090:8"));
-    assertEquals(6, Gres.count("gpu:a:4(IDX:0-3),nic:2,gpu:b:2"));
-    assertEquals(4, Gres.count("gres:gpu:4"));
-    assertEquals(0, Gres.count("N/A"));
-    assertEquals(16, Gres.tres("cpu=8,gres/gpu=16,gres/gpu:h100=16"));
-    assertEquals(7, Gres.found("gres/gpu count reported lower than configured (7 < 8)"));
-    assertEquals(-1, Gres.found("Not responding"));
+  void bounded() {
+    String fuzzed = "J ox[1-20005503]x[111001-2]ogpu[1-2]";
+    assertThrows(IllegalArgumentException.class, () -> Hostlist.expand(fuzzed));
+    String deep = "n[1-100000]" + "x".repeat(100_000);
+    assertThrows(IllegalArgumentException.class, () -> Hostlist.expand(deep));
+    String many = "n[" + "1-99999,".repeat(10_000) + "1]";
+    assertThrows(IllegalArgumentException.class, () -> Hostlist.expand(many));
+    String wide = "n" + "[1-9]".repeat(10_000);
+    assertThrows(IllegalArgumentException.class, () -> Hostlist.expand(wide));
   }
 }

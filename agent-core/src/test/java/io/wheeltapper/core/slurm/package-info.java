@@ -1,0 +1,4 @@
+@NullMarked
+package io.wheeltapper.core.slurm;
+
+import org.jspecify.annotations.NullMarked;
